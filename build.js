@@ -1,0 +1,146 @@
+/*
+Bundles `source/cli.tsx` into `dist/waftop.js` and its lazy chunks.
+
+`--if-stale` leaves at once when `dist` was built from these very sources. Nothing is ever printed to stdout, because
+`npm start --silent -- --json` must hand over data only.
+*/
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+const root = import.meta.dirname;
+const output = path.join(root, 'dist');
+const program = path.join(output, 'waftop.js');
+const dayInMilliseconds = 86_400_000;
+
+/* The bundle depends on these files and on nothing else; contents are hashed, since a checkout sets times as it likes. */
+function fingerprintOf() {
+	const sources = readdirSync(path.join(root, 'source'), {recursive: true, withFileTypes: true})
+		.filter(entry => entry.isFile())
+		.map(entry => path.join(entry.parentPath, entry.name))
+		.toSorted();
+	const hash = createHash('sha256');
+	for (const file of [
+		...sources,
+		...['package.json', 'package-lock.json', 'build.js'].map(name => path.join(root, name)),
+	]) {
+		if (existsSync(file)) {
+			hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+		}
+	}
+
+	return hash.digest('hex');
+}
+
+function isFresh(firstLine) {
+	return existsSync(program) && readFileSync(program, 'utf8').startsWith(firstLine);
+}
+
+/* Ink asks for its developer tools only in development, yet imports them by name: an empty module stands in. */
+const withoutDeveloperTools = {
+	name: 'without-developer-tools',
+	setup(build) {
+		build.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}));
+		build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
+	},
+};
+
+/*
+Two habits of dependencies that cost a third of the time to the first frame, and what the bundle does instead:
+Yoga fetches its own data: URL, for which Node loads its whole HTTP client (60 ms); without `fetch` it decodes the text itself.
+string-width compiles a pattern of all emoji for the first character beyond ASCII (30 ms); of single code units exactly
+those of Emoji_Presentation are such emoji, so only longer clusters need it. A dependency that has changed is left as it is.
+*/
+const shortcuts = [
+	{file: /yoga-wasm-base64-esm\.js$/, from: /^/, to: 'const fetch = undefined;\n'},
+	{
+		file: /string-width[\\/]index\.js$/,
+		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+		to: `let everyEmoji;
+const rgiEmojiRegex = {
+	test(cluster) {
+		return cluster.length === 1 ? /\\p{Emoji_Presentation}/u.test(cluster) : (everyEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(cluster);
+	},
+};`,
+	},
+];
+
+const withShortcuts = {
+	name: 'with-shortcuts',
+	setup(build) {
+		for (const {file, from, to} of shortcuts) {
+			build.onLoad({filter: file}, ({path}) => ({
+				contents: readFileSync(path, 'utf8').replace(from, () => to),
+				loader: 'js',
+			}));
+		}
+	},
+};
+
+async function bundle() {
+	const {build} = await import('esbuild');
+	const {outputFiles} = await build({
+		absWorkingDir: root,
+		entryPoints: {waftop: 'source/cli.tsx'},
+		outdir: output,
+		write: false,
+		bundle: true,
+		format: 'esm',
+		splitting: true,
+		chunkNames: '[name]-[hash]',
+		platform: 'node',
+		target: 'node22',
+		jsx: 'automatic',
+		define: {'process.env.NODE_ENV': '"production"'},
+		banner: {
+			js: "import {createRequire as createRequireOfBundle} from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
+		},
+		legalComments: 'none',
+		logLevel: 'silent',
+		plugins: [withoutDeveloperTools, withShortcuts],
+	});
+	return outputFiles;
+}
+
+/* Each file is written beside and renamed, the program last: whoever starts meanwhile finds the old whole or the new whole. */
+function install(files, firstLine) {
+	mkdirSync(output, {recursive: true});
+	for (const file of files.toSorted((a, b) => Number(a.path === program) - Number(b.path === program))) {
+		const beside = `${file.path}.${process.pid}`;
+		writeFileSync(beside, file.path === program ? firstLine + file.text : file.contents);
+		renameSync(beside, file.path);
+	}
+}
+
+/* A waftop that is running may still ask for a chunk of the build that it started from, so those stay for a day. */
+function sweep(files) {
+	const current = new Set(files.map(file => file.path));
+	for (const name of readdirSync(output)) {
+		const file = path.join(output, name);
+		const age = Date.now() - (statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Date.now());
+		if (!current.has(file) && age > dayInMilliseconds) {
+			rmSync(file, {force: true});
+		}
+	}
+}
+
+const firstLine = `// built from ${fingerprintOf()}\n`;
+if (!(process.argv.includes('--if-stale') && isFresh(firstLine))) {
+	const slow = setTimeout(() => process.stderr.write('building waftop …\n'), 1000);
+	try {
+		const files = await bundle();
+		install(files, firstLine);
+		sweep(files);
+	} catch (error) {
+		for (const {location, text} of error.errors ?? [{text: String(error.message)}]) {
+			process.stderr.write(
+				`build: ${location ? `${location.file}:${location.line}:${location.column}: ` : ''}${text}\n`,
+			);
+		}
+
+		process.exitCode = 1;
+	} finally {
+		clearTimeout(slow);
+	}
+}

@@ -1,0 +1,20 @@
+import {indexOfByte} from './bytes.ts';
+
+/**
+The quote before `]` that ends a value of engine v2 in `[from, end)`, or -1: not one behind an escaping backslash. Sample of an escaped one: `\\"` where Apache doubled the backslash, `\"` elsewhere.
+*/
+export function findClose(bytes: Uint8Array, from: number, end: number, doubled: boolean): number {
+	for (let quote = indexOfByte(bytes, 34, from, end); quote < end; quote = indexOfByte(bytes, 34, quote + 1, end)) {
+		let backslashes = 0;
+		while (quote - backslashes > from && bytes[quote - backslashes - 1] === 92) {
+			backslashes++;
+		}
+
+		const isEscaped = (doubled ? backslashes >> 1 : backslashes) % 2 === 1;
+		if (!isEscaped && quote + 1 < end && bytes[quote + 1] === 93) {
+			return quote;
+		}
+	}
+
+	return -1;
+}

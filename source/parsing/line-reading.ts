@@ -1,0 +1,10 @@
+/**
+How a ModSecurity line came out:
+
+- `read`: one reading; the fields are the server's.
+- `undecided`: forged text leaves several readings; only what all of them share is given.
+- `cut`: the server cut it; fields are as printed.
+- `engine`: the module speaks about itself or about the request's body; no rule match.
+- `unreadable`: a verdict without fields.
+*/
+export type LineReading = 'read' | 'undecided' | 'cut' | 'engine' | 'unreadable';

@@ -1,0 +1,155 @@
+import {parseAddress} from '../waf/address.ts';
+import {Field, type Observation} from '../waf/observation.ts';
+import {createApacheHead, readApacheHead} from './apache-head.ts';
+import {ascii, standsAt} from './bytes.ts';
+import {type LineReading} from './line-reading.ts';
+import {createNeedle} from './needle.ts';
+import {createNginxHead, readNginxHead} from './nginx-head.ts';
+import {createSplits, type Splits} from './splits.ts';
+import {readV2Line} from './v2-line.ts';
+import {readV3Line} from './v3-line.ts';
+import {readVerdict} from './verdict.ts';
+
+const forbidden = ascii('access forbidden by rule');
+const connectorName = ascii('ModSecurity-nginx v');
+const moduleName = ascii('ModSecurity for ');
+
+/**
+What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
+*/
+export type LineKind = LineReading | 'other' | 'forbidden' | 'bare';
+
+/**
+Recognises one line by its content and reads it into an observation. Holds no memory of other lines.
+*/
+export type LineScanner = {
+	/** The readings of the last line that came out `undecided` or `cut`. */
+	readonly splits: Splits;
+
+	/** Where the text behind the head of the last line with an nginx head begins. */
+	readonly text: number;
+
+	/** Time of the last line as printed, taken as UTC; NaN without one. */
+	readonly localTime: number;
+
+	/** Call before lines of another buffer, or of the same one with new content. */
+	reset(): void;
+	scan(observation: Observation, buffer: Buffer): LineKind;
+
+	/** Puts the client that the spans name into the observation, if it is an address. */
+	readClient(observation: Observation): void;
+};
+
+/**
+@param yearOf Says the year that a line of syslog, which names none, was written in.
+*/
+export function createLineScanner(yearOf: () => number): LineScanner {
+	const needles = {file: createNeedle('[file "'), uniqueId: createNeedle('[unique_id "')};
+	const nginx = createNginxHead();
+	const apache = createApacheHead();
+	const splits = createSplits();
+	let text = -1;
+	let localTime = Number.NaN;
+
+	const readClient = (observation: Observation): void => {
+		const {bytes, spans, client} = observation;
+		const start = spans[2 * Field.client];
+		observation.clientKnown = start >= 0 && parseAddress(bytes, start, spans[2 * Field.client + 1], client);
+	};
+
+	const scanNginx = (observation: Observation, buffer: Buffer): LineKind => {
+		const {bytes} = observation;
+		text = nginx.text;
+		localTime = nginx.time;
+		if (nginx.body < 0) {
+			if (standsAt(bytes, nginx.text, forbidden)) {
+				return 'forbidden';
+			}
+
+			return standsAt(bytes, nginx.text, connectorName) || standsAt(bytes, nginx.text, moduleName) ? 'engine' : 'other';
+		}
+
+		if (observation.connection < 0) {
+			return scanV2(observation, nginx.body, false, readHeadClient);
+		}
+
+		observation.engine = 3;
+		observation.apache = false;
+		const matchStart = readVerdict(observation, nginx.body);
+		if (matchStart < 0) {
+			return 'engine';
+		}
+
+		const reading = readV3Line(observation, buffer, matchStart, needles, splits);
+		readClient(observation);
+		readHeadClient(observation);
+		return reading;
+	};
+
+	/** `[client A]` in front of the text is the server's: no client can print there. */
+	const readHeadClient = (observation: Observation): void => {
+		if (nginx.clientStart < 0) {
+			return;
+		}
+
+		const {bytes, spans, client} = observation;
+		if (parseAddress(bytes, nginx.clientStart, nginx.clientEnd, client)) {
+			observation.clientKnown = true;
+			spans[2 * Field.client] = nginx.clientStart;
+			spans[2 * Field.client + 1] = nginx.clientEnd;
+		}
+	};
+
+	const scanV2 = (
+		observation: Observation,
+		body: number,
+		doubled: boolean,
+		takeClient: ((observation: Observation) => void) | undefined,
+	): LineKind => {
+		observation.engine = 2;
+		observation.apache = doubled;
+		splits.clear();
+		const reading = readV2Line(observation, body, doubled);
+		takeClient?.(observation);
+		return reading;
+	};
+
+	return {
+		splits,
+		get text() {
+			return text;
+		},
+		get localTime() {
+			return localTime;
+		},
+		reset() {
+			needles.file.reset();
+			needles.uniqueId.reset();
+		},
+		scan(observation, buffer) {
+			observation.rule = undefined;
+			observation.clientKnown = false;
+			observation.clientPort = 0;
+			observation.cut = false;
+			observation.undecided = false;
+			text = -1;
+			const first = observation.bytes[observation.start];
+			if (first >= 48 && first <= 57 && readNginxHead(observation, nginx)) {
+				return scanNginx(observation, buffer);
+			}
+
+			if (readApacheHead(observation, apache, yearOf())) {
+				localTime = apache.time;
+				if (apache.body >= 0) {
+					return scanV2(observation, apache.body, true, undefined);
+				}
+
+				return 'other';
+			}
+
+			localTime = Number.NaN;
+			return 'bare';
+		},
+		readClient,
+	};
+}

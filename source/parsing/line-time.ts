@@ -1,0 +1,121 @@
+import {type Timestamp} from '../waf/clock.ts';
+
+const dayLength = 86_400_000;
+const monthNames = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+let lastDate = -1;
+let lastDayStart = 0;
+
+/**
+Milliseconds of a calendar date and time taken as UTC; NaN where a part is out of range. Dates repeat from line to line, so the last day is kept.
+*/
+export function toTime(
+	year: number,
+	month: number,
+	dayOfMonth: number,
+	hour: number,
+	minute: number,
+	second: number,
+): Timestamp {
+	if (!(
+		month >= 1 &&
+		month <= 12 &&
+		dayOfMonth >= 1 &&
+		dayOfMonth <= 31 &&
+		hour <= 23 &&
+		minute <= 59 &&
+		second <= 60
+	)) {
+		return Number.NaN;
+	}
+
+	const date = year * 10_000 + month * 100 + dayOfMonth;
+	if (date !== lastDate) {
+		lastDate = date;
+		lastDayStart = daysSinceEpoch(year, month, dayOfMonth) * dayLength;
+	}
+
+	return lastDayStart + ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** Days from 1970-01-01 in the Gregorian calendar, with March as the first month so that a leap day comes last. */
+function daysSinceEpoch(year: number, month: number, dayOfMonth: number): number {
+	const shifted = month > 2 ? year : year - 1;
+	const era = Math.floor(shifted / 400);
+	const yearOfEra = shifted - era * 400;
+	const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOfMonth - 1;
+	const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+	return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** Two digits at `at`; a large number where they are none. A blank stands for 0 (`Jan  2`). */
+function twoDigits(bytes: Uint8Array, at: number): number {
+	const tens = bytes[at] === 32 ? 0 : bytes[at] - 48;
+	const ones = bytes[at + 1] - 48;
+	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 9999;
+}
+
+function clockTime(bytes: Uint8Array, at: number, year: number, month: number, dayOfMonth: number): Timestamp {
+	if (bytes[at + 2] !== 58 || bytes[at + 5] !== 58) {
+		return Number.NaN;
+	}
+
+	return toTime(year, month, dayOfMonth, twoDigits(bytes, at), twoDigits(bytes, at + 3), twoDigits(bytes, at + 6));
+}
+
+/**
+A time in nginx's form at `at`: `2026/11/24 02:16:38`, or with dashes; 19 bytes. NaN where none stands there.
+*/
+export function readNumericTime(bytes: Uint8Array, at: number): Timestamp {
+	const separator = bytes[at + 4];
+	if ((separator !== 47 && separator !== 45) || bytes[at + 7] !== separator) {
+		return Number.NaN;
+	}
+
+	const year = twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2);
+	return clockTime(bytes, at + 11, year, twoDigits(bytes, at + 5), twoDigits(bytes, at + 8));
+}
+
+function monthAt(bytes: Uint8Array, at: number): number {
+	const name = String.fromCharCode(bytes[at], bytes[at + 1], bytes[at + 2]);
+	const index = monthNames.indexOf(name);
+	return index >= 0 && index % 3 === 0 ? index / 3 + 1 : 99;
+}
+
+/**
+A time in Apache's form at `at`: `Tue Nov 24 02:18:37.528065 2026`, with or without the fraction. NaN where none stands there.
+*/
+export function readNamedTime(bytes: Uint8Array, at: number): Timestamp {
+	let yearAt = at + 20;
+	let milliseconds = 0;
+	if (bytes[at + 19] === 46) {
+		milliseconds = (bytes[at + 20] - 48) * 100 + (bytes[at + 21] - 48) * 10 + bytes[at + 22] - 48;
+		while (bytes[yearAt] !== 32 && yearAt < at + 30) {
+			yearAt++;
+		}
+
+		yearAt++;
+	}
+
+	const year = twoDigits(bytes, yearAt) * 100 + twoDigits(bytes, yearAt + 2);
+	return clockTime(bytes, at + 11, year, monthAt(bytes, at + 4), twoDigits(bytes, at + 8)) + milliseconds;
+}
+
+/**
+A time in syslog's form at `at`: `Jan  2 03:04:05`; the year is not in the log and must be given.
+*/
+export function readSyslogTime(bytes: Uint8Array, at: number, year: number): Timestamp {
+	return clockTime(bytes, at + 7, year, monthAt(bytes, at), twoDigits(bytes, at + 4));
+}
+
+/**
+The fraction of a second behind a time of 19 bytes, in milliseconds: `.678901` is 678; 0 where there is none.
+*/
+export function readFraction(bytes: Uint8Array, at: number): number {
+	if (bytes[at] !== 46) {
+		return 0;
+	}
+
+	const milliseconds = (bytes[at + 1] - 48) * 100 + (bytes[at + 2] - 48) * 10 + bytes[at + 3] - 48;
+	return milliseconds >= 0 && milliseconds < 1000 ? milliseconds : 0;
+}

@@ -1,0 +1,227 @@
+import {Field, type Observation} from '../waf/observation.ts';
+import {ascii, indexOf, indexOfByte, standsAt} from './bytes.ts';
+import {findClose} from './escaped-value.ts';
+import {type LineReading} from './line-reading.ts';
+import {readVerdict} from './verdict.ts';
+
+const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
+	[Field.tags, ascii('[tag "')],
+	[Field.file, ascii('[file "')],
+	[Field.line, ascii('[line "')],
+	[Field.id, ascii('[id "')],
+	[Field.message, ascii('[msg "')],
+	[Field.data, ascii('[data "')],
+	[Field.severity, ascii('[severity "')],
+	[Field.version, ascii('[ver "')],
+	[Field.revision, ascii('[rev "')],
+	[undefined, ascii('[maturity "')],
+	[undefined, ascii('[accuracy "')],
+];
+const hostnameOpen = ascii(' [hostname "');
+const ends: ReadonlyArray<readonly [Field, Uint8Array]> = [
+	[Field.hostname, ascii(' [hostname "')],
+	[Field.uri, ascii(' [uri "')],
+	[Field.uniqueId, ascii(' [unique_id "')],
+];
+const referrerOpen = ascii(', referer: ');
+const execution = ascii('Rule ');
+
+/** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
+const messageLimit = 1023;
+
+/**
+Reads verdict and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
+Values are escaped by the engine, so that a raw quote always ends one; `doubled` tells that Apache doubled the backslashes afterwards.
+
+Some vendors' builds print the fields first and the verdict behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
+*/
+export function readV2Line(observation: Observation, body: number, doubled: boolean): LineReading {
+	const {bytes, end, spans} = observation;
+	spans.fill(-1);
+	observation.cut = false;
+	const messageEnd = readEnd(observation, body, end, doubled);
+	const matchStart = readVerdict(observation, body);
+	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
+		return readFieldsFirst(observation, body, messageEnd, doubled);
+	}
+
+	const runStart = readRun(observation, Math.max(body, matchStart), messageEnd, doubled);
+	if (matchStart < 0) {
+		return readMessage(observation, body, messageEnd);
+	}
+
+	observation.cut ||= bytes[messageEnd - 1] !== 93 && isAtLimit(bytes, body, messageEnd);
+	return finish(observation, matchStart, runStart < 0 ? messageEnd : runStart);
+}
+
+/**
+Reads the run of fields that fills the message to its end, and answers where it begins; -1 where there is none. Names of arguments stand in the match text before it with their raw quotes, and may hold fields of their own;
+but the engine ends its match text with words, so that such a run never reaches the true one without a gap.
+*/
+function readRun(observation: Observation, from: number, messageEnd: number, doubled: boolean): number {
+	const {bytes} = observation;
+	let runStart = -1;
+	let at = nextOpen(bytes, from, messageEnd);
+	while (at < messageEnd) {
+		const behind = readField(observation, at, messageEnd, doubled);
+		if (behind === brokenField) {
+			observation.cut = true;
+			return runStart < 0 ? at : runStart;
+		}
+
+		if (behind < 0) {
+			at = nextOpen(bytes, at + 1, messageEnd);
+			continue;
+		}
+
+		runStart = runStart < 0 ? at : runStart;
+		const next = bytes[behind] === 32 ? behind + 1 : behind;
+		if (next < messageEnd && bytes[next] !== 91) {
+			clearRun(observation);
+			runStart = -1;
+		}
+
+		at = nextOpen(bytes, behind, messageEnd);
+	}
+
+	return runStart;
+}
+
+function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+	const {bytes} = observation;
+	let at = bytes[body] === 32 ? body + 1 : body;
+	while (at < messageEnd && bytes[at] === 91) {
+		const behind = readField(observation, at, messageEnd, doubled);
+		if (behind < 0) {
+			return 'unreadable';
+		}
+
+		at = bytes[behind] === 32 ? behind + 1 : behind;
+	}
+
+	const matchStart = readVerdict(observation, at);
+	return matchStart < 0 ? readMessage(observation, body, messageEnd) : finish(observation, matchStart, messageEnd);
+}
+
+function clearRun({spans}: Observation): void {
+	for (let field: number = Field.file; field <= Field.tags; field++) {
+		spans[2 * field] = -1;
+	}
+}
+
+function finish(observation: Observation, matchStart: number, matchEnd: number): LineReading {
+	const {bytes, spans} = observation;
+	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
+	if (observation.cut) {
+		// A list of tags that breaks off is no list.
+		spans[2 * Field.tags] = -1;
+		return 'cut';
+	}
+
+	return spans[2 * Field.id] < 0 && spans[2 * Field.file] < 0 && spans[2 * Field.uniqueId] < 0 ? 'unreadable' : 'read';
+}
+
+/** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a rule. */
+function readMessage(observation: Observation, body: number, messageEnd: number): LineReading {
+	const {bytes, spans} = observation;
+	const isExecutionError = standsAt(bytes, body, execution) && spans[2 * Field.id] >= 0;
+	if (spans[2 * Field.uniqueId] < 0 || isExecutionError) {
+		return 'engine';
+	}
+
+	observation.action = 'message';
+	set(spans, Field.message, body, messageEnd);
+	return 'read';
+}
+
+/** Reads what Apache's module appends to every message; answers where the message itself ends. */
+function readEnd(observation: Observation, from: number, end: number, doubled: boolean): number {
+	const {bytes, spans} = observation;
+	let messageEnd = end;
+	for (let at = indexOf(bytes, hostnameOpen, from, end); at >= 0; at = indexOf(bytes, hostnameOpen, at + 1, end)) {
+		messageEnd = at;
+	}
+
+	let at = messageEnd;
+	if (messageEnd === end) {
+		// HAProxy's agent has no host name
+		const uriAt = indexOf(bytes, ends[1][1], from, end);
+		at = uriAt < 0 ? indexOf(bytes, ends[2][1], from, end) : uriAt;
+		if (at < 0) {
+			return end;
+		}
+
+		messageEnd = at;
+	}
+
+	for (const [field, open] of ends) {
+		if (standsAt(bytes, at, open)) {
+			const close = findClose(bytes, at + open.length, end, doubled);
+			if (close < 0) {
+				return messageEnd;
+			}
+
+			set(spans, field, at + open.length, close);
+			at = close + 2;
+		}
+	}
+
+	if (standsAt(bytes, at, referrerOpen)) {
+		set(spans, Field.referrer, at + referrerOpen.length, end);
+	}
+
+	return messageEnd;
+}
+
+const brokenField = -2;
+
+/** Answers the index behind the field's bracket, -1 where no known field stands at `at`, or `brokenField` where it has no end. */
+function readField(observation: Observation, at: number, messageEnd: number, doubled: boolean): number {
+	const {bytes, spans} = observation;
+	for (const [field, open] of names) {
+		if (standsAt(bytes, at, open)) {
+			const close = findClose(bytes, at + open.length, messageEnd, doubled);
+			if (close < 0) {
+				return brokenField;
+			}
+
+			if (field === Field.tags) {
+				set(spans, field, spans[2 * field] < 0 ? at : spans[2 * field], close + 2);
+			} else if (field !== undefined && spans[2 * field] < 0) {
+				set(spans, field, at + open.length, close);
+			}
+
+			return close + 2;
+		}
+	}
+
+	return -1;
+}
+
+/** The next bracket behind a blank, another bracket or nothing. */
+function nextOpen(bytes: Uint8Array, from: number, end: number): number {
+	let at = indexOfByte(bytes, 91, from, end);
+	while (at < end && at > from && bytes[at - 1] !== 32 && bytes[at - 1] !== 93) {
+		at = indexOfByte(bytes, 91, at + 1, end);
+	}
+
+	return at;
+}
+
+/** Whether the message is exactly as long as Apache lets it be, its backslashes counted once. */
+function isAtLimit(bytes: Uint8Array, body: number, messageEnd: number): boolean {
+	let length = 0;
+	for (let index = body; index < messageEnd; index++) {
+		length++;
+		if (bytes[index] === 92 && bytes[index + 1] === 92) {
+			index++;
+		}
+	}
+
+	return length >= messageLimit - 1;
+}
+
+function set(spans: Int32Array, field: Field, start: number, end: number): void {
+	spans[2 * field] = start;
+	spans[2 * field + 1] = end;
+}

@@ -1,0 +1,81 @@
+import {type Observation} from '../waf/observation.ts';
+import {ascii, indexOf, indexOfByte, standsAt, toNumber} from './bytes.ts';
+
+const warning = ascii('Warning.');
+const denied = ascii('Access denied');
+const allowed = ascii('Access allowed');
+const phaseAllowed = ascii('Access to phase allowed');
+const pausing = ascii('Pausing transaction');
+const withCode = ascii(' with code ');
+const usingStatus = ascii(' using status ');
+const phaseOpen = ascii('(phase ');
+
+/**
+Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known verdict stands there.
+
+Samples: `Warning. `, `Access denied with code 403 (phase 2). `, `Access denied with connection close (phase 1). `,
+`Access denied with redirection to http://h/ using status 302 (phase 2). `, `Access denied using proxy to (phase 2) http://h/. `,
+`Access denied with code 500 (phase 2) (Internal Error: …). `, `Access allowed (phase 1). `, and `Access denied with code 403, ` of LiteSpeed's imitation.
+*/
+export function readVerdict(observation: Observation, at: number): number {
+	const {bytes, end} = observation;
+	observation.code = 0;
+	observation.phase = 0;
+	if (standsAt(bytes, at, warning)) {
+		observation.action = 'warning';
+		return skipSpace(bytes, at + warning.length);
+	}
+
+	if (standsAt(bytes, at, denied)) {
+		observation.action = 'denied';
+		return readDenial(observation, at + denied.length);
+	}
+
+	if (standsAt(bytes, at, allowed) || standsAt(bytes, at, phaseAllowed) || standsAt(bytes, at, pausing)) {
+		observation.action = 'allowed';
+		return readPhase(observation, at, end);
+	}
+
+	return -1;
+}
+
+function skipSpace(bytes: Uint8Array, at: number): number {
+	return bytes[at] === 32 ? at + 1 : at;
+}
+
+function readDenial(observation: Observation, at: number): number {
+	const {bytes, end} = observation;
+	let from = at;
+	if (standsAt(bytes, at, withCode)) {
+		const codeStart = at + withCode.length;
+		let codeEnd = codeStart;
+		while (bytes[codeEnd] >= 48 && bytes[codeEnd] <= 57) {
+			codeEnd++;
+		}
+
+		observation.code = Math.max(0, toNumber(bytes, codeStart, codeEnd));
+		from = codeEnd;
+	}
+
+	return readPhase(observation, from, end);
+}
+
+/** The phase stands early, before the first full stop: a match text cannot pose as one. */
+function readPhase(observation: Observation, at: number, end: number): number {
+	const {bytes} = observation;
+	const limit = Math.min(end, at + 600);
+	const phaseAt = indexOf(bytes, phaseOpen, at, limit);
+	if (phaseAt < 0) {
+		return at;
+	}
+
+	const statusAt = indexOf(bytes, usingStatus, at, phaseAt);
+	if (statusAt >= 0) {
+		observation.code = Math.max(0, toNumber(bytes, statusAt + usingStatus.length, phaseAt - 1));
+	}
+
+	const close = indexOfByte(bytes, 41, phaseAt, limit);
+	observation.phase = Math.max(0, toNumber(bytes, phaseAt + phaseOpen.length, close));
+	const behind = close + 1;
+	return bytes[behind] === 46 ? skipSpace(bytes, behind + 1) : behind;
+}

@@ -1,0 +1,110 @@
+import {closeSync, readSync} from 'node:fs';
+import {type Origin} from '../waf/delivery.ts';
+import {createMemoryRing} from './memory-ring.ts';
+import {type LineReference} from './source.ts';
+
+/**
+The book of all streams of bytes that this process has opened, from which a line can be read again.
+*/
+export type Origins = {
+	/** Enters one generation of a file and takes its descriptor over. */
+	openFile(name: string, descriptor: number): Origin;
+
+	/** The file was truncated in place: its descriptor serves a new origin, and the lines of the old one are gone. */
+	restart(origin: Origin): Origin;
+
+	/** The file was rotated away and is read to its end: its descriptor stays open until 16 newer ones have been retired. */
+	retire(origin: Origin): void;
+
+	/** Enters a stream that cannot be read twice; what goes through `append` stays readable for 32 MB. */
+	openMemory(name: string): {readonly origin: Origin; readonly append: (bytes: Uint8Array) => void};
+
+	/** The bytes of a line, at most 64 KiB of it, or nothing where they are gone. Costs one read of the file. */
+	read(reference: LineReference): Uint8Array | undefined;
+
+	/** The path as the person gave it, or `-`. */
+	nameOf(origin: number): string | undefined;
+
+	/** The descriptor of a file that can still be read. */
+	descriptorOf(origin: number): number | undefined;
+
+	/** Closes every descriptor. */
+	close(): void;
+};
+
+const rotatedLimit = 16;
+const longestRead = 65_536;
+
+type Place = {readonly origin: Origin; descriptor?: number; readonly memory?: ReturnType<typeof createMemoryRing>};
+
+/**
+Makes an empty book; a process has one.
+*/
+export function createOrigins(): Origins {
+	const places: Place[] = [];
+	const rotated: Place[] = [];
+
+	const enter = (name: string, where: Omit<Place, 'origin'>): Place => {
+		const place = {origin: {number: places.length, name}, ...where};
+		places.push(place);
+		return place;
+	};
+
+	const close = (place: Place) => {
+		if (place.descriptor !== undefined) {
+			closeSync(place.descriptor);
+			place.descriptor = undefined;
+		}
+	};
+
+	return {
+		openFile: (name, descriptor) => enter(name, {descriptor}).origin,
+
+		restart(origin) {
+			const place = places[origin.number];
+			const {descriptor} = place;
+			place.descriptor = undefined;
+			return enter(origin.name, {descriptor}).origin;
+		},
+
+		retire(origin) {
+			rotated.push(places[origin.number]);
+			if (rotated.length > rotatedLimit) {
+				close(rotated.shift()!);
+			}
+		},
+
+		openMemory(name) {
+			const memory = createMemoryRing();
+			return {origin: enter(name, {memory}).origin, append: memory.append};
+		},
+
+		read({origin, offset, length}) {
+			const place = places[origin];
+			const wanted = Math.min(length, longestRead);
+			if (place?.memory) {
+				return place.memory.read(offset, wanted);
+			}
+
+			return place?.descriptor === undefined ? undefined : readExactly(place.descriptor, offset, wanted);
+		},
+
+		nameOf: origin => places[origin]?.origin.name,
+
+		descriptorOf: origin => places[origin]?.descriptor,
+
+		close() {
+			places.forEach(close);
+		},
+	};
+}
+
+function readExactly(descriptor: number, offset: number, length: number): Uint8Array | undefined {
+	const bytes = new Uint8Array(length);
+	try {
+		// A shorter answer means that the file was truncated a moment ago and its tail has not noticed yet.
+		return readSync(descriptor, bytes, 0, length, offset) === length ? bytes : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,71 @@
+/**
+How many transactions the history holds by default.
+*/
+export const defaultCapacity = 200_000;
+
+/**
+The history's columns: one place a transaction in each, at `row % capacity`. About 100 bytes a transaction together.
+Numbers of clients, methods, hosts, paths and rule sets are those of the dictionaries; -1 stands for absent.
+*/
+export type Columns = ReturnType<typeof createColumns>;
+
+export function createColumns(capacity: number) {
+	const numbers = (): Int32Array => new Int32Array(capacity).fill(-1);
+	return {
+		capacity,
+		/** Which row holds the place; -1 for none yet. */
+		row: new Float64Array(capacity).fill(-1),
+		time: new Float64Array(capacity),
+		client: numbers(),
+		method: numbers(),
+		host: numbers(),
+		path: numbers(),
+		ruleSet: numbers(),
+
+		/** Number of the main category in the category list; 0 for none. */
+		category: new Uint8Array(capacity),
+
+		/** The most severe one of its rule matches; 255 for none. */
+		severity: new Uint8Array(capacity),
+		outcome: new Uint8Array(capacity),
+		score: numbers(),
+		threshold: numbers(),
+		flags: new Uint8Array(capacity),
+		revision: new Uint8Array(capacity),
+
+		/** Rule matches and lines, evaluation rules included. */
+		matches: new Uint16Array(capacity),
+		lineCount: new Uint16Array(capacity),
+		process: numbers(),
+		connection: new Float64Array(capacity),
+
+		/** Two halves of a hash of the unique_id; both 0 for none. */
+		idHash: new Uint32Array(capacity),
+		idCheck: new Uint32Array(capacity),
+		uriHash: new Uint32Array(capacity),
+
+		/** Sequence numbers in the line references and the text ring; -1 for none. */
+		firstLine: new Float64Array(capacity).fill(-1),
+		lastLine: new Float64Array(capacity).fill(-1),
+		target: new Float64Array(capacity).fill(-1),
+		targetLength: new Uint16Array(capacity),
+		origin: new Uint16Array(capacity),
+	};
+}
+
+/** The score is a sum from severities. */
+export const scoreEstimated = 1;
+
+/** Forged text hides the client. */
+export const clientHidden = 2;
+
+/** A line of it was cut by the server, or left undecided. */
+export const lineCut = 4;
+
+/** A denial was logged; an evaluation rule matched; a denial of engine v3, which is the last line of its request. */
+export const denied = 8;
+export const overThreshold = 16;
+export const closed = 32;
+
+/** Marks the severity of a transaction in which no rule has one. */
+export const noSeverity = 255;

@@ -1,0 +1,102 @@
+import {Field, type Observation} from '../waf/observation.ts';
+import {skipOrigin} from '../waf/request-target.ts';
+import {type History} from './history.ts';
+
+/** A stored path or target is at most this long. */
+const longestText = 256;
+
+const words = new Uint32Array(4);
+const wordBytes = new Uint8Array(words.buffer);
+const scratch = Buffer.alloc(1024);
+
+/**
+Fills what the row does not have yet from an observation: client, method, host, path and target.
+*/
+export function fillFacts(history: History, slot: number, observation: Observation): void {
+	const {columns} = history;
+	const {spans} = observation;
+	if (columns.client[slot] < 0 && observation.clientKnown) {
+		words.set(observation.client);
+		columns.client[slot] = history.clients.hold(wordBytes, 0, 16);
+	}
+
+	if (columns.method[slot] < 0 && spans[2 * Field.method] >= 0) {
+		columns.method[slot] = history.methods.hold(
+			observation.bytes,
+			spans[2 * Field.method],
+			Math.min(spans[2 * Field.method + 1], spans[2 * Field.method] + longestText),
+		);
+	}
+
+	if (columns.host[slot] < 0) {
+		fillHost(history, slot, observation);
+	}
+
+	if (columns.path[slot] < 0) {
+		fillPath(history, slot, observation);
+	}
+}
+
+/**
+Whether the row's client is the observation's; both must be known.
+*/
+export function isSameClient(history: History, slot: number, observation: Observation): boolean {
+	words.set(observation.client);
+	const text = history.clients.text(history.columns.client[slot]);
+	for (let index = 0; index < 16; index++) {
+		if (text.charCodeAt(index) !== wordBytes[index]) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/** The Host header in lower case without its port; engine v2 outside Apache prints the machine's name there, which is not the site. */
+function fillHost(history: History, slot: number, observation: Observation): void {
+	const {bytes, spans} = observation;
+	const field = observation.engine === 3 ? Field.host : Field.hostname;
+	const start = spans[2 * field];
+	if (start < 0 || (observation.engine === 2 && !observation.apache)) {
+		return;
+	}
+
+	const end = Math.min(spans[2 * field + 1], start + longestText);
+	let length = 0;
+	for (let index = start; index < end; index++) {
+		const byte = bytes[index];
+		scratch[length++] = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+	}
+
+	let colon = length - 1;
+	while (colon > 0 && scratch[colon] >= 48 && scratch[colon] <= 57) {
+		colon--;
+	}
+
+	const hasPort =
+		colon > 0 && colon < length - 1 && scratch[colon] === 58 && (scratch[0] !== 91 || scratch[colon - 1] === 93);
+	const host = hasPort ? colon : length;
+	if (host > 0) {
+		history.columns.host[slot] = history.hosts.hold(scratch, 0, host);
+	}
+}
+
+function fillPath(history: History, slot: number, observation: Observation): void {
+	const {bytes, spans} = observation;
+	const field = spans[2 * Field.target] >= 0 ? Field.target : Field.uri;
+	const start = spans[2 * field];
+	if (start < 0) {
+		return;
+	}
+
+	const end = Math.min(spans[2 * field + 1], start + longestText);
+	history.columns.target[slot] = history.targets.add(bytes, start, end);
+	history.columns.targetLength[slot] = end - start;
+	const pathStart = skipOrigin(bytes, start, end);
+	let pathEnd = pathStart;
+	while (pathEnd < end && bytes[pathEnd] !== 63) {
+		pathEnd++;
+	}
+
+	history.columns.path[slot] = history.paths.hold(bytes, pathStart, pathEnd);
+}

@@ -1,0 +1,154 @@
+import {type Category} from '../waf/category.ts';
+import {type Timestamp} from '../waf/clock.ts';
+import {type Columns, createColumns, defaultCapacity} from './columns.ts';
+import {createDictionary, type Dictionary} from './dictionary.ts';
+import {createFingerprints, type Fingerprints} from './fingerprints.ts';
+import {createIdentityIndex, type IdentityIndex} from './identity-index.ts';
+import {createLineReferences, type LineReferences} from './line-references.ts';
+import {createMinuteBuckets, type MinuteBuckets} from './minute-buckets.ts';
+import {createTextRing, type TextRing} from './text-ring.ts';
+
+const bytesOfTargets = 16 * 1024 * 1024;
+const linesPerTransaction = 6;
+const evictedRemembered = 1_000_000;
+
+/**
+The latest transactions, a ring of columns, with all that refers into it. Rows are numbered from 0 on; row r lies at `r % capacity`.
+*/
+export type History = {
+	readonly columns: Columns;
+	readonly clients: Dictionary;
+	readonly methods: Dictionary;
+	readonly hosts: Dictionary;
+	readonly paths: Dictionary;
+
+	/** Rule numbers in log order, two bytes each. */
+	readonly ruleSets: Dictionary;
+	readonly targets: TextRing;
+	readonly lines: LineReferences;
+	readonly index: IdentityIndex;
+	readonly evicted: Fingerprints;
+	readonly minutes: MinuteBuckets;
+
+	/** The next row's number; the oldest one still here is `firstRow`. */
+	readonly nextRow: number;
+	readonly firstRow: number;
+
+	/** Newest time of any row; NaN before the first. */
+	readonly newest: Timestamp;
+
+	/** From this time on every transaction is still here; -Infinity while none was let go. */
+	readonly completeFrom: Timestamp;
+
+	/** Numbers of the categories in the category column; 0 for none. */
+	toCategoryNumber(category: Category | undefined): number;
+	categoryOf(number: number): Category | undefined;
+	readonly categoryLimit: number;
+
+	/** Makes room and answers the place of a new row with the given time. */
+	add(time: Timestamp): number;
+
+	/** Moves the times of all rows of an origin, since its zone was learned. */
+	shift(origin: number, by: number): void;
+};
+
+export function createHistory(capacity = defaultCapacity): History {
+	const columns = createColumns(capacity);
+	const clients = createDictionary();
+	const methods = createDictionary();
+	const hosts = createDictionary();
+	const paths = createDictionary();
+	const ruleSets = createDictionary();
+	const index = createIdentityIndex(capacity);
+	const evicted = createFingerprints(evictedRemembered);
+	const minutes = createMinuteBuckets();
+	const categories: Array<Category | undefined> = [undefined];
+	const held: ReadonlyArray<readonly [Int32Array, Dictionary]> = [
+		[columns.client, clients],
+		[columns.method, methods],
+		[columns.host, hosts],
+		[columns.path, paths],
+		[columns.ruleSet, ruleSets],
+	];
+	let nextRow = 0;
+	let newest = Number.NaN;
+	let completeFrom = -Infinity;
+
+	const evict = (slot: number): void => {
+		for (const [column, dictionary] of held) {
+			if (column[slot] >= 0) {
+				dictionary.release(column[slot]);
+				column[slot] = -1;
+			}
+		}
+
+		if (columns.idHash[slot] !== 0 || columns.idCheck[slot] !== 0) {
+			index.remove(columns.idHash[slot], slot);
+			evicted.add(columns.idHash[slot], columns.idCheck[slot]);
+		}
+
+		completeFrom = Math.max(completeFrom, columns.time[slot]);
+	};
+
+	return {
+		columns,
+		clients,
+		methods,
+		hosts,
+		paths,
+		ruleSets,
+		targets: createTextRing(bytesOfTargets),
+		lines: createLineReferences(capacity * linesPerTransaction),
+		index,
+		evicted,
+		minutes,
+		get nextRow() {
+			return nextRow;
+		},
+		get firstRow() {
+			return Math.max(0, nextRow - capacity);
+		},
+		get newest() {
+			return newest;
+		},
+		get completeFrom() {
+			return completeFrom;
+		},
+		toCategoryNumber(category) {
+			const number = categories.indexOf(category);
+			if (number >= 0) {
+				return number;
+			}
+
+			categories.push(category);
+			return categories.length - 1;
+		},
+		categoryOf: number => categories[number],
+		get categoryLimit() {
+			return categories.length;
+		},
+		add(time) {
+			const row = nextRow++;
+			const slot = row % capacity;
+			if (row >= capacity) {
+				evict(slot);
+			}
+
+			columns.row[slot] = row;
+			columns.time[slot] = time;
+			newest = time > newest || Number.isNaN(newest) ? time : newest;
+			return slot;
+		},
+		shift(origin, by) {
+			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
+				if (columns.origin[slot] === origin && !Number.isNaN(columns.time[slot])) {
+					minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+					columns.time[slot] += by;
+					minutes.add(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+				}
+			}
+
+			newest += by;
+		},
+	};
+}

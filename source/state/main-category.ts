@@ -1,0 +1,45 @@
+import {type Category} from '../waf/category.ts';
+import {type Rule} from '../waf/rule.ts';
+import {toAnomalyPoints} from '../waf/severity.ts';
+
+type Sum = {category: Category; points: number; severity: number};
+
+/**
+The categories of a transaction's rule matches, the main one first: highest summed score, then most severe, then earliest in the log.
+*/
+export function rankCategories(rules: readonly Rule[]): Category[] {
+	const sums: Sum[] = [];
+	for (const {category, severity} of rules) {
+		if (category !== undefined) {
+			const rank = severity < 0 ? 8 : severity;
+			const sum = sums.find(other => other.category === category);
+			if (sum === undefined) {
+				sums.push({category, points: toAnomalyPoints(severity), severity: rank});
+			} else {
+				sum.points += toAnomalyPoints(severity);
+				sum.severity = Math.min(sum.severity, rank);
+			}
+		}
+	}
+
+	// A stable sort keeps the log's order among equals.
+	return sums.sort((one, other) => other.points - one.points || one.severity - other.severity).map(sum => sum.category);
+}
+
+/**
+The main category alone, without a list where there is but one: this is asked for every line.
+*/
+export function chooseMainCategory(rules: readonly Rule[]): Category | undefined {
+	let only: Category | undefined;
+	for (const {category} of rules) {
+		if (category !== undefined && category !== only) {
+			if (only !== undefined) {
+				return rankCategories(rules)[0];
+			}
+
+			only = category;
+		}
+	}
+
+	return only;
+}

@@ -1,0 +1,129 @@
+import {type Timestamp} from '../waf/clock.ts';
+import {type Rule} from '../waf/rule.ts';
+
+/** Rules of one transaction that are kept; up to 362 were seen. */
+export const mostRulesKept = 2000;
+
+/**
+A transaction whose lines still come in. Used again for another one when it is complete.
+*/
+export type OpenTransaction = {
+	slot: number;
+
+	/** In log order, evaluation rules included. */
+	readonly rules: Rule[];
+
+	/** Number of the source's line and time of the last observation. */
+	lastLine: number;
+	lastTime: Timestamp;
+
+	/** Real time of the last observation. */
+	touched: Timestamp;
+	inbound: number;
+	outbound: number;
+	threshold: number;
+	linesCounted: number;
+	older: OpenTransaction | undefined;
+	newer: OpenTransaction | undefined;
+};
+
+/**
+The open transactions in the order in which they were last heard of.
+*/
+export type OpenTransactions = {
+	readonly size: number;
+
+	/** The one that was silent longest. */
+	readonly oldest: OpenTransaction | undefined;
+	at(slot: number): OpenTransaction | undefined;
+	open(slot: number): OpenTransaction;
+
+	/** Makes it the newest. */
+	touch(transaction: OpenTransaction): void;
+	close(transaction: OpenTransaction): void;
+};
+
+export function createOpenTransactions(capacity: number): OpenTransactions {
+	const bySlot: Array<OpenTransaction | undefined> = Array.from({length: capacity});
+	const free: OpenTransaction[] = [];
+	let oldest: OpenTransaction | undefined;
+	let newest: OpenTransaction | undefined;
+	let size = 0;
+
+	const unlink = (transaction: OpenTransaction): void => {
+		if (transaction.older === undefined) {
+			oldest = transaction.newer;
+		} else {
+			transaction.older.newer = transaction.newer;
+		}
+
+		if (transaction.newer === undefined) {
+			newest = transaction.older;
+		} else {
+			transaction.newer.older = transaction.older;
+		}
+	};
+
+	const append = (transaction: OpenTransaction): void => {
+		transaction.older = newest;
+		transaction.newer = undefined;
+		if (newest === undefined) {
+			oldest = transaction;
+		} else {
+			newest.newer = transaction;
+		}
+
+		newest = transaction;
+	};
+
+	return {
+		get size() {
+			return size;
+		},
+		get oldest() {
+			return oldest;
+		},
+		at: slot => bySlot[slot],
+		open(slot) {
+			const transaction = free.pop() ?? create();
+			transaction.slot = slot;
+			transaction.inbound = -1;
+			transaction.outbound = -1;
+			transaction.threshold = -1;
+			transaction.linesCounted = 0;
+			bySlot[slot] = transaction;
+			append(transaction);
+			size++;
+			return transaction;
+		},
+		touch(transaction) {
+			if (transaction !== newest) {
+				unlink(transaction);
+				append(transaction);
+			}
+		},
+		close(transaction) {
+			unlink(transaction);
+			transaction.rules.length = 0;
+			bySlot[transaction.slot] = undefined;
+			free.push(transaction);
+			size--;
+		},
+	};
+}
+
+function create(): OpenTransaction {
+	return {
+		slot: -1,
+		rules: [],
+		lastLine: 0,
+		lastTime: 0,
+		touched: 0,
+		inbound: -1,
+		outbound: -1,
+		threshold: -1,
+		linesCounted: 0,
+		older: undefined,
+		newer: undefined,
+	};
+}

@@ -1,0 +1,118 @@
+import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {everything, type Filter} from '../waf/filter.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
+import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
+import {type Snapshot} from './snapshot.ts';
+import {type Sort} from './table-sort.ts';
+
+export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts';
+
+export const views: readonly View[] = ['overview', 'feed', 'clients', 'rules', 'paths', 'hosts'];
+
+/**
+A list that can have the focus.
+*/
+export type Panel = 'feed' | 'categories' | TableName;
+
+export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
+
+/**
+The time windows that `+` and `-` step through.
+*/
+export const windows: readonly Milliseconds[] = [minute, 5 * minute, 15 * minute, hour, day];
+
+/**
+What lies over the view. `detail` shows `Screen.detail` as soon as it is of the same row.
+*/
+export type Overlay =
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'log'; readonly top: number}
+	| {
+			readonly kind: 'detail';
+			readonly row: number;
+			readonly cursor: number;
+			readonly top: number;
+			readonly raw: boolean;
+	  }
+	| {readonly kind: 'deny'; readonly client: string};
+
+/**
+What the person chose to see: small, and changed by `update` alone.
+*/
+export type Screen = {
+	readonly view: View;
+
+	/** The list of the overview that keys go to. */
+	readonly focus: Panel;
+	readonly feed: FeedCursor;
+	readonly lists: Readonly<Record<Exclude<Panel, 'feed'>, ListCursor>>;
+	readonly sorts: Readonly<Record<TableName, Sort>>;
+	readonly window: Milliseconds;
+	readonly filter: Filter;
+
+	/** The filter line while it is typed, and what is wrong with it. */
+	readonly typing: {readonly text: string; readonly problem: string | undefined} | undefined;
+	readonly overlay: Overlay | undefined;
+
+	/** The transaction that was read last; `detail` is undefined where it is gone. */
+	readonly detail: {readonly row: number; readonly detail: TransactionDetail | undefined} | undefined;
+
+	/** The picture that stands, or undefined while the answer to a new question is awaited. */
+	readonly paused: {readonly since: Timestamp; readonly picture: Snapshot | undefined} | undefined;
+
+	/** Gaps up to this time were looked at. */
+	readonly gapsSeen: Timestamp;
+
+	/** What came of the last key, shown until the next. */
+	readonly notice: string | undefined;
+
+	/** Where drilling down came from, for Esc. */
+	readonly trail: ReadonlyArray<Pick<Screen, 'view' | 'focus' | 'filter'>>;
+};
+
+const byCount: Sort = {column: 'count', reversed: false};
+
+/**
+The screen at start.
+*/
+export function createScreen(filter: Filter = everything, window: Milliseconds = 15 * minute): Screen {
+	return {
+		view: 'overview',
+		focus: 'feed',
+		feed: {row: undefined, top: undefined},
+		lists: {categories: firstRow, clients: firstRow, rules: firstRow, paths: firstRow, hosts: firstRow},
+		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
+		window,
+		filter,
+		typing: undefined,
+		overlay: undefined,
+		detail: undefined,
+		paused: undefined,
+		gapsSeen: Number.NEGATIVE_INFINITY,
+		notice: undefined,
+		trail: [],
+	};
+}
+
+/**
+The list that keys go to.
+*/
+export function activePanel(screen: Screen): Panel {
+	return screen.view === 'overview' ? screen.focus : screen.view;
+}
+
+/**
+The snapshot to draw: the live one, or the picture that stands while paused.
+*/
+export function shownSnapshot(screen: Screen, live: Snapshot): Snapshot {
+	return screen.paused?.picture ?? live;
+}
+
+/**
+Whether a snapshot answers what the screen asks.
+*/
+export function answers(snapshot: Snapshot, screen: Screen): boolean {
+	const {from, to, filter} = snapshot.totals.question;
+	// Windows move at the edges of their buckets, so that a span may differ a little from the window.
+	return filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
+}

@@ -1,0 +1,132 @@
+/*
+What one frame shows: counted data, frozen. Views know nothing of the log but this.
+*/
+import {type Category} from '../waf/category.ts';
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Gap, type SourceState} from '../waf/delivery.ts';
+import {type Outcome} from '../waf/outcome.ts';
+import {type Totals} from '../waf/question.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+
+/**
+Lines by kind. `read` is the sum of the others but `cut`, which counts ModSecurity lines that the server cut.
+*/
+export type LineCounts = {
+	readonly read: number;
+	readonly modsecurity: number;
+	readonly engine: number;
+	readonly other: number;
+	readonly unreadable: number;
+	readonly cut: number;
+
+	/** `access forbidden by rule`: nginx refused a request by a deny rule; part of `other`. */
+	readonly forbidden: number;
+};
+
+/**
+A transaction as a row of the feed. Texts are raw from outside: clean them before they are shown.
+*/
+export type FeedRow = {
+	/** Rises by one a transaction; names the transaction as long as the history holds it. */
+	readonly row: number;
+	readonly time: Timestamp;
+	readonly outcome: Outcome;
+
+	/** Inbound score, else outbound. */
+	readonly score: number | undefined;
+
+	/** True where the score is a sum from severities, shown as `≈3`. */
+	readonly scoreEstimated: boolean;
+	readonly threshold: number | undefined;
+	readonly category: Category | undefined;
+
+	/** Undefined where the log has none or forged text hides it. */
+	readonly client: string | undefined;
+	readonly method: string | undefined;
+	readonly host: string | undefined;
+
+	/** Path and query as sent (first 256 bytes). */
+	readonly target: string | undefined;
+	readonly ruleMatches: number;
+
+	/** Client hidden by forged text, or two records that say different things: `!` in front of the row. */
+	readonly contradiction: boolean;
+};
+
+/**
+The rows that match window and filter. `rowAt` makes a row when it is drawn.
+*/
+export type Feed = {
+	/** How many rows match. */
+	readonly length: number;
+
+	/** Row numbers of the matching rows, oldest first; only the first `length` are meant. */
+	readonly rows: Float64Array;
+	readonly rowAt: (index: number) => FeedRow | undefined;
+
+	/** Place of a row number in `rows`, or of the nearest older one; -1 where there is none. */
+	readonly indexOf: (row: number) => number;
+
+	/** While a filter that reads raw lines is at work: how far it is, from 0 to 1. */
+	readonly progress: number | undefined;
+};
+
+export type Rate = {
+	/** Transactions in the last full minute. */
+	readonly perMinute: number;
+
+	/** Times the median of the 15 minutes before it: `new` where that is 0, undefined where there is too little history. */
+	readonly against: number | 'new' | undefined;
+};
+
+export type Snapshot = {
+	/** Now, at the resolution that the screen shows; windows end here. In a log that has ended: the time of its newest record. */
+	readonly now: Timestamp;
+
+	/** Set where the newest record is older than the window: the screen's window ends there (`log ends 24 Nov 03:10`). */
+	readonly logEnds: Timestamp | undefined;
+	readonly zone: TimeZone;
+	readonly sources: readonly SourceState[];
+	readonly lines: LineCounts;
+
+	/** The last ModSecurity line that could not be read, raw. */
+	readonly lastUnreadable: string | undefined;
+
+	/** The last line that is no ModSecurity line, raw: shown where nothing else came. */
+	readonly lastOther: string | undefined;
+
+	/** Newest last; stays until looked at. */
+	readonly gaps: readonly Gap[];
+
+	/** Age of the newest record when the snapshot was made, in steps (0 live, 5 s, 15 s, 30 s, 1 min, then minutes); undefined before the first. */
+	readonly silence: Milliseconds | undefined;
+
+	/** True where the silence is over ten times the usual distance of records. */
+	readonly unusuallySilent: boolean;
+	readonly rate: Rate;
+
+	/** Share of blocked among the complete transactions of the window, 0 to 1; undefined without any. */
+	readonly blockedShare: number | undefined;
+
+	/** Every line so far was a denial: attack rules and what was let through are not in this log. */
+	readonly onlyDenials: boolean;
+
+	/** Transactions of the window whose client is hidden by forged text. */
+	readonly hiddenClients: number;
+
+	/** Observations of transactions that the history no longer holds. */
+	readonly late: number;
+
+	/** Totals of window and filter. */
+	readonly totals: Totals;
+
+	/** All transactions of the window, before the filter. */
+	readonly unfiltered: number;
+	readonly feed: Feed;
+
+	/** In a demo: which chapter plays. */
+	readonly chapter: {readonly number: number; readonly of: number; readonly title: string} | undefined;
+
+	/** Changes whenever anything visible did. */
+	readonly revision: number;
+};

@@ -1,0 +1,49 @@
+import {type TopRow} from '../waf/question.ts';
+
+export type SortColumn = 'count' | 'perMinute' | 'blocked' | 'through' | 'firstSeen' | 'lastSeen' | 'key';
+
+/**
+Numbers and times sort falling, keys rising; `reversed` turns that around.
+*/
+export type Sort = {readonly column: SortColumn; readonly reversed: boolean};
+
+/**
+The columns in the order in which `s` steps through them.
+*/
+export const sortColumns: readonly SortColumn[] = [
+	'count',
+	'perMinute',
+	'blocked',
+	'through',
+	'firstSeen',
+	'lastSeen',
+	'key',
+];
+
+function compareText(one: string, other: string): number {
+	return one < other ? -1 : Number(one > other);
+}
+
+/**
+The rows in order; ties by key, so that rows do not swap places.
+*/
+export function sortRows(rows: readonly TopRow[], sort: Sort): readonly TopRow[] {
+	const {column, reversed} = sort;
+	if (column === 'count' && !reversed) {
+		return rows;
+	}
+
+	const sign = reversed ? -1 : 1;
+	return rows.toSorted((one, other) => {
+		const order = column === 'key' ? compareText(one.key, other.key) : other[column] - one[column];
+		return order === 0 ? compareText(one.key, other.key) : order * sign;
+	});
+}
+
+/**
+The next column, in its natural order.
+*/
+export function nextSort(sort: Sort): Sort {
+	const next = (sortColumns.indexOf(sort.column) + 1) % sortColumns.length;
+	return {column: sortColumns[next], reversed: false};
+}

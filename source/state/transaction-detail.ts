@@ -1,0 +1,101 @@
+import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {type KnownFacts, type WafRecord} from '../waf/record.ts';
+import {type Rule} from '../waf/rule.ts';
+import {clientHidden, lineCut, scoreEstimated} from './columns.ts';
+import {readClient} from './feed-row.ts';
+import {type History} from './history.ts';
+import {type StoredLine} from './line-references.ts';
+import {rankCategories} from './main-category.ts';
+
+/**
+Reads a line of the log again; undefined where its text is gone.
+*/
+export type ReadRecord = (line: StoredLine, known: KnownFacts) => WafRecord | undefined;
+
+/**
+Puts together everything that the lines of a transaction say, read again from the log.
+*/
+export function readDetail(
+	history: History,
+	slot: number,
+	rules: readonly Rule[],
+	readRecord: ReadRecord,
+	fileOf: (origin: number) => string,
+): TransactionDetail {
+	const {columns} = history;
+	const hasFlag = (flag: number): boolean => (columns.flags[slot] & flag) !== 0;
+	const client = readClient(history, slot);
+	const {records, linesGone} = readRecords(history, slot, client, readRecord);
+	const first = <Key extends keyof WafRecord>(key: Key): WafRecord[Key] | undefined =>
+		records.find(record => record[key] !== undefined)?.[key];
+	const target = first('target');
+	const queryAt = target?.indexOf('?') ?? -1;
+	const score = columns.score[slot] < 0 ? undefined : columns.score[slot];
+	const isEstimated = hasFlag(scoreEstimated);
+	const scores = records.map(record => record.score).filter(found => found !== undefined);
+	const contradictions: Contradiction[] = hasFlag(clientHidden) ? [{kind: 'client-hidden'}] : [];
+
+	return {
+		time: Number.isNaN(columns.time[slot]) ? undefined : columns.time[slot],
+		uniqueId: first('uniqueId'),
+		outcome: outcomes[columns.outcome[slot]],
+		client: first('client') ?? client,
+		clientPort: first('clientPort'),
+		method: first('method'),
+		host: first('host'),
+		target,
+		path: target === undefined ? undefined : toPath(queryAt < 0 ? target : target.slice(0, queryAt)),
+		query: target === undefined || queryAt < 0 ? undefined : target.slice(queryAt + 1),
+		referrer: first('referrer'),
+		server: first('server'),
+		inboundScore: highest(scores.map(found => found.inbound)),
+		outboundScore: highest(scores.map(found => found.outbound)),
+		threshold: scores.find(found => found.threshold !== undefined)?.threshold,
+		estimatedScore: isEstimated ? score : undefined,
+		categories: rankCategories(rules),
+		ruleMatches: records.map(record => record.ruleMatch),
+		contradictions,
+		file: fileOf(columns.origin[slot]),
+		truncated: records.some(record => record.ruleMatch.truncated) || (hasFlag(lineCut) && linesGone > 0),
+		revision: Math.max(1, columns.revision[slot]),
+		linesGone,
+	};
+}
+
+function readRecords(
+	history: History,
+	slot: number,
+	client: string | undefined,
+	readRecord: ReadRecord,
+): {records: WafRecord[]; linesGone: number} {
+	const {columns} = history;
+	const lines: StoredLine[] = [];
+	let linesGone = history.lines.visit(columns.firstLine[slot], columns.lineCount[slot], line => lines.push(line));
+	// A line whose reading was settled later came later; its place in the log tells the true order.
+	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
+	const known: {client?: string; uniqueId?: string} = {client};
+	const records: WafRecord[] = [];
+	const read = (line: StoredLine): WafRecord | undefined => readRecord(line, known);
+	known.uniqueId = lines.map(read).find(record => record !== undefined && !record.ruleMatch.truncated)?.uniqueId;
+	for (const line of lines) {
+		const record = read(line);
+		if (record === undefined) {
+			linesGone++;
+		} else {
+			records.push(record);
+		}
+	}
+
+	return {records, linesGone};
+}
+
+function highest(values: ReadonlyArray<number | undefined>): number | undefined {
+	const known = values.filter(value => value !== undefined);
+	return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** Without `http://host`. */
+function toPath(path: string): string {
+	return /^[a-z][a-z0-9+.-]*:\/\/[^/]*(.*)$/is.exec(path)?.[1] ?? path;
+}

@@ -1,0 +1,76 @@
+import {keepVisible} from '../state/list-cursor.ts';
+import {type Screen} from '../state/screen.ts';
+import {type Snapshot} from '../state/snapshot.ts';
+import {drawDetailLines, type DetailLine} from './detail-lines.ts';
+import {blank, selectLine, span, type Line, type Look} from './line.ts';
+import {type Value} from './selected-value.ts';
+
+/**
+A text over the view, with what keys need to know of it.
+*/
+export type DrawnOverlay = {
+	readonly lines: readonly Line[];
+	readonly length: number;
+	readonly value: Value | undefined;
+};
+
+/** Longer lines are hard to read; wide screens get more context elsewhere. */
+const longestLine = 140;
+
+/**
+The lines of a transaction, or why there are none.
+*/
+export function detailLinesOf(
+	row: number,
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, raw}: {width: number; raw: boolean},
+	look: Look,
+): DetailLine[] {
+	if (screen.detail?.row !== row) {
+		return [{line: [span('reading ...', 'dim')]}];
+	}
+
+	return screen.detail.detail === undefined
+		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
+		: drawDetailLines(screen.detail.detail, {offset: snapshot.zone.offset, width, raw}, look);
+}
+
+/**
+The open transaction with its cursor, in exactly `height` rows.
+*/
+export function drawDetail(
+	overlay: {readonly row: number; readonly cursor: number; readonly top: number; readonly raw: boolean},
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, height}: {width: number; height: number},
+	look: Look,
+): DrawnOverlay {
+	const inside = Math.min(longestLine, width - 2);
+	const lines = detailLinesOf(overlay.row, screen, snapshot, {width: inside, raw: overlay.raw}, look);
+	const cursor = Math.min(overlay.cursor, lines.length - 1);
+	const top = keepVisible(overlay.top, cursor, lines.length, height);
+	const shown = lines.slice(top, top + height).map(({line}, place): Line => {
+		const selected = top + place === cursor;
+		const whole = [span(selected ? look.glyphs.select : ' '), ...line];
+		return selected ? selectLine(whole, width, look) : whole;
+	});
+	return {lines: shown, length: lines.length, value: lines[cursor]?.value};
+}
+
+/**
+The same beside the feed of a wide screen: no cursor, only its head.
+*/
+export function drawPreview(
+	row: number,
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, height}: {width: number; height: number},
+	look: Look,
+): readonly Line[] {
+	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false}, look);
+	const shown = lines.slice(0, lines.length > height ? height - 1 : height).map(({line}): Line => line);
+	return lines.length > height
+		? [...shown, [blank(1), span(`Enter shows ${lines.length - shown.length} more lines`, 'dim')]]
+		: shown;
+}

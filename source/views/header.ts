@@ -1,0 +1,132 @@
+import {formatFilter} from '../waf/filter-text.ts';
+import {shownSnapshot, views, type Screen} from '../state/screen.ts';
+import {type Snapshot} from '../state/snapshot.ts';
+import {clean} from './clean-text.ts';
+import {formatBounded, formatCount, formatShare} from './format-number.ts';
+import {formatSpan} from './format-time.ts';
+import {blank, span, spread, widthOfLine, type Line, type Look, type Span} from './line.ts';
+import {drawStatus, nameSources, nameZone} from './source-status.ts';
+import {cutEnd} from './text-width.ts';
+
+/**
+The two lines that answer first: is it live, how bad against before, is it being stopped; and where am I, over which window, through which filter.
+*/
+export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
+	const shown = shownSnapshot(screen, live);
+	const numbers = drawNumbers(shown, width, look);
+	const room = width - widthOfLine(numbers) - 2;
+	const question = drawQuestion(shown, screen, width, look);
+	const tabs = drawTabs(screen, width - widthOfLine(question) - 2);
+	return [
+		spread(drawIdentity(live, screen, room, look), [blank(2), ...numbers], width, look),
+		spread(tabs, question, width, look),
+	];
+}
+
+function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look): Line {
+	const status = drawStatus(live, screen, room, look);
+	const name = span('waftop ', 'strong');
+	const where = [
+		span(` ${nameSources(live.sources, look)}`),
+		span(` ${nameZone(live.zone, room > 70)}`, live.zone.source === 'assumed' ? 'plain' : 'dim'),
+	];
+	const lengths = [
+		[name, ...status, ...where],
+		[name, ...status, where[1]],
+		[name, ...status],
+		[...status, where[1]],
+	];
+	const fitting = lengths.find(line => widthOfLine(line) + 1 <= room) ?? status;
+	return [blank(1), ...fitting];
+}
+
+function drawNumbers(snapshot: Snapshot, width: number, look: Look): Line {
+	const {rate, totals, blockedShare, onlyDenials} = snapshot;
+	const through = totals.outcomes.detected;
+	const short = width < 70;
+	const perMinute = `${formatCount(rate.perMinute)}/min`.padStart(short ? 7 : 10);
+	const share = blockedShare === undefined ? '-' : formatShare(blockedShare, 1);
+	const against = drawAgainst(rate.against, short ? 5 : 6, look);
+	if (onlyDenials) {
+		const words = short ? 'through ?' : `only blocks are logged ${look.glyphs.separator} through ?`;
+		return [span(perMinute, 'strong'), against, blank(2), span(words, 'plain'), blank(1)];
+	}
+
+	const passed = span(
+		`${formatCount(through)} ${short ? 'thru' : 'through'}`.padStart(short ? 6 : 11),
+		through > 0 ? 'danger' : 'dim',
+	);
+	return [
+		span(perMinute, 'strong'),
+		against,
+		span(short ? share.padStart(5) : `${share} blocked`.padStart(14)),
+		blank(short ? 1 : 2),
+		passed,
+		blank(1),
+	];
+}
+
+function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs}: Look): Span {
+	if (against === undefined) {
+		return blank(width);
+	}
+
+	if (against === 'new') {
+		return span(`${glyphs.rise}new`.padStart(width), 'strong');
+	}
+
+	const falls = against < 1;
+	const digits = against >= 9.95 ? String(Math.min(999, Math.round(against))) : against.toFixed(1).replace('.0', '');
+	const sign = falls ? glyphs.fall : glyphs.rise;
+	const steady = against > 0.8 && against < 1.25;
+	return span(
+		`${steady ? glyphs.estimate : sign}${digits}${glyphs.times}`.padStart(width),
+		against >= 2 ? 'strong' : 'dim',
+	);
+}
+
+function drawTabs(screen: Screen, room: number): Line {
+	const names = views.map((view, index) => ({view, number: index + 1, name: view[0].toUpperCase() + view.slice(1)}));
+	const full = names.reduce((sum, {name}) => sum + name.length + 4, 0) <= room;
+	const middling = 3 * names.length + screen.view.length + 2 <= room;
+	return names.map(({view, number, name}) => {
+		const active = view === screen.view;
+		const words = full || (active && middling) ? ` ${number} ${name} ` : ` ${number} `;
+		return span(words, active ? 'selected' : full ? 'plain' : 'dim');
+	});
+}
+
+function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: Look): Line {
+	const {glyphs} = look;
+	const {totals, hiddenClients, feed} = snapshot;
+	const line: Span[] = [];
+	if (hiddenClients > 0) {
+		const words =
+			width < 100 ? `! ${formatCount(hiddenClients)} hidden` : `! ${formatCount(hiddenClients)} with hidden client`;
+		line.push(span(words, 'danger'), blank(2));
+	}
+
+	const window = formatSpan(screen.window);
+	const short = totals.historyFrom > totals.question.from;
+	if (short) {
+		const reach = formatSpan(Math.max(0, totals.question.to - totals.historyFrom));
+		line.push(span(`history ${reach} of ${window}`), blank(2));
+	} else {
+		line.push(span(window, 'strong'), blank(2));
+	}
+
+	if (screen.filter.length === 0) {
+		return [...line, span(short && width < 100 ? '' : 'filter: none', 'dim'), blank(1)];
+	}
+
+	const progress = feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`;
+	const matches = `${formatBounded(totals.all, glyphs)} of ${formatCount(snapshot.unfiltered)}${progress}`;
+	const filter = clean(formatFilter(screen.filter), glyphs);
+	const room = Math.max(8, width - widthOfLine(line) - matches.length - 23);
+	line.push(span(cutEnd(filter, room, glyphs.cut), 'strong'));
+	if (width >= 60) {
+		line.push(span(`  ${matches}`, 'plain'));
+	}
+
+	return [...line, blank(1)];
+}

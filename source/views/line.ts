@@ -1,0 +1,114 @@
+import {type Glyphs} from './glyphs.ts';
+import {cutEnd, cutMiddle, padEnd, padStart, widthOf} from './text-width.ts';
+import {type Role, type Theme} from './theme.ts';
+
+/**
+How a screen is to look: everything of drawing that is not data.
+*/
+export type Look = {readonly theme: Theme; readonly glyphs: Glyphs};
+
+/**
+A piece of a row with one meaning. Its text is clean.
+*/
+export type Span = {readonly text: string; readonly role: Role};
+
+/**
+A row before it is coloured.
+*/
+export type Line = readonly Span[];
+
+export function span(text: string, role: Role = 'plain'): Span {
+	return {text, role};
+}
+
+export function blank(width: number): Span {
+	return {text: ' '.repeat(Math.max(0, width)), role: 'plain'};
+}
+
+/**
+A cell of exactly `width` cells, text to the left, cut at its end.
+*/
+export function left(text: string, width: number, look: Look, role: Role = 'plain'): Span {
+	return {text: padEnd(text, width, look.glyphs.cut), role};
+}
+
+/**
+A cell of exactly `width` cells, text to the right.
+*/
+export function right(text: string, width: number, look: Look, role: Role = 'plain'): Span {
+	return {text: padStart(text, width, look.glyphs.cut), role};
+}
+
+/**
+A cell of exactly `width` cells, cut in its middle.
+*/
+export function middle(text: string, width: number, look: Look, role: Role = 'plain'): Span {
+	return {text: padEnd(cutMiddle(text, width, look.glyphs.cut), width, look.glyphs.cut), role};
+}
+
+export function widthOfLine(line: Line): number {
+	return line.reduce((sum, {text}) => sum + widthOf(text), 0);
+}
+
+/**
+The line in exactly `width` cells: cut at its end, or filled with blanks.
+*/
+export function fitLine(line: Line, width: number, look: Look): Line {
+	const fitted: Span[] = [];
+	let rest = width;
+	for (const piece of line) {
+		const cells = widthOf(piece.text);
+		if (cells > rest) {
+			const text = cutEnd(piece.text, rest, look.glyphs.cut);
+			fitted.push({...piece, text});
+			rest -= widthOf(text);
+			break;
+		}
+
+		fitted.push(piece);
+		rest -= cells;
+	}
+
+	return rest > 0 ? [...fitted, blank(rest)] : fitted;
+}
+
+/**
+Two lines in one row, the second at the right edge; the first gives way.
+*/
+export function spread(first: Line, second: Line, width: number, look: Look): Line {
+	const taken = widthOfLine(second);
+	return taken >= width ? fitLine(second, width, look) : [...fitLine(first, width - taken, look), ...second];
+}
+
+/**
+The line as selected: reversed over its whole width, with nothing but danger keeping a colour.
+*/
+export function selectLine(line: Line, width: number, look: Look): Line {
+	return fitLine(line, width, look).map(({text, role}) => ({
+		text,
+		role: role === 'danger' ? 'selected-danger' : 'selected',
+	}));
+}
+
+/**
+The row as it goes to the terminal: at most `width` cells, runs of one role merged, no blanks at its end.
+*/
+export function drawLine(line: Line, width: number, look: Look): string {
+	const runs: Array<{text: string; sgr: string}> = [];
+	for (const {text, role} of fitLine(line, width, look)) {
+		const sgr = look.theme.sgr[role];
+		const last = runs.at(-1);
+		if (last?.sgr === sgr) {
+			last.text += text;
+		} else if (text !== '') {
+			runs.push({text, sgr});
+		}
+	}
+
+	const end = runs.at(-1);
+	if (end?.sgr === '') {
+		end.text = end.text.trimEnd();
+	}
+
+	return runs.map(({text, sgr}) => (sgr === '' ? text : `\u{1b}[${sgr}m${text}\u{1b}[0m`)).join('');
+}

@@ -1,0 +1,105 @@
+import {shownSnapshot, type Screen} from '../state/screen.ts';
+import {type Snapshot} from '../state/snapshot.ts';
+import {drawDenyLines} from './deny-lines.ts';
+import {drawDetail, type DrawnOverlay} from './detail-panel.ts';
+import {drawFeed, fill} from './feed-panel.ts';
+import {drawFooter} from './footer.ts';
+import {drawHeader} from './header.ts';
+import {drawHelpLines} from './help-lines.ts';
+import {toKeyContext, type KeyContext} from './key-context.ts';
+import {drawLine, span, type Line, type Look} from './line.ts';
+import {drawLogLines} from './log-lines.ts';
+import {drawOverview, type Body, type Size} from './overview.ts';
+import {drawSpoken} from './spoken-line.ts';
+import {drawTable} from './table-view.ts';
+import {drawWideOverview, isWide, previewedRow} from './wide-overview.ts';
+
+/**
+A screen ready to be put on the terminal, and what keys need to know of it.
+*/
+export type Layout = {
+	/** Exactly as many as the terminal has rows, each of at most its columns. */
+	readonly rows: readonly string[];
+	readonly context: KeyContext;
+
+	/** The transaction whose text is shown, or would be if it were read. */
+	readonly wanted: number | undefined;
+};
+
+const leastWidth = 40;
+const leastHeight = 12;
+/** Header, the spoken line and the footer. */
+const frameRows = 4;
+
+/**
+Draws the whole screen: data, choices and size in, rows out. Pure, and cheap enough to be done anew for each frame.
+*/
+export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, rows: number, look: Look): Layout {
+	const size: Size = {width: columns, height: rows - frameRows};
+	const snapshot = shownSnapshot(chosen, live);
+	const wide = isWide(size);
+	const panels: Body['panels'] = wide
+		? ['feed', 'categories', 'clients', 'rules', 'paths']
+		: ['feed', 'categories', 'clients'];
+	// A panel that a smaller window no longer has cannot keep the focus.
+	const screen: Screen = panels.includes(chosen.focus) ? chosen : {...chosen, focus: 'feed'};
+	if (columns < leastWidth || rows < leastHeight) {
+		const words = `waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`;
+		const context = toKeyContext(screen, snapshot, {panels, page: 1, length: 0, overlayValue: undefined});
+		return {rows: draw(fill([[span(words)]], rows), columns, look), context, wanted: undefined};
+	}
+
+	const body = drawBody(snapshot, screen, size, look);
+	const bare = toKeyContext(screen, snapshot, {panels, page: body.page, length: 0, overlayValue: undefined});
+	const overlay = drawOverlay(live, bare, size, look);
+	const context = toKeyContext(screen, snapshot, {
+		panels,
+		page: overlay === undefined ? body.page : size.height,
+		length: overlay?.length ?? 0,
+		overlayValue: overlay?.value,
+	});
+	const lines: readonly Line[] = [
+		...drawHeader(live, screen, columns, look),
+		...fill(overlay?.lines ?? body.lines, size.height),
+		drawSpoken(context, columns, look),
+		drawFooter(context, columns, look),
+	];
+	const wanted = screen.overlay?.kind === 'detail' ? screen.overlay.row : previewedRow(screen, snapshot, size);
+	return {rows: draw(lines, columns, look), context, wanted};
+}
+
+function draw(lines: readonly Line[], columns: number, look: Look): string[] {
+	return lines.map(line => drawLine(line, columns, look));
+}
+
+function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Pick<Body, 'lines' | 'page'> {
+	if (screen.view === 'overview') {
+		return isWide(size) ? drawWideOverview(snapshot, screen, size, look) : drawOverview(snapshot, screen, size, look);
+	}
+
+	return screen.view === 'feed'
+		? drawFeed(snapshot, screen, {...size, focused: true}, look)
+		: drawTable(snapshot, screen, screen.view, size, look);
+}
+
+function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look): DrawnOverlay | undefined {
+	const {screen, snapshot} = context;
+	const {overlay} = screen;
+	const {width, height} = size;
+	const scroll = (lines: readonly Line[], top: number): DrawnOverlay => {
+		const first = Math.max(0, Math.min(top, lines.length - height));
+		return {lines: lines.slice(first, first + height), length: lines.length, value: undefined};
+	};
+	switch (overlay?.kind) {
+		case undefined:
+			return undefined;
+		case 'help':
+			return scroll(drawHelpLines(context, width, look), overlay.top);
+		case 'log':
+			return scroll(drawLogLines(live, width, look), overlay.top);
+		case 'deny':
+			return scroll(drawDenyLines(overlay.client, snapshot), 0);
+		case 'detail':
+			return drawDetail(overlay, screen, snapshot, size, look);
+	}
+}

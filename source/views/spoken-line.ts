@@ -1,0 +1,124 @@
+import {type Screen} from '../state/screen.ts';
+import {type Selection} from '../state/selection.ts';
+import {type Snapshot} from '../state/snapshot.ts';
+import {type TopRow} from '../waf/question.ts';
+import {clean} from './clean-text.ts';
+import {drawTyping} from './footer.ts';
+import {fitCount, formatCount, formatShare} from './format-number.ts';
+import {formatClock} from './format-time.ts';
+import {type KeyContext} from './key-context.ts';
+import {blank, span, type Line, type Look, type Span} from './line.ts';
+import {formatOffset} from '../waf/time-zone.ts';
+import {cutEnd, cutMiddle} from './text-width.ts';
+import {roleOf} from './theme.ts';
+
+/**
+The last row but one: the filter while it is typed, what came of a key, else a sentence about what is selected; while nothing is, about the busiest client.
+*/
+export function drawSpoken(context: KeyContext, width: number, look: Look): Line {
+	const {screen, snapshot, selection} = context;
+	if (screen.typing !== undefined) {
+		return drawTyping(screen.typing.text, width, look);
+	}
+
+	if (screen.notice !== undefined) {
+		return [blank(1), span(cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut), 'strong')];
+	}
+
+	if (screen.overlay !== undefined) {
+		return speakOfOverlay(screen, snapshot, look);
+	}
+
+	if (snapshot.totals.refused.length > 0) {
+		const {token, reason} = snapshot.totals.refused[0];
+		return [blank(1), span(' UNFILTERED ', 'notice'), span(` ${clean(`${token}: ${reason}`, look.glyphs)}`)];
+	}
+
+	if (selection !== undefined) {
+		return speakOfSelection(selection, snapshot, width, look);
+	}
+
+	const busiest = snapshot.totals.clients.rows.at(0);
+	return busiest === undefined
+		? []
+		: [blank(1), span('busiest ', 'dim'), ...speakOfClient(busiest, snapshot, width - 9, look)];
+}
+
+function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
+	return overlay?.kind === 'detail' && feed.length > 0
+		? [
+				blank(1),
+				span(`transaction ${formatCount(feed.indexOf(overlay.row) + 1)} of ${formatCount(feed.length)}`, 'dim'),
+			]
+		: overlay?.kind === 'log'
+			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates a minute`, 'dim')]
+			: [];
+}
+
+function speakOfSelection(selection: Selection, snapshot: Snapshot, width: number, look: Look): Line {
+	const {glyphs} = look;
+	if (selection.kind === 'category') {
+		const {category, count, through} = selection.row;
+		return [
+			blank(1),
+			span(clean(category ?? 'no attack rule seen', glyphs), roleOf(category)),
+			span(`  ${formatCount(count)} requests  ${formatShare(count, snapshot.totals.all.value)}`),
+			...speakOfThrough(through),
+		];
+	}
+
+	if (selection.kind === 'top') {
+		if (selection.table === 'clients') {
+			return [blank(1), ...speakOfClient(selection.row, snapshot, width - 1, look)];
+		}
+
+		const {key, label, count, through} = selection.row;
+		const facts = `  ${formatCount(count)} requests`;
+		const words = clean(label === undefined ? key : `${key} ${label}`, glyphs);
+		const room = width - facts.length - 14;
+		return [blank(1), span(cutMiddle(words, room, glyphs.cut), 'strong'), span(facts), ...speakOfThrough(through)];
+	}
+
+	const {client, host, target, method} = selection.row;
+	const known = snapshot.totals.clients.rows.find(({key}) => key === client);
+	if (known !== undefined) {
+		return [blank(1), ...speakOfClient(known, snapshot, width - 1, look)];
+	}
+
+	const request = clean(`${method ?? ''} ${host ?? ''}${target ?? ''}`.trim(), glyphs);
+	return [blank(1), span(clean(client ?? 'client unknown', glyphs), 'strong'), span(`  ${request}`)];
+}
+
+function speakOfThrough(through: number): Span[] {
+	return through === 0 ? [] : [span(`  ${formatCount(through)} through`, 'danger')];
+}
+
+/* The facts about a client, as many as fit: the address always in full. */
+function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, {glyphs}: Look): Line {
+	const facts: Span[] = [
+		...speakOfThrough(row.through),
+		span(`  ${fitCount(row.perMinute, 6)}/min`),
+		span(
+			`  ${row.mainCategory ?? 'no category'} ${formatShare(row.mainCategoryCount, row.count)}`,
+			roleOf(row.mainCategory),
+		),
+		span(`  since ${formatClock(row.firstSeen, snapshot.zone.offset)}`),
+		span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
+	];
+	let room = width - row.key.length;
+	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
+	return [span(clean(row.key, glyphs), 'strong'), ...fitting];
+}
+
+/**
+The zone of the times on the screen in words, for the log's own page.
+*/
+export function describeZone({zone}: Snapshot): string {
+	const how = {
+		option: 'as given on the command line',
+		envelope: 'as the records say',
+		ids: 'from the unique ids',
+		assumed: "assumed: the machine's own",
+	}[zone.source];
+	return `${formatOffset(zone.offset)} (${how})`;
+}

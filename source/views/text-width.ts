@@ -1,0 +1,112 @@
+import stringWidth from 'string-width';
+
+const ascii = /^[ -~]*$/;
+const segmenter = new Intl.Segmenter();
+
+/**
+Terminal cells of a clean text.
+*/
+export function widthOf(text: string): number {
+	return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+/**
+The longest start of a text that fits `width` cells; a wide character that would pass the edge is left out.
+*/
+export function takeCells(text: string, width: number): string {
+	if (ascii.test(text)) {
+		return text.slice(0, Math.max(0, width));
+	}
+
+	let taken = '';
+	let used = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		used += stringWidth(segment);
+		if (used > width) {
+			break;
+		}
+
+		taken += segment;
+	}
+
+	return taken;
+}
+
+/**
+The longest end of a text that fits `width` cells.
+*/
+export function takeLastCells(text: string, width: number): string {
+	if (ascii.test(text)) {
+		return width <= 0 ? '' : text.slice(-width);
+	}
+
+	let taken = '';
+	let used = 0;
+	for (const {segment} of [...segmenter.segment(text)].toReversed()) {
+		used += stringWidth(segment);
+		if (used > width) {
+			break;
+		}
+
+		taken = segment + taken;
+	}
+
+	return taken;
+}
+
+/**
+Cuts at the end. `mark`, one cell, stands for what is missing.
+*/
+export function cutEnd(text: string, width: number, mark: string): string {
+	return widthOf(text) <= width ? text : width <= 0 ? '' : takeCells(text, width - 1) + mark;
+}
+
+/**
+Cuts in the middle, so that both ends stay: `2001:db8:…a2:5`.
+*/
+export function cutMiddle(text: string, width: number, mark: string): string {
+	if (widthOf(text) <= width) {
+		return text;
+	}
+
+	const tail = Math.floor((width - 1) / 2);
+	return width <= 0 ? '' : takeCells(text, width - 1 - tail) + mark + takeLastCells(text, tail);
+}
+
+/**
+Cuts a path or a path with a query where it tells least: the middle folders go first (`/app/…/item?id=1'`), then the end.
+*/
+export function cutPath(text: string, width: number, mark: string): string {
+	if (widthOf(text) <= width) {
+		return text;
+	}
+
+	const query = text.indexOf('?');
+	const path = query < 0 ? text : text.slice(0, query);
+	const last = path.lastIndexOf('/', path.length - 2);
+	const second = path.indexOf('/', path.indexOf('/') + 1);
+	if (second <= 0 || second >= last) {
+		return cutEnd(text, width, mark);
+	}
+
+	const short = `${path.slice(0, second + 1)}${mark}${path.slice(last)}${text.slice(path.length)}`;
+	// Where even the last folder and the start of a query would not fit, the head says more than the tail.
+	const needed = widthOf(short) - Math.max(0, text.length - path.length - 8);
+	return needed <= width ? cutEnd(short, width, mark) : cutEnd(text, width, mark);
+}
+
+/**
+Exactly `width` cells, text to the left.
+*/
+export function padEnd(text: string, width: number, mark: string): string {
+	const cut = cutEnd(text, width, mark);
+	return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+}
+
+/**
+Exactly `width` cells, text to the right.
+*/
+export function padStart(text: string, width: number, mark: string): string {
+	const cut = cutEnd(text, width, mark);
+	return ' '.repeat(Math.max(0, width - widthOf(cut))) + cut;
+}

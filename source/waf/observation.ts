@@ -1,0 +1,138 @@
+import {type Timestamp} from './clock.ts';
+import {type Rule} from './rule.ts';
+
+/**
+The texts that an observation can hold, as indexes into its spans.
+*/
+export const Field = {
+	match: 0,
+	file: 1,
+	line: 2,
+	id: 3,
+	revision: 4,
+	message: 5,
+	data: 6,
+	severity: 7,
+	version: 8,
+
+	/** All `[tag "…"]` together, brackets included. */
+	tags: 9,
+	hostname: 10,
+	uri: 11,
+	uniqueId: 12,
+	reference: 13,
+	client: 14,
+	server: 15,
+	method: 16,
+
+	/** Path and query as sent. */
+	target: 17,
+	protocol: 18,
+	subrequest: 19,
+	upstream: 20,
+	host: 21,
+	referrer: 22,
+} as const;
+
+export type Field = (typeof Field)[keyof typeof Field];
+
+export const fieldCount = 23;
+
+/**
+How far a unique_id can be trusted to name one transaction: `strong` alone does, `weak` needs process and connection besides.
+*/
+export type IdStrength = 'strong' | 'weak' | 'none';
+
+/**
+What one record says about a transaction. One object is used again for every record, so that a line costs no allocation: read it during the call, keep nothing of it.
+Texts are spans of `bytes`, as they stand in the log.
+*/
+export type Observation = {
+	bytes: Uint8Array;
+
+	/** The whole line in `bytes`, without newline. */
+	start: number;
+	end: number;
+	origin: number;
+
+	/** Of `bytes[start]` in its origin. */
+	offset: number;
+
+	/** 1-based, or 0 where unknown. */
+	lineNumber: number;
+	engine: 2 | 3;
+
+	/** Apache wrote the line: it doubled the engine's backslashes, and `hostname` is the request's. */
+	apache: boolean;
+
+	/** Undefined where the line has none that can be trusted. */
+	rule: Rule | undefined;
+	action: 'warning' | 'denied' | 'allowed' | 'message';
+
+	/** NaN where the line has no time. */
+	time: Timestamp;
+
+	/** Status code and phase of a denial; 0 where absent. */
+	code: number;
+	phase: number;
+
+	/** The server cut the line: fields are as printed. */
+	cut: boolean;
+
+	/** Forged text in the line leaves more than one reading: no field but the head's is given. */
+	undecided: boolean;
+
+	/** Process and connection number of the server; -1 where unknown. */
+	process: number;
+	connection: number;
+	idStrength: IdStrength;
+
+	/** Whether `client` holds the address. */
+	clientKnown: boolean;
+
+	/** IPv6 in four words; IPv4 as ::ffff:a.b.c.d. */
+	readonly client: Uint32Array;
+
+	/** 0 where unknown. */
+	clientPort: number;
+
+	/** Start and end of field f at `2 * f` and `2 * f + 1`; -1 where absent. */
+	readonly spans: Int32Array;
+};
+
+/**
+An observation without content, to be filled by a reader.
+*/
+export function createObservation(): Observation {
+	return {
+		bytes: new Uint8Array(0),
+		start: 0,
+		end: 0,
+		origin: 0,
+		offset: 0,
+		lineNumber: 0,
+		engine: 3,
+		apache: false,
+		rule: undefined,
+		action: 'warning',
+		time: Number.NaN,
+		code: 0,
+		phase: 0,
+		cut: false,
+		undecided: false,
+		process: -1,
+		connection: -1,
+		idStrength: 'none',
+		clientKnown: false,
+		client: new Uint32Array(4),
+		clientPort: 0,
+		spans: new Int32Array(2 * fieldCount).fill(-1),
+	};
+}
+
+/**
+Whether the observation has the text.
+*/
+export function hasField(observation: Observation, field: Field): boolean {
+	return observation.spans[2 * field] >= 0;
+}

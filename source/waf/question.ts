@@ -1,0 +1,108 @@
+/*
+A question about a span of time and its answer. Local counting and a search server answer the same question with the same totals; views know nothing else.
+*/
+import {type Category} from './category.ts';
+import {type Milliseconds, type Timestamp} from './clock.ts';
+import {type Filter} from './filter.ts';
+import {type Outcome} from './outcome.ts';
+
+export type Question = {
+	readonly from: Timestamp;
+
+	/** Exclusive. */
+	readonly to: Timestamp;
+	readonly filter: Filter;
+
+	/** Width of a step of the timeline. */
+	readonly step: Milliseconds;
+};
+
+/**
+How a number stands to the truth: exactly it, an estimate, at least it.
+*/
+export type Bound = '=' | '≈' | '≥';
+
+/**
+A number with what is known of its exactness.
+*/
+export type Count = {
+	readonly value: number;
+	readonly bound: Bound;
+};
+
+/**
+A row of a top table; rows are sorted by `count` falling, then by `key`.
+*/
+export type TopRow = {
+	/** A client address, a rule id, a path or a host; raw text from outside. */
+	readonly key: string;
+	readonly count: number;
+
+	/** Detected transactions (over the threshold, not blocked). */
+	readonly through: number;
+	readonly blocked: number;
+
+	/** In the last minute of the window. */
+	readonly perMinute: number;
+	readonly firstSeen: Timestamp;
+	readonly lastSeen: Timestamp;
+
+	/** The category that most of its transactions belong to, and how many do. */
+	readonly mainCategory: Category | undefined;
+	readonly mainCategoryCount: number;
+
+	/** Words that explain the key: a rule's message. */
+	readonly label?: string;
+};
+
+/**
+A top table: its first rows and what is left of them. `distinct` counts all keys, `rest` the transactions of the keys that are not in `rows`.
+*/
+export type Top = {
+	readonly rows: readonly TopRow[];
+	readonly distinct: Count;
+	readonly rest: Count;
+};
+
+export type CategoryCount = {
+	readonly category: Category | undefined;
+	readonly count: number;
+	readonly through: number;
+};
+
+/**
+Per step of the timeline, oldest first; the last step ends at the question's `to`.
+*/
+export type Timeline = {
+	readonly from: Timestamp;
+	readonly step: Milliseconds;
+	readonly all: readonly number[];
+
+	/** Of `all`, those that were not blocked (detected). */
+	readonly through: readonly number[];
+};
+
+/**
+The answer to a question.
+*/
+export type Totals = {
+	readonly question: Question;
+	readonly asOf: Timestamp;
+	readonly unit: 'transactions' | 'rule matches';
+
+	/** Filter tokens that whoever counted could not apply, with the reason. */
+	readonly refused: ReadonlyArray<{readonly token: string; readonly reason: string}>;
+	readonly all: Count;
+	readonly outcomes: Readonly<Record<Outcome, number>>;
+	readonly timeline: Timeline;
+
+	/** By main category, so the counts sum to `all`; `undefined` holds the transactions of which no attack rule was seen. */
+	readonly categories: readonly CategoryCount[];
+	readonly clients: Top;
+	readonly rules: Top;
+	readonly paths: Top;
+	readonly hosts: Top;
+
+	/** The oldest time from which everything is still at hand; later than `question.from` where the history is too short. */
+	readonly historyFrom: Timestamp;
+};

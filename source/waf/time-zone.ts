@@ -1,0 +1,23 @@
+import {type Milliseconds} from './clock.ts';
+
+/**
+The zone that the log's times are written in and how it is known; shown in the header as `UTC+1 (from ids)` or `UTC+1?` where assumed.
+*/
+export type TimeZone = {
+	/** What to add to UTC to get the log's time. */
+	readonly offset: Milliseconds;
+	readonly source: 'option' | 'envelope' | 'ids' | 'assumed';
+};
+
+/**
+`UTC`, `UTC+1`, `UTC-3:30`.
+*/
+export function formatOffset(offset: Milliseconds): string {
+	const minutes = Math.round(Math.abs(offset) / 60_000);
+	if (minutes === 0) {
+		return 'UTC';
+	}
+
+	const rest = minutes % 60;
+	return `UTC${offset < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest === 0 ? '' : ':' + String(rest).padStart(2, '0')}`;
+}

@@ -1,0 +1,60 @@
+import {type Category} from './category.ts';
+import {type Timestamp} from './clock.ts';
+import {type Outcome} from './outcome.ts';
+import {type RuleMatch} from './rule-match.ts';
+
+/**
+Something that two records of one transaction say differently, or that cannot be: shown in bright red with `!`.
+*/
+export type Contradiction =
+	| {readonly kind: 'client-hidden'}
+	| {readonly kind: 'two-clients'; readonly other: string}
+	| {readonly kind: 'blocked-but-answered'; readonly statusCode: number};
+
+/**
+A transaction with everything that its lines say, read again from the log: what the detail, `--json` and an export show.
+*/
+export type TransactionDetail = {
+	/** ECS `@timestamp`: time of the first line. */
+	readonly time: Timestamp | undefined;
+	readonly uniqueId?: string;
+	readonly outcome: Outcome;
+
+	/** ECS `source.ip`; absent where forged text hides it. */
+	readonly client?: string;
+	readonly clientPort?: number;
+	readonly method?: string;
+	readonly host?: string;
+
+	/** As sent: path and query. */
+	readonly target?: string;
+	readonly path?: string;
+	readonly query?: string;
+	readonly userAgent?: string;
+	readonly referrer?: string;
+	readonly statusCode?: number;
+
+	/** Name of the server block that answered. */
+	readonly server?: string;
+	readonly inboundScore?: number;
+	readonly outboundScore?: number;
+	readonly threshold?: number;
+
+	/** A sum from severities where the log has no score. */
+	readonly estimatedScore?: number;
+
+	/** Main category first. */
+	readonly categories: readonly Category[];
+	readonly ruleMatches: readonly RuleMatch[];
+	readonly contradictions: readonly Contradiction[];
+	readonly file?: string;
+
+	/** A line of it was cut by the server, so its fields are as printed. */
+	readonly truncated: boolean;
+
+	/** From 1; higher when a later line changed a document that was already given out. */
+	readonly revision: number;
+
+	/** Lines of it that can no longer be read again. */
+	readonly linesGone: number;
+};

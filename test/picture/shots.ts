@@ -1,0 +1,70 @@
+/**
+One picture of waftop: at which size, started how, and what a person does before it is taken.
+*/
+export type Shot = {
+	name: string;
+	columns: number;
+	rows: number;
+	args: string[];
+	steps: Step[];
+	env?: Record<string, string>;
+};
+
+/**
+`see` waits for a text, `live` lets the demo run on for that many ms.
+*/
+export type Step = {press: string} | {see: string} | {live: number};
+
+const sizes: Array<[columns: number, rows: number]> = [
+	[40, 12],
+	[80, 24],
+	[120, 40],
+	[200, 50],
+];
+
+const demo = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => ({
+	name: `${columns}x${rows}-${name}`,
+	columns,
+	rows,
+	args: ['demo'],
+	steps: [{see: 'DEMO'}, {live: 4000}, ...steps],
+});
+
+const nextChapter: Step[] = [{press: ']'}, {live: 3000}];
+
+const chapters = (further: number) => Array.from({length: further}, () => nextChapter).flat();
+
+/**
+The pictures that `npm run picture` makes.
+*/
+export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
+	demo('chapter-1', columns, rows),
+	demo('chapter-2', columns, rows, ...chapters(1)),
+	demo('chapter-4', columns, rows, ...chapters(3)),
+	demo('chapter-7', columns, rows, ...chapters(6)),
+	demo('view-2', columns, rows, ...nextChapter, {press: '2'}, {live: 500}),
+	demo('view-3', columns, rows, ...nextChapter, {press: '3'}, {live: 500}),
+	demo('view-4', columns, rows, ...nextChapter, {press: '4'}, {live: 500}),
+	demo('view-5', columns, rows, ...nextChapter, {press: '5'}, {live: 500}),
+	demo('view-6', columns, rows, ...nextChapter, {press: '6'}, {live: 500}),
+	demo('detail', columns, rows, ...nextChapter, {press: '2'}, {live: 500}, {press: 'j'}, {press: '\r'}, {live: 500}),
+	demo('help', columns, rows, {press: '?'}, {live: 500}),
+	demo('paused', columns, rows, {press: ' '}, {live: 2000}),
+	demo(
+		'filter',
+		columns,
+		rows,
+		...nextChapter,
+		{press: '/'},
+		{live: 200},
+		{press: 'cat:SQLI'},
+		{live: 200},
+		{press: '\r'},
+		{live: 1000},
+	),
+]);
+
+/**
+The picture in the README.
+*/
+export const readmeShot: Shot = demo('readme', 120, 36, ...chapters(2), {live: 6000});

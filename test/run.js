@@ -1,0 +1,122 @@
+/*
+Runs the checks and prints one line a suite with its seconds; a suite that fails prints its output too.
+
+`node test/run.js check|all|long|SUITE…`. The last line, `N passed, N failed`, counts tests; a suite without tests
+(format, lint, types, build) that fails counts as one that failed.
+*/
+import {spawn} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {performance} from 'node:perf_hooks';
+import process from 'node:process';
+
+const root = path.join(import.meta.dirname, '..');
+const reports = mkdtempSync(path.join(os.tmpdir(), 'waftop-checks-'));
+
+const tool = name => path.join(root, 'node_modules', '.bin', name);
+const reportOf = name => path.join(reports, `${name}.json`);
+const vitest = name => [
+	tool('vitest'),
+	['run', '--project', name, '--reporter=dot', '--reporter=json', `--outputFile.json=${reportOf(name)}`],
+];
+
+const suites = {
+	format: [tool('prettier'), ['--check', '--log-level=warn', '.']],
+	lint: [tool('oxlint'), ['--type-aware', '--deny-warnings', 'source', 'test', 'demo']],
+	types: [tool('tsc'), []],
+	build: [process.execPath, ['build.js', '--if-stale']],
+	unit: vitest('unit'),
+	'end-to-end': vitest('end-to-end'),
+	'real-waf': vitest('real-waf'),
+};
+
+/* Suites of one step run side by side, steps one after another: what drives a terminal wants the machine for itself. */
+const plans = {
+	check: [['format', 'lint', 'types', 'unit']],
+	all: [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf']],
+	long: [['unit']],
+};
+
+const {FORCE_COLOR: _colourWish, ...withoutColourWishes} = process.env;
+
+function run([command, parameters]) {
+	return new Promise(resolve => {
+		const child = spawn(command, parameters, {
+			cwd: root,
+			env: {...withoutColourWishes, NO_COLOR: '1'},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let output = '';
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.setEncoding('utf8').on('data', text => {
+				output += text;
+			});
+		}
+
+		child.on('error', error => resolve({code: 1, output: `${output}${error.message}\n`}));
+		child.on('close', code => resolve({code: code ?? 1, output}));
+	});
+}
+
+/* A file that could not even be loaded has no failed test to count, so it counts as one itself. */
+function countTests(name, code) {
+	try {
+		const report = JSON.parse(readFileSync(reportOf(name), 'utf8'));
+		const brokenFiles = report.testResults.filter(
+			file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
+		).length;
+		return {
+			passed: report.numPassedTests,
+			failed: report.numFailedTests + brokenFiles,
+			skipped: report.numPendingTests + report.numTodoTests,
+		};
+	} catch {
+		return {passed: 0, failed: code === 0 ? 0 : 1, skipped: 0};
+	}
+}
+
+async function runSuite(name) {
+	const started = performance.now();
+	const {code, output} = await run(suites[name]);
+	const counts = countTests(name, code);
+	const good = code === 0 && counts.failed === 0;
+	const tests = counts.passed + counts.failed + counts.skipped;
+	process.stdout.write(
+		[
+			good ? 'ok  ' : 'FAIL',
+			name.padEnd(10),
+			`${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8),
+			tests > 0 ? `${String(tests).padStart(6)} tests` : '',
+			counts.skipped > 0 ? `, ${counts.skipped} SKIPPED` : '',
+		]
+			.join(' ')
+			.trimEnd() + (good ? '\n' : `\n\n${output.trimEnd()}\n\n`),
+	);
+	return {...counts, failed: counts.failed + Number(!good && counts.failed === 0)};
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter(name => !(name in plans) && !(name in suites));
+if (asked.length === 0 || unknown.length > 0) {
+	process.stderr.write(
+		`test/run.js: ${unknown[0] ?? 'nothing'} is none of ${Object.keys({...plans, ...suites}).join(', ')}\n`,
+	);
+	process.exit(2);
+}
+
+const total = {passed: 0, failed: 0, skipped: 0};
+const started = performance.now();
+for (const step of asked.flatMap(name => plans[name] ?? [[name]])) {
+	for (const counts of await Promise.all(step.map(name => runSuite(name)))) {
+		for (const [key, value] of Object.entries(counts)) {
+			total[key] += value;
+		}
+	}
+}
+
+rmSync(reports, {recursive: true, force: true});
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`\nin ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,45 @@
+import process from 'node:process';
+import {defineConfig} from 'vitest/config';
+
+const long = process.env.WAFTOP_LONG === '1';
+
+/* What a test sees is the same on every machine: the zone, the language, and no colours but those that it asks for. */
+const env = {TZ: 'UTC', LANG: 'C.UTF-8', LC_ALL: '', NO_COLOR: '', FORCE_COLOR: '0'};
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/end-to-end/**', 'test/real-waf/**'],
+					setupFiles: ['test/property-runs.ts'],
+					// Ink draws nothing but its last frame where it believes to be in CI.
+					env: {...env, CI: 'false'},
+					testTimeout: long ? 600_000 : 10_000,
+				},
+			},
+			{
+				test: {
+					name: 'end-to-end',
+					include: ['test/end-to-end/**/*.test.ts'],
+					env,
+					fileParallelism: false,
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				test: {
+					name: 'real-waf',
+					include: ['test/real-waf/**/*.test.ts'],
+					env,
+					fileParallelism: false,
+					testTimeout: 180_000,
+					hookTimeout: 900_000,
+				},
+			},
+		],
+	},
+});
