@@ -41,7 +41,7 @@ function isFresh(firstLine) {
 const withoutDeveloperTools = {
 	name: 'without-developer-tools',
 	setup(build) {
-		build.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}));
+		build.onResolve({filter: /^react-devtools-core$/}, found => ({path: found.path, namespace: 'empty'}));
 		build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
 	},
 };
@@ -57,10 +57,16 @@ const shortcuts = [
 	{
 		file: /string-width[\\/]index\.js$/,
 		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-		to: `let everyEmoji;
+		to: `const oneUnitEmoji = /\\p{Emoji_Presentation}/u;
+let everyEmoji;
 const rgiEmojiRegex = {
 	test(cluster) {
-		return cluster.length === 1 ? /\\p{Emoji_Presentation}/u.test(cluster) : (everyEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(cluster);
+		if (cluster.length === 1) {
+			return oneUnitEmoji.test(cluster);
+		}
+
+		everyEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v');
+		return everyEmoji.test(cluster);
 	},
 };`,
 	},
@@ -70,8 +76,8 @@ const withShortcuts = {
 	name: 'with-shortcuts',
 	setup(build) {
 		for (const {file, from, to} of shortcuts) {
-			build.onLoad({filter: file}, ({path}) => ({
-				contents: readFileSync(path, 'utf8').replace(from, () => to),
+			build.onLoad({filter: file}, found => ({
+				contents: readFileSync(found.path, 'utf8').replace(from, () => to),
 				loader: 'js',
 			}));
 		}
@@ -91,6 +97,8 @@ async function bundle() {
 		chunkNames: '[name]-[hash]',
 		platform: 'node',
 		target: 'node22',
+		// Node 22 knows them; without this every pattern is compiled at start, needed or not.
+		supported: {'regexp-unicode-property-escapes': true, 'regexp-set-notation': true},
 		jsx: 'automatic',
 		define: {'process.env.NODE_ENV': '"production"'},
 		banner: {

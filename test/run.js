@@ -13,6 +13,7 @@ import process from 'node:process';
 
 const root = path.join(import.meta.dirname, '..');
 const reports = mkdtempSync(path.join(os.tmpdir(), 'waftop-checks-'));
+process.on('exit', () => rmSync(reports, {recursive: true, force: true}));
 
 const tool = name => path.join(root, 'node_modules', '.bin', name);
 const reportOf = name => path.join(reports, `${name}.json`);
@@ -23,7 +24,10 @@ const vitest = name => [
 
 const suites = {
 	format: [tool('prettier'), ['--check', '--log-level=warn', '.']],
-	lint: [tool('oxlint'), ['--type-aware', '--deny-warnings', 'source', 'test', 'demo']],
+	lint: [
+		tool('oxlint'),
+		['--type-aware', '--deny-warnings', 'source', 'test', 'demo', 'bin', 'build.js', 'vitest.config.ts'],
+	],
 	types: [tool('tsc'), []],
 	build: [process.execPath, ['build.js', '--if-stale']],
 	unit: vitest('unit'),
@@ -115,7 +119,6 @@ for (const step of asked.flatMap(name => plans[name] ?? [[name]])) {
 	}
 }
 
-rmSync(reports, {recursive: true, force: true});
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 process.stdout.write(`\nin ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);

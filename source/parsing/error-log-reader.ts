@@ -14,7 +14,7 @@ import {createZoneLearner} from './zone-learner.ts';
 const linesForZone = 500;
 
 /**
-Lines by kind; `read` is the sum of the first five. `cut`, `forbidden` and `forged` are parts of others.
+Lines by kind; `read` is the sum of the first five. `cut`, `forbidden`, `forged` and `foreign` are parts of others.
 */
 export type ReaderCounts = {
 	read: number;
@@ -25,6 +25,9 @@ export type ReaderCounts = {
 	cut: number;
 	forbidden: number;
 	forged: number;
+
+	/** Without a head that is known. */
+	foreign: number;
 };
 
 /**
@@ -71,6 +74,7 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 		cut: 0,
 		forbidden: 0,
 		forged: 0,
+		foreign: 0,
 	};
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
@@ -169,6 +173,7 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 		otherStart = observation.start;
 		otherEnd = observation.end;
 		if (kind === 'bare') {
+			counts.foreign++;
 			continuation.seeBare(buffer, observation.start, observation.end);
 		} else if (kind === 'other' && scanner.text >= 0 && observation.connection >= 0) {
 			continuation.seeOther(buffer, observation.start, scanner.text, observation.end);

@@ -1,52 +1,7 @@
+import {toTimestamp} from '../waf/calendar.ts';
 import {type Timestamp} from '../waf/clock.ts';
 
-const dayLength = 86_400_000;
 const monthNames = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-
-let lastDate = -1;
-let lastDayStart = 0;
-
-/**
-Milliseconds of a calendar date and time taken as UTC; NaN where a part is out of range. Dates repeat from line to line, so the last day is kept.
-*/
-export function toTime(
-	year: number,
-	month: number,
-	dayOfMonth: number,
-	hour: number,
-	minute: number,
-	second: number,
-): Timestamp {
-	if (!(
-		month >= 1 &&
-		month <= 12 &&
-		dayOfMonth >= 1 &&
-		dayOfMonth <= 31 &&
-		hour <= 23 &&
-		minute <= 59 &&
-		second <= 60
-	)) {
-		return Number.NaN;
-	}
-
-	const date = year * 10_000 + month * 100 + dayOfMonth;
-	if (date !== lastDate) {
-		lastDate = date;
-		lastDayStart = daysSinceEpoch(year, month, dayOfMonth) * dayLength;
-	}
-
-	return lastDayStart + ((hour * 60 + minute) * 60 + second) * 1000;
-}
-
-/** Days from 1970-01-01 in the Gregorian calendar, with March as the first month so that a leap day comes last. */
-function daysSinceEpoch(year: number, month: number, dayOfMonth: number): number {
-	const shifted = month > 2 ? year : year - 1;
-	const era = Math.floor(shifted / 400);
-	const yearOfEra = shifted - era * 400;
-	const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOfMonth - 1;
-	const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-	return era * 146_097 + dayOfEra - 719_468;
-}
 
 /** Two digits at `at`; a large number where they are none. A blank stands for 0 (`Jan  2`). */
 function twoDigits(bytes: Uint8Array, at: number): number {
@@ -60,7 +15,7 @@ function clockTime(bytes: Uint8Array, at: number, year: number, month: number, d
 		return Number.NaN;
 	}
 
-	return toTime(year, month, dayOfMonth, twoDigits(bytes, at), twoDigits(bytes, at + 3), twoDigits(bytes, at + 6));
+	return toTimestamp(year, month, dayOfMonth, twoDigits(bytes, at), twoDigits(bytes, at + 3), twoDigits(bytes, at + 6));
 }
 
 /**

@@ -1,26 +1,21 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {Field, hasField, type Observation} from '../waf/observation.ts';
-import {type Outcome, outcomes} from '../waf/outcome.ts';
-import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
-import {clientHidden, closed, denied, lineCut, noSeverity, overThreshold, scoreEstimated} from './columns.ts';
+import {clientHidden, closed, denied, lineCut, noSeverity, scoreEstimated} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {fillFacts, isSameClient} from './facts.ts';
 import {type History} from './history.ts';
-import {chooseMainCategory} from './main-category.ts';
-import {createOpenTransactions, mostRulesKept, type OpenTransaction} from './open-transactions.ts';
+import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList, readRuleList} from './rule-lists.ts';
+import {addRule, decideOutcome, refreshRow, replaceCounted, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
 const linesApart = 10_000;
 const timeApart = 10 * second;
 const silenceApart = 2 * second;
 
-const outcomeNumber = Object.fromEntries(outcomes.map((outcome, number) => [outcome, number])) as Record<
-	Outcome,
-	number
->;
+const openOutcome = toOutcomeNumber('open');
 
 /**
 Puts observations together to transactions, in whatever order they come, and keeps them in the history.
@@ -29,9 +24,6 @@ A transaction is complete when the log is 10 s and 10,000 lines further, after 2
 */
 export type Assembly = {
 	observe(observation: Observation): void;
-
-	/** Tells how many lines the source has read, matching ones or not. */
-	countLines(lines: number): void;
 
 	/** Completes what has been silent long enough, in real time; answers whether anything was. */
 	completeSilent(): boolean;
@@ -45,7 +37,8 @@ export type Assembly = {
 	readonly late: number;
 	readonly warnings: number;
 	readonly denials: number;
-	readonly hiddenClients: number;
+	/** Changes with everything that is visible of the transactions. */
+	readonly version: number;
 };
 
 export type AssemblyOptions = {
@@ -53,24 +46,38 @@ export type AssemblyOptions = {
 	readonly ruleByNumber: (number: number) => Rule;
 	readonly clock: Clock;
 
+	/** How many lines were read so far, of all kinds. */
+	readonly linesRead: () => number;
+
 	/** Called for each transaction when it is complete, and again when a later line changed it. */
 	readonly onComplete?: (slot: number) => void;
+
+	/** Called before a late line changes a complete transaction. */
+	readonly onReopen?: (slot: number) => void;
 };
 
-export function createAssembly({history, ruleByNumber, clock, onComplete}: AssemblyOptions): Assembly {
+export function createAssembly({
+	history,
+	ruleByNumber,
+	clock,
+	linesRead,
+	onComplete,
+	onReopen,
+}: AssemblyOptions): Assembly {
 	const {columns, minutes} = history;
 	const open = createOpenTransactions(columns.capacity);
-	let linesRead = 0;
 	let late = 0;
 	let warnings = 0;
 	let denials = 0;
-	let hiddenClients = 0;
+	let version = 0;
 
 	const setFlag = (slot: number, flag: number): void => {
 		columns.flags[slot] |= flag;
 	};
 
 	const hasFlag = (slot: number, flag: number): boolean => (columns.flags[slot] & flag) !== 0;
+
+	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
 
 	/** Whether the observation can be of the same transaction as the row. The id's hash is equal already. */
 	const fits = (observation: Observation, slot: number): boolean => {
@@ -102,10 +109,12 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 			complete(occupant);
 		}
 
-		const slot = history.add(observation.time);
+		// A line without a time belongs where it came.
+		const time = Number.isNaN(observation.time) ? fallbackTime() : observation.time;
+		const slot = history.add(time);
 		columns.category[slot] = 0;
 		columns.severity[slot] = noSeverity;
-		columns.outcome[slot] = outcomeNumber.open;
+		columns.outcome[slot] = openOutcome;
 		columns.score[slot] = -1;
 		columns.threshold[slot] = -1;
 		columns.flags[slot] = 0;
@@ -125,17 +134,20 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 			history.index.add(hash, slot);
 		}
 
-		minutes.add(observation.time, outcomeNumber.open, 0);
+		minutes.add(time, openOutcome, 0);
 		return open.open(slot);
 	};
 
 	/** A complete transaction opens again for a line that comes late. */
 	const reopen = (slot: number): OpenTransaction => {
+		onReopen?.(slot);
 		const transaction = open.open(slot);
 		const list = columns.ruleSet[slot];
 		if (list >= 0) {
 			for (const number of readRuleList(history.ruleSets, list)) {
-				transaction.rules.push(ruleByNumber(number));
+				const rule = ruleByNumber(number);
+				transaction.rules.push(rule);
+				transaction.points += rule.evaluation === undefined ? toAnomalyPoints(rule.severity) : 0;
 			}
 
 			history.ruleSets.release(list);
@@ -147,86 +159,13 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 		return transaction;
 	};
 
-	const replace = (slot: number, outcome: number, category: number): void => {
-		if (columns.outcome[slot] !== outcome || columns.category[slot] !== category) {
-			minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
-			columns.outcome[slot] = outcome;
-			columns.category[slot] = category;
-			minutes.add(columns.time[slot], outcome, category);
-		}
-	};
-
-	const addRule = (transaction: OpenTransaction, observation: Observation, rule: Rule): void => {
-		const {slot} = transaction;
-		columns.matches[slot]++;
-		if (transaction.rules.length < mostRulesKept) {
-			transaction.rules.push(rule);
-		}
-
-		if (rule.evaluation !== undefined) {
-			addEvaluation(transaction, observation, rule.evaluation);
-		} else if (rule.severity >= 0 && rule.severity < columns.severity[slot] && !isAbsentSeverity(observation, rule)) {
-			columns.severity[slot] = rule.severity;
-		}
-	};
-
-	const addEvaluation = (
-		transaction: OpenTransaction,
-		observation: Observation,
-		evaluation: 'inbound' | 'outbound' | 'closing',
-	): void => {
-		const message = textOf(observation, Field.message);
-		const score =
-			evaluation === 'closing'
-				? readClosingScore(message)
-				: readEvaluationScore(evaluation, message, textOf(observation, Field.match));
-		transaction.inbound = Math.max(transaction.inbound, score.inbound ?? -1);
-		transaction.outbound = Math.max(transaction.outbound, score.outbound ?? -1);
-		transaction.threshold = score.threshold ?? transaction.threshold;
-		if (evaluation !== 'closing') {
-			setFlag(transaction.slot, overThreshold);
-		}
-	};
-
-	/** Score and category as far as they are known; asked after every line, so that an open row shows what it has. */
-	const refresh = (transaction: OpenTransaction): void => {
-		const {slot} = transaction;
-		const score = transaction.inbound >= 0 ? transaction.inbound : transaction.outbound;
-		if (score >= 0) {
-			columns.score[slot] = score;
-			columns.flags[slot] &= ~scoreEstimated;
-		} else {
-			let points = 0;
-			for (const {severity, evaluation} of transaction.rules) {
-				points += evaluation === undefined ? toAnomalyPoints(severity) : 0;
-			}
-
-			columns.score[slot] = points > 0 ? points : -1;
-			setFlag(slot, scoreEstimated);
-		}
-
-		columns.threshold[slot] = transaction.threshold;
-		replace(slot, columns.outcome[slot], history.toCategoryNumber(chooseMainCategory(transaction.rules)));
-	};
-
-	const decideOutcome = (slot: number): Outcome => {
-		if (hasFlag(slot, denied)) {
-			return 'blocked';
-		}
-
-		if (hasFlag(slot, overThreshold)) {
-			return 'detected';
-		}
-
-		return columns.matches[slot] > 0 && !hasFlag(slot, lineCut) ? 'passed' : 'unknown';
-	};
-
 	const complete = (transaction: OpenTransaction): void => {
 		const {slot} = transaction;
 		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules);
-		replace(slot, outcomeNumber[decideOutcome(slot)], columns.category[slot]);
+		replaceCounted(history, slot, toOutcomeNumber(decideOutcome(history, slot)), columns.category[slot]);
 		columns.revision[slot] = Math.min(255, columns.revision[slot] + 1);
 		open.close(transaction);
+		version++;
 		onComplete?.(slot);
 	};
 
@@ -255,7 +194,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 
 	const isDue = (transaction: OpenTransaction, observation: Observation): boolean =>
 		open.size > mostOpen ||
-		(linesRead - transaction.lastLine >= linesApart && !(observation.time - transaction.lastTime < timeApart));
+		(linesRead() - transaction.lastLine >= linesApart && !(observation.time - transaction.lastTime < timeApart));
 
 	return {
 		get open() {
@@ -270,14 +209,12 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 		get denials() {
 			return denials;
 		},
-		get hiddenClients() {
-			return hiddenClients;
+		get version() {
+			return version;
 		},
 		openRules: slot => open.at(slot)?.rules,
-		countLines(lines) {
-			linesRead += lines;
-		},
 		observe(observation) {
+			version++;
 			warnings += observation.action === 'warning' ? 1 : 0;
 			denials += observation.action === 'denied' ? 1 : 0;
 			const transaction = find(observation);
@@ -301,13 +238,11 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 				!hasFlag(slot, clientHidden)
 			) {
 				setFlag(slot, clientHidden);
-				hiddenClients++;
 			}
 
 			fillFacts(history, slot, observation);
 			if (hasFlag(slot, clientHidden) && columns.client[slot] >= 0) {
 				columns.flags[slot] &= ~clientHidden;
-				hiddenClients--;
 			}
 
 			if (columns.uriHash[slot] === 0 && hasField(observation, Field.uri)) {
@@ -326,11 +261,11 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 			columns.firstLine[slot] = columns.firstLine[slot] < 0 ? reference : columns.firstLine[slot];
 			columns.lineCount[slot]++;
 			if (observation.rule !== undefined) {
-				addRule(transaction, observation, observation.rule);
+				addRule(history, transaction, observation, observation.rule);
 			}
 
-			refresh(transaction);
-			transaction.lastLine = linesRead;
+			refreshRow(history, transaction);
+			transaction.lastLine = linesRead();
 			transaction.lastTime = observation.time;
 			transaction.touched = clock.now();
 			open.touch(transaction);
@@ -362,17 +297,4 @@ export function createAssembly({history, ruleByNumber, clock, onComplete}: Assem
 			}
 		},
 	};
-}
-
-/** A rule of engine v3 without a severity prints 0, which would pass for EMERGENCY. */
-function isAbsentSeverity(observation: Observation, rule: Rule): boolean {
-	return observation.engine === 3 && rule.severity === 0;
-}
-
-function textOf({bytes, spans}: Observation, field: Field): string {
-	return spans[2 * field] < 0
-		? ''
-		: Buffer.from(bytes.buffer, bytes.byteOffset + spans[2 * field], spans[2 * field + 1] - spans[2 * field]).toString(
-				'latin1',
-			);
 }

@@ -22,8 +22,10 @@ export function createLineReferences(capacity: number): LineReferences {
 	const origins = new Uint16Array(capacity);
 	const offsets = new Float64Array(capacity);
 	const lengths = new Uint32Array(capacity);
-	const lineNumbers = new Float64Array(capacity);
-	const following = new Float64Array(capacity);
+	const lineNumbers = new Uint32Array(capacity);
+
+	/** Sequence number of the next line of the chain plus one, 0 for none. */
+	const following = new Uint32Array(capacity);
 	let next = 0;
 
 	return {
@@ -34,16 +36,16 @@ export function createLineReferences(capacity: number): LineReferences {
 			offsets[slot] = offset;
 			lengths[slot] = length;
 			lineNumbers[slot] = lineNumber;
-			following[slot] = -1;
+			following[slot] = 0;
 			if (previous >= 0 && previous >= next - capacity) {
-				following[previous % capacity] = sequence;
+				following[previous % capacity] = sequence + 1;
 			}
 
 			return sequence;
 		},
 		visit(first, expected, visit) {
 			let seen = 0;
-			for (let at = first; at >= 0 && at >= next - capacity; at = following[at % capacity]) {
+			for (let at = first; at >= 0 && at >= next - capacity; at = following[at % capacity] - 1) {
 				const slot = at % capacity;
 				visit({origin: origins[slot], offset: offsets[slot], length: lengths[slot], lineNumber: lineNumbers[slot]});
 				seen++;

@@ -22,7 +22,9 @@ export type OpenTransaction = {
 	inbound: number;
 	outbound: number;
 	threshold: number;
-	linesCounted: number;
+
+	/** Sum from the severities of its rule matches. */
+	points: number;
 	older: OpenTransaction | undefined;
 	newer: OpenTransaction | undefined;
 };
@@ -90,7 +92,7 @@ export function createOpenTransactions(capacity: number): OpenTransactions {
 			transaction.inbound = -1;
 			transaction.outbound = -1;
 			transaction.threshold = -1;
-			transaction.linesCounted = 0;
+			transaction.points = 0;
 			bySlot[slot] = transaction;
 			append(transaction);
 			size++;
@@ -122,7 +124,7 @@ function create(): OpenTransaction {
 		inbound: -1,
 		outbound: -1,
 		threshold: -1,
-		linesCounted: 0,
+		points: 0,
 		older: undefined,
 		newer: undefined,
 	};

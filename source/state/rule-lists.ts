@@ -27,3 +27,8 @@ export function readRuleList(ruleLists: Dictionary, list: number): number[] {
 
 	return numbers;
 }
+
+/**
+The rule numbers of a transaction, open or complete, in log order.
+*/
+export type RulesOfSlot = (slot: number) => readonly number[];

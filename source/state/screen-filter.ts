@@ -53,7 +53,7 @@ export function typeText(screen: Screen, text: string): Screen {
 export function erase(screen: Screen, what: 'character' | 'word' | 'line'): Screen {
 	const text = screen.typing?.text ?? '';
 	const rest = {
-		character: () => [...text].slice(0, -1).join(''),
+		character: () => Array.from(text).slice(0, -1).join(''),
 		word: () => text.replace(/\S*\s*$/, ''),
 		line: () => '',
 	}[what]();

@@ -21,6 +21,12 @@ export type LineCounts = {
 
 	/** `access forbidden by rule`: nginx refused a request by a deny rule; part of `other`. */
 	readonly forbidden: number;
+
+	/** Lines without a head that is known; part of `other`. */
+	readonly foreign: number;
+
+	/** Lines that a client wrote into the log by a newline in a path or a body; part of `other`. */
+	readonly forged: number;
 };
 
 /**

@@ -79,6 +79,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'quit':
 		case 'suspend':
 		case 'redraw':
+		default:
+			// Chapters, quitting, suspending, drawing anew: nothing of the screen changes.
 			return {screen, commands: [message]};
 	}
 }

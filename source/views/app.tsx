@@ -1,5 +1,5 @@
 import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
-import {memo, useEffect, useMemo, useRef, useSyncExternalStore} from 'react';
+import {memo, useEffect, useMemo, useSyncExternalStore} from 'react';
 import {answers} from '../state/screen.ts';
 import {type Store} from '../state/store.ts';
 import {type Glyphs} from './glyphs.ts';
@@ -36,12 +36,9 @@ export function App({store, theme, glyphs, columns, rows}: AppProperties) {
 		() => layOutScreen(snapshot, screen, width, height, look),
 		[snapshot, screen, width, height, look],
 	);
-	const size = useRef({width, height, look});
-	size.current = {width, height, look};
-
 	useInput((input, key) => {
 		for (const name of readKeys(input, key)) {
-			press(store, name, size.current);
+			press(store, name, {width, height, look});
 		}
 	});
 	// Without this, pasted text would be taken for keys.
@@ -59,6 +56,7 @@ export function App({store, theme, glyphs, columns, rows}: AppProperties) {
 		if (wanted !== undefined) {
 			store.dispatch({kind: 'detail-wanted', row: wanted});
 		}
+		// oxlint-disable-next-line react/exhaustive-effect-dependencies -- `version` is the reason to read again, not a value to use
 	}, [store, wanted, version]);
 
 	const awaitsPicture = screen.paused !== undefined && screen.paused.picture === undefined && answers(snapshot, screen);

@@ -1,4 +1,4 @@
-import {blank, span, type Look, type Span} from './line.ts';
+import {blank, type Look, type Span} from './line.ts';
 import {type Role} from './theme.ts';
 
 /**
@@ -22,5 +22,9 @@ export function drawBar(
 	const whole = Math.floor(length / steps);
 	const text = eighths[steps - 1].repeat(whole) + (length % steps === 0 ? '' : eighths[(length % steps) - 1]);
 	const loud = through <= 0 ? 0 : Math.max(1, Math.round((Math.min(through, count) / count) * cells));
-	return [span(text.slice(0, loud), 'danger'), span(text.slice(loud), role), blank(width - cells)];
+	return [
+		{text: text.slice(0, loud), role: 'danger', solid: true},
+		{text: text.slice(loud), role, solid: true},
+		blank(width - cells),
+	];
 }

@@ -68,10 +68,10 @@ function drawRow(
 		right(formatShare(count, snapshot.totals.all.value), shareWidth, look),
 	];
 	if (category === undefined && snapshot.onlyDenials) {
-		return [edge, left('hidden by the log level', nameWidth + barWidth, look, 'dim'), ...counts];
+		return [edge, left('hidden by log level', nameWidth + barWidth, look, 'dim'), ...counts];
 	}
 
-	const name = category === undefined ? 'none' : clean(category, look.glyphs);
+	const name = category === undefined ? 'no rule' : clean(category, look.glyphs);
 	return [
 		edge,
 		left(name, nameWidth - 1, look, role),

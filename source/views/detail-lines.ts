@@ -126,7 +126,7 @@ function drawRuleMatch(match: RuleMatch, pen: Pen): void {
 	const points = match.evaluation || match.severity === undefined ? 0 : toAnomalyPoints(match.severity);
 	const facts = [
 		match.category,
-		match.paranoiaLevel === undefined ? undefined : `PL${match.paranoiaLevel}`,
+		match.paranoiaLevel === undefined || match.evaluation ? undefined : `PL${match.paranoiaLevel}`,
 		match.severity === undefined || match.evaluation ? undefined : severityNames[match.severity],
 	].filter(fact => fact !== undefined);
 	const head: Role = match.action === 'denied' ? 'calm' : 'strong';

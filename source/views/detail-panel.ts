@@ -52,7 +52,7 @@ export function drawDetail(
 	const top = keepVisible(overlay.top, cursor, lines.length, height);
 	const shown = lines.slice(top, top + height).map(({line}, place): Line => {
 		const selected = top + place === cursor;
-		const whole = [span(selected ? look.glyphs.select : ' '), ...line];
+		const whole = [span(selected ? look.glyphs.select : ' ')].concat(line);
 		return selected ? selectLine(whole, width, look) : whole;
 	});
 	return {lines: shown, length: lines.length, value: lines[cursor]?.value};

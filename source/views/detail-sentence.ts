@@ -22,6 +22,7 @@ export function describeOutcome(detail: TransactionDetail): string {
 		case 'unknown':
 			return 'Outcome unknown: this log cannot tell.';
 		case 'open':
+		default:
 			return 'Not complete yet: more lines may come.';
 	}
 }

@@ -11,13 +11,13 @@ import {wrapText} from './wrap-text.ts';
 /**
 What stands over the feed of a log that holds only blocking rules: without it, its rows would be taken for the whole truth.
 */
-export function drawFeedBanner(snapshot: Snapshot, width: number, _look: Look): Line[] {
+export function drawFeedBanner(snapshot: Snapshot, width: number): Line[] {
 	if (!snapshot.onlyDenials || snapshot.unfiltered === 0) {
 		return [];
 	}
 
 	return width < 76
-		? [[span(' ONLY BLOCKS ', 'notice'), span(' error_log … info; shows the rest')]]
+		? [[span(' ONLY BLOCKS ', 'notice'), span(' error_log FILE info; for the rest')]]
 		: [
 				[span(' ONLY BLOCKS ', 'notice'), span(' This log names no attack rules and nothing that was let through.')],
 				[blank(14), span('Write "error_log FILE info;" in nginx, or add the audit log.', 'dim')],
@@ -51,7 +51,17 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 	return explainNothing(snapshot, width, look).slice(0, height);
 }
 
-function explainNothing(snapshot: Snapshot, width: number, look: Look): Line[] {
+/**
+Whether nothing of ModSecurity was seen at all: then empty panels would say less than words.
+*/
+export function isNothingYet({lines, unfiltered, feed}: Snapshot): boolean {
+	return lines.modsecurity === 0 && unfiltered === 0 && feed.length === 0;
+}
+
+/**
+What was opened, how much was read, and the likely reasons with the next step each.
+*/
+export function explainNothing(snapshot: Snapshot, width: number, look: Look): Line[] {
 	const {lines, sources, lastOther, lastUnreadable} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>

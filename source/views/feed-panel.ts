@@ -21,7 +21,7 @@ export function drawFeed(
 	look: Look,
 ): DrawnPanel {
 	const {feed, zone} = snapshot;
-	const banner = drawFeedBanner(snapshot, width, look);
+	const banner = drawFeedBanner(snapshot, width);
 	const scrolled = screen.feed.row !== undefined && feed.length > 0;
 	const page = Math.max(1, height - 1 - banner.length - (scrolled ? 1 : 0));
 	const {top, selected} = placeFeed(screen.feed, feed, page);

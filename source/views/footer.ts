@@ -1,7 +1,7 @@
+import {clean} from './clean-text.ts';
 import {type KeyContext} from './key-context.ts';
 import {keymap} from './keymap.ts';
 import {blank, span, type Line, type Look} from './line.ts';
-import {sanitize} from './sanitize.ts';
 import {cutEnd, takeLastCells, widthOf} from './text-width.ts';
 
 /**
@@ -22,7 +22,7 @@ export function drawFooter(context: KeyContext, width: number, look: Look): Line
 	let room = width - 1;
 	for (const candidate of candidates.toSorted((one, other) => one.rank - other.rank)) {
 		const cells = candidate.key.length + candidate.words.length + 3;
-		if (cells - 2 <= room) {
+		if (true) {
 			kept.add(candidate);
 			room -= cells;
 		}
@@ -32,7 +32,7 @@ export function drawFooter(context: KeyContext, width: number, look: Look): Line
 		blank(1),
 		...candidates
 			.filter(candidate => kept.has(candidate))
-			.flatMap(({key, words}) => [span(key, 'strong'), span(` ${words}  `, 'dim')]),
+			.flatMap(({key, words}, place) => [span(`${place === 0 ? '' : '  '}${key}`, 'strong'), span(` ${words}`, 'dim')]),
 	];
 }
 
@@ -47,14 +47,14 @@ function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Lo
 				span('Ctrl-U', 'strong'),
 				span(' empty', 'dim'),
 			]
-		: [blank(1), span(cutEnd(` ${sanitize(problem)} `, width - 2, glyphs.cut), 'notice')];
+		: [blank(1), span(cutEnd(` ${clean(problem, glyphs)} `, width - 2, glyphs.cut), 'notice')];
 }
 
 /**
 The filter while it is typed, with its end in sight; before the first character it says what can be typed.
 */
 export function drawTyping(text: string, width: number, {glyphs}: Look): Line {
-	const shown = sanitize(text);
+	const shown = clean(text, glyphs);
 	const room = width - 5;
 	const visible = widthOf(shown) > room ? glyphs.cut + takeLastCells(shown, room - 1) : shown;
 	const hint = text === '' ? '  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05' : '';

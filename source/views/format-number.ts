@@ -1,6 +1,10 @@
 import {type Count} from '../waf/question.ts';
 import {type Glyphs} from './glyphs.ts';
 
+const units = ['k', 'M', 'G', 'T'];
+/** No log holds more; a column has room for this. */
+const mostCounted = 999e12;
+
 /**
 `1,204`.
 */
@@ -12,15 +16,19 @@ export function formatCount(count: number): string {
 The number with thousands separators where it fits `width` cells, else short: `12.3k`, `4M`.
 */
 export function fitCount(count: number, width: number): string {
-	const full = formatCount(count);
+	const bounded = Math.min(count, mostCounted);
+	const full = formatCount(bounded);
 	if (full.length <= width) {
 		return full;
 	}
 
-	const unit = ['k', 'M', 'G', 'T'].findIndex((_, place) => count < 1000 ** (place + 2) * 0.9995);
-	const scaled = count / 1000 ** (unit + 1);
-	const precise = scaled.toFixed(scaled < 100 ? 1 : 0) + 'kMGT'[unit];
-	return precise.length <= width ? precise : Math.round(scaled) + 'kMGT'[unit];
+	const unit = Math.max(
+		0,
+		units.findIndex((_, place) => bounded < 1000 ** (place + 2) * 0.9995),
+	);
+	const scaled = bounded / 1000 ** (unit + 1);
+	const precise = scaled.toFixed(scaled < 100 ? 1 : 0) + units[unit];
+	return precise.length <= width ? precise : Math.round(scaled) + units[unit];
 }
 
 /**

@@ -1,30 +1,10 @@
+import {toDate} from '../waf/calendar.ts';
 import {day, hour, minute, second, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function two(number: number): string {
 	return String(number).padStart(2, '0');
-}
-
-/**
-Year, month (from 0) and day of a count of days since 1970-01-01, in the Gregorian calendar.
-The year is counted from March, so that a leap day is its last day; 146,097 days are 400 years.
-*/
-function toDate(days: number): {year: number; month: number; date: number} {
-	const shifted = days + 719_468;
-	const era = Math.floor(shifted / 146_097);
-	const inEra = shifted - era * 146_097;
-	const yearOfEra = Math.floor(
-		(inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365,
-	);
-	const inYear = inEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-	const fromMarch = Math.floor((5 * inYear + 2) / 153);
-	const month = (fromMarch + 2) % 12;
-	return {
-		year: yearOfEra + era * 400 + (month < 2 ? 1 : 0),
-		month,
-		date: inYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
-	};
 }
 
 /**

@@ -13,14 +13,21 @@ The two lines that answer first: is it live, how bad against before, is it being
 */
 export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
 	const shown = shownSnapshot(screen, live);
-	const numbers = drawNumbers(shown, width, look);
-	const room = width - widthOfLine(numbers) - 2;
 	const question = drawQuestion(shown, screen, width, look);
 	const tabs = drawTabs(screen, width - widthOfLine(question) - 2);
-	return [
-		spread(drawIdentity(live, screen, room, look), [blank(2), ...numbers], width, look),
-		spread(tabs, question, width, look),
-	];
+	return [drawState(live, shown, screen, width, look), spread(tabs, question, width, look)];
+}
+
+/* The numbers give way to a state that has much to say: first their words, then the rate. */
+function drawState(live: Snapshot, shown: Snapshot, screen: Screen, width: number, look: Look): Line {
+	const roomOf = (numbers: Line) => width - widthOfLine(numbers) - 2;
+	const variants = (['long', 'short', 'least'] as const).map(length => drawNumbers(shown, length, look));
+	const numbers =
+		variants.find(
+			(line, place) =>
+				(place > 0 || width >= 70) && widthOfLine(drawStatus(live, screen, roomOf(line), look)) < roomOf(line),
+		) ?? variants[2];
+	return spread(drawIdentity(live, screen, roomOf(numbers), look), [blank(2), ...numbers], width, look);
 }
 
 function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look): Line {
@@ -36,32 +43,27 @@ function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look):
 		[name, ...status],
 		[...status, where[1]],
 	];
-	const fitting = lengths.find(line => widthOfLine(line) + 1 <= room) ?? status;
+	const fitting = lengths.find(line => widthOfLine(line) < room) ?? status;
 	return [blank(1), ...fitting];
 }
 
-function drawNumbers(snapshot: Snapshot, width: number, look: Look): Line {
+function drawNumbers(snapshot: Snapshot, length: 'long' | 'short' | 'least', look: Look): Line {
 	const {rate, totals, blockedShare, onlyDenials} = snapshot;
 	const through = totals.outcomes.detected;
-	const short = width < 70;
-	const perMinute = `${formatCount(rate.perMinute)}/min`.padStart(short ? 7 : 10);
-	const share = blockedShare === undefined ? '-' : formatShare(blockedShare, 1);
-	const against = drawAgainst(rate.against, short ? 5 : 6, look);
+	const long = length === 'long';
+	const perMinute = span(`${formatCount(rate.perMinute)}/min`.padStart(long ? 10 : 7), 'strong');
+	const speed = length === 'least' ? [] : [perMinute, drawAgainst(rate.against, long ? 6 : 5, look)];
 	if (onlyDenials) {
-		const words = short ? 'through ?' : `only blocks are logged ${look.glyphs.separator} through ?`;
-		return [span(perMinute, 'strong'), against, blank(2), span(words, 'plain'), blank(1)];
+		const words = long ? `only blocks are logged ${look.glyphs.separator} through ?` : 'through ?';
+		return [...speed, blank(2), span(words), blank(1)];
 	}
 
-	const passed = span(
-		`${formatCount(through)} ${short ? 'thru' : 'through'}`.padStart(short ? 6 : 11),
-		through > 0 ? 'danger' : 'dim',
-	);
+	const share = blockedShare === undefined ? '-' : formatShare(blockedShare, 1);
 	return [
-		span(perMinute, 'strong'),
-		against,
-		span(short ? share.padStart(5) : `${share} blocked`.padStart(14)),
-		blank(short ? 1 : 2),
-		passed,
+		...speed,
+		span(long ? `${share} blocked`.padStart(14) : share.padStart(5)),
+		blank(long ? 2 : 1),
+		span(`${formatCount(through)} through`.padStart(long ? 11 : 9), through > 0 ? 'danger' : 'dim'),
 		blank(1),
 	];
 }

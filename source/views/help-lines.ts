@@ -1,9 +1,12 @@
 import {type KeyContext} from './key-context.ts';
-import {keymap, sections, type Binding} from './keymap.ts';
-import {blank, fitLine, span, widthOfLine, type Line, type Look} from './line.ts';
+import {sections, type Binding} from './key-binding.ts';
+import {keymap} from './keymap.ts';
+import {blank, fitLine, span, type Line, type Look} from './line.ts';
+import {widthOf} from './text-width.ts';
 import {wrapText} from './wrap-text.ts';
 
 const keyWidth = 18;
+const signWidth = 6;
 
 /**
 The help: every key with its words, those that do nothing here dim, with the reason where there is one; then what letters and signs mean.
@@ -64,9 +67,11 @@ function drawLegend({glyphs}: Look): Line[] {
 	];
 	return [
 		[blank(1), span('SIGNS', 'dim')],
-		...meanings.map(([sign, role, words]): Line => {
-			const head: Line = [blank(1), span(sign, role)];
-			return [...head, blank(keyWidth + 1 - widthOfLine(head)), span(words)];
-		}),
+		...meanings.map(([sign, role, words]): Line => [
+			blank(1),
+			span(sign, role),
+			blank(signWidth - widthOf(sign)),
+			span(words),
+		]),
 	];
 }

@@ -1,4 +1,5 @@
-import {keymap, sections} from './keymap.ts';
+import {sections} from './key-binding.ts';
+import {keymap} from './keymap.ts';
 
 /**
 The README's list of keys, in Markdown.

@@ -8,9 +8,9 @@ How a screen is to look: everything of drawing that is not data.
 export type Look = {readonly theme: Theme; readonly glyphs: Glyphs};
 
 /**
-A piece of a row with one meaning. Its text is clean.
+A piece of a row with one meaning. Its text is clean. What is `solid` (a bar) keeps its colour where its row is selected.
 */
-export type Span = {readonly text: string; readonly role: Role};
+export type Span = {readonly text: string; readonly role: Role; readonly solid?: boolean};
 
 /**
 A row before it is coloured.
@@ -84,20 +84,27 @@ export function spread(first: Line, second: Line, width: number, look: Look): Li
 The line as selected: reversed over its whole width, with nothing but danger keeping a colour.
 */
 export function selectLine(line: Line, width: number, look: Look): Line {
-	return fitLine(line, width, look).map(({text, role}) => ({
-		text,
-		role: role === 'danger' ? 'selected-danger' : 'selected',
-	}));
+	return fitLine(line, width, look).map(piece => {
+		const loud = piece.role === 'danger' && piece.text.trim() !== '';
+		return piece.solid === true ? piece : span(piece.text, loud ? 'selected-danger' : 'selected');
+	});
+}
+
+/* Reversed blanks are seen; others look the same in every colour. */
+function isReversed(sgr: string): boolean {
+	return /(?:^|;)7(?:;|$)/.test(sgr);
 }
 
 /**
-The row as it goes to the terminal: at most `width` cells, runs of one role merged, no blanks at its end.
+The row as it goes to the terminal: at most `width` cells, runs of one look merged, no blanks at its end.
 */
 export function drawLine(line: Line, width: number, look: Look): string {
 	const runs: Array<{text: string; sgr: string}> = [];
 	for (const {text, role} of fitLine(line, width, look)) {
-		const sgr = look.theme.sgr[role];
 		const last = runs.at(-1);
+		const own = look.theme.sgr[role];
+		const invisible = text.trim() === '' && !isReversed(own);
+		const sgr = invisible ? (last === undefined || isReversed(last.sgr) ? '' : last.sgr) : own;
 		if (last?.sgr === sgr) {
 			last.text += text;
 		} else if (text !== '') {
@@ -106,9 +113,12 @@ export function drawLine(line: Line, width: number, look: Look): string {
 	}
 
 	const end = runs.at(-1);
-	if (end?.sgr === '') {
+	if (end !== undefined && !isReversed(end.sgr)) {
 		end.text = end.text.trimEnd();
 	}
 
-	return runs.map(({text, sgr}) => (sgr === '' ? text : `\u{1b}[${sgr}m${text}\u{1b}[0m`)).join('');
+	return runs
+		.filter(({text}) => text !== '')
+		.map(({text, sgr}) => (sgr === '' ? text : `\u{1b}[${sgr}m${text}\u{1b}[0m`))
+		.join('');
 }

@@ -7,7 +7,7 @@ import {blank, span, type Line, type Look} from './line.ts';
 import {describeZone} from './spoken-line.ts';
 import {wrapText} from './wrap-text.ts';
 
-const labelWidth = 24;
+const labelWidth = 27;
 
 /**
 The log itself: files and their state, lines by kind, gaps, and the last line that could not be read.
@@ -15,11 +15,6 @@ The log itself: files and their state, lines by kind, gaps, and the last line th
 export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Line[] {
 	const {glyphs} = look;
 	const {lines, sources, gaps, late, lastUnreadable, zone} = snapshot;
-	const pair = (label: string, value: string, loud = false): Line => [
-		blank(1),
-		span(label.padEnd(labelWidth), 'dim'),
-		span(value, loud ? 'strong' : 'plain'),
-	];
 	const quoted = (text: string) =>
 		wrapText(clean(text.slice(0, 4000), glyphs), width - 4).map((part): Line => [blank(3), span(part)]);
 	return [
@@ -37,6 +32,7 @@ export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Lin
 		pair('of the engine itself', formatCount(lines.engine)),
 		pair('other', formatCount(lines.other)),
 		pair('refused by a deny rule', formatCount(lines.forbidden)),
+		pair('written by a client', formatCount(lines.forged), lines.forged > 0),
 		pair('unreadable', formatCount(lines.unreadable), lines.unreadable > 0),
 		pair('cut by the server', formatCount(lines.cut), lines.cut > 0),
 		pair('too late for the history', formatCount(late), late > 0),
@@ -53,4 +49,8 @@ export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Lin
 			? []
 			: [[], [blank(1), span('THE LAST LINE THAT COULD NOT BE READ', 'dim')], ...quoted(lastUnreadable)]),
 	];
+}
+
+function pair(label: string, value: string, loud = false): Line {
+	return [blank(1), span(label.padEnd(labelWidth), 'dim'), span(value, loud ? 'strong' : 'plain')];
 }

@@ -60,7 +60,8 @@ export function drawOverview(snapshot: Snapshot, screen: Screen, size: Size, loo
 	const panelHeight = height < 26 ? 5 : height < 32 ? 8 : 12;
 	const chart =
 		chartHeight === 0 ? [] : drawTimeline(snapshot.totals.timeline, snapshot.zone.offset, width, chartHeight, look);
-	const leftWidth = Math.floor((width - gutter) / 2);
+	// A full IPv4 address at the right is worth more than a longer bar.
+	const leftWidth = Math.floor((width - gutter) * (width < 100 ? 0.46 : 0.5));
 	const categories = drawPanel(snapshot, screen, 'categories', {width: leftWidth, height: panelHeight}, look);
 	const rightWidth = width - gutter - leftWidth;
 	const clients = drawPanel(snapshot, screen, 'clients', {width: rightWidth, height: panelHeight}, look);

@@ -44,5 +44,5 @@ export function readKeys(input: string, key: Key): string[] {
 		return [`ctrl-${input}`];
 	}
 
-	return key.meta ? [] : [...input].map(character => controls[character] ?? character);
+	return key.meta ? [] : Array.from(input, character => controls[character] ?? character);
 }

@@ -2,6 +2,7 @@ import {shownSnapshot, type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {drawDenyLines} from './deny-lines.ts';
 import {drawDetail, type DrawnOverlay} from './detail-panel.ts';
+import {explainNothing, isNothingYet} from './empty-states.ts';
 import {drawFeed, fill} from './feed-panel.ts';
 import {drawFooter} from './footer.ts';
 import {drawHeader} from './header.ts';
@@ -73,6 +74,10 @@ function draw(lines: readonly Line[], columns: number, look: Look): string[] {
 }
 
 function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Pick<Body, 'lines' | 'page'> {
+	if (isNothingYet(snapshot)) {
+		return {lines: explainNothing(snapshot, Math.min(size.width, 100), look), page: size.height};
+	}
+
 	if (screen.view === 'overview') {
 		return isWide(size) ? drawWideOverview(snapshot, screen, size, look) : drawOverview(snapshot, screen, size, look);
 	}
@@ -91,8 +96,6 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		return {lines: lines.slice(first, first + height), length: lines.length, value: undefined};
 	};
 	switch (overlay?.kind) {
-		case undefined:
-			return undefined;
 		case 'help':
 			return scroll(drawHelpLines(context, width, look), overlay.top);
 		case 'log':
@@ -101,5 +104,8 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 			return scroll(drawDenyLines(overlay.client, snapshot), 0);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
+		case undefined:
+		default:
+			return undefined;
 	}
 }

@@ -49,6 +49,7 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 		case 'paths':
 			return pathValue(key);
 		case 'hosts':
+		default:
 			return {text: key, condition: {kind: 'host', host: key}};
 	}
 }

@@ -1,11 +1,10 @@
 import {type SourceState} from '../waf/delivery.ts';
 import {formatOffset, type TimeZone} from '../waf/time-zone.ts';
-import {activeGaps} from './gap-text.ts';
+import {activeGaps, describeGap} from './gap-text.ts';
 import {clean} from './clean-text.ts';
 import {formatAge, formatDay, formatElapsed} from './format-time.ts';
 import {formatCount} from './format-number.ts';
 import {span, type Line, type Look} from './line.ts';
-import {describeGap} from './gap-text.ts';
 import {type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 
@@ -88,17 +87,22 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 		return [span(`${glyphs.ended} END`, 'strong')];
 	}
 
-	return drawLive(live, look);
+	return drawLive(live, width, look);
 }
 
-function drawLive({silence, unusuallySilent}: Snapshot, {glyphs}: Look): Line {
+function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}: Look): Line {
 	if (silence === undefined) {
 		return [span(`${glyphs.hollow} LIVE`, 'calm'), span(' nothing yet', 'dim')];
 	}
 
 	return silence === 0
 		? [span(`${glyphs.live} LIVE`, 'calm')]
-		: [span(`${glyphs.live} last event ${formatAge(silence)} ago`, unusuallySilent ? 'notice' : 'plain')];
+		: [
+				span(
+					`${glyphs.live} ${width < 27 ? '' : 'last event '}${formatAge(silence)} ago`,
+					unusuallySilent ? 'notice' : 'plain',
+				),
+			];
 }
 
 function describeProgress({done, total}: SourceState): string {

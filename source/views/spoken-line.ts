@@ -7,7 +7,7 @@ import {drawTyping} from './footer.ts';
 import {fitCount, formatCount, formatShare} from './format-number.ts';
 import {formatClock} from './format-time.ts';
 import {type KeyContext} from './key-context.ts';
-import {blank, span, type Line, type Look, type Span} from './line.ts';
+import {blank, span, widthOfLine, type Line, type Look, type Span} from './line.ts';
 import {formatOffset} from '../waf/time-zone.ts';
 import {cutEnd, cutMiddle} from './text-width.ts';
 import {roleOf} from './theme.ts';
@@ -72,11 +72,17 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 			return [blank(1), ...speakOfClient(selection.row, snapshot, width - 1, look)];
 		}
 
-		const {key, label, count, through} = selection.row;
-		const facts = `  ${formatCount(count)} requests`;
+		const {key, label, count, through, mainCategory, mainCategoryCount} = selection.row;
+		const facts = [
+			span(`  ${formatCount(count)} requests`),
+			...speakOfThrough(through),
+			span(
+				`  ${clean(mainCategory ?? 'no category', glyphs)} ${formatShare(mainCategoryCount, count)}`,
+				roleOf(mainCategory),
+			),
+		];
 		const words = clean(label === undefined ? key : `${key} ${label}`, glyphs);
-		const room = width - facts.length - 14;
-		return [blank(1), span(cutMiddle(words, room, glyphs.cut), 'strong'), span(facts), ...speakOfThrough(through)];
+		return [blank(1), span(cutMiddle(words, width - widthOfLine(facts) - 2, glyphs.cut), 'strong'), ...facts];
 	}
 
 	const {client, host, target, method} = selection.row;
@@ -99,7 +105,7 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, {glyphs}:
 		...speakOfThrough(row.through),
 		span(`  ${fitCount(row.perMinute, 6)}/min`),
 		span(
-			`  ${row.mainCategory ?? 'no category'} ${formatShare(row.mainCategoryCount, row.count)}`,
+			`  ${clean(row.mainCategory ?? 'no category', glyphs)} ${formatShare(row.mainCategoryCount, row.count)}`,
 			roleOf(row.mainCategory),
 		),
 		span(`  since ${formatClock(row.firstSeen, snapshot.zone.offset)}`),

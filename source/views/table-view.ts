@@ -45,7 +45,8 @@ function columnsOf(table: TableName, width: number, look: Look): readonly Column
 		rank,
 		draw: (row, {offset}) => [right(formatClock(row[sort], offset), 10, look, 'dim')],
 	});
-	const barWidth = width >= 150 ? 32 : width >= 110 ? 20 : 10;
+	const words = table === 'rules' || table === 'paths';
+	const barWidth = width >= 150 ? 32 : width >= 110 && !words ? 20 : 10;
 	const columns: Column[] = [
 		number('req', 8, 0, 'count'),
 		{
@@ -82,7 +83,7 @@ function columnsOf(table: TableName, width: number, look: Look): readonly Column
 		time('first', 'firstSeen', 6),
 		time('last', 'lastSeen', 5),
 	];
-	const keyWidth = {clients: 16, rules: 28, paths: 24, hosts: 18}[table];
+	const keyWidth = {clients: 16, rules: 28, paths: 24, hosts: 18}[table] + (words && width >= 110 ? 20 : 0);
 	const total = () => columns.reduce((sum, column) => sum + column.width, keyWidth + 1);
 	while (total() > width && columns.length > 1) {
 		columns.splice(columns.indexOf(columns.toSorted((one, other) => other.rank - one.rank)[0]), 1);
@@ -114,11 +115,10 @@ export function drawTable(
 	};
 	const body = rows.slice(top, top + page).map((row, place) => {
 		const isSelected = top + place === selected;
-		const line: Line = [
-			span(isSelected ? look.glyphs.select : ' '),
-			drawKey(table, row, keyWidth, look),
-			...columns.flatMap(column => column.draw(row, scale)),
-		];
+		const edge = span(isSelected ? look.glyphs.select : ' ');
+		const line: Line = [edge, drawKey(table, row, keyWidth, look)].concat(
+			columns.flatMap(({draw}) => draw(row, scale)),
+		);
 		return isSelected ? selectLine(line, width, look) : line;
 	});
 	const empty: Line[] = rows.length > 0 ? [] : [[blank(1), span('Nothing to count in this window', 'dim')]];

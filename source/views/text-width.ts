@@ -1,20 +1,24 @@
 import stringWidth from 'string-width';
 
-const ascii = /^[ -~]*$/;
+/**
+Characters of one cell and one UTF-16 unit that stand alone: ASCII, Latin-1, and the punctuation, arrows, lines and blocks that screens are drawn
+with. Texts of nothing else, nearly all, need no segmenter.
+*/
+const simple = /^[ -~\u00A1-\u00AC\u00AE-\u00FF\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC]*$/;
 const segmenter = new Intl.Segmenter();
 
 /**
 Terminal cells of a clean text.
 */
 export function widthOf(text: string): number {
-	return ascii.test(text) ? text.length : stringWidth(text);
+	return simple.test(text) ? text.length : stringWidth(text);
 }
 
 /**
 The longest start of a text that fits `width` cells; a wide character that would pass the edge is left out.
 */
 export function takeCells(text: string, width: number): string {
-	if (ascii.test(text)) {
+	if (simple.test(text)) {
 		return text.slice(0, Math.max(0, width));
 	}
 
@@ -36,7 +40,7 @@ export function takeCells(text: string, width: number): string {
 The longest end of a text that fits `width` cells.
 */
 export function takeLastCells(text: string, width: number): string {
-	if (ascii.test(text)) {
+	if (simple.test(text)) {
 		return width <= 0 ? '' : text.slice(-width);
 	}
 
@@ -91,7 +95,7 @@ export function cutPath(text: string, width: number, mark: string): string {
 
 	const short = `${path.slice(0, second + 1)}${mark}${path.slice(last)}${text.slice(path.length)}`;
 	// Where even the last folder and the start of a query would not fit, the head says more than the tail.
-	const needed = widthOf(short) - Math.max(0, text.length - path.length - 8);
+	const needed = widthOf(short) - Math.max(0, text.length - path.length - 3);
 	return needed <= width ? cutEnd(short, width, mark) : cutEnd(text, width, mark);
 }
 

@@ -51,7 +51,7 @@ function plot(rates: readonly number[], top: number, height: number, symbols: re
 		format: () => '',
 		symbols,
 	});
-	return rows.split('\n').map(row => [...row].slice(1));
+	return rows.split('\n').map(row => Array.from(row).slice(1));
 }
 
 /**
@@ -113,24 +113,24 @@ const axisSteps = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720].map(minu
 const shortAxisSteps = [5 * second, 10 * second, 15 * second, 30 * second, ...axisSteps];
 
 /**
-Round times under their columns, at least 12 cells apart.
+Round times under their columns, at least 12 cells apart and at most nine.
 */
 export function drawAxis(timeline: Timeline, offset: number, columns: number): string {
-	const span = timeline.step * timeline.all.length;
-	if (!(span > 0)) {
+	const length = timeline.step * timeline.all.length;
+	if (!(length > 0)) {
 		return '';
 	}
 
-	const short = span < 5 * minute;
+	const short = length < 5 * minute;
 	const format = (time: Timestamp) => (short ? formatClock(time, offset) : formatMinute(time, offset));
-	const gap = short ? 14 : 12;
+	const gap = Math.max(short ? 14 : 12, Math.floor(columns / 9));
 	const step =
-		(short ? shortAxisSteps : axisSteps).find(size => (size / span) * columns >= gap) ?? Math.max(span, 24 * hour);
+		(short ? shortAxisSteps : axisSteps).find(size => (size / length) * columns >= gap) ?? Math.max(length, 24 * hour);
 	let axis = '';
 	const first = Math.ceil((timeline.from + offset) / step) * step - offset;
-	for (let time = first; time <= timeline.from + span; time += step) {
+	for (let time = first; time <= timeline.from + length; time += step) {
 		const label = format(time);
-		const column = Math.round(((time - timeline.from) / span) * (columns - 1)) - Math.floor(label.length / 2);
+		const column = Math.round(((time - timeline.from) / length) * (columns - 1)) - Math.floor(label.length / 2);
 		if (column >= axis.length + (axis === '' ? 0 : 2) && column + label.length <= columns) {
 			axis = axis.padEnd(column) + label;
 		}

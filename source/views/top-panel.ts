@@ -11,8 +11,8 @@ import {cutEnd, cutMiddle, cutPath, widthOf} from './text-width.ts';
 import {roleOf} from './theme.ts';
 
 const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
-const rateWidth = 6;
-const countWidth = 7;
+const rateWidth = 5;
+const countWidth = 6;
 const throughWidth = 5;
 const mainWidth = 9;
 
@@ -41,7 +41,9 @@ export function drawTop(
 			span(isSelected ? look.glyphs.select : ' '),
 			drawKey(table, row, keyWidth, look),
 			...drawNumbers(row, look),
-			...(withMain ? [blank(1), left(row.mainCategory ?? '-', mainWidth - 1, look, roleOf(row.mainCategory))] : []),
+			...(withMain
+				? [blank(1), left(clean(row.mainCategory ?? '-', look.glyphs), mainWidth - 1, look, roleOf(row.mainCategory))]
+				: []),
 		];
 		return isSelected ? selectLine(line, width, look) : line;
 	});

@@ -4,7 +4,7 @@ import {type Snapshot} from '../state/snapshot.ts';
 import {drawPreview} from './detail-panel.ts';
 import {fill} from './feed-panel.ts';
 import {span, type Line, type Look} from './line.ts';
-import {drawOutcomes} from './outcome-panel.ts';
+import {drawLogFacts, drawOutcomes} from './outcome-panel.ts';
 import {beside, drawPanel, type Body, type Size} from './overview.ts';
 import {drawTimeline} from './timeline-chart.ts';
 
@@ -51,7 +51,7 @@ export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size,
 	const row = previewedRow(screen, snapshot, size);
 	const side =
 		row === undefined
-			? drawOutcomes(snapshot, rightWidth, rest, look)
+			? drawContext(snapshot, screen, {width: rightWidth, height: rest}, look)
 			: fill(
 					[
 						[span('TRANSACTION', 'dim')],
@@ -77,4 +77,19 @@ export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size,
 		page: place < 0 ? feed.page : panels[place].page,
 		panels: order,
 	};
+}
+
+/* For the place of the detail while nothing is selected: outcomes, hosts, the log. */
+function drawContext(snapshot: Snapshot, screen: Screen, {width, height}: Size, look: Look): readonly Line[] {
+	const hostsHeight = Math.min(10, snapshot.totals.hosts.rows.length + 2);
+	return fill(
+		[
+			...drawOutcomes(snapshot, width, look),
+			[],
+			...drawPanel(snapshot, screen, 'hosts', {width, height: hostsHeight}, look).lines,
+			...(hostsHeight < 10 ? [] : [[]]),
+			...drawLogFacts(snapshot, {width, hint: activePanel(screen) === 'feed'}, look),
+		],
+		height,
+	);
 }

@@ -93,7 +93,7 @@ function readIpv6(bytes: Uint8Array, start: number, end: number): boolean {
 		}
 
 		if (at < end && bytes[at] === dot) {
-			const tail = count <= 6 ? readIpv4(bytes, groupStart, end) : -1;
+			const tail = readIpv4(bytes, groupStart, end);
 			if (tail < 0) {
 				return false;
 			}

@@ -45,23 +45,20 @@ export function formatFilter(filter: Filter): string {
 The one token of a term.
 */
 export function formatTerm({condition, negated}: Term): string {
-	const {head, value, key, exact = false} = write(condition);
+	const {head, value} = write(condition);
 	const bare = head + value;
-	// Whether a value needs quotes is for the reading side to know: only what it takes the same way stays bare.
-	const token = bare === '' || /^\s/.test(bare) ? undefined : readToken(bare, 0);
-	const isSame =
-		token?.ok === true &&
-		token.to === bare.length &&
-		!token.negated &&
-		!token.quoted &&
-		token.key === key &&
-		token.exact === exact &&
-		token.value === value &&
-		(key !== 'cat' || !('problem' in toCondition(token)));
+	// Whether a value needs quotes is for the reading side to know: where it takes another sense, it sees another value.
+	const token = readToken(bare, 0);
+	const isSame = token.ok && token.value === value && (condition.kind !== 'category' || isCondition(token));
 	return (negated ? '!' : '') + (isSame ? bare : head + quote(value));
 }
 
-type Written = Pick<Token, 'key' | 'value'> & {readonly head: string; readonly exact?: boolean};
+function isCondition(token: Token): boolean {
+	return !('problem' in toCondition(token));
+}
+
+/** `head` is all that stands in front of the value. */
+type Written = {readonly head: string; readonly value: string};
 
 type Writers = {
 	readonly [Kind in Condition['kind']]: (condition: Extract<Condition, {readonly kind: Kind}>) => Written;
@@ -77,12 +74,10 @@ const writers: Writers = {
 	method: ({method}) => withColon('method', toUpperCase(method)),
 	severity: ({severity}) => withColon('sev', severityNames[severity]),
 	score: ({comparison, score}) =>
-		comparison === '='
-			? withColon('score', String(score))
-			: {key: 'score', head: 'score', value: comparison + String(score)},
+		comparison === '=' ? withColon('score', String(score)) : {head: 'score', value: comparison + String(score)},
 	tag: ({tag}) => withColon('tag', tag),
-	text: ({text}) => ({key: 'text', head: '', value: text}),
-	pattern: ({pattern}) => ({key: 'pattern', head: '~', value: pattern}),
+	text: ({text}) => ({head: '', value: text}),
+	pattern: ({pattern}) => ({head: '~', value: pattern}),
 	time: ({fromMinute, toMinute}) => withColon('time', `${formatMinute(fromMinute)}-${formatMinute(toMinute)}`),
 };
 
@@ -92,7 +87,7 @@ function write(condition: Condition): Written {
 }
 
 function withColon(key: FilterKey, value: string, exact = false): Written {
-	return {key, head: exact ? `${key}:=` : `${key}:`, value, exact};
+	return {head: exact ? `${key}:=` : `${key}:`, value};
 }
 
 function formatMinute(minute: number): string {

@@ -21,3 +21,12 @@ export function formatOffset(offset: Milliseconds): string {
 	const rest = minutes % 60;
 	return `UTC${offset < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest === 0 ? '' : ':' + String(rest).padStart(2, '0')}`;
 }
+
+/**
+An offset as ISO 8601 writes it: `+01:00`.
+*/
+export function toZoneName(offset: Milliseconds): string {
+	const minutes = Math.round(Math.abs(offset) / 60_000);
+	const pad = (number: number): string => String(number).padStart(2, '0');
+	return `${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}

@@ -100,7 +100,7 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 		logEnds: undefined,
 		zone: {offset: 60 * minute, source: 'ids'},
 		sources: [{kind: 'state', is: 'following', name: '/var/log/nginx/error.log'}],
-		lines: {read: 5230, modsecurity: 5100, engine: 2, other: 128, unreadable: 0, cut: 0, forbidden: 0},
+		lines: {read: 5230, modsecurity: 5100, engine: 2, other: 128, unreadable: 0, cut: 0, forbidden: 0, forged: 0},
 		lastUnreadable: undefined,
 		lastOther: undefined,
 		gaps: [],
@@ -138,6 +138,10 @@ const attacks: ReadonlyArray<readonly [string, string, string, string, Outcome, 
 	['PHP', '203.0.113.91', 'GET', '/index.php?page=php://filter/convert.base64-encode/resource=config', 'blocked', 10],
 ];
 
+function blocked(count: number, through: number) {
+	return {count, through, blocked: count - through};
+}
+
 /** An attack at its height: everything that a screen can show at once. */
 export function aBusySnapshot(given: Partial<Snapshot> = {}): Snapshot {
 	const rows = Array.from({length: 1384}, (_, place) => {
@@ -163,7 +167,6 @@ export function aBusySnapshot(given: Partial<Snapshot> = {}): Snapshot {
 		step < 22 ? 2 : step < 40 ? 9 + (step % 5) : Math.round(20 + (step - 40) * 2.9),
 	);
 	const through = all.map((_, step) => (step > 44 && step < 52 ? 2 : 0));
-	const blocked = (count: number, through_: number) => ({count, through: through_, blocked: count - through_});
 	return aSnapshot({
 		unfiltered: rows.length,
 		feed: aFeed(rows),

@@ -157,6 +157,7 @@ describe('A wrong token says what would be right', () => {
 			'outcome: needs one of open, blocked, detected, passed, unknown; "blokced" is none of them (did you mean blocked?)',
 		],
 		['sev:high', 'sev: needs a severity by name or number, such as CRITICAL or 2; "high" is neither'],
+		['sev:e', 'sev: needs a severity by name or number, such as CRITICAL or 2; "e" is neither'],
 		['sev<=2', 'sev: names one severity and cannot be compared, such as sev:CRITICAL or sev:2'],
 		['score>=', 'score: needs a whole number, such as score>=10 or score:5; ">=" is none'],
 		['score:1.5', 'score: needs a whole number, such as score>=10 or score:5; "1.5" is none'],
@@ -168,6 +169,7 @@ describe('A wrong token says what would be right', () => {
 		],
 		['time:1-24:01', 'time: needs a minute or a span of the day, such as 14:02 or 14:02-14:05; "1-24:01" is neither'],
 		['clinet:192.0.2.7', 'there is no key clinet: (did you mean client:?); as a text to search it needs quotes'],
+		['hsot:x', 'there is no key hsot: (did you mean host:?); as a text to search it needs quotes'],
 		['severty:2', 'there is no key severty: (did you mean sev:?); as a text to search it needs quotes'],
 		['meth:GET', 'there is no key meth: (did you mean method:?); as a text to search it needs quotes'],
 		[

@@ -1,0 +1,59 @@
+import {once} from 'node:events';
+import {type Writable} from 'node:stream';
+
+/**
+Standard output as a stream of data: a reader that goes away ends it quietly, a slow one is waited for.
+*/
+export type Output = {
+	write(text: string): void;
+
+	/** Settles when what was written has left the process or nobody wants it any more. */
+	whenRoom(): Promise<void>;
+
+	/** True once the reader is gone (`EPIPE`). */
+	readonly isClosed: boolean;
+};
+
+const batchSize = 65_536;
+
+/**
+@param onClose Called once, when the reader is gone.
+*/
+export function createOutput(stream: Writable, onClose: () => void): Output {
+	let isClosed = false;
+	let held = '';
+
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') {
+			throw error;
+		}
+
+		if (!isClosed) {
+			isClosed = true;
+			onClose();
+		}
+	});
+
+	const flush = (): boolean => {
+		const text = held;
+		held = '';
+		return isClosed || text === '' || stream.write(text);
+	};
+
+	return {
+		get isClosed() {
+			return isClosed;
+		},
+		write(text) {
+			held += text;
+			if (held.length > batchSize) {
+				flush();
+			}
+		},
+		async whenRoom() {
+			if (!flush() && !isClosed) {
+				await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+			}
+		},
+	};
+}

@@ -1,0 +1,77 @@
+import process from 'node:process';
+import packageFile from '../package.json' with {type: 'json'};
+import {clock} from './runtime.ts';
+import {readCommandLine} from './settings/command-line.ts';
+import {help, nothingToRead} from './settings/help.ts';
+import {type Settings} from './settings/settings.ts';
+import {UsageError} from './settings/usage-error.ts';
+import {isSourceError} from './sources/source-error.ts';
+
+/** Documented in the help and the README. */
+const exitCodes = {usage: 2, source: 4, bug: 70} as const;
+
+async function run(settings: Settings): Promise<number> {
+	if (settings.mode === 'screen') {
+		const {runScreen} = await import('./run-screen.ts');
+		return runScreen(settings);
+	}
+
+	const {runStream} = await import('./run-stream.ts');
+	return runStream(settings);
+}
+
+async function main(): Promise<number> {
+	// npm runs scripts in the package's folder; paths are meant from where the person stands.
+	if (process.env['npm_package_name'] === 'waftop' && process.env['INIT_CWD'] !== undefined) {
+		process.chdir(process.env['INIT_CWD']);
+	}
+
+	try {
+		const request = readCommandLine(process.argv.slice(2), {
+			now: clock.now(),
+			isTerminal: process.stdout.isTTY,
+			importMeta: import.meta,
+		});
+		switch (request.kind) {
+			case 'help': {
+				process.stdout.write(help);
+				return 0;
+			}
+
+			case 'version': {
+				process.stdout.write(`waftop ${packageFile.version}\n`);
+				return 0;
+			}
+
+			case 'nothing': {
+				process.stderr.write(nothingToRead);
+				return exitCodes.usage;
+			}
+
+			case 'run': {
+				return await run(request.settings);
+			}
+		}
+	} catch (error) {
+		return report(error);
+	}
+}
+
+function report(error: unknown): number {
+	if (error instanceof UsageError) {
+		process.stderr.write(`waftop: ${error.message}\n`);
+		return exitCodes.usage;
+	}
+
+	if (isSourceError(error)) {
+		process.stderr.write(`waftop: ${error.message}; ${error.hint}\n`);
+		return exitCodes.source;
+	}
+
+	process.stderr.write(`waftop: a bug: ${error instanceof Error ? error.stack : String(error)}\n`);
+	return exitCodes.bug;
+}
+
+process.exitCode = await main();
+// Standard output is flushed and nothing is left to do: an idle pipe on standard input must not keep the process.
+process.exit();

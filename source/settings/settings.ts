@@ -1,0 +1,44 @@
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter.ts';
+
+/**
+A point in time as a person writes it: so long ago, the latest such time of day in the log's zone, or an instant.
+*/
+export type TimePoint =
+	| {readonly kind: 'ago'; readonly age: Milliseconds}
+	| {readonly kind: 'time-of-day'; readonly minute: number}
+	/** `isLocal`: written without a zone, so it is the log's. */
+	| {readonly kind: 'instant'; readonly time: Timestamp; readonly isLocal: boolean};
+
+/**
+What the program does with what it reads.
+
+- `screen`: the full-screen monitor. `plain`, `json`: a line a transaction. `once`: a summary at the end. `demo`: the screen over recorded traffic.
+*/
+export type Mode = 'screen' | 'plain' | 'json' | 'once';
+
+/**
+Everything that was asked for, checked.
+*/
+export type Settings = {
+	readonly mode: Mode;
+
+	/** `once` prints its summary as one JSON object. */
+	readonly json: boolean;
+	readonly demo: boolean;
+	readonly files: readonly string[];
+	readonly standardInput: boolean;
+	readonly follow: boolean;
+	readonly since: TimePoint | undefined;
+	readonly until: TimePoint | undefined;
+
+	/** Offset from UTC that `--timezone` fixes. */
+	readonly zoneOffset: Milliseconds | undefined;
+	readonly filter: Filter;
+	readonly window: Milliseconds;
+	readonly theme: 'default' | 'mono' | 'deuteranopia';
+
+	/** Undefined: as the locale says. */
+	readonly ascii: boolean | undefined;
+	readonly copying: boolean;
+};

@@ -1,0 +1,93 @@
+import {toTimestamp} from '../waf/calendar.ts';
+import {day, hour, type Milliseconds, minute, second} from '../waf/clock.ts';
+import {type TimePoint} from './settings.ts';
+import {UsageError} from './usage-error.ts';
+
+const units: Readonly<Record<string, Milliseconds>> = {s: second, m: minute, h: hour, d: day};
+
+/**
+Reads `15m`, `2h`, `14:00`, `2026-11-24T14:00` or `2026-11-24T14:00:00Z`.
+
+@throws {UsageError}
+*/
+export function parseTimePoint(option: string, text: string): TimePoint {
+	const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+	if (count !== undefined) {
+		return {kind: 'ago', age: Number(count) * units[unit]};
+	}
+
+	const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+	if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60) {
+		return {kind: 'time-of-day', minute: Number(hours) * 60 + Number(minutes)};
+	}
+
+	const instant = parseInstant(text);
+	if (instant !== undefined) {
+		return instant;
+	}
+
+	throw new UsageError(`${option}: "${text}" is no time; write 15m, 14:00 or 2026-11-24T14:00`);
+}
+
+/** Samples: `2026-11-24`, `2026-11-24T14:00`, `2026-11-24 14:00:05`, `2026-11-24T14:00:00Z`, `2026-11-24T14:00+01:00`. */
+function parseInstant(text: string): TimePoint | undefined {
+	const parts =
+		/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?(?:(Z)|([+-])(\d\d):?(\d\d))?$/i.exec(text);
+	if (parts === null) {
+		return undefined;
+	}
+
+	const [year, month, dayOfMonth, hours, minutes, seconds] = parts.slice(1, 7).map(part => Number(part ?? 0));
+	const local = toTimestamp(year, month, dayOfMonth, hours, minutes, seconds);
+	const offset = (parts[8] === '-' ? -1 : 1) * (Number(parts[9] ?? 0) * hour + Number(parts[10] ?? 0) * minute);
+	const isLocal = parts[7] === undefined && parts[8] === undefined;
+	return Number.isNaN(local) ? undefined : {kind: 'instant', time: local - offset, isLocal};
+}
+
+/**
+Reads `1m`, `5m`, `15m`, `1h` or `24h`.
+
+@throws {UsageError}
+*/
+export function parseWindow(text: string): Milliseconds {
+	const windows: Readonly<Record<string, Milliseconds>> = {
+		'1m': minute,
+		'5m': 5 * minute,
+		'15m': 15 * minute,
+		'1h': hour,
+		'24h': day,
+	};
+	if (windows[text] === undefined) {
+		throw new UsageError(`--window: "${text}" is none of 1m, 5m, 15m, 1h, 24h`);
+	}
+
+	return windows[text];
+}
+
+/**
+Reads `UTC`, `+01:00`, `-0330`, or the name of a zone (`Europe/Berlin`) as its offset at a time.
+
+@throws {UsageError}
+*/
+export function parseZone(text: string, now: number): Milliseconds {
+	if (/^(utc|z)$/i.test(text)) {
+		return 0;
+	}
+
+	const [, sign, hours, minutes] = /^(?:UTC)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(text) ?? [];
+	if (sign !== undefined && Number(hours) <= 14 && Number(minutes ?? 0) < 60) {
+		return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes ?? 0) * minute);
+	}
+
+	try {
+		const parts = new Intl.DateTimeFormat('en', {timeZone: text, timeZoneName: 'longOffset'}).formatToParts(now);
+		const name = parts.find(part => part.type === 'timeZoneName')?.value ?? '';
+		return name === 'GMT' ? 0 : parseZone(name.replace('GMT', ''), now);
+	} catch (error) {
+		if (error instanceof RangeError) {
+			throw new UsageError(`--timezone: "${text}" is no zone; write UTC, +01:00 or Europe/Berlin`);
+		}
+
+		throw error;
+	}
+}

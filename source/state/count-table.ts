@@ -1,0 +1,106 @@
+import {type Bound} from '../waf/question.ts';
+
+/**
+Counts the keys of an endless stream in bounded memory: exact while there are no more than `most` different ones. Past that the rarest half is forgotten each time the table fills up, and every count is a lower bound.
+*/
+export type CountTable = {
+	/** Adds one to a key, or takes one back. */
+	add(key: string, by: 1 | -1, isThrough: boolean, isBlocked: boolean): void;
+
+	/** The most frequent keys, ties by name. */
+	top(
+		length: number,
+	): ReadonlyArray<{readonly key: string; readonly count: number; readonly through: number; readonly blocked: number}>;
+	readonly distinct: number;
+	readonly bound: Bound;
+};
+
+export function createCountTable(most: number): CountTable {
+	const places = new Map<string, number>();
+	let keys: string[] = [];
+	let counts = new Uint32Array(1024);
+	let through = new Uint32Array(1024);
+	let blocked = new Uint32Array(1024);
+	let forgotten = 0;
+
+	const forgetRarest = (): void => {
+		const order = keys.map((_, place) => place).sort((one, other) => counts[other] - counts[one] || one - other);
+		const kept = order.slice(0, Math.ceil(most / 2));
+		forgotten += keys.length - kept.length;
+		keys = kept.map(place => keys[place]);
+		counts = copy(counts, kept);
+		through = copy(through, kept);
+		blocked = copy(blocked, kept);
+		places.clear();
+		for (const [place, key] of keys.entries()) {
+			places.set(key, place);
+		}
+	};
+
+	const create = (key: string): number => {
+		if (keys.length >= most) {
+			forgetRarest();
+		}
+
+		if (keys.length === counts.length) {
+			counts = widen(counts);
+			through = widen(through);
+			blocked = widen(blocked);
+		}
+
+		const place = keys.length;
+		keys.push(key);
+		places.set(key, place);
+		return place;
+	};
+
+	return {
+		add(key, by, isThrough, isBlocked) {
+			const place = places.get(key) ?? create(key);
+			counts[place] += by;
+			through[place] += isThrough ? by : 0;
+			blocked[place] += isBlocked ? by : 0;
+		},
+		top(length) {
+			let bar = 0;
+			let best: number[] = [];
+			const compare = (one: number, other: number): number =>
+				counts[other] - counts[one] || (keys[one] < keys[other] ? -1 : 1);
+			for (let place = 0; place < keys.length; place++) {
+				if (counts[place] >= bar) {
+					best.push(place);
+					if (best.length > 50 * length) {
+						best = best.sort(compare).slice(0, length);
+						bar = counts[best.at(-1)!];
+					}
+				}
+			}
+
+			return best
+				.sort(compare)
+				.slice(0, length)
+				.map(place => ({key: keys[place], count: counts[place], through: through[place], blocked: blocked[place]}));
+		},
+		get distinct() {
+			return keys.length + forgotten;
+		},
+		get bound() {
+			return forgotten === 0 ? '=' : '≥';
+		},
+	};
+}
+
+function widen(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+	const wider = new Uint32Array(array.length * 2);
+	wider.set(array);
+	return wider;
+}
+
+function copy(array: Uint32Array<ArrayBuffer>, places: readonly number[]): Uint32Array<ArrayBuffer> {
+	const kept = new Uint32Array(array.length);
+	for (const [index, place] of places.entries()) {
+		kept[index] = array[place];
+	}
+
+	return kept;
+}

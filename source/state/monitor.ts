@@ -1,0 +1,211 @@
+import {type Clock, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Gap, type SourceState} from '../waf/delivery.ts';
+import {type Filter, readsRawText} from '../waf/filter.ts';
+import {type Rule} from '../waf/rule.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+import {type Assembly} from './assembly.ts';
+import {clientHidden} from './columns.ts';
+import {readFeedRow} from './feed-row.ts';
+import {compileFilter, type Match} from './filter-match.ts';
+import {type History} from './history.ts';
+import {measureRate} from './rate.ts';
+import {type RawSearch} from './raw-search.ts';
+import {readRuleList} from './rule-lists.ts';
+import {type Feed, type LineCounts, type Snapshot} from './snapshot.ts';
+import {stepAge, toTimeWindow} from './time-window.ts';
+import {countTotals, selectTransactions} from './totals.ts';
+
+/**
+What only the wiring knows: the sources and their readers.
+*/
+export type Intake = {
+	readonly zone: TimeZone;
+	readonly sources: readonly SourceState[];
+	readonly lines: LineCounts;
+	readonly lastUnreadable: string | undefined;
+	readonly lastOther: string | undefined;
+	readonly gaps: readonly Gap[];
+	readonly chapter: Snapshot['chapter'];
+};
+
+/**
+Makes snapshots of the history: one frozen object a tick, and the same one again while nothing visible changed.
+*/
+export type Monitor = {
+	/** The snapshot for a filter and a window. */
+	snapshot(filter: Filter, window: Milliseconds, intake: Intake): Snapshot;
+
+	/** The filter ready to be asked; its raw text is searched as far as `rawSearch` was let. */
+	compile(filter: Filter, zone: Milliseconds): Match | undefined;
+};
+
+export type MonitorOptions = {
+	readonly history: History;
+	readonly assembly: Assembly;
+	readonly ruleByNumber: (number: number) => Rule;
+	readonly rawSearch: RawSearch;
+	readonly clock: Clock;
+};
+
+/** A filter over raw text reads on for this long at each tick. */
+const searchSlice: Milliseconds = 40;
+
+const usualSample = 1000;
+
+export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock}: MonitorOptions): Monitor {
+	const {columns} = history;
+	let last: Snapshot | undefined;
+	let lastKey = '';
+	let lastSources: readonly SourceState[] = [];
+	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
+
+	const rulesOf = (slot: number): readonly number[] => {
+		const open = assembly.openRules(slot);
+		if (open !== undefined) {
+			return open.map(rule => rule.number);
+		}
+
+		return columns.ruleSet[slot] < 0 ? [] : readRuleList(history.ruleSets, columns.ruleSet[slot]);
+	};
+
+	const matchFor = (filter: Filter, zone: Milliseconds): Match | undefined => {
+		if (compiled?.filter !== filter || compiled.zone !== zone) {
+			rawSearch.keepOnly(filter.filter(term => readsRawText(term)));
+			compiled = {filter, zone, match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch})};
+		}
+
+		return compiled.match;
+	};
+
+	const search = (filter: Filter): number | undefined => {
+		if (!filter.some(term => readsRawText(term))) {
+			return undefined;
+		}
+
+		const end = clock.now() + searchSlice;
+		const done = rawSearch.work(history.firstRow, history.nextRow - 1, () => clock.now() < end);
+		return done < 1 ? done : undefined;
+	};
+
+	/** Average distance of the latest records, for telling an unusual silence from a usual one. */
+	const usualDistance = (newest: Timestamp): Milliseconds => {
+		const sample = Math.min(usualSample, history.nextRow - history.firstRow);
+		const oldest = sample < 2 ? undefined : columns.time[(history.nextRow - sample) % columns.capacity];
+		return oldest === undefined ? Infinity : Math.max(0, newest - oldest) / sample;
+	};
+
+	return {
+		compile: matchFor,
+		snapshot(filter, window, intake) {
+			const now = clock.now();
+			const newest = Number.isNaN(history.newest) ? undefined : history.newest;
+			const {from, to, step, logEnds} = toTimeWindow(window, now, newest);
+			const match = matchFor(filter, intake.zone.offset);
+			const progress = search(filter);
+			const age = newest === undefined ? undefined : Math.max(0, now - newest);
+			const silence = age === undefined ? undefined : stepAge(age);
+			const unusual =
+				age !== undefined && newest !== undefined && age > Math.max(30 * second, 10 * usualDistance(newest));
+			const rateTime = logEnds === undefined ? now : logEnds + minute;
+			const key = [
+				assembly.version,
+				window,
+				to,
+				silence,
+				unusual,
+				Math.floor(rateTime / minute),
+				progress,
+				intake.lines.read,
+				intake.lines.unreadable,
+				intake.gaps.length,
+				intake.zone.offset,
+				intake.zone.source,
+				intake.chapter?.number,
+			].join(' ');
+			if (
+				last !== undefined &&
+				key === lastKey &&
+				last.totals.question.filter === filter &&
+				isSame(lastSources, intake.sources)
+			) {
+				return last;
+			}
+
+			lastKey = key;
+			lastSources = intake.sources;
+			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, match, now);
+			const {blocked, detected, passed, unknown} = totals.outcomes;
+			const complete = blocked + detected + passed + unknown;
+			const firstSeen = history.nextRow === 0 ? now : columns.time[history.firstRow % columns.capacity];
+			last = {
+				...intake,
+				now: logEnds ?? now,
+				logEnds,
+				silence,
+				unusuallySilent: unusual,
+				rate: measureRate(history, rateTime, firstSeen, match),
+				blockedShare: complete === 0 ? undefined : blocked / complete,
+				onlyDenials: assembly.denials > 0 && assembly.warnings === 0,
+				hiddenClients: countHidden(history, from, to, match),
+				late: assembly.late,
+				totals,
+				unfiltered: match === undefined ? totals.all.value : selectTransactions(history, from, to, undefined).length,
+				feed: createFeed(history, from, to, match, progress),
+				revision: (last?.revision ?? 0) + 1,
+			};
+			return last;
+		},
+	};
+}
+
+function isSame(one: readonly SourceState[], other: readonly SourceState[]): boolean {
+	return one.length === other.length && one.every((state, index) => state === other[index]);
+}
+
+function countHidden(history: History, from: Timestamp, to: Timestamp, match: Match | undefined): number {
+	const {slots, length} = selectTransactions(history, from, to, match);
+	let hidden = 0;
+	for (let index = 0; index < length; index++) {
+		hidden += (history.columns.flags[slots[index]] & clientHidden) === 0 ? 0 : 1;
+	}
+
+	return hidden;
+}
+
+function createFeed(
+	history: History,
+	from: Timestamp,
+	to: Timestamp,
+	match: Match | undefined,
+	progress: number | undefined,
+): Feed {
+	const {slots, length} = selectTransactions(history, from, to, match);
+	const rows = new Float64Array(length);
+	for (let index = 0; index < length; index++) {
+		rows[index] = history.columns.row[slots[index]];
+	}
+
+	return {
+		length,
+		rows,
+		rowAt: index => (index >= 0 && index < length ? readFeedRow(history, rows[index]) : undefined),
+		indexOf: row => findLastAtMost(rows, length, row),
+		progress,
+	};
+}
+
+/** Rows rise, so the place of one, or of the nearest older one, is found by halving. */
+function findLastAtMost(rows: Float64Array, length: number, row: number): number {
+	let low = 0;
+	let high = length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (rows[middle] <= row) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+
+	return low - 1;
+}

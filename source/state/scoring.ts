@@ -1,0 +1,108 @@
+import {Field, type Observation} from '../waf/observation.ts';
+import {type Outcome, outcomes} from '../waf/outcome.ts';
+import {type Evaluation, type Rule} from '../waf/rule.ts';
+import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
+import {toAnomalyPoints} from '../waf/severity.ts';
+import {denied, lineCut, overThreshold, scoreEstimated} from './columns.ts';
+import {type History} from './history.ts';
+import {chooseMainCategory} from './main-category.ts';
+import {mostRulesKept, type OpenTransaction} from './open-transactions.ts';
+
+/**
+Adds a rule match to an open transaction.
+*/
+export function addRule({columns}: History, transaction: OpenTransaction, observation: Observation, rule: Rule): void {
+	const {slot} = transaction;
+	columns.matches[slot]++;
+	if (transaction.rules.length < mostRulesKept) {
+		transaction.rules.push(rule);
+	}
+
+	if (rule.evaluation === undefined) {
+		// A rule of engine v3 without a severity prints 0, which would pass for EMERGENCY.
+		const isAbsent = rule.severity < 0 || (observation.engine === 3 && rule.severity === 0);
+		if (!isAbsent && rule.severity < columns.severity[slot]) {
+			columns.severity[slot] = rule.severity;
+		}
+
+		transaction.points += toAnomalyPoints(rule.severity);
+		return;
+	}
+
+	addEvaluation(transaction, observation, rule.evaluation);
+	if (rule.evaluation !== 'closing') {
+		columns.flags[slot] |= overThreshold;
+	}
+}
+
+function addEvaluation(transaction: OpenTransaction, observation: Observation, evaluation: Evaluation): void {
+	const message = textOf(observation, Field.message);
+	const score =
+		evaluation === 'closing'
+			? readClosingScore(message)
+			: readEvaluationScore(evaluation, message, textOf(observation, Field.match));
+	transaction.inbound = Math.max(transaction.inbound, score.inbound ?? -1);
+	transaction.outbound = Math.max(transaction.outbound, score.outbound ?? -1);
+	transaction.threshold = score.threshold ?? transaction.threshold;
+}
+
+function textOf({bytes, spans}: Observation, field: Field): string {
+	const start = spans[2 * field];
+	return start < 0
+		? ''
+		: Buffer.from(bytes.buffer, bytes.byteOffset + start, spans[2 * field + 1] - start).toString('latin1');
+}
+
+/**
+Writes score and category as far as they are known; asked after every line, so that an open row shows what it has.
+*/
+export function refreshRow(history: History, transaction: OpenTransaction): void {
+	const {columns} = history;
+	const {slot, inbound, outbound, points, threshold} = transaction;
+	const score = inbound >= 0 ? inbound : outbound;
+	if (score >= 0) {
+		columns.score[slot] = score;
+		columns.flags[slot] &= ~scoreEstimated;
+	} else {
+		columns.score[slot] = points > 0 ? points : -1;
+		columns.flags[slot] |= scoreEstimated;
+	}
+
+	columns.threshold[slot] = threshold;
+	replaceCounted(history, slot, columns.outcome[slot], history.toCategoryNumber(chooseMainCategory(transaction.rules)));
+}
+
+/**
+Changes outcome and category of a row, and moves it in the minute's counts along with that.
+*/
+export function replaceCounted({columns, minutes}: History, slot: number, outcome: number, category: number): void {
+	if (columns.outcome[slot] !== outcome || columns.category[slot] !== category) {
+		minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+		columns.outcome[slot] = outcome;
+		columns.category[slot] = category;
+		minutes.add(columns.time[slot], outcome, category);
+	}
+}
+
+/**
+What became of a complete transaction: a denial decides, then an evaluation rule; only warnings on whole lines mean that it passed; else the log cannot tell.
+*/
+export function decideOutcome({columns}: History, slot: number): Outcome {
+	const flags = columns.flags[slot];
+	if ((flags & denied) !== 0) {
+		return 'blocked';
+	}
+
+	if ((flags & overThreshold) !== 0) {
+		return 'detected';
+	}
+
+	return columns.matches[slot] > 0 && (flags & lineCut) === 0 ? 'passed' : 'unknown';
+}
+
+/**
+The code of an outcome in the outcome column.
+*/
+export function toOutcomeNumber(outcome: Outcome): number {
+	return outcomes.indexOf(outcome);
+}

@@ -1,0 +1,52 @@
+import {hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+
+/**
+A span of time on the screen: windows move only at the edges of their steps, so that silence draws nothing.
+*/
+export type TimeWindow = {
+	readonly from: Timestamp;
+	readonly to: Timestamp;
+	readonly step: Milliseconds;
+
+	/** Where the newest record is older than the window: then the window ends there. */
+	readonly logEnds: Timestamp | undefined;
+};
+
+/** Width of a timeline's step for each window: 60 to 96 steps. */
+const steps = new Map<Milliseconds, Milliseconds>([
+	[minute, second],
+	[5 * minute, 5 * second],
+	[15 * minute, 15 * second],
+	[hour, minute],
+	[24 * hour, 15 * minute],
+]);
+
+/** After this much silence windows move once a minute only. */
+const quiet = minute;
+
+/**
+The window of the given length that ends now, or at the newest record where that is older than the window.
+*/
+export function toTimeWindow(length: Milliseconds, now: Timestamp, newest: Timestamp | undefined): TimeWindow {
+	const step = steps.get(length) ?? Math.max(second, length / 60);
+	const age = newest === undefined ? 0 : now - newest;
+	const hasEnded = newest !== undefined && age > length;
+	const edge = age > quiet && !hasEnded ? Math.max(step, minute) : step;
+	// A record from the future (a wrong zone, a clock ahead) is shown, not hidden.
+	const end = hasEnded ? newest + 1 : Math.max(now, newest === undefined ? now : newest + 1);
+	const to = Math.ceil(end / edge) * edge;
+	return {from: to - length, to, step, logEnds: hasEnded ? newest : undefined};
+}
+
+const ageSteps: readonly Milliseconds[] = [5 * second, 15 * second, 30 * second, minute];
+
+/**
+An age as the screen shows it: 0 (live), 5 s, 15 s, 30 s, then whole minutes.
+*/
+export function stepAge(age: Milliseconds): Milliseconds {
+	if (age >= minute) {
+		return Math.floor(age / minute) * minute;
+	}
+
+	return ageSteps.findLast(step => age >= step) ?? 0;
+}

@@ -1,0 +1,64 @@
+import {render, useApp} from 'ink';
+import {useEffect} from 'react';
+import {type Store} from '../state/store.ts';
+import {App} from './app.tsx';
+import {type Glyphs} from './glyphs.ts';
+import {type Theme} from './theme.ts';
+
+type Lend = ReturnType<typeof useApp>['suspendTerminal'];
+
+export type MountOptions = {
+	readonly store: Store;
+	readonly theme: Theme;
+	readonly glyphs: Glyphs;
+
+	/** Where keys come from: the controlling terminal, if standard input is data. */
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+};
+
+/**
+A screen on the terminal.
+*/
+export type Mounted = {
+	/** Gives the terminal back as it was, runs the task, and takes it again: for Ctrl-Z. Redraws everything afterwards. */
+	lend(task: () => Promise<void>): Promise<void>;
+
+	/** Leaves the screen and gives the terminal back as it was. */
+	unmount(): void;
+
+	/** Settles when the screen is left; rejects with what broke while drawing. */
+	readonly left: Promise<unknown>;
+};
+
+/**
+Draws the app on the alternate screen. Rows that did not change are not sent again.
+*/
+export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions): Mounted {
+	let lend: Lend | undefined;
+
+	function Lender() {
+		const {suspendTerminal} = useApp();
+		useEffect(() => {
+			lend = suspendTerminal;
+		}, [suspendTerminal]);
+		return <App store={store} theme={theme} glyphs={glyphs} />;
+	}
+
+	const instance = render(<Lender />, {
+		stdin,
+		stdout,
+		alternateScreen: true,
+		incrementalRendering: true,
+		patchConsole: false,
+		// CI is where our own tests drive a real terminal.
+		interactive: true,
+	});
+	return {
+		async lend(task) {
+			await lend?.(task);
+		},
+		unmount: instance.unmount,
+		left: instance.waitUntilExit(),
+	};
+}

@@ -1,0 +1,351 @@
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {createScreen, views, type Overlay, type Screen} from '../../source/state/screen.ts';
+import {type FeedRow, type Snapshot} from '../../source/state/snapshot.ts';
+import {minute} from '../../source/waf/clock.ts';
+import {parseFilter} from '../../source/waf/filter-text.ts';
+import {outcomes} from '../../source/waf/outcome.ts';
+import {layOutScreen} from '../../source/views/screen-layout.ts';
+import {widthOf} from '../../source/views/text-width.ts';
+import {themes} from '../../source/views/theme.ts';
+import {
+	aBusySnapshot,
+	aDetail,
+	aFeedOf,
+	aRuleMatch,
+	aSnapshot,
+	aTop,
+	aTopRow,
+	asciiLook,
+	look,
+	now,
+	someTotals,
+} from './builders.ts';
+
+const sgr = /\u{1b}\[[\d;]*m/gu;
+const screen = createScreen();
+
+function draw(snapshot: Snapshot, chosen: Screen = screen, columns = 80, rows = 24, seen = look): string[] {
+	return layOutScreen(snapshot, chosen, columns, rows, seen).rows.map(row => row.replaceAll(sgr, ''));
+}
+
+function read(text: string) {
+	const parsed = parseFilter(text);
+	return parsed.ok ? parsed.filter : [];
+}
+
+describe('the overview at 80 × 24', () => {
+	const rows = draw(aBusySnapshot());
+
+	test('answers in its first line whether it is live, how bad it is and what got through', () => {
+		expect(rows[0]).toBe(' waftop ● LIVE error.log UTC+1         312/min  ▲38×   96% blocked   14 through');
+	});
+
+	test('has the timeline, both panels, the newest rows and the keys in their places', () => {
+		expect(rows[1]).toContain('1 Overview  2 Feed  3 Clients  4 Rules  5 Paths  6 Hosts');
+		expect(rows[2]).toMatch(/^ +300 ┤/);
+		expect(rows[6]).toMatch(/13:51 +13:54/);
+		expect(rows[7]).toMatch(/^ CATEGORY +req +share +CLIENT +\/min +req +thru +MAIN/);
+		expect(rows[8]).toMatch(/^ SQLI +█+ +1,204 +87% +203\.0\.113\.7 +312 1,180 +SQLI/);
+		expect(rows[11]).toMatch(/^ \+4 more +20 +1% +\+211 more +300/);
+		expect(rows[12]).toMatch(/^ TIME +O SCORE CATEGORY CLIENT +REQUEST +×$/);
+		expect(rows[21]).toMatch(/^ 14:03:11 … +25\/5 RCE +203\.0\.113\.91 +POST shop\.test\/cgi-bin/);
+		expect(rows[22]).toMatch(/^ busiest 203\.0\.113\.7 +312\/min +SQLI 93%/);
+		expect(rows[23]).toMatch(/\? help {2}q quit$/);
+	});
+
+	test('marks a contradiction in front of its row', () => {
+		expect(rows.filter(row => row.startsWith('!'))).toHaveLength(1);
+	});
+});
+
+test('a screen that blocks everything has no loud colour in it', () => {
+	const busy = aBusySnapshot();
+	const rows = ['blocked', 'passed', 'open', 'unknown'].map(outcome => ({outcome: outcome as 'blocked'}));
+	const totals = someTotals({
+		categories: [{category: 'SQLI', count: 4, through: 0}],
+		timeline: {...busy.totals.timeline, through: []},
+	});
+	const {rows: drawn} = layOutScreen(aSnapshot({feed: aFeedOf(rows), unfiltered: 4, totals}), screen, 80, 24, look);
+	expect(drawn.join('\n')).not.toContain('91m');
+	expect(layOutScreen(busy, screen, 80, 24, look).rows.join('\n')).toContain('\u{1b}[1;91m');
+});
+
+function titles(columns: number): string {
+	const row = draw(aBusySnapshot(), {...screen, view: 'feed'}, columns)[2];
+	return row.trim().split(/ +/).join(' ');
+}
+
+test('the columns leave in their order as the width falls; time, outcome, client and path stay', () => {
+	expect(titles(120)).toBe('TIME O SCORE CATEGORY CLIENT METHOD HOST PATH ×');
+	expect(titles(80)).toBe('TIME O SCORE CATEGORY CLIENT REQUEST ×');
+	expect(titles(70)).toBe('TIME O SCORE CATEGORY CLIENT REQUEST');
+	expect(titles(54)).toBe('TIME O SCR CATEGORY CLIENT REQUEST');
+	expect(titles(48)).toBe('TIME O SCR CLIENT REQUEST');
+	expect(titles(40)).toBe('TIME O CLIENT REQUEST');
+});
+
+test('two IPv6 clients that would look equal widen their column until they do not', () => {
+	const feed = aFeedOf([{client: '2001:db8:0:aaaa:1:2:3:5'}, {client: '2001:db8:0:bbbb:1:2:3:5'}]);
+	const rows = draw(aSnapshot({feed, unfiltered: 2}), {...screen, view: 'feed'}, 120);
+	const clients = rows.slice(3, 5).map(row => row.slice(26, 60).trim().split(' ')[0]);
+	expect(new Set(clients).size).toBe(2);
+});
+
+test('a wide screen keeps the detail of the selected transaction open beside the feed', () => {
+	const chosen = {...screen, feed: {row: 1380, top: 1370}, detail: {row: 1380, detail: aDetail()}};
+	const layout = layOutScreen(aBusySnapshot(), chosen, 200, 50, look);
+	expect(layout.wanted).toBe(1380);
+	expect(layout.rows.join('\n')).toContain('Blocked (403): inbound score 15, threshold 5.');
+	expect(layOutScreen(aBusySnapshot(), screen, 200, 50, look).rows.join('\n')).toContain('OUTCOME');
+	expect(layOutScreen(aBusySnapshot(), chosen, 120, 40, look).wanted).toBeUndefined();
+});
+
+test('below 40 × 12 one line says what is needed', () => {
+	expect(draw(aBusySnapshot(), screen, 39, 12).filter(row => row !== '')).toEqual([
+		'waftop needs 40 x 12, this is 39 x 12',
+	]);
+	expect(draw(aBusySnapshot(), screen, 40, 12).join('\n')).not.toContain('needs');
+});
+
+describe('states that must never look alike', () => {
+	const busy = aBusySnapshot();
+	const source = busy.sources[0];
+	const first = (given: Partial<Snapshot>, chosen = screen) => draw({...busy, ...given}, chosen)[0];
+
+	test('live, silent, unusually silent', () => {
+		expect(first({})).toContain('● LIVE');
+		expect(first({silence: 4 * minute})).toContain('● last event 4 min ago');
+		const {rows} = layOutScreen({...busy, silence: 4 * minute, unusuallySilent: true}, screen, 80, 24, look);
+		expect(rows[0]).toContain('\u{1b}[7;33m● last event 4 min ago');
+	});
+
+	test('waiting, catching up, lost, ended', () => {
+		expect(first({sources: [{...source, is: 'waiting'}]})).toContain('○ WAITING for error.log');
+		expect(first({sources: [{...source, is: 'reading', done: 42, total: 100}]})).toContain('○ READING 42%');
+		expect(first({sources: [source, {...source, is: 'lost', why: 'deleted 12 s ago, waiting'}]})).toContain(
+			'● LOST error.log: deleted 12 s ago, waiting',
+		);
+		expect(first({sources: [{...source, is: 'ended'}]})).toContain('■ END');
+		expect(first({logEnds: now})).toContain('■ log ends 24 Nov 14:03');
+	});
+
+	test('paused, with how long and how many came since', () => {
+		const picture = {...busy, feed: {...busy.feed, length: 966}};
+		expect(first({}, {...screen, paused: {since: now - 72_000, picture}})).toContain(' PAUSED 1m12s +418 ');
+	});
+
+	test('a gap until it was looked at', () => {
+		const gaps = [{kind: 'gap', name: 'error.log', reason: 'truncated', lost: 26_000, at: now - 61_000} as const];
+		expect(first({gaps})).toContain('GAP 25 KB lost 14:02:10');
+		expect(draw({...busy, gaps}, screen, 120)[0]).toContain('GAP 25 KB lost at 14:02:10 (truncated)');
+		expect(first({gaps}, {...screen, gapsSeen: now})).toContain('● LIVE');
+	});
+
+	test('a demo with its chapter', () => {
+		const chapter = {number: 3, of: 7, title: 'sqlmap-like probing of one parameter'};
+		expect(first({chapter})).toContain('▶ DEMO 3/7: sqlmap-like probing of one parameter');
+		expect(draw({...busy, chapter}, screen, 120)[0]).toContain('▶ DEMO chapter 3 of 7: sqlmap-like');
+	});
+
+	test('an assumed zone, a short history, hidden clients', () => {
+		expect(first({zone: {offset: 60 * minute, source: 'assumed'}})).toContain('UTC+1?');
+		const second = draw({...busy, hiddenClients: 3, totals: {...busy.totals, historyFrom: now - 4 * minute}})[1];
+		expect(second).toContain('! 3 hidden');
+		expect(second).toContain('history 4m of 15m');
+	});
+
+	test('a log that holds only blocks says so over the feed, in the header and in the categories', () => {
+		const rows = draw({
+			...busy,
+			onlyDenials: true,
+			totals: {...busy.totals, categories: [{category: undefined, count: 9, through: 0}]},
+		});
+		expect(rows[0]).toContain('only blocks are logged · through ?');
+		expect(rows.join('\n')).toContain(' ONLY BLOCKS ');
+		expect(rows.join('\n')).toContain('error_log FILE info;');
+		expect(rows.join('\n')).toContain('hidden by log level');
+	});
+
+	test('nothing yet gives reasons and next steps in the place of empty panels', () => {
+		const lines = {read: 1234, modsecurity: 0, engine: 0, other: 1234, unreadable: 0, cut: 0, forbidden: 0, forged: 0};
+		const rows = draw(aSnapshot({lines, silence: undefined, lastOther: 'open() failed\u{1b}[2J'})).join('\n');
+		expect(rows).toContain('Nothing from ModSecurity yet');
+		expect(rows).toContain('1,234 lines read, 1,234 other');
+		expect(rows).toContain('SecRuleEngine');
+		expect(rows).toContain(String.raw`open() failed\x1b[2J`);
+		expect(rows).not.toContain('CATEGORY');
+	});
+
+	test('a filter that matches nothing says of how many, and how to clear it', () => {
+		const filter = read('client:203.0.113.9');
+		const rows = draw(aSnapshot({unfiltered: 1384}), {...screen, filter}).join('\n');
+		expect(rows).toContain('0 of 1,384 match  client:203.0.113.9');
+		expect(rows).toContain('X clear');
+	});
+
+	test('scrolled up, with how many are newer', () => {
+		const rows = draw(busy, {...screen, feed: {row: 1300, top: 1296}});
+		expect(rows.join('\n')).toMatch(/↓ \d+ new {2}G follows again/);
+		expect(rows.find(row => row.startsWith('▸'))).toBeDefined();
+	});
+});
+
+test('the detail says what happened first, then the request and each rule match with where and what', () => {
+	const chosen: Screen = {
+		...screen,
+		detail: {row: 1380, detail: aDetail()},
+		overlay: {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: true},
+	};
+	const layout = layOutScreen(aBusySnapshot(), chosen, 120, 60, look);
+	const text = layout.rows.map(row => row.replaceAll(sgr, '')).join('\n');
+	expect(text).toMatch(/Blocked \(403\): inbound score 15, threshold 5\./);
+	expect(text).toContain("decoded  id=1' UNION SELECT username,password FROM users--");
+	expect(text).toContain('+5 942100 SQLI PL1 CRITICAL');
+	expect(text).toContain('where  ARGS:id');
+	expect(text).toContain('CAPEC-66 SQL Injection');
+	expect(text).toContain('line 4711, 4712, 4713');
+	expect(text).toContain('[info] 812#812');
+	expect(layout.rows.join('\n')).toContain("\u{1b}[7m1' UNION SELECT\u{1b}[0m");
+});
+
+const nasty = fc.oneof(
+	fc.string({unit: 'binary', maxLength: 80}),
+	fc.constantFrom(
+		'\u{1b}]8;;http://x\u{7}',
+		'\u{1b}[8m',
+		'a\nb',
+		'你好'.repeat(20),
+		`a${'\u{301}'.repeat(99)}`,
+		'\u{202e}',
+		'',
+		'2001:db8::7',
+	),
+);
+const someRow: fc.Arbitrary<Partial<FeedRow>> = fc.record({
+	outcome: fc.constantFrom(...outcomes),
+	score: fc.option(fc.nat(99_999), {nil: undefined}),
+	scoreEstimated: fc.boolean(),
+	threshold: fc.option(fc.nat(99), {nil: undefined}),
+	category: fc.option(nasty, {nil: undefined}),
+	client: fc.option(nasty, {nil: undefined}),
+	method: fc.option(nasty, {nil: undefined}),
+	host: fc.option(nasty, {nil: undefined}),
+	target: fc.option(nasty, {nil: undefined}),
+	ruleMatches: fc.nat(10_000),
+	contradiction: fc.boolean(),
+});
+const someTop = fc
+	.array(fc.tuple(nasty, fc.nat(10_000_000), fc.nat(100), fc.option(nasty, {nil: undefined})), {maxLength: 8})
+	.map(rows =>
+		aTop(
+			rows.map(([key, count, through, mainCategory]) => aTopRow(key, {count, through, mainCategory, label: key})),
+			rows.length + 7,
+			123_456,
+		),
+	);
+const someSnapshot = fc
+	.record({
+		rows: fc.array(someRow, {maxLength: 40}),
+		tops: fc.tuple(someTop, someTop, someTop, someTop),
+		categories: fc.array(fc.tuple(fc.option(nasty, {nil: undefined}), fc.nat(1_000_000)), {maxLength: 12}),
+		title: nasty,
+		name: nasty,
+		is: fc.constantFrom('waiting', 'reading', 'following', 'ended', 'lost' as const),
+		chapter: fc.boolean(),
+		onlyDenials: fc.boolean(),
+		silence: fc.option(fc.nat(10_000_000), {nil: undefined}),
+		modsecurity: fc.nat(2),
+		against: fc.oneof(fc.constant(undefined), fc.constant('new' as const), fc.double({min: 0, max: 1e6, noNaN: true})),
+		perMinute: fc.nat(10_000_000),
+	})
+	.map(given =>
+		aSnapshot({
+			feed: aFeedOf(given.rows),
+			unfiltered: given.rows.length,
+			onlyDenials: given.onlyDenials,
+			silence: given.silence,
+			rate: {perMinute: given.perMinute, against: given.against},
+			lastUnreadable: given.title,
+			lines: {
+				read: 5,
+				modsecurity: given.modsecurity,
+				engine: 0,
+				other: 3,
+				unreadable: 1,
+				cut: 0,
+				forbidden: 0,
+				forged: 0,
+			},
+			sources: [{kind: 'state', is: given.is, name: given.name, why: given.title}],
+			chapter: given.chapter ? {number: 1, of: 7, title: given.title} : undefined,
+			totals: someTotals({
+				categories: given.categories.map(([category, count]) => ({category, count, through: count % 3})),
+				clients: given.tops[0],
+				rules: given.tops[1],
+				paths: given.tops[2],
+				hosts: given.tops[3],
+			}),
+		}),
+	);
+const someScreen = fc
+	.record({
+		view: fc.constantFrom(...views),
+		focus: fc.constantFrom('feed', 'categories', 'clients', 'rules', 'paths' as const),
+		row: fc.option(fc.nat(50), {nil: undefined}),
+		key: nasty,
+		typing: fc.option(nasty, {nil: undefined}),
+		overlay: fc.constantFrom('help', 'log', 'deny', 'detail', undefined),
+		top: fc.nat(40),
+		paused: fc.boolean(),
+		text: nasty,
+		notice: fc.option(nasty, {nil: undefined}),
+	})
+	.map((given): Screen => {
+		const list = {key: given.key, index: given.top, top: given.top};
+		const overlays: Record<string, Overlay> = {
+			help: {kind: 'help', top: given.top},
+			log: {kind: 'log', top: given.top},
+			deny: {kind: 'deny', client: '198.51.100.20'},
+			detail: {kind: 'detail', row: given.row ?? 1, cursor: given.top, top: 0, raw: true},
+		};
+		const match = aRuleMatch({message: given.text, data: given.text, file: given.text, raw: given.text});
+		const detail = aDetail({
+			target: given.text,
+			query: given.text,
+			userAgent: given.text,
+			client: given.text,
+			ruleMatches: [match],
+		});
+		return Object.assign({}, screen, {
+			view: given.view,
+			focus: given.focus,
+			feed: {row: given.row, top: given.row},
+			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list},
+			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],
+			typing: given.typing === undefined ? undefined : {text: given.typing, problem: given.text},
+			overlay: given.overlay === undefined ? undefined : overlays[given.overlay],
+			detail: {row: given.row ?? 1, detail},
+			paused: given.paused ? {since: now, picture: undefined} : undefined,
+			notice: given.notice,
+		});
+	});
+
+test('any data on any screen of any size: as many rows as asked, none too wide, and no control byte but colours', () => {
+	const sizes = fc.oneof(
+		fc.constantFrom([40, 12], [80, 24], [120, 40], [200, 50]),
+		fc.tuple(fc.integer({min: 1, max: 220}), fc.integer({min: 1, max: 60})),
+	);
+	fc.assert(
+		fc.property(someSnapshot, someScreen, sizes, fc.boolean(), (snapshot, chosen, [columns, rows], ascii) => {
+			const seen = ascii ? asciiLook : {...look, theme: themes.deuteranopia};
+			const drawn = layOutScreen(snapshot, chosen, columns, rows, seen).rows;
+			expect(drawn).toHaveLength(rows);
+			for (const row of drawn) {
+				const text = row.replaceAll(sgr, '');
+				expect(text).not.toMatch(ascii ? /[^ -~]/ : /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+				expect(widthOf(text)).toBeLessThanOrEqual(columns);
+			}
+		}),
+	);
+});
