@@ -60,7 +60,7 @@ export type ReaderOptions = {
 
 export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions): Reader {
 	const observation = createObservation();
-	const scanner = createLineScanner(() => yearOf(clock.now()));
+	const scanner = createLineScanner(rules, () => yearOf(clock.now()));
 	const learner = createZoneLearner(zone);
 	const memory = createConnectionMemory();
 	const continuation = createContinuation();
@@ -131,7 +131,7 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 		const idStart = spans[2 * Field.uniqueId];
 		line.time = localTime - learner.zone.offset;
 		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spans[2 * Field.uniqueId + 1]);
-		line.rule = line.action === 'message' ? undefined : rules.find(line);
+		line.rule = line.action === 'message' ? undefined : (line.rule ?? rules.find(line));
 		return line;
 	};
 

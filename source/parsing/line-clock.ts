@@ -1,6 +1,7 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field} from '../waf/observation.ts';
 import {toIdSecond} from './identity.ts';
+import {createRules} from './rules.ts';
 import {createLineScanner} from './line-scanner.ts';
 
 /**
@@ -14,7 +15,7 @@ export type LineClock = (bytes: Uint8Array, start: number, end: number) => Times
 */
 export function createLineClock(zone: Milliseconds, isFixed: boolean, yearOf: () => number): LineClock {
 	const observation = createObservation();
-	const scanner = createLineScanner(yearOf);
+	const scanner = createLineScanner(createRules(), yearOf);
 	let offset = zone;
 
 	return (bytes, start, end) => {

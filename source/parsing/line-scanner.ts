@@ -5,6 +5,7 @@ import {ascii, standsAt} from './bytes.ts';
 import {type LineReading} from './line-reading.ts';
 import {createNeedle} from './needle.ts';
 import {createNginxHead, readNginxHead} from './nginx-head.ts';
+import {type Rules} from './rules.ts';
 import {createSplits, type Splits} from './splits.ts';
 import {readV2Line} from './v2-line.ts';
 import {readV3Line} from './v3-line.ts';
@@ -43,11 +44,17 @@ export type LineScanner = {
 /**
 @param yearOf Says the year that a line of syslog, which names none, was written in.
 */
-export function createLineScanner(yearOf: () => number): LineScanner {
-	const needles = {file: createNeedle('[file "'), uniqueId: createNeedle('[unique_id "')};
+export function createLineScanner(rules: Rules, yearOf: () => number): LineScanner {
+	const needles = {
+		file: createNeedle('[file "'),
+		uniqueId: createNeedle('[unique_id "'),
+		bracket: createNeedle('['),
+	};
 	const nginx = createNginxHead();
 	const apache = createApacheHead();
 	const splits = createSplits();
+	let scanned: Observation;
+	const tools = {needles, splits, skipKnown: (blockStart: number) => rules.skipKnown(scanned, blockStart)};
 	let text = -1;
 	let localTime = Number.NaN;
 
@@ -80,7 +87,7 @@ export function createLineScanner(yearOf: () => number): LineScanner {
 			return 'engine';
 		}
 
-		const reading = readV3Line(observation, buffer, matchStart, needles, splits);
+		const reading = readV3Line(observation, buffer, matchStart, tools);
 		readClient(observation);
 		readHeadClient(observation);
 		return reading;
@@ -125,8 +132,10 @@ export function createLineScanner(yearOf: () => number): LineScanner {
 		reset() {
 			needles.file.reset();
 			needles.uniqueId.reset();
+			needles.bracket.reset();
 		},
 		scan(observation, buffer) {
+			scanned = observation;
 			observation.rule = undefined;
 			observation.clientKnown = false;
 			observation.clientPort = 0;

@@ -21,7 +21,7 @@ export type RecordReader = {
 
 export function createRecordReader(rules: Rules, yearOf: () => number): RecordReader {
 	const observation = createObservation();
-	const scanner = createLineScanner(yearOf);
+	const scanner = createLineScanner(rules, yearOf);
 
 	const text = (field: Field): string | undefined => {
 		const {bytes, spans, engine, apache} = observation;
@@ -81,7 +81,7 @@ export function createRecordReader(rules: Rules, yearOf: () => number): RecordRe
 			}
 
 			observation.time = scanner.localTime - zone;
-			observation.rule = observation.action === 'message' ? undefined : rules.find(observation);
+			observation.rule = observation.action === 'message' ? undefined : (observation.rule ?? rules.find(observation));
 			const ruleMatch = readRuleMatch(observation);
 			const evaluation = observation.rule?.evaluation;
 			const message = ruleMatch.message ?? '';

@@ -84,6 +84,7 @@ Gives the observation the texts on which all readings agree. With one reading, o
 */
 export function settle(observation: Observation, readings: readonly Int32Array[]): LineReading {
 	const {bytes, spans} = observation;
+	observation.rule = undefined;
 	spans.set(readings[0]);
 	for (const other of readings.slice(1)) {
 		for (let field = 0; field < fieldCount; field++) {

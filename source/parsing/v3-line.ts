@@ -3,7 +3,7 @@ import {type LineReading} from './line-reading.ts';
 import {type Needle} from './needle.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {collectSplits, type Splits} from './splits.ts';
-import {readPlainRun} from './v3-run.ts';
+import {readPlainRun, type SkipKnown, tagStep} from './v3-run.ts';
 
 /**
 nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
@@ -11,101 +11,95 @@ nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
 export const nginxLineLimit = 2047;
 
 /**
-Where `[file "` and `[unique_id "` stand: two of one kind are the mark of text that a client made to look like the server's.
+What the reading of a line borrows from its scanner.
+
+The needles find `[file "`, `[unique_id "` and a bare bracket: two of one kind are the mark of text that a client made to look like the server's.
 */
-export type LineNeedles = {readonly file: Needle; readonly uniqueId: Needle};
+export type LineTools = {
+	readonly needles: {readonly file: Needle; readonly uniqueId: Needle; readonly bracket: Needle};
+
+	/** Receives the candidates of an undecided line. */
+	readonly splits: Splits;
+	readonly skipKnown: SkipKnown;
+};
 
 /**
-Reads fields and tail of a line whose match text begins at `matchStart`; fills the observation's spans. `splits` receives the candidates of an undecided line.
+Reads fields and tail of a line of libmodsecurity whose match text begins at `matchStart`; fills the observation's spans.
 */
 export function readV3Line(
 	observation: Observation,
 	buffer: Buffer,
 	matchStart: number,
-	needles: LineNeedles,
-	splits: Splits,
+	tools: LineTools,
 ): LineReading {
 	const {bytes, end, spans} = observation;
+	const {needles, splits, skipKnown} = tools;
 	splits.clear();
 	observation.cut = end - observation.start >= nginxLineLimit;
 	const fileAt = needles.file.find(buffer, matchStart, end);
 	if (fileAt < 0) {
-		clear(spans);
+		spans.fill(-1);
 		return observation.cut ? 'cut' : 'unreadable';
 	}
 
-	const isOneRun =
-		needles.file.find(buffer, fileAt + 1, end) < 0 && hasOneId(buffer, matchStart, end, needles.uniqueId);
-	if (observation.cut) {
-		return readCutLine(observation, matchStart, fileAt, isOneRun, splits, buffer, needles);
-	}
-
-	if (isOneRun) {
-		const runEnd = readPlainRun(bytes, fileAt, end, spans);
-		if (runEnd >= 0) {
+	const isOneFile = needles.file.find(buffer, fileAt + 1, end) < 0;
+	if (isOneFile) {
+		const runEnd = readPlainRun(bytes, fileAt, end, spans, skipKnown);
+		const isOneRun = runEnd >= 0 && !holdsId(buffer, runEnd, end, tools);
+		if (observation.cut || isOneRun) {
 			setMatch(observation, matchStart, fileAt);
-			// An unknown tail costs the client, not the fields: there is no second run that they could belong to.
-			if (!readNginxTail(observation, runEnd, spans, false)) {
-				clearTail(spans);
-			}
-
-			return 'read';
+			return observation.cut ? finishCut(observation, runEnd, isOneRun) : finishWhole(observation, runEnd);
 		}
 	}
 
-	return collectSplits(observation, buffer, matchStart, needles.file, splits);
-}
-
-function hasOneId(buffer: Buffer, from: number, end: number, uniqueId: Needle): boolean {
-	const at = uniqueId.find(buffer, from, end);
-	return at >= 0 && uniqueId.find(buffer, at + 1, end) < 0;
-}
-
-/** Half a run is kept as printed, if nothing in the line can pose as another one. */
-function readCutLine(
-	observation: Observation,
-	matchStart: number,
-	fileAt: number,
-	isOneRun: boolean,
-	splits: Splits,
-	buffer: Buffer,
-	needles: LineNeedles,
-): LineReading {
-	const {bytes, end, spans} = observation;
-	if (needles.file.find(buffer, fileAt + 1, end) >= 0) {
-		collectSplits(observation, buffer, matchStart, needles.file, splits);
-		clear(spans);
+	observation.rule = undefined;
+	const reading = collectSplits(observation, buffer, matchStart, needles.file, splits);
+	if (observation.cut) {
+		// Nothing in such a line can be told from what a client may have printed.
+		spans.fill(-1);
 		return 'cut';
 	}
 
-	const runEnd = readPlainRun(bytes, fileAt, end, spans);
-	setMatch(observation, matchStart, fileAt);
-	if (runEnd < 0 || !isOneRun) {
+	return reading;
+}
+
+/** Whether the tail holds another `[unique_id "`, to which a `[uri]` with raw quotes could reach. Hardly any tail holds a bracket. */
+function holdsId(buffer: Buffer, from: number, end: number, {needles}: LineTools): boolean {
+	return needles.bracket.find(buffer, from, end) >= 0 && needles.uniqueId.find(buffer, from, end) >= 0;
+}
+
+/** An unknown tail costs the client, not the fields: there is no second run that they could belong to. */
+function finishWhole(observation: Observation, runEnd: number): LineReading {
+	if (!readNginxTail(observation, runEnd, observation.spans, false)) {
+		clearTail(observation.spans);
+	}
+
+	return 'read';
+}
+
+/** Half a run is kept as printed. */
+function finishCut(observation: Observation, runEnd: number, isOneRun: boolean): LineReading {
+	const {spans} = observation;
+	if (!isOneRun || !readNginxTail(observation, runEnd, spans, true)) {
+		clearTail(spans);
+	}
+
+	if (runEnd < 0 && runEnd >= -1 - tagStep) {
 		// A broken list of tags is none.
-		spans[2 * Field.tags] = runEnd < 0 && runEnd >= -11 ? -1 : spans[2 * Field.tags];
-		clearTail(spans);
-		return 'cut';
-	}
-
-	if (!readNginxTail(observation, runEnd, spans, true)) {
-		clearTail(spans);
+		spans[2 * Field.tags] = -1;
 	}
 
 	return 'cut';
 }
 
-export function setMatch({spans, bytes}: Observation, matchStart: number, runStart: number): void {
+function setMatch({spans, bytes}: Observation, matchStart: number, runStart: number): void {
 	const matchEnd = runStart > matchStart && bytes[runStart - 1] === 32 ? runStart - 1 : runStart;
 	spans[2 * Field.match] = matchStart;
 	spans[2 * Field.match + 1] = Math.max(matchStart, matchEnd);
 }
 
-export function clearTail(spans: Int32Array): void {
+function clearTail(spans: Int32Array): void {
 	for (let field: number = Field.client; field <= Field.referrer; field++) {
 		spans[2 * field] = -1;
 	}
-}
-
-function clear(spans: Int32Array): void {
-	spans.fill(-1);
 }

@@ -55,7 +55,8 @@ export function createWaitingLines(memory: ConnectionMemory): WaitingLines {
 		add(observation, readings, localTime) {
 			const copy = createObservation();
 			const {spans, client, ...rest} = observation;
-			const bytes = observation.bytes.slice(observation.start, observation.end);
+			// `slice` of a Buffer would share its memory.
+			const bytes = Buffer.from(observation.bytes.subarray(observation.start, observation.end));
 			const shift = (from: Int32Array): Int32Array => from.map(at => (at < 0 ? at : at - observation.start));
 			Object.assign(copy, rest, {bytes, start: 0, end: bytes.length});
 			copy.spans.set(shift(spans));

@@ -2,7 +2,7 @@ import {type Clock, second} from '../waf/clock.ts';
 import {Field, hasField, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
-import {clientHidden, closed, denied, lineCut, noSeverity, scoreEstimated} from './columns.ts';
+import {clearPlace, clientHidden, closed, denied, lineCut, scoreEstimated} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {fillFacts, isSameClient} from './facts.ts';
 import {type History} from './history.ts';
@@ -28,6 +28,9 @@ export type Assembly = {
 	/** Completes what has been silent long enough, in real time; answers whether anything was. */
 	completeSilent(): boolean;
 	completeAll(): void;
+
+	/** Writes score and category of open rows as far as they are known; to be called before they are looked at. */
+	refreshOpen(): void;
 
 	/** Rule matches of an open transaction; undefined where it is complete. */
 	openRules(slot: number): readonly Rule[] | undefined;
@@ -112,23 +115,11 @@ export function createAssembly({
 		// A line without a time belongs where it came.
 		const time = Number.isNaN(observation.time) ? fallbackTime() : observation.time;
 		const slot = history.add(time);
-		columns.category[slot] = 0;
-		columns.severity[slot] = noSeverity;
-		columns.outcome[slot] = openOutcome;
-		columns.score[slot] = -1;
-		columns.threshold[slot] = -1;
-		columns.flags[slot] = 0;
-		columns.revision[slot] = 0;
-		columns.matches[slot] = 0;
-		columns.lineCount[slot] = 0;
+		clearPlace(columns, slot);
 		columns.process[slot] = observation.process;
 		columns.connection[slot] = observation.connection;
 		columns.idHash[slot] = hash;
 		columns.idCheck[slot] = check;
-		columns.uriHash[slot] = 0;
-		columns.firstLine[slot] = -1;
-		columns.lastLine[slot] = -1;
-		columns.target[slot] = -1;
 		columns.origin[slot] = observation.origin;
 		if (hash !== 0) {
 			history.index.add(hash, slot);
@@ -161,6 +152,8 @@ export function createAssembly({
 
 	const complete = (transaction: OpenTransaction): void => {
 		const {slot} = transaction;
+		refreshRow(history, transaction);
+		transaction.isStale = false;
 		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules);
 		replaceCounted(history, slot, toOutcomeNumber(decideOutcome(history, slot)), columns.category[slot]);
 		columns.revision[slot] = Math.min(255, columns.revision[slot] + 1);
@@ -264,7 +257,7 @@ export function createAssembly({
 				addRule(history, transaction, observation, observation.rule);
 			}
 
-			refreshRow(history, transaction);
+			transaction.isStale = true;
 			transaction.lastLine = linesRead();
 			transaction.lastTime = observation.time;
 			transaction.touched = clock.now();
@@ -290,6 +283,14 @@ export function createAssembly({
 			}
 
 			return isChanged;
+		},
+		refreshOpen() {
+			open.visit(transaction => {
+				if (transaction.isStale) {
+					refreshRow(history, transaction);
+					transaction.isStale = false;
+				}
+			});
 		},
 		completeAll() {
 			while (open.oldest !== undefined) {

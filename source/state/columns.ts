@@ -69,3 +69,23 @@ export const closed = 32;
 
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
+
+/**
+Makes a place ready for another transaction, as far as it is not given back to the dictionaries.
+*/
+export function clearPlace(columns: Columns, slot: number): void {
+	columns.category[slot] = 0;
+	columns.severity[slot] = noSeverity;
+	// `open`, the first outcome
+	columns.outcome[slot] = 0;
+	columns.score[slot] = -1;
+	columns.threshold[slot] = -1;
+	columns.flags[slot] = 0;
+	columns.revision[slot] = 0;
+	columns.matches[slot] = 0;
+	columns.lineCount[slot] = 0;
+	columns.uriHash[slot] = 0;
+	columns.firstLine[slot] = -1;
+	columns.lastLine[slot] = -1;
+	columns.target[slot] = -1;
+}

@@ -131,6 +131,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				return last;
 			}
 
+			assembly.refreshOpen();
 			lastKey = key;
 			lastSources = intake.sources;
 			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, match, now);

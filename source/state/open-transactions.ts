@@ -25,6 +25,9 @@ export type OpenTransaction = {
 
 	/** Sum from the severities of its rule matches. */
 	points: number;
+
+	/** Its row does not show its latest rule matches yet. */
+	isStale: boolean;
 	older: OpenTransaction | undefined;
 	newer: OpenTransaction | undefined;
 };
@@ -43,6 +46,7 @@ export type OpenTransactions = {
 	/** Makes it the newest. */
 	touch(transaction: OpenTransaction): void;
 	close(transaction: OpenTransaction): void;
+	visit(visit: (transaction: OpenTransaction) => void): void;
 };
 
 export function createOpenTransactions(capacity: number): OpenTransactions {
@@ -93,6 +97,7 @@ export function createOpenTransactions(capacity: number): OpenTransactions {
 			transaction.outbound = -1;
 			transaction.threshold = -1;
 			transaction.points = 0;
+			transaction.isStale = false;
 			bySlot[slot] = transaction;
 			append(transaction);
 			size++;
@@ -102,6 +107,11 @@ export function createOpenTransactions(capacity: number): OpenTransactions {
 			if (transaction !== newest) {
 				unlink(transaction);
 				append(transaction);
+			}
+		},
+		visit(visit) {
+			for (let transaction = oldest; transaction !== undefined; transaction = transaction.newer) {
+				visit(transaction);
 			}
 		},
 		close(transaction) {
@@ -125,6 +135,7 @@ function create(): OpenTransaction {
 		outbound: -1,
 		threshold: -1,
 		points: 0,
+		isStale: false,
 		older: undefined,
 		newer: undefined,
 	};

@@ -6,6 +6,7 @@ import {formatBytes, formatCount} from './format-number.ts';
 import {formatDay, formatSpan} from './format-time.ts';
 import {blank, span, type Line, type Look} from './line.ts';
 import {cutEnd} from './text-width.ts';
+import {explainNothing} from './nothing-found.ts';
 import {wrapText} from './wrap-text.ts';
 
 /**
@@ -48,7 +49,7 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 		];
 	}
 
-	return explainNothing(snapshot, width, look).slice(0, height);
+	return drawNothingYet(snapshot, width, look).slice(0, height);
 }
 
 /**
@@ -61,7 +62,7 @@ export function isNothingYet({lines, unfiltered, feed}: Snapshot): boolean {
 /**
 What was opened, how much was read, and the likely reasons with the next step each.
 */
-export function explainNothing(snapshot: Snapshot, width: number, look: Look): Line[] {
+export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): Line[] {
 	const {lines, sources, lastOther, lastUnreadable} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
@@ -71,15 +72,19 @@ export function explainNothing(snapshot: Snapshot, width: number, look: Look): L
 		const size = total === undefined ? '' : `, ${formatBytes(total)}`;
 		return `${clean(name === '-' ? 'standard input' : name, look.glyphs)} (${is}${size})`;
 	});
+	const names = sources.map(({name}) => name);
+	const explanation = explainNothing(lines, lastOther, names);
 	const reasons =
-		lines.read === 0
-			? ['Nothing was written yet: is this the log that the server writes? nginx -T | grep error_log']
-			: [
-					'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
-					'Another file holds them: nginx -T | grep -E "error_log|modsecurity"',
-					'The engine is off: look for SecRuleEngine On or DetectionOnly',
-					'The log level hides them: error_log FILE info;',
-				];
+		explanation?.isForeign === true
+			? [clean(explanation.sentence, look.glyphs)]
+			: lines.read === 0
+				? ['Nothing was written yet: is this the log that the server writes? nginx -T | grep error_log']
+				: [
+						'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+						'Another file holds them: nginx -T | grep -E "error_log|modsecurity"',
+						'The engine is off: look for SecRuleEngine On or DetectionOnly',
+						'The log level hides them: error_log FILE info;',
+					];
 	const last = lastUnreadable ?? lastOther;
 	return [
 		[],

@@ -22,7 +22,7 @@ export function drawFooter(context: KeyContext, width: number, look: Look): Line
 	let room = width - 1;
 	for (const candidate of candidates.toSorted((one, other) => one.rank - other.rank)) {
 		const cells = candidate.key.length + candidate.words.length + 3;
-		if (true) {
+		if (cells - 2 <= room) {
 			kept.add(candidate);
 			room -= cells;
 		}

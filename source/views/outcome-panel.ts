@@ -57,7 +57,7 @@ function drawOutcome(
 	const loud = outcome === 'detected' && count === 0 ? 'dim' : role;
 	return [
 		left(words, labelWidth, look, loud),
-		...drawBar({count, through: 0, most}, barWidth, loud, look),
+		...drawBar({count, through: 0, most}, barWidth, outcome === 'detected' ? loud : 'dim', look),
 		right(fitCount(count, 7), 8, look, outcome === 'detected' && count > 0 ? 'danger' : 'plain'),
 		right(formatShare(count, all), 6, look),
 	];

@@ -2,7 +2,7 @@ import {shownSnapshot, type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {drawDenyLines} from './deny-lines.ts';
 import {drawDetail, type DrawnOverlay} from './detail-panel.ts';
-import {explainNothing, isNothingYet} from './empty-states.ts';
+import {drawNothingYet, isNothingYet} from './empty-states.ts';
 import {drawFeed, fill} from './feed-panel.ts';
 import {drawFooter} from './footer.ts';
 import {drawHeader} from './header.ts';
@@ -75,7 +75,7 @@ function draw(lines: readonly Line[], columns: number, look: Look): string[] {
 
 function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Pick<Body, 'lines' | 'page'> {
 	if (isNothingYet(snapshot)) {
-		return {lines: explainNothing(snapshot, Math.min(size.width, 100), look), page: size.height};
+		return {lines: drawNothingYet(snapshot, Math.min(size.width, 100), look), page: size.height};
 	}
 
 	if (screen.view === 'overview') {

@@ -3,7 +3,7 @@ import {selectionOf} from '../state/selection.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {drawPreview} from './detail-panel.ts';
 import {fill} from './feed-panel.ts';
-import {span, type Line, type Look} from './line.ts';
+import {blank, span, type Line, type Look} from './line.ts';
 import {drawLogFacts, drawOutcomes} from './outcome-panel.ts';
 import {beside, drawPanel, type Body, type Size} from './overview.ts';
 import {drawTimeline} from './timeline-chart.ts';
@@ -55,7 +55,7 @@ export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size,
 			: fill(
 					[
 						[span('TRANSACTION', 'dim')],
-						...drawPreview(row, screen, snapshot, {width: rightWidth, height: rest - 1}, look),
+						...indent(drawPreview(row, screen, snapshot, {width: rightWidth - 1, height: rest - 1}, look)),
 					],
 					rest,
 				);
@@ -84,12 +84,17 @@ function drawContext(snapshot: Snapshot, screen: Screen, {width, height}: Size, 
 	const hostsHeight = Math.min(10, snapshot.totals.hosts.rows.length + 2);
 	return fill(
 		[
-			...drawOutcomes(snapshot, width, look),
+			...indent(drawOutcomes(snapshot, width - 1, look)),
 			[],
 			...drawPanel(snapshot, screen, 'hosts', {width, height: hostsHeight}, look).lines,
 			...(hostsHeight < 10 ? [] : [[]]),
-			...drawLogFacts(snapshot, {width, hint: activePanel(screen) === 'feed'}, look),
+			...indent(drawLogFacts(snapshot, {width: width - 1, hint: activePanel(screen) === 'feed'}, look)),
 		],
 		height,
 	);
+}
+
+/* The cell that other panels keep for the sign of the selection. */
+function indent(lines: readonly Line[]): Line[] {
+	return lines.map(line => [blank(1)].concat(line));
 }

@@ -168,13 +168,21 @@ describe('states that must never look alike', () => {
 	});
 
 	test('nothing yet gives reasons and next steps in the place of empty panels', () => {
-		const lines = {read: 1234, modsecurity: 0, engine: 0, other: 1234, unreadable: 0, cut: 0, forbidden: 0, forged: 0};
+		const lines = {...aSnapshot().lines, read: 1234, modsecurity: 0, other: 1234};
 		const rows = draw(aSnapshot({lines, silence: undefined, lastOther: 'open() failed\u{1b}[2J'})).join('\n');
 		expect(rows).toContain('Nothing from ModSecurity yet');
 		expect(rows).toContain('1,234 lines read, 1,234 other');
 		expect(rows).toContain('SecRuleEngine');
 		expect(rows).toContain(String.raw`open() failed\x1b[2J`);
 		expect(rows).not.toContain('CATEGORY');
+	});
+
+	test('another kind of file is called by its name', () => {
+		const lines = {...aSnapshot().lines, read: 9, modsecurity: 0, other: 9, foreign: 9};
+		const lastOther = '203.0.113.7 - - [24/Nov/2026:02:16:22 +0000] "GET / HTTP/1.1" 200 612';
+		expect(draw(aSnapshot({lines, lastOther}), screen, 120).join('\n')).toContain(
+			'is an access log; open the error log',
+		);
 	});
 
 	test('a filter that matches nothing says of how many, and how to clear it', () => {
@@ -267,16 +275,7 @@ const someSnapshot = fc
 			silence: given.silence,
 			rate: {perMinute: given.perMinute, against: given.against},
 			lastUnreadable: given.title,
-			lines: {
-				read: 5,
-				modsecurity: given.modsecurity,
-				engine: 0,
-				other: 3,
-				unreadable: 1,
-				cut: 0,
-				forbidden: 0,
-				forged: 0,
-			},
+			lines: {...aSnapshot().lines, read: 5, modsecurity: given.modsecurity, other: 3, unreadable: 1},
 			sources: [{kind: 'state', is: given.is, name: given.name, why: given.title}],
 			chapter: given.chapter ? {number: 1, of: 7, title: given.title} : undefined,
 			totals: someTotals({
