@@ -88,7 +88,8 @@ async function bundle() {
 	const {build} = await import('esbuild');
 	const {outputFiles} = await build({
 		absWorkingDir: root,
-		entryPoints: {waftop: 'source/cli.tsx'},
+		// A thread starts from a file of its own.
+		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/segment-worker.ts'},
 		outdir: output,
 		write: false,
 		bundle: true,

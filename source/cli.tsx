@@ -1,6 +1,6 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
-import {clock} from './runtime.ts';
+import {clock} from './real-clock.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {help, nothingToRead} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
@@ -14,6 +14,11 @@ async function run(settings: Settings): Promise<number> {
 	if (settings.mode === 'screen') {
 		const {runScreen} = await import('./run-screen.ts');
 		return runScreen(settings);
+	}
+
+	if (settings.mode === 'once') {
+		const {runOnce} = await import('./run-once.ts');
+		return runOnce(settings);
 	}
 
 	const {runStream} = await import('./run-stream.ts');

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {clock, sleep} from './runtime.ts';
+import {clock, sleep} from './real-clock.ts';
 import {readRecordings} from './sources/recordings.ts';
 import {createReplay, type Replay} from './sources/replay.ts';
 

@@ -2,8 +2,11 @@ import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
 import {startDemo} from './run-demo.ts';
+import {chooseGlyphs, chooseTheme} from './choose-look.ts';
+import {sleep} from './real-clock.ts';
 import {createPipeline, type Pipeline} from './runtime.ts';
 import {type Settings} from './settings/settings.ts';
+import {UsageError} from './settings/usage-error.ts';
 import {type Replay} from './sources/replay.ts';
 import {defaultCapacity} from './state/columns.ts';
 import {type Command} from './state/command.ts';
@@ -11,13 +14,14 @@ import {type Message} from './state/message.ts';
 import {createScreen} from './state/screen.ts';
 import {type Store} from './state/store.ts';
 import {update} from './state/update.ts';
-import {asciiGlyphs, unicodeGlyphs} from './views/glyphs.ts';
 import {type Mounted, mountScreen} from './views/mount.tsx';
-import {themes} from './views/theme.ts';
 import {type Milliseconds} from './waf/clock.ts';
 
 /** Data is published this often at most; keys are answered at once. */
 const tickInterval: Milliseconds = 220;
+
+/** A signal that stops us does so within this time; where nobody could bring us back (no shell above us) the kernel ignores it. */
+const stopTime: Milliseconds = 50;
 
 /**
 Runs the full-screen monitor until it is left. Answers the exit code.
@@ -30,24 +34,21 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const store = createStore(settings, pipeline, command =>
 		carryOut(command, {store, pipeline, replay, settings, mounted: () => mounted}),
 	);
-	let code = 0;
-	const leave = (signalCode: number): void => {
-		code = signalCode;
-		mounted?.unmount();
-	};
-
-	process.once('SIGTERM', () => leave(143));
-	process.once('SIGHUP', () => leave(129));
-	process.once('SIGINT', () => leave(130));
+	const ending = watchEnds(() => mounted?.unmount());
+	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
+	const stdin = openKeys(settings);
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
-	await Promise.race([reading, pipeline.hasBegun]);
+	await Promise.race([reading, pipeline.hasBegun, ending.ended]);
+	if (ending.code() !== 0) {
+		return ending.code();
+	}
 
 	mounted = mountScreen({
 		store,
-		theme: themes[chooseTheme(settings)],
-		glyphs: isUnicode(settings) ? unicodeGlyphs : asciiGlyphs,
-		stdin: openKeys(settings),
+		theme: chooseTheme(settings),
+		glyphs: chooseGlyphs(settings),
+		stdin,
 		stdout: process.stdout,
 	});
 	const ticks = setInterval(() => {
@@ -55,7 +56,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		store.publish();
 	}, tickInterval);
 	try {
-		await Promise.race([mounted.left, failed(reading)]);
+		await Promise.race([mounted.left, failed(reading), ending.ended]);
 	} finally {
 		clearInterval(ticks);
 		mounted.unmount();
@@ -63,7 +64,36 @@ export async function runScreen(settings: Settings): Promise<number> {
 		pipeline.close();
 	}
 
-	return code;
+	return ending.code();
+}
+
+type Ending = {
+	/** The exit code so far. */
+	code(): number;
+
+	/** Settles when a signal asks for the end; rejects with what nobody caught. */
+	readonly ended: Promise<void>;
+};
+
+/** What can end the program from outside, and its exit code. */
+function watchEnds(leave: () => void): Ending {
+	let code = 0;
+	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
+	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+	for (const [signal, signalCode] of Object.entries(codes)) {
+		process.once(signal, () => {
+			code = signalCode;
+			leave();
+			resolve();
+		});
+	}
+
+	// Node would print a crash onto the alternate screen, where it is gone with it.
+	process.once('uncaughtException', (error: unknown) => {
+		leave();
+		reject(error instanceof Error ? error : new Error(String(error)));
+	});
+	return {code: () => code, ended};
 }
 
 /** Rejects when the task fails; a task that ends well is no reason to leave. */
@@ -177,25 +207,19 @@ function carryOut(command: Command, {store, pipeline, replay, settings, mounted}
 
 /** Stops the whole group, since the shell waits for npm, not for its child, where npm started us. */
 async function stopGroup(): Promise<void> {
-	await new Promise<void>(resolve => {
-		process.once('SIGCONT', () => resolve());
-		process.kill(0, 'SIGTSTP');
-	});
+	process.kill(0, 'SIGTSTP');
+	await sleep(stopTime, new AbortController().signal);
 }
 
 /** Keys come from the controlling terminal where standard input is data. */
-function openKeys(settings: Settings): NodeJS.ReadStream {
-	return settings.standardInput || !process.stdin.isTTY ? new ReadStream(openSync('/dev/tty', 'r')) : process.stdin;
-}
+function openKeys({standardInput}: Settings): NodeJS.ReadStream {
+	if (!standardInput && process.stdin.isTTY) {
+		return process.stdin;
+	}
 
-function chooseTheme({theme}: Settings): Settings['theme'] {
-	const isPlain =
-		(process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb' || process.env['FORCE_COLOR'] === '0';
-	return isPlain ? 'mono' : theme;
-}
-
-/** A locale without UTF-8 gets ASCII. */
-function isUnicode({ascii}: Settings): boolean {
-	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
-	return ascii !== true && /utf-?8/i.test(locale);
+	try {
+		return new ReadStream(openSync('/dev/tty', 'r'));
+	} catch {
+		throw new UsageError('there is no terminal for the keys of the screen; add --plain, --json or --once');
+	}
 }

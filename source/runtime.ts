@@ -1,13 +1,14 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {clock, machineOffset, sleep, yearNow} from './real-clock.ts';
 import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
 import {createLineClock} from './parsing/line-clock.ts';
 import {createRecordReader} from './parsing/record-reader.ts';
 import {createRules} from './parsing/rules.ts';
-import {type Settings, type TimePoint} from './settings/settings.ts';
+import {type Settings} from './settings/settings.ts';
+import {resolveTimePoint} from './settings/time-values.ts';
 import {createFileTail} from './sources/file-tail.ts';
 import {mergeSources} from './sources/merged.ts';
-import {createOrigins} from './sources/origins.ts';
-import {type Sleep} from './sources/sleep.ts';
+import {createOrigins, type Origins} from './sources/origins.ts';
 import {type Source} from './sources/source.ts';
 import {createStandardInput} from './sources/standard-input.ts';
 import {type Start} from './sources/start-offset.ts';
@@ -18,40 +19,15 @@ import {type Match} from './state/filter-match.ts';
 import {createMonitor, type Intake} from './state/monitor.ts';
 import {createRawSearch} from './state/raw-search.ts';
 import {readRuleList} from './state/rule-lists.ts';
-import {type LineCounts, type Snapshot} from './state/snapshot.ts';
+import {addLineCounts, type LineCounts, type Snapshot} from './state/snapshot.ts';
 import {type StoredLine} from './state/line-references.ts';
 import {readDetail} from './state/transaction-detail.ts';
-import {type Clock, day, minute, type Milliseconds, type Timestamp} from './waf/clock.ts';
+import {minute, type Milliseconds, type Timestamp} from './waf/clock.ts';
 import {type Delivery, type Gap, type LineBatch, type SourceState} from './waf/delivery.ts';
 import {type Filter} from './waf/filter.ts';
 import {type Observation} from './waf/observation.ts';
 import {type TimeZone} from './waf/time-zone.ts';
 import {type TransactionDetail} from './waf/transaction.ts';
-
-/** The real clock: nobody else in the house has one. */
-export const clock: Clock = {now: () => Date.now()};
-
-/** The real wait. */
-export const sleep: Sleep = async (duration, signal) => {
-	if (signal.aborted) {
-		return;
-	}
-
-	await new Promise<void>(resolve => {
-		const done = (): void => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, duration);
-		signal.addEventListener('abort', done, {once: true});
-	});
-};
-
-/** The offset of the machine's own zone at a time. */
-export function machineOffset(time: Timestamp): Milliseconds {
-	return -new Date(time).getTimezoneOffset() * minute;
-}
 
 /** How far back from its end a file is read for the first screen: enough for the history at any rate. */
 const bytesBack = 256 * 1024 * 1024;
@@ -70,6 +46,9 @@ export type PipelineOptions = {
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: () => Promise<void>;
 	readonly chapter?: () => Snapshot['chapter'];
+
+	/** Instead of the sources that the settings name. */
+	readonly openSource?: (origins: Origins) => Source;
 };
 
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -77,7 +56,15 @@ export type Pipeline = ReturnType<typeof createPipeline>;
 /**
 Sources, readers and state, wired together.
 */
-export function createPipeline({settings, capacity, onComplete, onReopen, whenRoom, chapter}: PipelineOptions) {
+export function createPipeline({
+	settings,
+	capacity,
+	onComplete,
+	onReopen,
+	whenRoom,
+	chapter,
+	...options
+}: PipelineOptions) {
 	const origins = createOrigins();
 	const rules = createRules();
 	const readers = new Map<string, Reader>();
@@ -86,24 +73,16 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 	const gaps: Gap[] = [];
 	const records = createRecordReader(rules, yearNow);
 	const history = createHistory(capacity);
-	const linesRead = (): number => {
-		let lines = 0;
-		for (const reader of readers.values()) {
-			lines += reader.counts.read;
-		}
-
-		return lines;
-	};
-
-	const assembly = createAssembly({history, ruleByNumber: rules.byNumber, clock, linesRead, onComplete, onReopen});
+	const assembly = createAssembly({history, ruleByNumber: rules.byNumber, clock, onComplete, onReopen});
 	const assumed: TimeZone =
 		settings.zoneOffset === undefined
 			? {offset: machineOffset(clock.now()), source: 'assumed'}
 			: {offset: settings.zoneOffset, source: 'option'};
 	const lineClock = createLineClock(assumed.offset, assumed.source === 'option', yearNow);
 	const zone = (): TimeZone => [...readers.values()].find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
-	const since = toTimestamp(settings.since, zone);
-	const until = toTimestamp(settings.until, zone);
+	const started = clock.now();
+	const since = (): Timestamp | undefined => settings.since && resolveTimePoint(settings.since, started, zone().offset);
+	const until = (): Timestamp | undefined => settings.until && resolveTimePoint(settings.until, started, zone().offset);
 	let lastLines: Timestamp = 0;
 	let begin = (): void => {};
 	const hasBegun = new Promise<void>(resolve => {
@@ -150,7 +129,8 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 	const originNumbers = new Map<Reader, Set<number>>();
 
 	const observe = (observation: Observation): void => {
-		if (until() === undefined || !(observation.time >= until()!)) {
+		// Not even asked for where no end is named: this is done for every line.
+		if (settings.until === undefined || !(observation.time >= (until() ?? Infinity))) {
 			assembly.observe(observation);
 		}
 	};
@@ -158,6 +138,7 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 	const take = (delivery: Delivery): void => {
 		switch (delivery.kind) {
 			case 'lines': {
+				assembly.startBatch();
 				readerFor(delivery).push(delivery, observe);
 				lastLines = clock.now();
 				break;
@@ -188,12 +169,17 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 			return {kind: 'since', time: since() ?? 0};
 		}
 
+		const span = Math.max(settings.window, 15 * minute) + minute;
 		return settings.follow && settings.mode !== 'once'
-			? {kind: 'back', time: clock.now() - Math.max(settings.window, 15 * minute) - minute, bytes: bytesBack}
+			? {kind: 'back', time: clock.now() - span, span, bytes: bytesBack}
 			: {kind: 'beginning'};
 	};
 
 	const openSource = (extraFiles: readonly string[]): Source => {
+		if (options.openSource !== undefined) {
+			return options.openSource(origins);
+		}
+
 		const follow = settings.follow && settings.mode !== 'once';
 		const start = toStart();
 		const sources = [...settings.files, ...extraFiles].map(path =>
@@ -259,14 +245,14 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 			return {
 				zone: zone(),
 				sources: [...states.values()],
-				lines: sumCounts([...readers.values()]),
+				lines: addLineCounts([...readers.values()].map(reader => reader.counts)),
 				lastUnreadable: lastOf([...readers.values()], 'lastUnreadable'),
 				lastOther: lastOf([...readers.values()], 'lastOther'),
 				gaps,
 				chapter: chapter?.(),
 			};
 		},
-		lineCounts: (): LineCounts => sumCounts([...readers.values()]),
+		lineCounts: (): LineCounts => addLineCounts([...readers.values()].map(reader => reader.counts)),
 		readDetail(slot: number): TransactionDetail {
 			const {columns, ruleSets} = history;
 			const open = assembly.openRules(slot);
@@ -288,57 +274,6 @@ export function createPipeline({settings, capacity, onComplete, onReopen, whenRo
 			origins.close();
 		},
 	};
-}
-
-function yearNow(): number {
-	return new Date(clock.now()).getUTCFullYear();
-}
-
-/** A time of day is the latest such in the log's zone, which may be known only later. */
-function toTimestamp(point: TimePoint | undefined, zone: () => TimeZone): () => Timestamp | undefined {
-	const start = clock.now();
-	return () => {
-		switch (point?.kind) {
-			case undefined: {
-				return undefined;
-			}
-
-			case 'ago': {
-				return start - point.age;
-			}
-
-			case 'instant': {
-				return point.isLocal ? point.time - zone().offset : point.time;
-			}
-
-			case 'time-of-day': {
-				const {offset} = zone();
-				const today = Math.floor((start + offset) / day) * day + point.minute * minute - offset;
-				return today > start ? today - day : today;
-			}
-		}
-	};
-}
-
-function sumCounts(readers: readonly Reader[]): LineCounts {
-	const sum = {
-		read: 0,
-		modsecurity: 0,
-		engine: 0,
-		other: 0,
-		unreadable: 0,
-		cut: 0,
-		forbidden: 0,
-		forged: 0,
-		foreign: 0,
-	};
-	for (const {counts} of readers) {
-		for (const key of Object.keys(sum) as Array<keyof typeof sum>) {
-			sum[key] += counts[key];
-		}
-	}
-
-	return sum;
 }
 
 function lastOf(readers: readonly Reader[], key: 'lastUnreadable' | 'lastOther'): string | undefined {

@@ -16,7 +16,19 @@ const mayImport: Record<string, string[]> = {
 	actions: ['waf', 'state', 'elastic'],
 	views: ['waf', 'state', 'alerts'],
 };
-const wiring = ['cli.tsx', 'runtime.ts'];
+const wiring = [
+	'cli.tsx',
+	'count-file.ts',
+	'real-clock.ts',
+	'run-common.ts',
+	'run-demo.ts',
+	'run-once.ts',
+	'run-screen.ts',
+	'run-segments.ts',
+	'run-stream.ts',
+	'runtime.ts',
+	'segment-worker.ts',
+];
 
 /*
 Who may touch the world outside, or draw. An ending `/` stands for a whole room.

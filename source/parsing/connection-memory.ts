@@ -1,4 +1,5 @@
 import {Field, type Observation} from '../waf/observation.ts';
+import {toIdStrength} from './identity.ts';
 
 const slots = 4096;
 const longestId = 40;
@@ -8,7 +9,7 @@ What undoubted lines said of each connection a moment ago: the witness that tell
 An attacker does not know the unique_id of his own request before he sends it, so a reading with the id and the client of an undoubted line of the same process, connection and second is the server's.
 */
 export type ConnectionMemory = {
-	/** Keeps id and client of an undoubted line. */
+	/** Keeps id and client of an undoubted line; a weak id, which others share, is no witness. */
 	remember(observation: Observation, second: number): void;
 
 	/** Whether a reading names the id of the undoubted line of the observation's connection, and nothing that contradicts its client. Puts that client into the observation. */
@@ -32,11 +33,13 @@ export function createConnectionMemory(): ConnectionMemory {
 			const {bytes, spans, client} = observation;
 			const idStart = spans[2 * Field.uniqueId];
 			const length = spans[2 * Field.uniqueId + 1] - idStart;
-			if (idStart < 0 || length > longestId || !observation.clientKnown) {
+			const isStrong = idStart >= 0 && toIdStrength(bytes, idStart, idStart + length) === 'strong';
+			if (!isStrong || length > longestId || !observation.clientKnown) {
 				return;
 			}
 
 			const slot = slotOf(observation);
+			observation.connectionSlot = slot;
 			processes[slot] = observation.process;
 			connections[slot] = observation.connection;
 			seconds[slot] = second;
@@ -71,7 +74,11 @@ export function createConnectionMemory(): ConnectionMemory {
 				}
 			}
 
-			observation.client.set(clients.subarray(slot * 4, slot * 4 + 4));
+			for (let word = 0; word < 4; word++) {
+				observation.client[word] = clients[slot * 4 + word];
+			}
+
+			observation.connectionSlot = slot;
 			return true;
 		},
 	};

@@ -1,6 +1,6 @@
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
-import {createObservation, Field, type Observation} from '../waf/observation.ts';
+import {createObservation, Field, setBytes, type Observation} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
@@ -60,9 +60,13 @@ export type ReaderOptions = {
 
 export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions): Reader {
 	const observation = createObservation();
-	const scanner = createLineScanner(rules, () => yearOf(clock.now()));
-	const learner = createZoneLearner(zone);
 	const memory = createConnectionMemory();
+	const scanner = createLineScanner(
+		rules,
+		() => yearOf(clock.now()),
+		(line, localTime) => memory.confirms(line, line.spans, localTime),
+	);
+	const learner = createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
 	const counts: ReaderCounts = {
@@ -84,7 +88,7 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 
 	const open = (batch: LineBatch): void => {
 		buffer = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
-		observation.bytes = buffer;
+		setBytes(observation, buffer);
 		observation.origin = batch.origin.number;
 		scanner.reset();
 	};
@@ -131,7 +135,13 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 		const idStart = spans[2 * Field.uniqueId];
 		line.time = localTime - learner.zone.offset;
 		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spans[2 * Field.uniqueId + 1]);
-		line.rule = line.action === 'message' ? undefined : (line.rule ?? rules.find(line));
+		if (line.rule === undefined && line.action !== 'message') {
+			line.rule = rules.find(line);
+			if (line.rule !== undefined && line.engine === 3 && !line.cut && !line.undecided) {
+				rules.templates.learn(line, line.rule);
+			}
+		}
+
 		return line;
 	};
 
@@ -141,9 +151,15 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 		counts.cut += kind === 'cut' ? 1 : 0;
 		observation.undecided = kind === 'undecided';
 		if (kind === 'read' || observation.engine === 2) {
-			learnAndTell();
+			if (!observation.isRecalled) {
+				learnAndTell();
+			}
+
 			if (kind === 'read' && observation.engine === 3) {
-				memory.remember(observation, localTime);
+				if (!observation.isRecalled) {
+					memory.remember(observation, localTime);
+				}
+
 				if (waiting.size > 0) {
 					waiting.release(observation, localTime, (line, time) => observe(complete(line, time)));
 				}
@@ -206,6 +222,7 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;
 				from = to + 1;
 				counts.read++;
+				observation.ordinal = counts.read;
 				const kind = scanner.scan(observation, buffer);
 				if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
 					counts.other++;

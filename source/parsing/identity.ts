@@ -74,7 +74,9 @@ function isUniqueIdCharacter(byte: number): boolean {
 }
 
 const base64 = new Int8Array(128).fill(-1);
-for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@-'].entries()) {
+for (const [value, character] of Array.from(
+	'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@-',
+).entries()) {
 	base64[character.charCodeAt(0)] = value;
 }
 

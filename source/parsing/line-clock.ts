@@ -1,5 +1,5 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
-import {createObservation, Field} from '../waf/observation.ts';
+import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {toIdSecond} from './identity.ts';
 import {createRules} from './rules.ts';
 import {createLineScanner} from './line-scanner.ts';
@@ -20,7 +20,7 @@ export function createLineClock(zone: Milliseconds, isFixed: boolean, yearOf: ()
 
 	return (bytes, start, end) => {
 		const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-		observation.bytes = buffer;
+		setBytes(observation, buffer);
 		observation.start = start;
 		observation.end = end;
 		scanner.reset();

@@ -42,9 +42,14 @@ export type LineScanner = {
 };
 
 /**
+@param recallClient Puts the client of an undoubted line of the same connection and id into the observation, if there was one.
 @param yearOf Says the year that a line of syslog, which names none, was written in.
 */
-export function createLineScanner(rules: Rules, yearOf: () => number): LineScanner {
+export function createLineScanner(
+	rules: Rules,
+	yearOf: () => number,
+	recallClient?: (observation: Observation, localTime: number) => boolean,
+): LineScanner {
 	const needles = {
 		file: createNeedle('[file "'),
 		uniqueId: createNeedle('[unique_id "'),
@@ -53,8 +58,15 @@ export function createLineScanner(rules: Rules, yearOf: () => number): LineScann
 	const nginx = createNginxHead();
 	const apache = createApacheHead();
 	const splits = createSplits();
-	let scanned: Observation;
-	const tools = {needles, splits, skipKnown: (blockStart: number) => rules.skipKnown(scanned, blockStart)};
+	const tools = {
+		needles,
+		splits,
+		templates: rules.templates,
+		recall(observation: Observation) {
+			observation.isRecalled = recallClient?.(observation, localTime) ?? false;
+			return observation.isRecalled;
+		},
+	};
 	let text = -1;
 	let localTime = Number.NaN;
 
@@ -88,6 +100,11 @@ export function createLineScanner(rules: Rules, yearOf: () => number): LineScann
 		}
 
 		const reading = readV3Line(observation, buffer, matchStart, tools);
+		if (observation.isRecalled) {
+			observation.clientKnown = true;
+			return reading;
+		}
+
 		readClient(observation);
 		readHeadClient(observation);
 		return reading;
@@ -135,13 +152,14 @@ export function createLineScanner(rules: Rules, yearOf: () => number): LineScann
 			needles.bracket.reset();
 		},
 		scan(observation, buffer) {
-			scanned = observation;
 			observation.rule = undefined;
 			observation.clientKnown = false;
 			observation.clientPort = 0;
 			observation.cut = false;
 			observation.undecided = false;
 			text = -1;
+			observation.isRecalled = false;
+			observation.connectionSlot = -1;
 			const first = observation.bytes[observation.start];
 			if (first >= 48 && first <= 57 && readNginxHead(observation, nginx)) {
 				return scanNginx(observation, buffer);

@@ -22,6 +22,36 @@ function clockTime(bytes: Uint8Array, at: number, year: number, month: number, d
 A time in nginx's form at `at`: `2026/11/24 02:16:38`, or with dashes; 19 bytes. NaN where none stands there.
 */
 export function readNumericTime(bytes: Uint8Array, at: number): Timestamp {
+	// A second's lines follow each other: only its last digit needs a look in most of them.
+	if (isSameTime(bytes, at)) {
+		return lastTime;
+	}
+
+	const time = parseNumericTime(bytes, at);
+	if (!Number.isNaN(time)) {
+		lastTime = time;
+		for (let index = 0; index < lastText.length; index++) {
+			lastText[index] = bytes[at + index];
+		}
+	}
+
+	return time;
+}
+
+const lastText = new Uint8Array(19);
+let lastTime: Timestamp = Number.NaN;
+
+function isSameTime(bytes: Uint8Array, at: number): boolean {
+	for (let index = lastText.length - 1; index >= 0; index--) {
+		if (bytes[at + index] !== lastText[index]) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+function parseNumericTime(bytes: Uint8Array, at: number): Timestamp {
 	const separator = bytes[at + 4];
 	if ((separator !== 47 && separator !== 45) || bytes[at + 7] !== separator) {
 		return Number.NaN;

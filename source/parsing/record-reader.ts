@@ -1,6 +1,6 @@
 import {formatAddress} from '../waf/address.ts';
 import {type Milliseconds} from '../waf/clock.ts';
-import {createObservation, Field} from '../waf/observation.ts';
+import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {type KnownFacts, type WafRecord} from '../waf/record.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {decodeText} from '../waf/text.ts';
@@ -65,7 +65,7 @@ export function createRecordReader(rules: Rules, yearOf: () => number): RecordRe
 	return {
 		read(line, lineNumber, zone, known) {
 			const buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-			observation.bytes = buffer;
+			setBytes(observation, buffer);
 			observation.start = 0;
 			observation.end = buffer.length;
 			observation.lineNumber = lineNumber;

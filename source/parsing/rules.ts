@@ -3,14 +3,12 @@ import {toCategory, toEvaluation} from '../waf/rule-sets.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toSeverity} from '../waf/severity.ts';
 import {indexOfByte, toLatin1, toNumber} from './bytes.ts';
+import {createRuleTemplates, type RuleTemplates} from './rule-templates.ts';
 import {findClose} from './escaped-value.ts';
 
 /** A rule whose tags or severity are made of what clients send would fill the memory with varieties of itself: kept apart up to here. */
 const mostVarieties = 64;
 const mostRules = 50_000;
-
-const severityOpen = '[severity "';
-const none: readonly Entry[] = [];
 
 type Entry = {
 	readonly rule: Rule;
@@ -18,11 +16,6 @@ type Entry = {
 
 	/** From the severity's value to the last tag, as in the log. */
 	readonly block: Buffer;
-
-	/** Where version and tags begin and end in the block; -1 where absent. */
-	readonly version: readonly [number, number];
-	readonly tags: readonly [number, number];
-	readonly severityLength: number;
 };
 
 /**
@@ -32,12 +25,10 @@ export type Rules = {
 	/** The rule that the observation's spans name; undefined where the line has neither id nor file. */
 	find(observation: Observation): Rule | undefined;
 
-	/**
-	Recognises the part of a v3 line that its rule prints alike each time, from `[severity` at `blockStart` to the blank behind the last tag; file and id must be in the spans.
-	Sets rule and spans and answers the index behind it, or -1: then the line is to be read field by field.
-	*/
-	skipKnown(observation: Observation, blockStart: number): number;
 	byNumber(number: number): Rule;
+
+	/** What v3 rules print alike. */
+	readonly templates: RuleTemplates;
 
 	/** The variety seen first, which knows the message of a rule id. */
 	byId(id: number): Rule | undefined;
@@ -47,6 +38,7 @@ export type Rules = {
 export function createRules(): Rules {
 	const byId = new Map<number, Entry[]>();
 	const all: Rule[] = [];
+	const templates = createRuleTemplates();
 
 	const create = (observation: Observation, id: number, isPlain: boolean): Rule => {
 		const file = text(observation, Field.file);
@@ -73,30 +65,7 @@ export function createRules(): Rules {
 		get count() {
 			return all.length;
 		},
-		skipKnown(observation, blockStart) {
-			const {bytes, spans} = observation;
-			const start = blockStart + severityOpen.length;
-			for (const entry of byId.get(readId(observation)) ?? none) {
-				const behind = start + entry.block.length + 1;
-				if (
-					entry.tags[0] >= 0 &&
-					bytes[behind] === 91 &&
-					bytes[behind + 1] === 104 &&
-					isSame(entry, observation, start, behind - 1)
-				) {
-					spans[2 * Field.severity] = start;
-					spans[2 * Field.severity + 1] = start + entry.severityLength;
-					spans[2 * Field.version] = entry.version[0] < 0 ? -1 : start + entry.version[0];
-					spans[2 * Field.version + 1] = start + entry.version[1];
-					spans[2 * Field.tags] = start + entry.tags[0];
-					spans[2 * Field.tags + 1] = start + entry.tags[1];
-					observation.rule = entry.rule;
-					return behind;
-				}
-			}
-
-			return -1;
-		},
+		templates,
 		byNumber: number => all[number],
 		byId: id => byId.get(id)?.[0].rule,
 		find(observation) {
@@ -131,9 +100,6 @@ export function createRules(): Rules {
 				rule,
 				file: Buffer.from(bytes.subarray(spans[2 * Field.file], spans[2 * Field.file + 1])),
 				block: Buffer.from(bytes.subarray(blockStart, blockEnd)),
-				version: within(observation, Field.version, blockStart),
-				tags: within(observation, Field.tags, blockStart),
-				severityLength: spans[2 * Field.severity + 1] - spans[2 * Field.severity],
 			});
 			return rule;
 		},
@@ -143,10 +109,6 @@ export function createRules(): Rules {
 function readId({bytes, spans}: Observation): number {
 	const start = spans[2 * Field.id];
 	return start < 0 ? 0 : Math.max(0, toNumber(bytes, start, spans[2 * Field.id + 1]));
-}
-
-function within({spans}: Observation, field: Field, start: number): [number, number] {
-	return spans[2 * field] < 0 ? [-1, -1] : [spans[2 * field] - start, spans[2 * field + 1] - start];
 }
 
 /** The part of the line that a rule prints alike each time. Empty on a line that has none of it. */

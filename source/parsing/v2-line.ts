@@ -1,7 +1,9 @@
 import {Field, type Observation} from '../waf/observation.ts';
-import {ascii, indexOf, indexOfByte, standsAt} from './bytes.ts';
+import {ascii, indexOfByte, standsAt} from './bytes.ts';
 import {findClose} from './escaped-value.ts';
 import {type LineReading} from './line-reading.ts';
+import {settle} from './splits.ts';
+import {findEnds, readEnds} from './v2-ends.ts';
 import {readVerdict} from './verdict.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
@@ -11,19 +13,13 @@ const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
 	[Field.id, ascii('[id "')],
 	[Field.message, ascii('[msg "')],
 	[Field.data, ascii('[data "')],
+	[Field.data, ascii('[logdata "')],
 	[Field.severity, ascii('[severity "')],
 	[Field.version, ascii('[ver "')],
 	[Field.revision, ascii('[rev "')],
 	[undefined, ascii('[maturity "')],
 	[undefined, ascii('[accuracy "')],
 ];
-const hostnameOpen = ascii(' [hostname "');
-const ends: ReadonlyArray<readonly [Field, Uint8Array]> = [
-	[Field.hostname, ascii(' [hostname "')],
-	[Field.uri, ascii(' [uri "')],
-	[Field.uniqueId, ascii(' [unique_id "')],
-];
-const referrerOpen = ascii(', referer: ');
 const execution = ascii('Rule ');
 
 /** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
@@ -33,13 +29,54 @@ const messageLimit = 1023;
 Reads verdict and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
 Values are escaped by the engine, so that a raw quote always ends one; `doubled` tells that Apache doubled the backslashes afterwards.
 
+Names of arguments in the match text and the Referer behind the line come with their raw quotes, and may hold whole runs of fields: where more than one place
+can be that of the appended ones, only what all readings share is given.
+
 Some vendors' builds print the fields first and the verdict behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
 */
 export function readV2Line(observation: Observation, body: number, doubled: boolean): LineReading {
-	const {bytes, end, spans} = observation;
+	const {spans, end} = observation;
+	const places = findEnds(observation, body, doubled);
+	if (places.length < 2) {
+		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
+	}
+
+	const readings: Int32Array[] = [];
+	let last: LineReading = 'unreadable';
+	let isCut = false;
+	for (const place of places) {
+		const reading = readTo(observation, body, place, doubled);
+		if (reading === 'engine' || (reading !== 'unreadable' && isPossible(observation, body, place, doubled))) {
+			readings.push(spans.slice());
+			last = reading;
+			isCut ||= reading === 'cut';
+		}
+	}
+
+	if (readings.length < 2 || last === 'engine') {
+		spans.set(readings[0] ?? spans);
+		observation.cut = isCut;
+		return last;
+	}
+
+	const settled = settle(observation, readings);
+	observation.cut = isCut;
+	return isCut ? 'cut' : settled;
+}
+
+/** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
+function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
+	const {bytes, spans, cut} = observation;
+	const isWhole = cut || observation.action === 'message' || spans[2 * Field.id] >= 0 || spans[2 * Field.file] >= 0;
+	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
+}
+
+/** Reads the line as one whose message ends at `messageEnd`. */
+function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+	const {bytes, spans} = observation;
 	spans.fill(-1);
 	observation.cut = false;
-	const messageEnd = readEnd(observation, body, end, doubled);
+	readEnds(observation, messageEnd, doubled);
 	const matchStart = readVerdict(observation, body);
 	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
 		return readFieldsFirst(observation, body, messageEnd, doubled);
@@ -50,7 +87,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 		return readMessage(observation, body, messageEnd);
 	}
 
-	observation.cut ||= bytes[messageEnd - 1] !== 93 && isAtLimit(bytes, body, messageEnd);
+	observation.cut ||= bytes[messageEnd - 1] !== 93 && countMessage(bytes, body, messageEnd) >= messageLimit;
 	return finish(observation, matchStart, runStart < 0 ? messageEnd : runStart);
 }
 
@@ -70,6 +107,9 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 		}
 
 		if (behind < 0) {
+			// A bracket that opens no field ends the run as well as a word does.
+			clearRun(observation);
+			runStart = -1;
 			at = nextOpen(bytes, at + 1, messageEnd);
 			continue;
 		}
@@ -134,45 +174,6 @@ function readMessage(observation: Observation, body: number, messageEnd: number)
 	return 'read';
 }
 
-/** Reads what Apache's module appends to every message; answers where the message itself ends. */
-function readEnd(observation: Observation, from: number, end: number, doubled: boolean): number {
-	const {bytes, spans} = observation;
-	let messageEnd = end;
-	for (let at = indexOf(bytes, hostnameOpen, from, end); at >= 0; at = indexOf(bytes, hostnameOpen, at + 1, end)) {
-		messageEnd = at;
-	}
-
-	let at = messageEnd;
-	if (messageEnd === end) {
-		// HAProxy's agent has no host name
-		const uriAt = indexOf(bytes, ends[1][1], from, end);
-		at = uriAt < 0 ? indexOf(bytes, ends[2][1], from, end) : uriAt;
-		if (at < 0) {
-			return end;
-		}
-
-		messageEnd = at;
-	}
-
-	for (const [field, open] of ends) {
-		if (standsAt(bytes, at, open)) {
-			const close = findClose(bytes, at + open.length, end, doubled);
-			if (close < 0) {
-				return messageEnd;
-			}
-
-			set(spans, field, at + open.length, close);
-			at = close + 2;
-		}
-	}
-
-	if (standsAt(bytes, at, referrerOpen)) {
-		set(spans, Field.referrer, at + referrerOpen.length, end);
-	}
-
-	return messageEnd;
-}
-
 const brokenField = -2;
 
 /** Answers the index behind the field's bracket, -1 where no known field stands at `at`, or `brokenField` where it has no end. */
@@ -208,17 +209,17 @@ function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 	return at;
 }
 
-/** Whether the message is exactly as long as Apache lets it be, its backslashes counted once. */
-function isAtLimit(bytes: Uint8Array, body: number, messageEnd: number): boolean {
-	let length = 0;
-	for (let index = body; index < messageEnd; index++) {
-		length++;
+/** The length of the message with its backslashes counted once, as Apache's module counts it. */
+function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
+	let length = messageEnd - body;
+	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
 		if (bytes[index] === 92 && bytes[index + 1] === 92) {
+			length--;
 			index++;
 		}
 	}
 
-	return length >= messageLimit - 1;
+	return length;
 }
 
 function set(spans: Int32Array, field: Field, start: number, end: number): void {

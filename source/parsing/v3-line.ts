@@ -2,8 +2,9 @@ import {Field, type Observation} from '../waf/observation.ts';
 import {type LineReading} from './line-reading.ts';
 import {type Needle} from './needle.ts';
 import {readNginxTail} from './nginx-tail.ts';
+import {type RuleTemplates} from './rule-templates.ts';
 import {collectSplits, type Splits} from './splits.ts';
-import {readPlainRun, type SkipKnown, tagStep} from './v3-run.ts';
+import {readPlainRun, tagStep} from './v3-run.ts';
 
 /**
 nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
@@ -20,7 +21,10 @@ export type LineTools = {
 
 	/** Receives the candidates of an undecided line. */
 	readonly splits: Splits;
-	readonly skipKnown: SkipKnown;
+	readonly templates: RuleTemplates;
+
+	/** Whether an undoubted line of the same connection had this id a moment ago: then the client is known from there, and the tail says nothing new. */
+	readonly recall: (observation: Observation) => boolean;
 };
 
 /**
@@ -32,8 +36,8 @@ export function readV3Line(
 	matchStart: number,
 	tools: LineTools,
 ): LineReading {
-	const {bytes, end, spans} = observation;
-	const {needles, splits, skipKnown} = tools;
+	const {end, spans} = observation;
+	const {needles, splits, templates} = tools;
 	splits.clear();
 	observation.cut = end - observation.start >= nginxLineLimit;
 	const fileAt = needles.file.find(buffer, matchStart, end);
@@ -42,9 +46,16 @@ export function readV3Line(
 		return observation.cut ? 'cut' : 'unreadable';
 	}
 
-	const isOneFile = needles.file.find(buffer, fileAt + 1, end) < 0;
+	// A run holds no raw quote, so the next `[file "` can only stand behind it.
+	const runEnd = readPlainRun(observation, fileAt, templates);
+	const isOneFile = needles.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
 	if (isOneFile) {
-		const runEnd = readPlainRun(bytes, fileAt, end, spans, skipKnown);
+		if (runEnd >= 0 && !observation.cut && tools.recall(observation)) {
+			setMatch(observation, matchStart, fileAt);
+			clearTail(spans);
+			return 'read';
+		}
+
 		const isOneRun = runEnd >= 0 && !holdsId(buffer, runEnd, end, tools);
 		if (observation.cut || isOneRun) {
 			setMatch(observation, matchStart, fileAt);

@@ -1,4 +1,5 @@
-import {Field} from '../waf/observation.ts';
+import {Field, type Observation} from '../waf/observation.ts';
+import {type RuleTemplates} from './rule-templates.ts';
 import {ascii, indexOfByte, standsAt} from './bytes.ts';
 
 type Step = {
@@ -32,8 +33,6 @@ const steps: readonly Step[] = [
 	step(Field.uniqueId, 'unique_id'),
 	step(Field.reference, 'ref'),
 ];
-/** From here to the tags a rule prints the same in each of its lines. */
-const blockStep = 6;
 
 /** Index of the tags among the steps. */
 export const tagStep = 10;
@@ -43,36 +42,24 @@ const lastStep = steps.length - 1;
 const mostVisits = 20_000;
 
 /**
-Knows the part that a rule prints alike each time, from `[severity` to the last tag. Answers the index behind it, with its spans set, or -1 where it is new.
-*/
-export type SkipKnown = (blockStart: number) => number;
-
-/**
 Reads a run of fields that begins at `at`, no value of which holds a raw quote: nearly all runs. Fills `spans` as far as it gets.
 Answers the index behind the closing bracket of `ref`; where the run breaks off or holds a quote, minus one minus the index of the step that failed.
 */
-export function readPlainRun(
-	bytes: Uint8Array,
-	at: number,
-	end: number,
-	spans: Int32Array,
-	skipKnown: SkipKnown,
-): number {
-	for (let field: number = Field.file; field <= Field.reference; field++) {
-		spans[2 * field] = -1;
+export function readPlainRun(observation: Observation, at: number, templates: RuleTemplates): number {
+	const {bytes, end, spans} = observation;
+	const hostnameAt = templates.recognise(observation, at);
+	let from = at;
+	let first = 0;
+	if (hostnameAt >= 0) {
+		first = tagStep + 1;
+		from = hostnameAt - steps[first].open.length;
+	} else {
+		for (let field: number = Field.file; field <= Field.reference; field++) {
+			spans[2 * field] = -1;
+		}
 	}
 
-	let from = at;
-	for (let index = 0; index <= lastStep; index++) {
-		if (index === blockStep) {
-			const behind = skipKnown(from);
-			if (behind >= 0) {
-				from = behind;
-				index = tagStep;
-				continue;
-			}
-		}
-
+	for (let index = first; index <= lastStep; index++) {
 		const {field, open} = steps[index];
 		if (index === tagStep) {
 			const tagsEnd = readTags(bytes, from, end);

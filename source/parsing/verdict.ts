@@ -9,6 +9,12 @@ const pausing = ascii('Pausing transaction');
 const withCode = ascii(' with code ');
 const usingStatus = ascii(' using status ');
 const phaseOpen = ascii('(phase ');
+const internalError = ascii(' (Internal Error: ');
+const usingProxy = ascii(' using proxy to ');
+const redirection = [ascii(' with redirection to '), usingProxy];
+
+/** ` with connection close (phase 2)` and `Access to phase allowed (phase 2)` are the longest ways to it but for those with an address. */
+const nearPhase = 36;
 
 /**
 Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known verdict stands there.
@@ -60,11 +66,11 @@ function readDenial(observation: Observation, at: number): number {
 	return readPhase(observation, from, end);
 }
 
-/** The phase stands early, before the first full stop: a match text cannot pose as one. */
+/** The phase stands early and in brackets of its own. Behind it may stand what went wrong with the denial, or to whom it was handed. */
 function readPhase(observation: Observation, at: number, end: number): number {
 	const {bytes} = observation;
 	const limit = Math.min(end, at + 600);
-	const phaseAt = indexOf(bytes, phaseOpen, at, limit);
+	const phaseAt = findPhase(observation, at, limit);
 	if (phaseAt < 0) {
 		return at;
 	}
@@ -76,6 +82,19 @@ function readPhase(observation: Observation, at: number, end: number): number {
 
 	const close = indexOfByte(bytes, 41, phaseAt, limit);
 	observation.phase = Math.max(0, toNumber(bytes, phaseAt + phaseOpen.length, close));
-	const behind = close + 1;
+	let behind = close + 1;
+	if (standsAt(bytes, behind, internalError)) {
+		behind = indexOfByte(bytes, 41, behind, limit) + 1;
+	} else if (bytes[behind] === 32 && standsAt(bytes, at, usingProxy)) {
+		// `http://h/.`: an address without blanks, and the sentence's full stop
+		behind = indexOfByte(bytes, 32, behind + 1, limit) - 1;
+	}
+
 	return bytes[behind] === 46 ? skipSpace(bytes, behind + 1) : behind;
+}
+
+/** Directly behind a code or a verdict; only a redirection and a proxy have words of their own in between. */
+function findPhase({bytes}: Observation, at: number, limit: number): number {
+	const isFar = redirection.some(words => standsAt(bytes, at, words));
+	return indexOf(bytes, phaseOpen, at, isFar ? limit : Math.min(limit, at + nearPhase));
 }

@@ -1,5 +1,5 @@
 import {type Timestamp} from '../waf/clock.ts';
-import {createObservation, type Observation} from '../waf/observation.ts';
+import {createObservation, type Observation, setBytes} from '../waf/observation.ts';
 import {type ConnectionMemory} from './connection-memory.ts';
 import {settle as agree} from './splits.ts';
 
@@ -54,11 +54,12 @@ export function createWaitingLines(memory: ConnectionMemory): WaitingLines {
 		settle,
 		add(observation, readings, localTime) {
 			const copy = createObservation();
-			const {spans, client, ...rest} = observation;
+			const {spans, client, view: _, ...rest} = observation;
 			// `slice` of a Buffer would share its memory.
 			const bytes = Buffer.from(observation.bytes.subarray(observation.start, observation.end));
 			const shift = (from: Int32Array): Int32Array => from.map(at => (at < 0 ? at : at - observation.start));
-			Object.assign(copy, rest, {bytes, start: 0, end: bytes.length});
+			Object.assign(copy, rest, {start: 0, end: bytes.length});
+			setBytes(copy, bytes);
 			copy.spans.set(shift(spans));
 			copy.client.set(client);
 			waiting.push({observation: copy, readings: readings.map(shift), localTime});

@@ -1,5 +1,5 @@
 import {toTimestamp} from '../waf/calendar.ts';
-import {day, hour, type Milliseconds, minute, second} from '../waf/clock.ts';
+import {day, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type TimePoint} from './settings.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -89,5 +89,27 @@ export function parseZone(text: string, now: number): Milliseconds {
 		}
 
 		throw error;
+	}
+}
+
+/**
+The instant that a person means: a time of day is the latest such before `now`, in the log's zone.
+
+@param zoneOffset What the log's times are ahead of UTC.
+*/
+export function resolveTimePoint(point: TimePoint, now: Timestamp, zoneOffset: Milliseconds): Timestamp {
+	switch (point.kind) {
+		case 'ago': {
+			return now - point.age;
+		}
+
+		case 'instant': {
+			return point.isLocal ? point.time - zoneOffset : point.time;
+		}
+
+		case 'time-of-day': {
+			const today = Math.floor((now + zoneOffset) / day) * day + point.minute * minute - zoneOffset;
+			return today > now ? today - day : today;
+		}
 	}
 }

@@ -1,16 +1,16 @@
 import {readSync} from 'node:fs';
-import {type Timestamp} from '../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 
 /**
 Where in a file to begin.
 
 - `since`: with the lines of this time.
-- `back`: with the lines of this time, but at most `bytes` before the end, so that the start is quick whatever the file's size.
+- `back`: with the lines of this time, or where all are older, with those of `span` before the newest; but at most `bytes` before the end, so that the start is quick whatever the file's size.
 */
 export type Start =
 	| {readonly kind: 'beginning'}
 	| {readonly kind: 'since'; readonly time: Timestamp}
-	| {readonly kind: 'back'; readonly time: Timestamp; readonly bytes: number};
+	| {readonly kind: 'back'; readonly time: Timestamp; readonly span: Milliseconds; readonly bytes: number};
 
 /**
 The time that a line prints, or nothing where it prints none.
@@ -35,7 +35,13 @@ export function findStartOffset(descriptor: number, size: number, start: Start, 
 
 	const file = {descriptor, size, window: Buffer.allocUnsafe(windowBytes)};
 	const floor = alignToLine(file, start.kind === 'back' ? Math.max(0, size - start.bytes) : 0);
-	return timeOf ? bisect(file, floor, start.time - safetyMargin, timeOf) : floor;
+	if (timeOf === undefined) {
+		return floor;
+	}
+
+	const newest = start.kind === 'back' ? findNewestTime(file, timeOf) : undefined;
+	const isOver = start.kind === 'back' && newest !== undefined && newest < start.time;
+	return bisect(file, floor, (isOver ? newest - start.span : start.time) - safetyMargin, timeOf);
 }
 
 type OpenFile = {readonly descriptor: number; readonly size: number; readonly window: Buffer};
@@ -68,6 +74,26 @@ function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf):
 	}
 
 	return alignToLine(file, result);
+}
+
+// The time of the last line that has one.
+function findNewestTime(file: OpenFile, timeOf: TimeOf): Timestamp | undefined {
+	let end = file.size;
+	for (let windows = 0; windows < windowsWithoutTime && end > 0; windows++) {
+		const begin = alignToLine(file, Math.max(0, end - windowBytes));
+		const bytes = readWindow(file, begin, end);
+		const newest = [...splitLines(bytes)].reduce<Timestamp | undefined>(
+			(last, line) => timeOf(bytes, line.start, line.end) ?? last,
+			undefined,
+		);
+		if (newest !== undefined) {
+			return newest;
+		}
+
+		end -= windowBytes;
+	}
+
+	return undefined;
 }
 
 // The first line from `from` on that has a time.

@@ -1,19 +1,22 @@
 import {type Clock, second} from '../waf/clock.ts';
-import {Field, hasField, type Observation} from '../waf/observation.ts';
+import {Field, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {toAnomalyPoints} from '../waf/severity.ts';
-import {clearPlace, clientHidden, closed, denied, lineCut, scoreEstimated} from './columns.ts';
+import {clearPlace, closed, denied, scoreEstimated} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
-import {fillFacts, isSameClient} from './facts.ts';
+import {isSameClient} from './facts.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
-import {holdRuleList, readRuleList} from './rule-lists.ts';
-import {addRule, decideOutcome, refreshRow, replaceCounted, toOutcomeNumber} from './scoring.ts';
+import {holdRuleList} from './rule-lists.ts';
+import {appendLine, fillRow} from './row-filling.ts';
+import {addRule, decideOutcome, refreshRow, replaceCounted, restoreRules, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
 const linesApart = 10_000;
 const timeApart = 10 * second;
 const silenceApart = 2 * second;
+
+/** More than a reader has connection slots. */
+const slotsPerReader = 65_536;
 
 const openOutcome = toOutcomeNumber('open');
 
@@ -24,6 +27,9 @@ A transaction is complete when the log is 10 s and 10,000 lines further, after 2
 */
 export type Assembly = {
 	observe(observation: Observation): void;
+
+	/** Reads the clock: to be called before each batch, since asking it for each line costs as much as half the line. */
+	startBatch(): void;
 
 	/** Completes what has been silent long enough, in real time; answers whether anything was. */
 	completeSilent(): boolean;
@@ -49,9 +55,6 @@ export type AssemblyOptions = {
 	readonly ruleByNumber: (number: number) => Rule;
 	readonly clock: Clock;
 
-	/** How many lines were read so far, of all kinds. */
-	readonly linesRead: () => number;
-
 	/** Called for each transaction when it is complete, and again when a later line changed it. */
 	readonly onComplete?: (slot: number) => void;
 
@@ -59,24 +62,15 @@ export type AssemblyOptions = {
 	readonly onReopen?: (slot: number) => void;
 };
 
-export function createAssembly({
-	history,
-	ruleByNumber,
-	clock,
-	linesRead,
-	onComplete,
-	onReopen,
-}: AssemblyOptions): Assembly {
+export function createAssembly({history, ruleByNumber, clock, onComplete, onReopen}: AssemblyOptions): Assembly {
 	const {columns, minutes} = history;
 	const open = createOpenTransactions(columns.capacity);
+	const recent: Array<OpenTransaction | undefined> = [];
+	let now = clock.now();
 	let late = 0;
 	let warnings = 0;
 	let denials = 0;
 	let version = 0;
-
-	const setFlag = (slot: number, flag: number): void => {
-		columns.flags[slot] |= flag;
-	};
 
 	const hasFlag = (slot: number, flag: number): boolean => (columns.flags[slot] & flag) !== 0;
 
@@ -133,18 +127,7 @@ export function createAssembly({
 	const reopen = (slot: number): OpenTransaction => {
 		onReopen?.(slot);
 		const transaction = open.open(slot);
-		const list = columns.ruleSet[slot];
-		if (list >= 0) {
-			for (const number of readRuleList(history.ruleSets, list)) {
-				const rule = ruleByNumber(number);
-				transaction.rules.push(rule);
-				transaction.points += rule.evaluation === undefined ? toAnomalyPoints(rule.severity) : 0;
-			}
-
-			history.ruleSets.release(list);
-			columns.ruleSet[slot] = -1;
-		}
-
+		restoreRules(history, transaction, ruleByNumber);
 		transaction.inbound = hasFlag(slot, scoreEstimated) ? -1 : columns.score[slot];
 		transaction.threshold = columns.threshold[slot];
 		return transaction;
@@ -162,6 +145,18 @@ export function createAssembly({
 		onComplete?.(slot);
 	};
 
+	const locate = (observation: Observation, hash: number, check: number): number => {
+		const {index} = history;
+		for (let place = index.first(hash); place >= 0; place = index.next(place, hash)) {
+			const slot = index.slotAt(place);
+			if (columns.idCheck[slot] === check && fits(observation, slot)) {
+				return slot;
+			}
+		}
+
+		return -1;
+	};
+
 	const find = (observation: Observation): OpenTransaction | undefined => {
 		const {bytes, spans, idStrength} = observation;
 		if (idStrength === 'none') {
@@ -172,9 +167,9 @@ export function createAssembly({
 		const idEnd = spans[2 * Field.uniqueId + 1];
 		const hash = hashBytes(bytes, idStart, idEnd) || 1;
 		const check = hashBackwards(bytes, idStart, idEnd);
-		const slot = history.index.find(hash, at => columns.idCheck[at] === check && fits(observation, at));
+		const slot = locate(observation, hash, check);
 		if (slot >= 0) {
-			return open.at(slot) ?? reopen(slot);
+			return remember(observation, open.at(slot) ?? reopen(slot));
 		}
 
 		if (idStrength === 'strong' && history.evicted.has(hash, check)) {
@@ -182,12 +177,35 @@ export function createAssembly({
 			return undefined;
 		}
 
-		return create(observation, hash, check);
+		return remember(observation, create(observation, hash, check));
+	};
+
+	/** The transaction of the last undoubted line of this connection, if this line has the same id: what most lines are. */
+	const recall = (observation: Observation): OpenTransaction | undefined => {
+		if (!observation.isRecalled) {
+			return undefined;
+		}
+
+		const transaction = recent[observation.connectionSlot];
+		return transaction?.token === toToken(observation) ? transaction : undefined;
+	};
+
+	/** Slots are a reader's own; the file that the line stands in tells readers apart. */
+	const toToken = ({origin, connectionSlot}: Observation): number => origin * slotsPerReader + connectionSlot;
+
+	const remember = (observation: Observation, transaction: OpenTransaction): OpenTransaction => {
+		if (observation.connectionSlot >= 0) {
+			transaction.token = toToken(observation);
+			recent[observation.connectionSlot] = transaction;
+		}
+
+		return transaction;
 	};
 
 	const isDue = (transaction: OpenTransaction, observation: Observation): boolean =>
 		open.size > mostOpen ||
-		(linesRead() - transaction.lastLine >= linesApart && !(observation.time - transaction.lastTime < timeApart));
+		(observation.ordinal - transaction.lastLine >= linesApart &&
+			!(observation.time - transaction.lastTime < timeApart));
 
 	return {
 		get open() {
@@ -206,61 +224,36 @@ export function createAssembly({
 			return version;
 		},
 		openRules: slot => open.at(slot)?.rules,
+		startBatch() {
+			now = clock.now();
+		},
 		observe(observation) {
 			version++;
 			warnings += observation.action === 'warning' ? 1 : 0;
 			denials += observation.action === 'denied' ? 1 : 0;
-			const transaction = find(observation);
+			const transaction = recall(observation) ?? find(observation);
 			if (transaction === undefined) {
 				return;
 			}
 
 			const {slot} = transaction;
 			if (observation.action === 'denied') {
-				setFlag(slot, denied | (observation.engine === 3 ? closed : 0));
+				columns.flags[slot] |= denied | (observation.engine === 3 ? closed : 0);
 			}
 
-			if (observation.cut || observation.undecided) {
-				setFlag(slot, lineCut);
+			if (!observation.isRecalled) {
+				fillRow(history, slot, observation);
 			}
 
-			if (
-				observation.undecided &&
-				!observation.clientKnown &&
-				columns.client[slot] < 0 &&
-				!hasFlag(slot, clientHidden)
-			) {
-				setFlag(slot, clientHidden);
-			}
-
-			fillFacts(history, slot, observation);
-			if (hasFlag(slot, clientHidden) && columns.client[slot] >= 0) {
-				columns.flags[slot] &= ~clientHidden;
-			}
-
-			if (columns.uriHash[slot] === 0 && hasField(observation, Field.uri)) {
-				const {bytes, spans} = observation;
-				columns.uriHash[slot] = hashBytes(bytes, spans[2 * Field.uri], spans[2 * Field.uri + 1]);
-			}
-
-			const reference = history.lines.add(
-				columns.lastLine[slot],
-				observation.origin,
-				observation.offset,
-				observation.end - observation.start,
-				observation.lineNumber,
-			);
-			columns.lastLine[slot] = reference;
-			columns.firstLine[slot] = columns.firstLine[slot] < 0 ? reference : columns.firstLine[slot];
-			columns.lineCount[slot]++;
+			appendLine(history, slot, observation);
 			if (observation.rule !== undefined) {
 				addRule(history, transaction, observation, observation.rule);
 			}
 
 			transaction.isStale = true;
-			transaction.lastLine = linesRead();
+			transaction.lastLine = observation.ordinal;
 			transaction.lastTime = observation.time;
-			transaction.touched = clock.now();
+			transaction.touched = now;
 			open.touch(transaction);
 			if (observation.idStrength === 'none') {
 				complete(transaction);
@@ -271,7 +264,7 @@ export function createAssembly({
 			}
 		},
 		completeSilent() {
-			const now = clock.now();
+			now = clock.now();
 			let isChanged = false;
 			for (
 				let oldest = open.oldest;

@@ -47,6 +47,9 @@ export function createColumns(capacity: number) {
 		/** Sequence numbers in the line references and the text ring; -1 for none. */
 		firstLine: new Float64Array(capacity).fill(-1),
 		lastLine: new Float64Array(capacity).fill(-1),
+
+		/** Of its first line, in its origin. */
+		firstOffset: new Float64Array(capacity),
 		target: new Float64Array(capacity).fill(-1),
 		targetLength: new Uint16Array(capacity),
 		origin: new Uint16Array(capacity),

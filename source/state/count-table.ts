@@ -13,6 +13,23 @@ export type CountTable = {
 	): ReadonlyArray<{readonly key: string; readonly count: number; readonly through: number; readonly blocked: number}>;
 	readonly distinct: number;
 	readonly bound: Bound;
+
+	/** Everything in it, to be sent to another thread. */
+	dump(): CountTableDump;
+
+	/** Adds what another table counted. */
+	merge(dump: CountTableDump): void;
+};
+
+/**
+A count table as plain data; `forgotten` keys are in none of the lists.
+*/
+export type CountTableDump = {
+	readonly keys: readonly string[];
+	readonly counts: Uint32Array;
+	readonly through: Uint32Array;
+	readonly blocked: Uint32Array;
+	readonly forgotten: number;
 };
 
 export function createCountTable(most: number): CountTable {
@@ -24,7 +41,7 @@ export function createCountTable(most: number): CountTable {
 	let forgotten = 0;
 
 	const forgetRarest = (): void => {
-		const order = keys.map((_, place) => place).sort((one, other) => counts[other] - counts[one] || one - other);
+		const order = keys.map((_, place) => place).toSorted((one, other) => counts[other] - counts[one] || one - other);
 		const kept = order.slice(0, Math.ceil(most / 2));
 		forgotten += keys.length - kept.length;
 		keys = kept.map(place => keys[place]);
@@ -70,16 +87,33 @@ export function createCountTable(most: number): CountTable {
 				if (counts[place] >= bar) {
 					best.push(place);
 					if (best.length > 50 * length) {
-						best = best.sort(compare).slice(0, length);
+						best = best.toSorted(compare).slice(0, length);
 						bar = counts[best.at(-1)!];
 					}
 				}
 			}
 
 			return best
-				.sort(compare)
+				.toSorted(compare)
 				.slice(0, length)
 				.map(place => ({key: keys[place], count: counts[place], through: through[place], blocked: blocked[place]}));
+		},
+		dump: () => ({
+			keys,
+			counts: counts.slice(0, keys.length),
+			through: through.slice(0, keys.length),
+			blocked: blocked.slice(0, keys.length),
+			forgotten,
+		}),
+		merge(dump) {
+			for (const [index, key] of dump.keys.entries()) {
+				const place = places.get(key) ?? create(key);
+				counts[place] += dump.counts[index];
+				through[place] += dump.through[index];
+				blocked[place] += dump.blocked[index];
+			}
+
+			forgotten += dump.forgotten;
 		},
 		get distinct() {
 			return keys.length + forgotten;

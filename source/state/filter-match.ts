@@ -31,7 +31,7 @@ export function compileFilter(filter: Filter, context: MatchContext): Match | un
 	}
 
 	// Raw text last: it is the dear one, and known only for what was read so far.
-	const terms = [...filter].sort((one, other) => Number(readsRawText(one)) - Number(readsRawText(other)));
+	const terms = filter.toSorted((one, other) => Number(readsRawText(one)) - Number(readsRawText(other)));
 	const matches = terms.map(term => compileTerm(term, context));
 	return slot => matches.every(match => match(slot));
 }

@@ -5,8 +5,10 @@ export type IdentityIndex = {
 	add(hash: number, slot: number): void;
 	remove(hash: number, slot: number): void;
 
-	/** The first slot for which `fits` holds, or -1. */
-	find(hash: number, fits: (slot: number) => boolean): number;
+	/** The first place that holds the hash, or -1; `next` goes on from there. Two calls instead of a callback, which would be made anew for each line. */
+	first(hash: number): number;
+	next(place: number, hash: number): number;
+	slotAt(place: number): number;
 };
 
 export function createIdentityIndex(capacity: number): IdentityIndex {
@@ -18,6 +20,16 @@ export function createIdentityIndex(capacity: number): IdentityIndex {
 	const mask = size - 1;
 	const slots = new Int32Array(size).fill(-1);
 	const hashes = new Uint32Array(size);
+
+	const search = (from: number, hash: number): number => {
+		for (let at = from; slots[at] >= 0; at = (at + 1) & mask) {
+			if (hashes[at] === hash) {
+				return at;
+			}
+		}
+
+		return -1;
+	};
 
 	return {
 		add(hash, slot) {
@@ -50,14 +62,8 @@ export function createIdentityIndex(capacity: number): IdentityIndex {
 
 			slots[gap] = -1;
 		},
-		find(hash, fits) {
-			for (let at = hash & mask; slots[at] >= 0; at = (at + 1) & mask) {
-				if (hashes[at] === hash && fits(slots[at])) {
-					return slots[at];
-				}
-			}
-
-			return -1;
-		},
+		first: hash => search(hash & mask, hash),
+		next: (place, hash) => search((place + 1) & mask, hash),
+		slotAt: place => slots[place],
 	};
 }

@@ -23,7 +23,9 @@ export function rankCategories(rules: readonly Rule[]): Category[] {
 	}
 
 	// A stable sort keeps the log's order among equals.
-	return sums.sort((one, other) => other.points - one.points || one.severity - other.severity).map(sum => sum.category);
+	return sums
+		.toSorted((one, other) => other.points - one.points || one.severity - other.severity)
+		.map(sum => sum.category);
 }
 
 /**

@@ -28,6 +28,9 @@ export type OpenTransaction = {
 
 	/** Its row does not show its latest rule matches yet. */
 	isStale: boolean;
+
+	/** The connection slot that lines of it come with; -1 for none. */
+	token: number;
 	older: OpenTransaction | undefined;
 	newer: OpenTransaction | undefined;
 };
@@ -117,6 +120,7 @@ export function createOpenTransactions(capacity: number): OpenTransactions {
 		close(transaction) {
 			unlink(transaction);
 			transaction.rules.length = 0;
+			transaction.token = -1;
 			bySlot[transaction.slot] = undefined;
 			free.push(transaction);
 			size--;
@@ -136,6 +140,7 @@ function create(): OpenTransaction {
 		threshold: -1,
 		points: 0,
 		isStale: false,
+		token: -1,
 		older: undefined,
 		newer: undefined,
 	};

@@ -20,7 +20,7 @@ export function measureRate(history: History, now: Timestamp, firstSeen: Timesta
 		return {perMinute, against: undefined};
 	}
 
-	const before = [...counts.slice(minutesBefore - known, minutesBefore)].sort((one, other) => one - other);
+	const before = counts.slice(minutesBefore - known, minutesBefore).toSorted((one, other) => one - other);
 	const middle = before.length / 2;
 	const median = (before[Math.floor(middle - 0.5)] + before[Math.ceil(middle - 0.5)]) / 2;
 	if (median > 0) {

@@ -37,7 +37,7 @@ export function createRawSearch(columns: Columns, readText: (slot: number) => st
 
 	const keyOf = ({condition}: Term): string => JSON.stringify(condition);
 
-	const open = (term: Term): Search => {
+	const openSearch = (term: Term): Search => {
 		const key = keyOf(term);
 		const known = searches.get(key);
 		if (known !== undefined) {
@@ -59,7 +59,7 @@ export function createRawSearch(columns: Columns, readText: (slot: number) => st
 
 	return {
 		toMatch(term) {
-			const search = open(term);
+			const search = openSearch(term);
 			const wanted = term.negated ? no : yes;
 			return slot => isAnswered(search, slot) && search.answers[slot] === wanted;
 		},

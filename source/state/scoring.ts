@@ -6,6 +6,7 @@ import {toAnomalyPoints} from '../waf/severity.ts';
 import {denied, lineCut, overThreshold, scoreEstimated} from './columns.ts';
 import {type History} from './history.ts';
 import {chooseMainCategory} from './main-category.ts';
+import {readRuleList} from './rule-lists.ts';
 import {mostRulesKept, type OpenTransaction} from './open-transactions.ts';
 
 /**
@@ -33,6 +34,29 @@ export function addRule({columns}: History, transaction: OpenTransaction, observ
 	if (rule.evaluation !== 'closing') {
 		columns.flags[slot] |= overThreshold;
 	}
+}
+
+/**
+Gives a transaction that opens again the rules that it had.
+*/
+export function restoreRules(
+	{columns, ruleSets}: History,
+	transaction: OpenTransaction,
+	ruleByNumber: (number: number) => Rule,
+): void {
+	const list = columns.ruleSet[transaction.slot];
+	if (list < 0) {
+		return;
+	}
+
+	for (const number of readRuleList(ruleSets, list)) {
+		const rule = ruleByNumber(number);
+		transaction.rules.push(rule);
+		transaction.points += rule.evaluation === undefined ? toAnomalyPoints(rule.severity) : 0;
+	}
+
+	ruleSets.release(list);
+	columns.ruleSet[transaction.slot] = -1;
 }
 
 function addEvaluation(transaction: OpenTransaction, observation: Observation, evaluation: Evaluation): void {

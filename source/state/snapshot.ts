@@ -136,3 +136,27 @@ export type Snapshot = {
 	/** Changes whenever anything visible did. */
 	readonly revision: number;
 };
+
+/**
+The sum of counts of several sources.
+*/
+export function addLineCounts(counts: readonly LineCounts[]): LineCounts {
+	const sum = {
+		read: 0,
+		modsecurity: 0,
+		engine: 0,
+		other: 0,
+		unreadable: 0,
+		cut: 0,
+		forbidden: 0,
+		foreign: 0,
+		forged: 0,
+	};
+	for (const part of counts) {
+		for (const key of Object.keys(sum) as Array<keyof LineCounts>) {
+			sum[key] += part[key];
+		}
+	}
+
+	return sum;
+}

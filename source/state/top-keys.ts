@@ -133,11 +133,11 @@ function chooseMost(counts: Uint32Array, most: number): {keys: number[]; distinc
 		if (counts[key] >= bar) {
 			keys.push(key);
 			if (keys.length >= 4 * most) {
-				keys = keys.sort((one, other) => counts[other] - counts[one] || one - other).slice(0, most);
+				keys = keys.toSorted((one, other) => counts[other] - counts[one] || one - other).slice(0, most);
 				bar = counts[keys.at(-1)!] + 1;
 			}
 		}
 	}
 
-	return {keys: keys.sort((one, other) => counts[other] - counts[one] || one - other).slice(0, most), distinct};
+	return {keys: keys.toSorted((one, other) => counts[other] - counts[one] || one - other).slice(0, most), distinct};
 }

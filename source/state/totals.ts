@@ -159,7 +159,7 @@ function toCategories(history: History, counts: Uint32Array, through: Uint32Arra
 		}
 	}
 
-	return categories.sort(
+	return categories.toSorted(
 		(one, other) => other.count - one.count || (one.category ?? '~').localeCompare(other.category ?? '~'),
 	);
 }

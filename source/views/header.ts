@@ -34,7 +34,7 @@ function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look):
 	const status = drawStatus(live, screen, room, look);
 	const name = span('waftop ', 'strong');
 	const where = [
-		span(` ${nameSources(live.sources, look)}`),
+		span(`  ${nameSources(live.sources, look)}`),
 		span(` ${nameZone(live.zone, room > 70)}`, live.zone.source === 'assumed' ? 'plain' : 'dim'),
 	];
 	const lengths = [

@@ -36,6 +36,7 @@ Draws the app on the alternate screen. Rows that did not change are not sent aga
 */
 export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions): Mounted {
 	let lend: Lend | undefined;
+	let isLent = false;
 
 	function Lender() {
 		const {suspendTerminal} = useApp();
@@ -51,12 +52,24 @@ export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions)
 		alternateScreen: true,
 		incrementalRendering: true,
 		patchConsole: false,
+		// Ctrl-C is a key like others: it becomes the message that leaves.
+		exitOnCtrlC: false,
 		// CI is where our own tests drive a real terminal.
 		interactive: true,
 	});
 	return {
 		async lend(task) {
-			await lend?.(task);
+			// What is lent cannot be lent again: a redraw would come by itself.
+			if (isLent) {
+				return;
+			}
+
+			isLent = true;
+			try {
+				await lend?.(task);
+			} finally {
+				isLent = false;
+			}
 		},
 		unmount: instance.unmount,
 		left: instance.waitUntilExit(),

@@ -50,6 +50,9 @@ Texts are spans of `bytes`, as they stand in the log.
 export type Observation = {
 	bytes: Uint8Array;
 
+	/** The same bytes, for reading eight at once. */
+	view: DataView;
+
 	/** The whole line in `bytes`, without newline. */
 	start: number;
 	end: number;
@@ -60,6 +63,9 @@ export type Observation = {
 
 	/** 1-based, or 0 where unknown. */
 	lineNumber: number;
+
+	/** How many lines its reader had read with it. */
+	ordinal: number;
 	engine: 2 | 3;
 
 	/** Apache wrote the line: it doubled the engine's backslashes, and `hostname` is the request's. */
@@ -87,6 +93,12 @@ export type Observation = {
 	connection: number;
 	idStrength: IdStrength;
 
+	/** A number that undoubted lines of one request share for a moment, so that it need not be looked up; -1 without one. */
+	connectionSlot: number;
+
+	/** An earlier line with this slot told the same id: this one says nothing new of its request but its rule match. */
+	isRecalled: boolean;
+
 	/** Whether `client` holds the address. */
 	clientKnown: boolean;
 
@@ -100,17 +112,21 @@ export type Observation = {
 	readonly spans: Int32Array;
 };
 
+const none = new Uint8Array(0);
+
 /**
 An observation without content, to be filled by a reader.
 */
 export function createObservation(): Observation {
 	return {
-		bytes: new Uint8Array(0),
+		bytes: none,
+		view: new DataView(none.buffer),
 		start: 0,
 		end: 0,
 		origin: 0,
 		offset: 0,
 		lineNumber: 0,
+		ordinal: 0,
 		engine: 3,
 		apache: false,
 		rule: undefined,
@@ -123,6 +139,8 @@ export function createObservation(): Observation {
 		process: -1,
 		connection: -1,
 		idStrength: 'none',
+		connectionSlot: -1,
+		isRecalled: false,
 		clientKnown: false,
 		client: new Uint32Array(4),
 		clientPort: 0,
@@ -135,4 +153,12 @@ Whether the observation has the text.
 */
 export function hasField(observation: Observation, field: Field): boolean {
 	return observation.spans[2 * field] >= 0;
+}
+
+/**
+Points an observation to other bytes.
+*/
+export function setBytes(observation: Observation, bytes: Uint8Array): void {
+	observation.bytes = bytes;
+	observation.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

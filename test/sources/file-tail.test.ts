@@ -246,7 +246,7 @@ describe('rotation', () => {
 	});
 
 	test('a file that is missing at start is waited for and read from its first byte', async () => {
-		const tail = collect(createTail({start: {kind: 'back', time: 0, bytes: 4}}));
+		const tail = collect(createTail({start: {kind: 'back', time: 0, span: 0, bytes: 4}}));
 		await tail.untilState('waiting');
 		writeFileSync(path, 'one\ntwo\n');
 		await tail.untilLines(2);
@@ -410,17 +410,26 @@ describe('where to begin', () => {
 
 	test('reading back stops at the time where that is nearer', async () => {
 		writeLog(path, 5000);
-		const tail = await readAll({start: {kind: 'back', time: 4900_000, bytes: 1_000_000}, timeOf});
+		const tail = await readAll({start: {kind: 'back', time: 4900_000, span: 0, bytes: 1_000_000}, timeOf});
 		expect(secondOf(tail.texts.find(text => text.startsWith('t='))!)).toBeGreaterThan(4890);
 		expect(tail.lines[0].line).toBe(0);
 	});
 
 	test('reading back stops at the bytes where they are nearer, at the start of a line', async () => {
 		writeLog(path, 5000);
-		const tail = await readAll({start: {kind: 'back', time: 0, bytes: 1000}, timeOf});
+		const tail = await readAll({start: {kind: 'back', time: 0, span: 0, bytes: 1000}, timeOf});
 		expect(tail.lines.length).toBeLessThan(12);
 		expect(tail.texts[0]).toMatch(/^(?:t=\d+ x{200}|no time)$/u);
 		expect(readAgain(tail.lines[0])).toBe(tail.texts[0]);
+	});
+
+	test('reading back in a log that ended long ago begins before its newest line', async () => {
+		writeLog(path, 5000);
+		const start = {kind: 'back', time: 1_000_000_000, span: 50_000, bytes: 1_000_000} as const;
+		const tail = await readAll({start, timeOf});
+		const first = secondOf(tail.texts.find(text => text.startsWith('t='))!);
+		expect(first).toBeGreaterThan(4900);
+		expect(first).toBeLessThanOrEqual(4950);
 	});
 
 	test('a log without any time is read from its start', async () => {

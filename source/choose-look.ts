@@ -1,0 +1,21 @@
+import process from 'node:process';
+import {type Settings} from './settings/settings.ts';
+import {asciiGlyphs, type Glyphs, unicodeGlyphs} from './views/glyphs.ts';
+import {type Theme, themes} from './views/theme.ts';
+
+/**
+The theme that was asked for, or none but bold, dim and reverse where the surroundings want no colour (`NO_COLOR`, `TERM=dumb`, `FORCE_COLOR=0`).
+*/
+export function chooseTheme({theme}: Settings): Theme {
+	const isPlain =
+		(process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb' || process.env['FORCE_COLOR'] === '0';
+	return themes[isPlain ? 'mono' : theme];
+}
+
+/**
+ASCII where it was asked for, and in a locale without UTF-8.
+*/
+export function chooseGlyphs({ascii}: Settings): Glyphs {
+	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
+	return ascii !== true && /utf-?8/i.test(locale) ? unicodeGlyphs : asciiGlyphs;
+}

@@ -1,0 +1,117 @@
+import {type Category} from '../waf/category.ts';
+import {type Timestamp} from '../waf/clock.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+import {type CountTable, type CountTableDump, createCountTable} from './count-table.ts';
+import {toAddressText, toText} from './feed-row.ts';
+import {type LineCounts} from './snapshot.ts';
+import {type Summary, type SummaryTop} from './summary.ts';
+
+const mostClients = 1_048_576;
+const mostTexts = 131_072;
+const topLength = 10;
+
+/**
+What is counted for a summary: a table for each list, and totals.
+*/
+export type Tallies = ReturnType<typeof createTallies>;
+
+/**
+Tallies as plain data, to be sent to another thread.
+*/
+export type TalliesDump = {
+	readonly transactions: number;
+	readonly byOutcome: Uint32Array;
+	readonly first: Timestamp;
+	readonly last: Timestamp;
+	readonly tables: readonly CountTableDump[];
+	readonly messages: ReadonlyMap<string, string | undefined>;
+};
+
+export function createTallies() {
+	const byOutcome = new Uint32Array(outcomes.length);
+	const categories = createCountTable(mostTexts);
+	const clients = createCountTable(mostClients);
+	const rules = createCountTable(mostTexts);
+	const paths = createCountTable(mostTexts);
+	const hosts = createCountTable(mostTexts);
+	const tables = [categories, clients, rules, paths, hosts];
+	const messages = new Map<string, string | undefined>();
+	let transactions = 0;
+	let first = Infinity;
+	let last = -Infinity;
+
+	return {
+		categories,
+		/** Keys are the sixteen bytes of an address, as the history keeps them; paths and hosts one character a byte. */
+		clients,
+		rules,
+		paths,
+		hosts,
+
+		/** Of rule ids. */
+		messages,
+
+		/** Counts a transaction, or takes it back. */
+		count(outcome: number, time: Timestamp, by: 1 | -1): void {
+			transactions += by;
+			byOutcome[outcome] += by;
+			first = Math.min(first, time);
+			last = Math.max(last, time);
+		},
+		dump: (): TalliesDump => ({
+			transactions,
+			byOutcome,
+			first,
+			last,
+			tables: tables.map(table => table.dump()),
+			messages,
+		}),
+		merge(dump: TalliesDump): void {
+			transactions += dump.transactions;
+			first = Math.min(first, dump.first);
+			last = Math.max(last, dump.last);
+			for (const [outcome, count] of dump.byOutcome.entries()) {
+				byOutcome[outcome] += count;
+			}
+
+			for (const [index, table] of tables.entries()) {
+				table.merge(dump.tables[index]);
+			}
+
+			for (const [id, message] of dump.messages) {
+				messages.set(id, messages.get(id) ?? message);
+			}
+		},
+		finish(lines: LineCounts, zone: TimeZone, onlyDenials: boolean): Summary {
+			const same = (key: Category): string => key;
+			const toRules = (): SummaryTop => {
+				const top = toTop(rules, same);
+				return {...top, rows: top.rows.map(row => ({...row, label: messages.get(row.key)}))};
+			};
+			const of = (outcome: (typeof outcomes)[number]): number => byOutcome[outcomes.indexOf(outcome)];
+			return {
+				lines,
+				transactions,
+				outcomes: {blocked: of('blocked'), detected: of('detected'), passed: of('passed'), unknown: of('unknown')},
+				first: transactions === 0 ? undefined : first,
+				last: transactions === 0 ? undefined : last,
+				zone,
+				onlyDenials,
+				categories: toTop(categories, same),
+				clients: toTop(clients, toAddressText),
+				rules: toRules(),
+				paths: toTop(paths, toText),
+				hosts: toTop(hosts, toText),
+			};
+		},
+	};
+}
+
+function toTop(table: CountTable, toKey: (key: string) => string): SummaryTop {
+	return {
+		distinct: table.distinct,
+		bound: table.bound,
+		rows: table.top(topLength).map(row => ({...row, key: toKey(row.key)})),
+	};
+}
