@@ -6,6 +6,7 @@ import {help, nothingToRead} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {UsageError} from './settings/usage-error.ts';
 import {isSourceError} from './sources/source-error.ts';
+import {sanitize} from './views/sanitize.ts';
 
 /** Documented in the help and the README. */
 const exitCodes = {usage: 2, source: 4, bug: 70} as const;
@@ -64,12 +65,12 @@ async function main(): Promise<number> {
 
 function report(error: unknown): number {
 	if (error instanceof UsageError) {
-		process.stderr.write(`waftop: ${error.message}\n`);
+		process.stderr.write(`waftop: ${sanitize(error.message)}\n`);
 		return exitCodes.usage;
 	}
 
 	if (isSourceError(error)) {
-		process.stderr.write(`waftop: ${error.message}; ${error.hint}\n`);
+		process.stderr.write(`waftop: ${sanitize(`${error.message}; ${error.hint}`)}\n`);
 		return exitCodes.source;
 	}
 

@@ -1,7 +1,10 @@
 import process from 'node:process';
 import {type Settings} from './settings/settings.ts';
+import {type Intake} from './state/monitor.ts';
 import {type LineCounts} from './state/snapshot.ts';
+import {describeGap} from './views/gap-text.ts';
 import {explainNothing} from './views/nothing-found.ts';
+import {sanitize} from './views/sanitize.ts';
 
 /**
 Aborts at SIGINT, SIGTERM and SIGHUP; answers whether that happened.
@@ -30,4 +33,29 @@ export function explainNothingRead(settings: Settings, lines: LineCounts, lastOt
 
 	process.stderr.write(`waftop: ${explanation.sentence}\n`);
 	return explanation.isForeign ? 4 : 0;
+}
+
+/**
+Says on standard error what a follower waits for, what it lost and what nobody will read: each once. To be called now and then.
+*/
+export function createAnnouncer(): (intake: Intake) => void {
+	const told = new Map<string, string>();
+	let gapsTold = 0;
+	return ({sources, gaps, zone}) => {
+		for (const {name, is, why} of sources) {
+			const sentence =
+				is === 'waiting' ? `${name} is not there yet, waiting for it` : is === 'lost' ? `${name}: ${why ?? 'lost'}` : '';
+			if (sentence !== '' && told.get(name) !== sentence) {
+				process.stderr.write(`waftop: ${sanitize(sentence)}\n`);
+			}
+
+			told.set(name, sentence);
+		}
+
+		for (const gap of gaps.slice(gapsTold)) {
+			process.stderr.write(`waftop: ${sanitize(gap.name)}: ${describeGap(gap, zone.offset, true)}\n`);
+		}
+
+		gapsTold = gaps.length;
+	};
 }

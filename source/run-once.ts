@@ -1,11 +1,12 @@
 import process from 'node:process';
 import {createOutput} from './actions/output.ts';
+import {choosePrintedGlyphs} from './choose-look.ts';
 import {createCounter} from './count-file.ts';
 import {explainNothingRead, onInterrupt} from './run-common.ts';
 import {countSegments, type Counted, sizeToSplit} from './run-segments.ts';
 import {clock} from './real-clock.ts';
 import {type Settings} from './settings/settings.ts';
-import {unicodeGlyphs} from './views/glyphs.ts';
+import {toJsonLine} from './views/json-line.ts';
 import {formatSummary, toSummaryObject} from './views/summary-text.ts';
 import {type Milliseconds} from './waf/clock.ts';
 
@@ -25,7 +26,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 	}
 
 	const summary = counted.tallies.finish(counted.lines, counted.zone, counted.onlyDenials);
-	output.write(settings.json ? `${JSON.stringify(toSummaryObject(summary))}\n` : formatSummary(summary, unicodeGlyphs));
+	output.write(settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)));
 	await output.whenRoom();
 	return output.isClosed ? 0 : explainNothingRead(settings, counted.lines, counted.lastOther);
 }

@@ -81,7 +81,8 @@ function watchEnds(leave: () => void): Ending {
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
 	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 	for (const [signal, signalCode] of Object.entries(codes)) {
-		process.once(signal, () => {
+		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
+		process.on(signal, () => {
 			code = signalCode;
 			leave();
 			resolve();

@@ -1,11 +1,12 @@
 import process from 'node:process';
 import {createOutput, type Output} from './actions/output.ts';
+import {choosePrintedGlyphs} from './choose-look.ts';
 import {createCounter} from './count-file.ts';
-import {explainNothingRead, onInterrupt} from './run-common.ts';
+import {createAnnouncer, explainNothingRead, onInterrupt} from './run-common.ts';
 import {startDemo} from './run-demo.ts';
 import {type Pipeline} from './runtime.ts';
 import {type Settings} from './settings/settings.ts';
-import {unicodeGlyphs} from './views/glyphs.ts';
+import {toJsonLine} from './views/json-line.ts';
 import {formatPlain} from './views/plain-line.ts';
 import {formatSummary} from './views/summary-text.ts';
 import {type Milliseconds, second} from './waf/clock.ts';
@@ -30,7 +31,11 @@ export async function runStream(settings: Settings): Promise<number> {
 		{whenRoom: () => output.whenRoom()},
 		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
 	);
-	const ticks = setInterval(() => pipeline.tick(), tickInterval);
+	const announce = createAnnouncer();
+	const ticks = setInterval(() => {
+		pipeline.tick();
+		announce(pipeline.intake());
+	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	} finally {
@@ -41,7 +46,7 @@ export async function runStream(settings: Settings): Promise<number> {
 
 	if (isDemo && !settings.json && !interrupted()) {
 		const summary = tallies.finish(pipeline.lineCounts(), pipeline.zone(), pipeline.isOnlyDenials());
-		output.write(`\n${formatSummary(summary, unicodeGlyphs)}`);
+		output.write(`\n${formatSummary(summary, choosePrintedGlyphs(settings))}`);
 	}
 
 	await output.whenRoom();
@@ -56,5 +61,5 @@ export async function runStream(settings: Settings): Promise<number> {
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
 	const detail = pipeline.readDetail(slot);
 	const zone = pipeline.zone();
-	output.write(`${settings.json ? JSON.stringify(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
+	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
 }

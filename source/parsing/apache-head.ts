@@ -69,7 +69,13 @@ export function readApacheHead(observation: Observation, head: ApacheHead, year:
 			break;
 		}
 
-		const close = indexOfByte(bytes, open + 2, at + 1, Math.min(end, at + 120));
+		const limit = Math.min(end, at + 120);
+		let close = indexOfByte(bytes, open + 2, at + 1, limit);
+		if (bytes[close + 1] === 58) {
+			// `[client [2001:db8::1]:51234]`
+			close = indexOfByte(bytes, open + 2, close + 1, limit);
+		}
+
 		if (bytes[close] !== open + 2 || bytes[close + 1] !== 32) {
 			return true;
 		}

@@ -1,7 +1,8 @@
 import {indexOfByte} from './bytes.ts';
 
 /**
-The quote before `]` that ends a value of engine v2 in `[from, end)`, or -1: not one behind an escaping backslash. Sample of an escaped one: `\\"` where Apache doubled the backslash, `\"` elsewhere.
+The quote before `]` that ends a value of engine v2 in `[from, end)`; -1 where a raw quote stands in it, which the engine never prints, and `end` where the text breaks off before its end.
+A quote behind an escaping backslash ends nothing. Sample of one: `\\"` where Apache doubled the backslash, `\"` elsewhere.
 */
 export function findClose(bytes: Uint8Array, from: number, end: number, doubled: boolean): number {
 	for (let quote = indexOfByte(bytes, 34, from, end); quote < end; quote = indexOfByte(bytes, 34, quote + 1, end)) {
@@ -11,10 +12,10 @@ export function findClose(bytes: Uint8Array, from: number, end: number, doubled:
 		}
 
 		const isEscaped = (doubled ? backslashes >> 1 : backslashes) % 2 === 1;
-		if (!isEscaped && quote + 1 < end && bytes[quote + 1] === 93) {
-			return quote;
+		if (!isEscaped) {
+			return quote + 1 >= end ? end : bytes[quote + 1] === 93 ? quote : -1;
 		}
 	}
 
-	return -1;
+	return end;
 }

@@ -105,7 +105,13 @@ export function createLineScanner(
 			return reading;
 		}
 
-		readClient(observation);
+		if (reading === 'cut') {
+			// The true tail may lie behind the cut, and what stands here be a client's own text.
+			observation.spans[2 * Field.client] = -1;
+		} else {
+			readClient(observation);
+		}
+
 		readHeadClient(observation);
 		return reading;
 	};

@@ -20,6 +20,7 @@ export function readRuleMatch(observation: Observation): RuleMatch {
 		return value < 0 ? undefined : value;
 	};
 	const isMessage = observation.action === 'message';
+	const hasTags = !observation.cut || (engine === 2 && spans[2 * Field.tags] >= 0);
 
 	return {
 		lineNumber: observation.lineNumber || undefined,
@@ -32,7 +33,7 @@ export function readRuleMatch(observation: Observation): RuleMatch {
 		match: text(Field.match) || undefined,
 		severity: toSeverity(text(Field.severity) ?? ''),
 		version: text(Field.version) || undefined,
-		tags: observation.cut || isMessage || observation.undecided ? undefined : readTagTexts(observation),
+		tags: !hasTags || isMessage || observation.undecided ? undefined : readTagTexts(observation),
 		hostname: text(Field.hostname),
 		uri: text(Field.uri),
 		action: observation.action,

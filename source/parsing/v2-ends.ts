@@ -44,7 +44,7 @@ function skipEnds(bytes: Uint8Array, place: number, end: number, doubled: boolea
 	for (const [, open] of ends) {
 		if (standsAt(bytes, at, open)) {
 			const close = findClose(bytes, at + open.length, end, doubled);
-			if (close < 0) {
+			if (close < 0 || close === end) {
 				return at;
 			}
 
@@ -72,7 +72,7 @@ export function readEnds({bytes, end, spans}: Observation, messageEnd: number, d
 	for (const [field, open] of ends) {
 		if (standsAt(bytes, at, open)) {
 			const close = findClose(bytes, at + open.length, end, doubled);
-			if (close < 0) {
+			if (close < 0 || close === end) {
 				return;
 			}
 

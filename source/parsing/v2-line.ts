@@ -1,5 +1,5 @@
 import {Field, type Observation} from '../waf/observation.ts';
-import {ascii, indexOfByte, standsAt} from './bytes.ts';
+import {ascii, indexOf, indexOfByte, standsAt} from './bytes.ts';
 import {findClose} from './escaped-value.ts';
 import {type LineReading} from './line-reading.ts';
 import {settle} from './splits.ts';
@@ -20,7 +20,19 @@ const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
 	[undefined, ascii('[maturity "')],
 	[undefined, ascii('[accuracy "')],
 ];
-const execution = ascii('Rule ');
+
+/** How the engine begins to speak about itself: a full disk, a body that it does not read. */
+const ownAffairs = [
+	'Audit log: ',
+	'collection',
+	'ModSecurity requires ',
+	'Request body (Content-Length) ',
+	'APR compiled ',
+].map(words => ascii(words));
+
+/** `Rule 7f9a1c2b3d40 [id "950001"][file "F"][line "77"] - Execution error - PCRE limits exceeded (-8): (null).` */
+const rule = ascii('Rule ');
+const executionError = ascii(' - Execution error');
 
 /** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
 const messageLimit = 1023;
@@ -87,8 +99,22 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 		return readMessage(observation, body, messageEnd);
 	}
 
-	observation.cut ||= bytes[messageEnd - 1] !== 93 && countMessage(bytes, body, messageEnd) >= messageLimit;
+	// A message of just this length was cut, even where it ends in a whole field: what stands last may be a client's text, and the true run be gone.
+	observation.cut ||= countMessage(bytes, body, messageEnd) >= messageLimit;
+	if (observation.cut) {
+		keepWholeTags(observation, messageEnd);
+	}
+
 	return finish(observation, matchStart, runStart < 0 ? messageEnd : runStart);
+}
+
+/** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
+function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
+	if (bytes[messageEnd - 1] !== 93) {
+		spans[2 * Field.tags] = -1;
+	} else if (spans[2 * Field.tags] < 0) {
+		set(spans, Field.tags, messageEnd, messageEnd);
+	}
 }
 
 /**
@@ -102,6 +128,11 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 	while (at < messageEnd) {
 		const behind = readField(observation, at, messageEnd, doubled);
 		if (behind === brokenField) {
+			observation.cut = true;
+			return runStart < 0 ? at : runStart;
+		}
+
+		if (behind < 0 && isBrokenOpen(bytes, at, messageEnd)) {
 			observation.cut = true;
 			return runStart < 0 ? at : runStart;
 		}
@@ -153,19 +184,17 @@ function finish(observation: Observation, matchStart: number, matchEnd: number):
 	const {bytes, spans} = observation;
 	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
 	if (observation.cut) {
-		// A list of tags that breaks off is no list.
-		spans[2 * Field.tags] = -1;
 		return 'cut';
 	}
 
 	return spans[2 * Field.id] < 0 && spans[2 * Field.file] < 0 && spans[2 * Field.uniqueId] < 0 ? 'unreadable' : 'read';
 }
 
-/** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a rule. */
+/** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
 function readMessage(observation: Observation, body: number, messageEnd: number): LineReading {
 	const {bytes, spans} = observation;
-	const isExecutionError = standsAt(bytes, body, execution) && spans[2 * Field.id] >= 0;
-	if (spans[2 * Field.uniqueId] < 0 || isExecutionError) {
+	const hasFailed = standsAt(bytes, body, rule) && indexOf(bytes, executionError, body, messageEnd) >= 0;
+	if (hasFailed || spans[2 * Field.uniqueId] < 0 || ownAffairs.some(words => standsAt(bytes, body, words))) {
 		return 'engine';
 	}
 
@@ -182,8 +211,8 @@ function readField(observation: Observation, at: number, messageEnd: number, dou
 	for (const [field, open] of names) {
 		if (standsAt(bytes, at, open)) {
 			const close = findClose(bytes, at + open.length, messageEnd, doubled);
-			if (close < 0) {
-				return brokenField;
+			if (close < 0 || close === messageEnd) {
+				return close < 0 ? -1 : brokenField;
 			}
 
 			if (field === Field.tags) {
@@ -197,6 +226,12 @@ function readField(observation: Observation, at: number, messageEnd: number, dou
 	}
 
 	return -1;
+}
+
+/** Whether the message breaks off within a field's name: `[ta`. */
+function isBrokenOpen(bytes: Uint8Array, at: number, messageEnd: number): boolean {
+	const length = messageEnd - at;
+	return names.some(([, open]) => length < open.length && standsAt(bytes, at, open.subarray(0, length)));
 }
 
 /** The next bracket behind a blank, another bracket or nothing. */

@@ -11,10 +11,12 @@ const usingStatus = ascii(' using status ');
 const phaseOpen = ascii('(phase ');
 const internalError = ascii(' (Internal Error: ');
 const usingProxy = ascii(' using proxy to ');
-const redirection = [ascii(' with redirection to '), usingProxy];
 
-/** ` with connection close (phase 2)` and `Access to phase allowed (phase 2)` are the longest ways to it but for those with an address. */
-const nearPhase = 36;
+/** `Access to phase allowed (phase 2)` is the longest way to it. */
+const nearPhase = 34;
+
+/** A redirection prints its address in front of the phase. */
+const farPhase = 600;
 
 /**
 Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known verdict stands there.
@@ -39,7 +41,7 @@ export function readVerdict(observation: Observation, at: number): number {
 
 	if (standsAt(bytes, at, allowed) || standsAt(bytes, at, phaseAllowed) || standsAt(bytes, at, pausing)) {
 		observation.action = 'allowed';
-		return readPhase(observation, at, end);
+		return readPhase(observation, at, Math.min(end, at + nearPhase));
 	}
 
 	return -1;
@@ -51,7 +53,6 @@ function skipSpace(bytes: Uint8Array, at: number): number {
 
 function readDenial(observation: Observation, at: number): number {
 	const {bytes, end} = observation;
-	let from = at;
 	if (standsAt(bytes, at, withCode)) {
 		const codeStart = at + withCode.length;
 		let codeEnd = codeStart;
@@ -60,17 +61,16 @@ function readDenial(observation: Observation, at: number): number {
 		}
 
 		observation.code = Math.max(0, toNumber(bytes, codeStart, codeEnd));
-		from = codeEnd;
+		return readPhase(observation, codeEnd, Math.min(end, codeEnd + 1 + phaseOpen.length));
 	}
 
-	return readPhase(observation, from, end);
+	return readPhase(observation, at, Math.min(end, at + farPhase));
 }
 
-/** The phase stands early and in brackets of its own. Behind it may stand what went wrong with the denial, or to whom it was handed. */
-function readPhase(observation: Observation, at: number, end: number): number {
-	const {bytes} = observation;
-	const limit = Math.min(end, at + 600);
-	const phaseAt = findPhase(observation, at, limit);
+/** The phase stands directly behind a code, and near elsewhere: a match text cannot pose as one. Behind it may stand what went wrong with the denial, or to whom it was handed. */
+function readPhase(observation: Observation, at: number, limit: number): number {
+	const {bytes, end} = observation;
+	const phaseAt = indexOf(bytes, phaseOpen, at, limit);
 	if (phaseAt < 0) {
 		return at;
 	}
@@ -80,21 +80,15 @@ function readPhase(observation: Observation, at: number, end: number): number {
 		observation.code = Math.max(0, toNumber(bytes, statusAt + usingStatus.length, phaseAt - 1));
 	}
 
-	const close = indexOfByte(bytes, 41, phaseAt, limit);
+	const close = indexOfByte(bytes, 41, phaseAt, end);
 	observation.phase = Math.max(0, toNumber(bytes, phaseAt + phaseOpen.length, close));
 	let behind = close + 1;
 	if (standsAt(bytes, behind, internalError)) {
-		behind = indexOfByte(bytes, 41, behind, limit) + 1;
+		behind = indexOfByte(bytes, 41, behind, end) + 1;
 	} else if (bytes[behind] === 32 && standsAt(bytes, at, usingProxy)) {
 		// `http://h/.`: an address without blanks, and the sentence's full stop
-		behind = indexOfByte(bytes, 32, behind + 1, limit) - 1;
+		behind = indexOfByte(bytes, 32, behind + 1, end) - 1;
 	}
 
 	return bytes[behind] === 46 ? skipSpace(bytes, behind + 1) : behind;
-}
-
-/** Directly behind a code or a verdict; only a redirection and a proxy have words of their own in between. */
-function findPhase({bytes}: Observation, at: number, limit: number): number {
-	const isFar = redirection.some(words => standsAt(bytes, at, words));
-	return indexOf(bytes, phaseOpen, at, isFar ? limit : Math.min(limit, at + nearPhase));
 }

@@ -3,9 +3,10 @@ import {day, type Milliseconds, minute} from '../waf/clock.ts';
 import {type Condition, type Filter, readsRawText, type Term} from '../waf/filter.ts';
 import {type Rule} from '../waf/rule.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {type Dictionary} from './dictionary.ts';
 import {type History} from './history.ts';
 import {type RawSearch} from './raw-search.ts';
-import {type RulesOfSlot} from './rule-lists.ts';
+import {readRuleList, type RulesOfSlot} from './rule-lists.ts';
 
 /**
 Whether the transaction at a place of the history fits.
@@ -77,12 +78,14 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 
 		case 'host': {
 			const test = matchText(condition.host.toLowerCase(), condition.exact);
-			return slot => columns.host[slot] >= 0 && test(history.hosts.text(columns.host[slot]));
+			const fits = askOnce(history.hosts, (_, host) => test(host));
+			return slot => columns.host[slot] >= 0 && fits(columns.host[slot]);
 		}
 
 		case 'path': {
 			const test = matchText(condition.path, condition.exact);
-			return slot => columns.path[slot] >= 0 && test(history.paths.text(columns.path[slot]));
+			const fits = askOnce(history.paths, (_, path) => test(path));
+			return slot => columns.path[slot] >= 0 && fits(columns.path[slot]);
 		}
 
 		case 'method': {
@@ -116,34 +119,40 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 	}
 }
 
-function matchClient(text: string, history: History): Match {
-	const range = parseRange(text);
-	const words = new Uint32Array(4);
-	const bytes = Buffer.from(words.buffer);
-	return slot => {
-		const client = history.columns.client[slot];
-		if (client < 0 || range === undefined) {
-			return false;
+/**
+Asks once for each text of a dictionary. A number is given out again for another text, which is told by the text itself.
+*/
+function askOnce(dictionary: Dictionary, fits: (number: number, text: string) => boolean): (number: number) => boolean {
+	const texts: string[] = [];
+	const answers: boolean[] = [];
+	return number => {
+		const text = dictionary.text(number);
+		if (texts[number] !== text) {
+			texts[number] = text;
+			answers[number] = fits(number, text);
 		}
 
-		bytes.write(history.clients.text(client), 0, 'latin1');
-		return inRange(words, range);
+		return answers[number];
 	};
 }
 
-/** Whether any rule of the transaction fits; asked once a rule, not once a row. */
-function matchRules({rulesOf, ruleByNumber}: MatchContext, fits: (rule: Rule) => boolean): Match {
-	const known: boolean[] = [];
-	return slot => {
-		for (const number of rulesOf(slot)) {
-			known[number] ??= fits(ruleByNumber(number));
-			if (known[number]) {
-				return true;
-			}
-		}
+function matchClient(text: string, {columns, clients}: History): Match {
+	const range = parseRange(text);
+	const words = new Uint32Array(4);
+	const bytes = Buffer.from(words.buffer);
+	const fits = askOnce(clients, (_, client) => {
+		bytes.write(client, 0, 'latin1');
+		return range !== undefined && inRange(words, range);
+	});
+	return slot => columns.client[slot] >= 0 && fits(columns.client[slot]);
+}
 
-		return false;
-	};
+/** Whether any rule of the transaction fits. */
+function matchRules({history, rulesOf, ruleByNumber}: MatchContext, fits: (rule: Rule) => boolean): Match {
+	const {columns, ruleSets} = history;
+	const anyFits = (numbers: readonly number[]): boolean => numbers.some(number => fits(ruleByNumber(number)));
+	const listFits = askOnce(ruleSets, list => anyFits(readRuleList(ruleSets, list)));
+	return slot => (columns.ruleSet[slot] < 0 ? anyFits(rulesOf(slot)) : listFits(columns.ruleSet[slot]));
 }
 
 /** A text that is contained, or with `*` a pattern over the whole; `exact` compares the whole, stars and all. Stored texts are one character a byte. */

@@ -13,6 +13,7 @@ import {type RawSearch} from './raw-search.ts';
 import {readRuleList} from './rule-lists.ts';
 import {type Feed, type LineCounts, type Snapshot} from './snapshot.ts';
 import {stepAge, toTimeWindow} from './time-window.ts';
+import {type Selection} from './top-keys.ts';
 import {countTotals, selectTransactions} from './totals.ts';
 
 /**
@@ -134,7 +135,8 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 			assembly.refreshOpen();
 			lastKey = key;
 			lastSources = intake.sources;
-			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, match, now);
+			const selection = selectTransactions(history, from, to, match);
+			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, selection, now);
 			const {blocked, detected, passed, unknown} = totals.outcomes;
 			const complete = blocked + detected + passed + unknown;
 			const firstSeen = history.nextRow === 0 ? now : columns.time[history.firstRow % columns.capacity];
@@ -147,11 +149,11 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				rate: measureRate(history, rateTime, firstSeen, match),
 				blockedShare: complete === 0 ? undefined : blocked / complete,
 				onlyDenials: assembly.denials > 0 && assembly.warnings === 0,
-				hiddenClients: countHidden(history, from, to, match),
+				hiddenClients: countHidden(history, selection),
 				late: assembly.late,
 				totals,
-				unfiltered: match === undefined ? totals.all.value : selectTransactions(history, from, to, undefined).length,
-				feed: createFeed(history, from, to, match, progress),
+				unfiltered: match === undefined ? totals.all.value : countSpan(history, from, to),
+				feed: createFeed(history, selection, progress),
 				revision: (last?.revision ?? 0) + 1,
 			};
 			return last;
@@ -163,24 +165,26 @@ function isSame(one: readonly SourceState[], other: readonly SourceState[]): boo
 	return one.length === other.length && one.every((state, index) => state === other[index]);
 }
 
-function countHidden(history: History, from: Timestamp, to: Timestamp, match: Match | undefined): number {
-	const {slots, length} = selectTransactions(history, from, to, match);
+function countSpan({columns, firstRow, nextRow}: History, from: Timestamp, to: Timestamp): number {
+	let count = 0;
+	for (let row = firstRow; row < nextRow; row++) {
+		const time = columns.time[row % columns.capacity];
+		count += time >= from && time < to ? 1 : 0;
+	}
+
+	return count;
+}
+
+function countHidden({columns}: History, {slots, length}: Selection): number {
 	let hidden = 0;
 	for (let index = 0; index < length; index++) {
-		hidden += (history.columns.flags[slots[index]] & clientHidden) === 0 ? 0 : 1;
+		hidden += (columns.flags[slots[index]] & clientHidden) === 0 ? 0 : 1;
 	}
 
 	return hidden;
 }
 
-function createFeed(
-	history: History,
-	from: Timestamp,
-	to: Timestamp,
-	match: Match | undefined,
-	progress: number | undefined,
-): Feed {
-	const {slots, length} = selectTransactions(history, from, to, match);
+function createFeed(history: History, {slots, length}: Selection, progress: number | undefined): Feed {
 	const rows = new Float64Array(length);
 	for (let index = 0; index < length; index++) {
 		rows[index] = history.columns.row[slots[index]];

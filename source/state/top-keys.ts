@@ -1,6 +1,7 @@
+import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
-import {type Count, type Bound, type Top, type TopRow} from '../waf/question.ts';
+import {type Bound, type Top, type TopRow} from '../waf/question.ts';
 import {type Columns} from './columns.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
@@ -12,40 +13,82 @@ The places of the transactions that a question asks about; only the first `lengt
 export type Selection = {readonly slots: Int32Array; readonly length: number};
 
 /**
-What is summed up for one key.
+What top tables share: how many rows they have, what their numbers are worth, what the last minute is.
 */
-type Sum = {
-	count: number;
-	through: number;
-	blocked: number;
-	recent: number;
-	first: Timestamp;
-	last: Timestamp;
-	categories: Map<number, number>;
+export type TopOptions = {
+	readonly most: number;
+	readonly bound: Bound;
+
+	/** Transactions from this time on are of the last minute. */
+	readonly recentFrom: Timestamp;
+
+	/** All numbers of categories are below this. */
+	readonly categoryLimit: number;
+	readonly categoryOf: (number: number) => Category | undefined;
 };
 
 /**
-Counts the keys of one column (numbers below `limit`, -1 for none) among the selected transactions and gives the `most` frequent ones, ties by their text.
+Sums of some keys: one place a key in each array, so that adding a transaction costs no allocation.
+*/
+export type Sums = ReturnType<typeof createSums>;
+
+export function createSums(length: number, categoryLimit: number) {
+	return {
+		count: new Uint32Array(length),
+		through: new Uint32Array(length),
+		blocked: new Uint32Array(length),
+		recent: new Uint32Array(length),
+		first: new Float64Array(length).fill(Infinity),
+		last: new Float64Array(length).fill(-Infinity),
+		categories: new Uint32Array(length * categoryLimit),
+		categoryLimit,
+	};
+}
+
+/**
+Adds the transaction at a slot to the sums of a place.
+*/
+export function addTo(sums: Sums, place: number, columns: Columns, slot: number, recentFrom: Timestamp): void {
+	const time = columns.time[slot];
+	const outcome = columns.outcome[slot];
+	sums.count[place]++;
+	if (outcome === detected) {
+		sums.through[place]++;
+	} else if (outcome === blocked) {
+		sums.blocked[place]++;
+	}
+
+	if (time >= recentFrom) {
+		sums.recent[place]++;
+	}
+
+	if (time < sums.first[place]) {
+		sums.first[place] = time;
+	}
+
+	if (time > sums.last[place]) {
+		sums.last[place] = time;
+	}
+
+	sums.categories[place * sums.categoryLimit + columns.category[slot]]++;
+}
+
+/**
+Counts the keys of one column (numbers below `limit`, -1 for none) among the selected transactions and gives the most frequent ones, ties by their text.
 */
 export function countKeys(
 	columns: Columns,
 	column: Int32Array,
 	limit: number,
 	selection: Selection,
-	options: {
-		readonly most: number;
-		readonly bound: Bound;
-
-		/** Transactions from this time on are of the last minute. */
-		readonly recentFrom: Timestamp;
-		readonly textOf: (key: number) => string;
-		readonly categoryOf: (number: number) => string | undefined;
-	},
+	textOf: (key: number) => string,
+	options: TopOptions,
 ): Top {
+	const {slots, length} = selection;
 	const counts = new Uint32Array(limit);
 	let total = 0;
-	for (let index = 0; index < selection.length; index++) {
-		const key = column[selection.slots[index]];
+	for (let index = 0; index < length; index++) {
+		const key = column[slots[index]];
 		if (key >= 0) {
 			counts[key]++;
 			total++;
@@ -54,64 +97,51 @@ export function countKeys(
 
 	const {keys, distinct} = chooseMost(counts, options.most);
 	const places = new Int32Array(limit).fill(-1);
-	const sums = keys.map((key, place): Sum => {
+	for (const [place, key] of keys.entries()) {
 		places[key] = place;
-		return createSum();
-	});
-	for (let index = 0; index < selection.length; index++) {
-		const slot = selection.slots[index];
-		const place = column[slot] < 0 ? -1 : places[column[slot]];
-		if (place >= 0) {
-			addTo(sums[place], columns, slot, options.recentFrom);
+	}
+
+	const sums = createSums(keys.length, options.categoryLimit);
+	for (let index = 0; index < length; index++) {
+		const slot = slots[index];
+		const key = column[slot];
+		if (key >= 0 && places[key] >= 0) {
+			addTo(sums, places[key], columns, slot, options.recentFrom);
 		}
 	}
 
-	const rows = keys.map((key, place) => toRow(options.textOf(key), sums[place], options.categoryOf));
-	rows.sort(compareRows);
-	const shown = rows.reduce((sum, row) => sum + row.count, 0);
-	const count = (value: number): Count => ({value, bound: options.bound});
-	return {rows, distinct: count(distinct), rest: count(total - shown)};
-}
-
-export function createSum(): Sum {
-	return {count: 0, through: 0, blocked: 0, recent: 0, first: Infinity, last: -Infinity, categories: new Map()};
+	const rows = keys.map((key, place) => toRow(textOf(key), sums, place, options));
+	return toTop(rows.toSorted(compareRows), distinct, total, options);
 }
 
 /**
-Adds the transaction at a place to a sum.
+A top table of rows in their order, of a table with `distinct` keys and `total` transactions.
 */
-export function addTo(sum: Sum, columns: Columns, slot: number, recentFrom: Timestamp): void {
-	const time = columns.time[slot];
-	const category = columns.category[slot];
-	sum.count++;
-	sum.through += columns.outcome[slot] === detected ? 1 : 0;
-	sum.blocked += columns.outcome[slot] === blocked ? 1 : 0;
-	sum.recent += time >= recentFrom ? 1 : 0;
-	sum.first = Math.min(sum.first, time);
-	sum.last = Math.max(sum.last, time);
-	sum.categories.set(category, (sum.categories.get(category) ?? 0) + 1);
+export function toTop(rows: readonly TopRow[], distinct: number, total: number, {most, bound}: TopOptions): Top {
+	const shown = rows.slice(0, most);
+	const rest = total - shown.reduce((sum, row) => sum + row.count, 0);
+	return {rows: shown, distinct: {value: distinct, bound}, rest: {value: rest, bound}};
 }
 
-export function toRow(key: string, sum: Sum, categoryOf: (number: number) => string | undefined): TopRow {
-	let mainCategory: string | undefined;
-	let mainCategoryCount = 0;
-	for (const [number, count] of sum.categories) {
-		if (count > mainCategoryCount || (count === mainCategoryCount && mainCategory === undefined)) {
-			mainCategory = categoryOf(number);
-			mainCategoryCount = count;
+export function toRow(key: string, sums: Sums, place: number, {categoryOf}: TopOptions): TopRow {
+	const start = place * sums.categoryLimit;
+	let main = 0;
+	for (let number = 0; number < sums.categoryLimit; number++) {
+		if (sums.categories[start + number] > sums.categories[start + main]) {
+			main = number;
 		}
 	}
 
 	return {
 		key,
-		count: sum.count,
-		through: sum.through,
-		blocked: sum.blocked,
-		perMinute: sum.recent,
-		firstSeen: sum.first,
-		lastSeen: sum.last,
-		mainCategory,
-		mainCategoryCount,
+		count: sums.count[place],
+		through: sums.through[place],
+		blocked: sums.blocked[place],
+		perMinute: sums.recent[place],
+		firstSeen: sums.first[place],
+		lastSeen: sums.last[place],
+		mainCategory: categoryOf(main),
+		mainCategoryCount: sums.categories[start + main],
 	};
 }
 
@@ -119,8 +149,9 @@ export function compareRows(one: TopRow, other: TopRow): number {
 	return other.count - one.count || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
 }
 
-/** The keys with the highest counts, without sorting all: counts above the bar are taken, those at the bar as far as there is room. */
+/** The keys with the highest counts, without sorting all: counts above the bar are taken, and the bar rises as they are too many. */
 function chooseMost(counts: Uint32Array, most: number): {keys: number[]; distinct: number} {
+	const compare = (one: number, other: number): number => counts[other] - counts[one] || one - other;
 	let keys: number[] = [];
 	let distinct = 0;
 	let bar = 1;
@@ -132,12 +163,12 @@ function chooseMost(counts: Uint32Array, most: number): {keys: number[]; distinc
 		distinct++;
 		if (counts[key] >= bar) {
 			keys.push(key);
-			if (keys.length >= 4 * most) {
-				keys = keys.toSorted((one, other) => counts[other] - counts[one] || one - other).slice(0, most);
+			if (keys.length >= 8 * most) {
+				keys = keys.toSorted(compare).slice(0, most);
 				bar = counts[keys.at(-1)!] + 1;
 			}
 		}
 	}
 
-	return {keys: keys.toSorted((one, other) => counts[other] - counts[one] || one - other).slice(0, most), distinct};
+	return {keys: keys.toSorted(compare).slice(0, most), distinct};
 }

@@ -6,7 +6,8 @@ import {toAddressText, toText} from './feed-row.ts';
 import {type Match} from './filter-match.ts';
 import {type History} from './history.ts';
 import {type RulesOfSlot} from './rule-lists.ts';
-import {addTo, compareRows, countKeys, createSum, type Selection, toRow} from './top-keys.ts';
+import {countKeys, type Selection} from './top-keys.ts';
+import {countRules} from './top-rules.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
 
@@ -51,22 +52,20 @@ let selected = new Int32Array(0);
 Answers a question from the history; unfiltered numbers that it no longer holds whole come from the minute buckets, the others carry `≥`.
 */
 export function countTotals(
-	context: CountingContext,
+	{history, rulesOf, ruleByNumber}: CountingContext,
 	question: Question,
-	match: Match | undefined,
+	selection: Selection,
 	asOf: Timestamp,
 ): Totals {
-	const {history} = context;
-	const {from, to} = question;
-	const selection = selectTransactions(history, from, to, match);
+	const {from, to, filter} = question;
 	const isWhole = history.completeFrom < from;
+	const isFiltered = filter.length > 0;
 	const bound: Bound = isWhole ? '=' : '≥';
-	const counted =
-		isWhole || match !== undefined ? countRows(history, question, selection) : countMinutes(history, question);
-	const options = {most: mostRows, bound, recentFrom: to - minute, categoryOf: history.categoryOf};
-	const {columns} = history;
+	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
+	const {columns, categoryLimit, categoryOf} = history;
+	const options = {most: mostRows, bound, recentFrom: to - minute, categoryLimit, categoryOf};
 	const top = (column: Int32Array, limit: number, textOf: (key: number) => string): Top =>
-		countKeys(columns, column, limit, selection, {...options, textOf});
+		countKeys(columns, column, limit, selection, textOf, options);
 
 	return {
 		question,
@@ -74,9 +73,9 @@ export function countTotals(
 		unit: 'transactions',
 		refused: [],
 		...counted,
-		all: {value: counted.all, bound: match === undefined ? '=' : bound},
+		all: {value: counted.all, bound: isFiltered ? bound : '='},
 		clients: top(columns.client, history.clients.limit, key => toAddressText(history.clients.text(key))),
-		rules: countRules(context, selection, bound, to - minute),
+		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),
 		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),
 		historyFrom: isWhole ? from : Math.min(to, history.completeFrom),
@@ -162,48 +161,4 @@ function toCategories(history: History, counts: Uint32Array, through: Uint32Arra
 	return categories.toSorted(
 		(one, other) => other.count - one.count || (one.category ?? '~').localeCompare(other.category ?? '~'),
 	);
-}
-
-/** A rule counts once a transaction, however often it matched; evaluation rules are no attacks and stand in no table. */
-function countRules(
-	{history, rulesOf, ruleByNumber}: CountingContext,
-	selection: Selection,
-	bound: Bound,
-	recentFrom: Timestamp,
-): Top {
-	const sums = new Map<number, ReturnType<typeof createSum>>();
-	const rules = new Map<number, Rule>();
-	const seen: number[] = [];
-	for (let index = 0; index < selection.length; index++) {
-		const slot = selection.slots[index];
-		seen.length = 0;
-		for (const number of rulesOf(slot)) {
-			const rule = ruleByNumber(number);
-			if (rule.evaluation === undefined && rule.id !== 0 && !seen.includes(rule.id)) {
-				seen.push(rule.id);
-				let sum = sums.get(rule.id);
-				if (sum === undefined) {
-					sum = createSum();
-					sums.set(rule.id, sum);
-					rules.set(rule.id, rule);
-				}
-
-				addTo(sum, history.columns, slot, recentFrom);
-			}
-		}
-	}
-
-	const rows = [...sums].map(([id, sum]) => ({
-		...toRow(String(id), sum, history.categoryOf),
-		mainCategory: rules.get(id)?.category,
-		mainCategoryCount: sum.count,
-		label: rules.get(id)?.message,
-	}));
-	rows.sort(compareRows);
-	const rest = rows.slice(mostRows).reduce((total, row) => total + row.count, 0);
-	return {
-		rows: rows.slice(0, mostRows),
-		distinct: {value: rows.length, bound},
-		rest: {value: rest, bound},
-	};
 }

@@ -9,7 +9,7 @@ test('a paused screen stands while counting goes on', async () => {
 		await waftop.sees(/B +20\/5 SQLI/);
 		waftop.press(' ');
 		await waftop.sees(/PAUSED \d+s \+0/);
-		log.replay('nginx-on', '/search?q=');
+		log.replay('nginx-on', '/search?q=%3C');
 		log.replay('nginx-on', '/login');
 		await waftop.sees(/PAUSED \d+s \+2/);
 		await waftop.doesNotSee('/search');

@@ -54,7 +54,7 @@ export function toBatches(bytes: Uint8Array, cuts: readonly number[] = []): Line
 
 	const batches: LineBatch[] = [];
 	let first = 0;
-	for (const last of [...new Set([...cuts.filter(cut => cut > 0 && cut < ends.length), ends.length])].sort(
+	for (const last of [...new Set([...cuts.filter(cut => cut > 0 && cut < ends.length), ends.length])].toSorted(
 		(one, other) => one - other,
 	)) {
 		const base = first === 0 ? 0 : ends[first - 1] + 1;
@@ -84,16 +84,17 @@ export type ReadOptions = {
 /**
 Reads a log to its end, as a file that is not followed.
 */
-export function readEvents(log: Uint8Array | string, {cuts, zone = utc, rules = createRules()}: ReadOptions = {}): ReadLog {
+export function readEvents(
+	log: Uint8Array | string,
+	{cuts, zone = utc, rules = createRules()}: ReadOptions = {},
+): ReadLog {
 	const bytes = typeof log === 'string' ? Buffer.from(log) : log;
 	const reader = createErrorLogReader({rules, zone, clock: {now: () => testTime}});
 	const records = createRecordReader(rules, () => 2026);
 	const events: LineEvent[] = [];
 	const observe = (observation: Observation): void => {
 		const {start, end, offset, client: words} = observation;
-		const client = observation.clientKnown
-			? formatAddress(words[0], words[1], words[2], words[3])
-			: undefined;
+		const client = observation.clientKnown ? formatAddress(words[0], words[1], words[2], words[3]) : undefined;
 		const line = Buffer.from(observation.bytes.subarray(start, end));
 		const known = observation.undecided ? {} : {client};
 		events.push({

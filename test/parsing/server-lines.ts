@@ -61,7 +61,9 @@ export function makeV3Line(line: V3Line = {}): string {
 		host = 'shop.test',
 		referrer,
 	} = line;
-	const verdict = denied ? `[client ${client}] ModSecurity: Access denied with code 403 (phase 2).` : 'ModSecurity: Warning.';
+	const verdict = denied
+		? `[client ${client}] ModSecurity: Access denied with code 403 (phase 2).`
+		: 'ModSecurity: Warning.';
 	const text =
 		`${time} [${level}] ${process}#${process}: *${connection} ${verdict} ${match}` +
 		` [file "${file}"] [line "66"] [id "${ruleId}"] [rev ""] [msg "${message}"] [data "${data}"] [severity "${severity}"]` +

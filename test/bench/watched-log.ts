@@ -1,0 +1,60 @@
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {start, type StartOptions, type Waftop} from '../end-to-end/driver.ts';
+import {type Bench} from './section.ts';
+import {writeLog} from './write-log.ts';
+
+let logs = 0;
+
+/**
+Makes a log with some history, so that the screen is as full as in life.
+*/
+export async function makeLog({folder, isQuick}: Bench): Promise<{file: string; lines: number}> {
+	const file = path.join(folder, `error-${++logs}.log`);
+	const {lines} = await writeLog({kind: 'past', file, clients: 2000, linesPerSecond: 10, lines: isQuick ? 600 : 6000});
+	return {file, lines};
+}
+
+/**
+Starts the screen; it stands on the stack.
+*/
+export async function watch(options: StartOptions, stack: AsyncDisposableStack): Promise<Waftop> {
+	const waftop = stack.use(await start({deadline: 120_000, ...options}));
+	await waftop.sees(/ waftop \S /);
+	return waftop;
+}
+
+/**
+A row of the emulated screen as text.
+*/
+export function rowOf({terminal}: Waftop, row: number): string {
+	const {active} = terminal.buffer;
+	return active.getLine(active.baseY + row)?.translateToString(true) ?? '';
+}
+
+/** After this much time without a further line no more are to be expected, in ms. */
+const patience = 5000;
+
+/**
+How many lines the log view (key `i`) says were read, as soon as that are as many as expected or it stands still.
+*/
+export async function countRead(waftop: Waftop, expected: number): Promise<number> {
+	const read = (): number => {
+		const row = Array.from({length: waftop.terminal.rows}, (_, number) => rowOf(waftop, number)).find(text =>
+			/^ read +[\d,]+$/.test(text),
+		);
+		return Number(row?.replaceAll(/\D/g, '') ?? 0);
+	};
+
+	waftop.press('i');
+	await waftop.until('shows the log view', () => read() > 0);
+	let count = read();
+	for (let since = performance.now(); count !== expected && performance.now() - since < patience;) {
+		await sleep(50);
+		const now = read();
+		since = now === count ? since : performance.now();
+		count = now;
+	}
+
+	return count;
+}

@@ -1,0 +1,58 @@
+import {describe, expect, test} from 'vitest';
+import {drive, type Waftop} from './driver.ts';
+import {makeLog} from './fresh-log.ts';
+
+/* Every select-graphic-rendition parameter that the program sent. */
+function renditions(waftop: Waftop): Set<number> {
+	const text = waftop.bytesSince(0).toString();
+	return new Set([...text.matchAll(/\u001B\[([\d;]*)m/g)].flatMap(([, list]) => list.split(';').map(Number)));
+}
+
+const isColour = (parameter: number) => (parameter >= 30 && parameter <= 49) || parameter >= 90;
+const hasColour = (waftop: Waftop) => [...renditions(waftop)].some(parameter => isColour(parameter));
+
+async function sees(env: Record<string, string | undefined>, args: string[], look: (waftop: Waftop) => void) {
+	using log = makeLog();
+	log.replay('nginx-on');
+	await drive({args: [log.file, ...args], env}, async waftop => {
+		await waftop.sees('203.0.113.31');
+		look(waftop);
+	});
+}
+
+test('in colour, only the sixteen of the palette are used, so that light and dark terminals both work', async () => {
+	await sees({}, [], waftop => {
+		expect(hasColour(waftop)).toBe(true);
+		expect([...renditions(waftop)]).not.toContain(38);
+		expect([...renditions(waftop)]).not.toContain(48);
+	});
+});
+
+describe.each([
+	['NO_COLOR', {NO_COLOR: '1'}, []],
+	['TERM=dumb', {TERM: 'dumb'}, []],
+	['FORCE_COLOR=0', {FORCE_COLOR: '0'}, []],
+	['--theme mono', {}, ['--theme', 'mono']],
+])('with %s', (_name, env: Record<string, string>, args) => {
+	test('there is no colour, and what is selected is still seen', async () => {
+		await sees(env, args, waftop => {
+			expect(hasColour(waftop)).toBe(false);
+			expect(renditions(waftop)).toContain(7);
+		});
+	});
+});
+
+describe.each([
+	['a locale without UTF-8', {LANG: 'C'}, []],
+	['LC_ALL=POSIX', {LC_ALL: 'POSIX'}, []],
+	['no locale', {LANG: undefined}, []],
+	['--ascii', {}, ['--ascii']],
+])('under %s', (_name, env: Record<string, string | undefined>, args) => {
+	test('every byte is ASCII', async () => {
+		await sees(env, args, waftop => {
+			const beyond = waftop.bytesSince(0).filter(byte => byte > 126);
+			expect(beyond.toString('hex')).toBe('');
+			expect(waftop.screen().join('\n')).toContain('####');
+		});
+	});
+});

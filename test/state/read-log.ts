@@ -1,0 +1,64 @@
+import {createErrorLogReader, type ReaderCounts} from '../../source/parsing/error-log-reader.ts';
+import {createRecordReader} from '../../source/parsing/record-reader.ts';
+import {createRules} from '../../source/parsing/rules.ts';
+import {createAssembly} from '../../source/state/assembly.ts';
+import {createHistory, type History} from '../../source/state/history.ts';
+import {readRuleList} from '../../source/state/rule-lists.ts';
+import {readDetail} from '../../source/state/transaction-detail.ts';
+import {type TimeZone} from '../../source/waf/time-zone.ts';
+import {type TransactionDetail} from '../../source/waf/transaction.ts';
+import {testTime, toBatches} from '../parsing/read-events.ts';
+
+/**
+A log read to its end, as `--json` gives it: one detail a transaction, in the order of their first lines.
+*/
+export type ReadTransactions = {
+	readonly transactions: readonly TransactionDetail[];
+	readonly counts: Readonly<ReaderCounts>;
+	readonly zone: TimeZone;
+	readonly history: History;
+};
+
+export function readTransactions(
+	bytes: Uint8Array,
+	options: {readonly cuts?: readonly number[]; readonly zone?: TimeZone; readonly capacity?: number} = {},
+): ReadTransactions {
+	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity} = options;
+	const rules = createRules();
+	const clock = {now: () => testTime};
+	const reader = createErrorLogReader({rules, zone, clock});
+	const records = createRecordReader(rules, () => 2026);
+	const history = createHistory(capacity);
+	const complete = new Set<number>();
+	const assembly = createAssembly({
+		history,
+		ruleByNumber: rules.byNumber,
+		clock,
+		onComplete: slot => complete.add(slot),
+	});
+	for (const batch of toBatches(bytes, cuts)) {
+		assembly.startBatch();
+		reader.push(batch, observation => assembly.observe(observation));
+	}
+
+	reader.flush(observation => assembly.observe(observation));
+	assembly.completeAll();
+
+	const transactions = [...complete].map(slot =>
+		readDetail(
+			history,
+			slot,
+			readRuleList(history.ruleSets, history.columns.ruleSet[slot]).map(number => rules.byNumber(number)),
+			({offset, length, lineNumber}, known) =>
+				records.read(bytes.subarray(offset, offset + length), lineNumber, reader.zone.offset, known),
+			() => 'error.log',
+		),
+	);
+	const firstLine = ({ruleMatches}: TransactionDetail): number => ruleMatches[0]?.lineNumber ?? 0;
+	return {
+		transactions: transactions.toSorted((one, other) => firstLine(one) - firstLine(other)),
+		counts: {...reader.counts},
+		zone: reader.zone,
+		history,
+	};
+}
