@@ -6,6 +6,7 @@ import {createRecordReader} from './parsing/record-reader.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
 import {resolveTimePoint} from './settings/time-values.ts';
+import {readFileEnd} from './sources/file-end.ts';
 import {createFileTail} from './sources/file-tail.ts';
 import {mergeSources} from './sources/merged.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
@@ -31,6 +32,12 @@ import {type TransactionDetail} from './waf/transaction.ts';
 
 /** How far back from its end a file is read for the first screen: enough for the history at any rate. */
 const bytesBack = 256 * 1024 * 1024;
+
+/** The end of a file is looked at for ids that tell the log's zone. */
+const bytesForZone = 65_536;
+
+/** Lines of several workers are this much out of order at most. */
+const workersApart: Milliseconds = 60_000;
 
 /** Reading gives way to keys and frames after this much time. */
 const longestTurn: Milliseconds = 12;
@@ -74,11 +81,16 @@ export function createPipeline({
 	const records = createRecordReader(rules, yearNow);
 	const history = createHistory(capacity);
 	const assembly = createAssembly({history, ruleByNumber: rules.byNumber, clock, onComplete, onReopen});
-	const assumed: TimeZone =
+	const named: TimeZone =
 		settings.zoneOffset === undefined
 			? {offset: machineOffset(clock.now()), source: 'assumed'}
 			: {offset: settings.zoneOffset, source: 'option'};
-	const lineClock = createLineClock(assumed.offset, assumed.source === 'option', yearNow);
+	const lineClock = createLineClock(named, yearNow);
+	for (const file of settings.files) {
+		lineClock.look(readFileEnd(file, bytesForZone));
+	}
+
+	const assumed = lineClock.zone;
 	const zone = (): TimeZone => [...readers.values()].find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
 	const started = clock.now();
 	const since = (): Timestamp | undefined => settings.since && resolveTimePoint(settings.since, started, zone().offset);
@@ -128,10 +140,14 @@ export function createPipeline({
 
 	const originNumbers = new Map<Reader, Set<number>>();
 
+	let isPastEnd = false;
+
 	const observe = (observation: Observation): void => {
 		// Not even asked for where no end is named: this is done for every line.
 		if (settings.until === undefined || !(observation.time >= (until() ?? Infinity))) {
 			assembly.observe(observation);
+		} else if (observation.time > (until() ?? Infinity) + workersApart) {
+			isPastEnd = true;
 		}
 	};
 
@@ -162,6 +178,10 @@ export function createPipeline({
 		}
 	};
 
+	/** An end in the past is not waited for. */
+	const isEndless = (): boolean =>
+		settings.follow && settings.mode !== 'once' && !((until() ?? Infinity) <= clock.now());
+
 	const isFollowing = (): boolean => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading');
 
 	const toStart = (): Start => {
@@ -170,9 +190,7 @@ export function createPipeline({
 		}
 
 		const span = Math.max(settings.window, 15 * minute) + minute;
-		return settings.follow && settings.mode !== 'once'
-			? {kind: 'back', time: clock.now() - span, span, bytes: bytesBack}
-			: {kind: 'beginning'};
+		return isEndless() ? {kind: 'back', time: clock.now() - span, span, bytes: bytesBack} : {kind: 'beginning'};
 	};
 
 	const openSource = (extraFiles: readonly string[]): Source => {
@@ -180,16 +198,16 @@ export function createPipeline({
 			return options.openSource(origins);
 		}
 
-		const follow = settings.follow && settings.mode !== 'once';
+		const follow = isEndless();
 		const start = toStart();
 		const sources = [...settings.files, ...extraFiles].map(path =>
-			superviseSource(createFileTail({path, follow, start, timeOf: lineClock, origins, clock, sleep}), {sleep}),
+			superviseSource(createFileTail({path, follow, start, timeOf: lineClock.timeOf, origins, clock, sleep}), {sleep}),
 		);
 		if (settings.standardInput) {
 			sources.push(createStandardInput({stream: process.stdin, origins}));
 		}
 
-		return sources.length === 1 ? sources[0] : mergeSources(sources, lineClock);
+		return sources.length === 1 ? sources[0] : mergeSources(sources, lineClock.timeOf);
 	};
 
 	return {
@@ -220,6 +238,10 @@ export function createPipeline({
 			for await (const delivery of openSource(extraFiles).read(undefined, stop)) {
 				take(delivery);
 				begin();
+				if (isPastEnd) {
+					break;
+				}
+
 				await whenRoom?.();
 				if (performance.now() - turn > longestTurn) {
 					await nextTurn();

@@ -1,37 +1,63 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes} from '../waf/observation.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
 import {toIdSecond} from './identity.ts';
-import {createRules} from './rules.ts';
 import {createLineScanner} from './line-scanner.ts';
+import {createRules} from './rules.ts';
+
+const quarter: Milliseconds = 900_000;
+const newline = 10;
 
 /**
-Tells when a line was written, in UTC, or undefined where it does not say: for finding a place in a file before it is read.
+Tells when lines were written before they are read: for finding a place in a file, and the zone that it is written in.
 */
-export type LineClock = (bytes: Uint8Array, start: number, end: number) => Timestamp | undefined;
+export type LineClock = {
+	/** In UTC, or undefined where the line does not say. */
+	timeOf(bytes: Uint8Array, start: number, end: number): Timestamp | undefined;
+
+	/** Looks at each whole line of a piece of a log. */
+	look(bytes: Uint8Array): void;
+
+	/** As the last line with an id told it, else as assumed. */
+	readonly zone: TimeZone;
+};
 
 /**
-@param zone What to take the log's times for where no id has told yet.
-@param isFixed Whether a person named the zone, so that ids are not asked.
+@param zone What to take the log's times for where no id tells; one that a person named stays.
 */
-export function createLineClock(zone: Milliseconds, isFixed: boolean, yearOf: () => number): LineClock {
+export function createLineClock(zone: TimeZone, yearOf: () => number): LineClock {
 	const observation = createObservation();
 	const scanner = createLineScanner(createRules(), yearOf);
-	let offset = zone;
+	let known = zone;
 
-	return (bytes, start, end) => {
+	const timeOf = (bytes: Uint8Array, start: number, end: number): Timestamp | undefined => {
 		const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		setBytes(observation, buffer);
 		observation.start = start;
 		observation.end = end;
 		scanner.reset();
 		const kind = scanner.scan(observation, buffer);
-		const idStart = kind === 'read' && !isFixed ? observation.spans[2 * Field.uniqueId] : -1;
-		const idSecond = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
-		if (idSecond > 0) {
-			const quarter = 900_000;
-			offset = Math.floor((scanner.localTime - idSecond * 1000 + 2000) / quarter) * quarter;
+		const {localTime} = scanner;
+		const idStart = kind === 'read' && zone.source !== 'option' ? observation.spans[2 * Field.uniqueId] : -1;
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
+		if (second > 0) {
+			known = {offset: Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter, source: 'ids'};
 		}
 
-		return Number.isNaN(scanner.localTime) ? undefined : scanner.localTime - offset;
+		return Number.isNaN(localTime) ? undefined : localTime - known.offset;
+	};
+
+	return {
+		timeOf,
+		look(bytes) {
+			let start = bytes.indexOf(newline) + 1;
+			for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
+				timeOf(bytes, start, end);
+				start = end + 1;
+			}
+		},
+		get zone() {
+			return known;
+		},
 	};
 }
