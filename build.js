@@ -1,7 +1,8 @@
 /*
 Bundles `source/cli.tsx` into `dist/waftop.js` and its lazy chunks.
 
-`--if-stale` leaves at once when `dist` was built from these very sources. Nothing is ever printed to stdout, because
+`--if-stale` leaves at once when `dist` was built from these very sources; `--clean` leaves nothing of former builds, which
+the published package wants. Nothing is ever printed to stdout, because
 `npm start --silent -- --json` must hand over data only.
 */
 import {createHash} from 'node:crypto';
@@ -102,9 +103,21 @@ const withShortcuts = {
 	},
 };
 
+/* What is bundled is given away, and its terms ask that they come along. */
+function collectLicenses(inputs) {
+	const folders = inputs.map(file => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
+	const texts = [...new Set(folders.filter(folder => folder !== undefined))].map(folder => {
+		const {name, version, license} = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+		const files = readdirSync(path.join(root, folder)).filter(file => /^(?:licen[cs]e|copying|notice)/i.test(file));
+		const terms = files.map(file => readFileSync(path.join(root, folder, file), 'utf8').trim());
+		return [`${name} ${version} (${license})`, ...terms].join('\n\n');
+	});
+	return `dist holds parts of these packages.\n\n${texts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+}
+
 async function bundle() {
 	const {build} = await import('esbuild');
-	const {outputFiles} = await build({
+	const {outputFiles, metafile} = await build({
 		absWorkingDir: root,
 		// A thread starts from a file of its own.
 		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/segment-worker.ts'},
@@ -123,11 +136,14 @@ async function bundle() {
 		banner: {
 			js: "import {createRequire as createRequireOfBundle} from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
 		},
+		// `licenses.txt` has them.
 		legalComments: 'none',
+		metafile: true,
 		logLevel: 'silent',
 		plugins: [withoutDeveloperTools, withShortcuts],
 	});
-	return outputFiles;
+	const licenses = Buffer.from(collectLicenses(Object.keys(metafile.inputs)));
+	return [...outputFiles, {path: path.join(output, 'licenses.txt'), contents: licenses}];
 }
 
 /* Each file is written beside and renamed, the program last: whoever starts meanwhile finds the old whole or the new whole. */
@@ -146,7 +162,7 @@ function sweep(files) {
 	for (const name of readdirSync(output)) {
 		const file = path.join(output, name);
 		const age = Date.now() - (statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Date.now());
-		if (!current.has(file) && age > dayInMilliseconds) {
+		if (!current.has(file) && (age > dayInMilliseconds || process.argv.includes('--clean'))) {
 			rmSync(file, {force: true});
 		}
 	}

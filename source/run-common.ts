@@ -44,7 +44,11 @@ export function createAnnouncer(): (intake: Intake) => void {
 	return ({sources, gaps, zone}) => {
 		for (const {name, is, why} of sources) {
 			const sentence =
-				is === 'waiting' ? `${name} is not there yet, waiting for it` : is === 'lost' ? `${name}: ${why ?? 'lost'}` : '';
+				is === 'waiting'
+					? `${name} is not there yet, waiting for it`
+					: is === 'lost'
+						? `${name}: ${why ?? 'lost'}`
+						: '';
 			if (sentence !== '' && told.get(name) !== sentence) {
 				process.stderr.write(`waftop: ${sanitize(sentence)}\n`);
 			}

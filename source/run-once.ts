@@ -26,7 +26,9 @@ export async function runOnce(settings: Settings): Promise<number> {
 	}
 
 	const summary = counted.tallies.finish(counted.lines, counted.zone, counted.onlyDenials);
-	output.write(settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)));
+	output.write(
+		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
+	);
 	await output.whenRoom();
 	return output.isClosed ? 0 : explainNothingRead(settings, counted.lines, counted.lastOther);
 }

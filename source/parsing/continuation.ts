@@ -52,7 +52,8 @@ export function createContinuation(): Continuation {
 		},
 		seeOther(bytes, start, text, end) {
 			const rest = nginxLineLimit - (end - start) - 1;
-			if (rest > 0 && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
+			const hasQuote = rest > 0 && indexOfByte(bytes, 34, text, end) < end;
+			if (hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
 				left = rest;
 			}
 		},
@@ -106,16 +107,23 @@ function isDigit(byte: number): boolean {
 	return byte >= 48 && byte <= 57;
 }
 
-/** Whether a request in `[from, to)` asks, decoded, for a text with a line of the module in it. */
+/** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */
+const ownTail = /"\](?: while [a-z -]+)?, client: [^",]*, server: [^",]*$/;
+
+/** Whether a request in `[from, to)` asks, decoded, for a text with a line of the module in it. What a true line of the module says of its request is no sign: such requests have lines as well. */
 function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
+	let before = from;
 	for (let at = indexOf(bytes, requestOpen, from, to); at >= 0; at = indexOf(bytes, requestOpen, at + 1, to)) {
-		const line = toLatin1(bytes, at, indexOfByte(bytes, 10, at, to));
-		const decoded = line.replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+		const isOwn = ownTail.test(toLatin1(bytes, before, at));
+		const lineEnd = indexOfByte(bytes, 10, at, to);
+		const decoded = toLatin1(bytes, at, lineEnd).replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
 			String.fromCharCode(Number.parseInt(digits, 16)),
 		);
-		if (decoded.includes('\n') && decoded.slice(decoded.indexOf('\n')).includes('ModSecurity:')) {
+		if (!isOwn && decoded.includes('\n') && decoded.slice(decoded.indexOf('\n')).includes('ModSecurity:')) {
 			return true;
 		}
+
+		before = at;
 	}
 
 	return false;

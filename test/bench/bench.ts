@@ -37,8 +37,10 @@ const removeFolder = (): void => {
 };
 
 let current = new AsyncDisposableStack();
+let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => {
+		isInterrupted = true;
 		void current.disposeAsync().finally(() => {
 			removeFolder();
 			process.exit(1);
@@ -59,6 +61,9 @@ async function runSection(section: Section): Promise<Row[]> {
 			const stack = current;
 			try {
 				return await measure(stack);
+			} catch (error) {
+				// What was ended under its hands fails; the process is about to leave anyway.
+				return await (isInterrupted ? new Promise<never>(() => {}) : Promise.reject(error));
 			} finally {
 				await stack.disposeAsync();
 			}

@@ -44,10 +44,13 @@ export const traffic: Section = {
 			const rows = describeSilence(await observe(screens, bench.isQuick ? 5 : 75));
 			for (const rate of rates) {
 				const seconds = bench.isQuick ? 4 : rate < 100 ? 30 : 20;
-				stack.use(startWriter({kind: 'live', file: log.file, clients: 2000, rate, seconds: seconds + 2}));
+				const writer = stack.use(
+					startWriter({kind: 'live', file: log.file, clients: 2000, rate, seconds: seconds + 2}),
+				);
 				// The writer starts, and the first rows are there.
 				await sleep(1000);
 				rows.push(...describeBusyness(rate, await observe(screens, seconds)));
+				await writer.finished;
 			}
 
 			return rows;

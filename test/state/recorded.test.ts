@@ -13,7 +13,7 @@ const names = readdirSync(folder)
 	.filter(name => name.endsWith('.log'))
 	.map(name => name.slice(0, -'.log'.length));
 
-type Audited = FixtureEvent & {readonly audit: NonNullable<FixtureEvent['audit']>};
+type Audited = FixtureEvent & Required<Pick<FixtureEvent, 'audit' | 'lines'>>;
 
 function isAudited(event: FixtureEvent): event is Audited {
 	return event.audit !== undefined && event.lines !== undefined;
@@ -37,7 +37,7 @@ describe.each(names.filter(name => !name.includes('forged')))('%s', name => {
 	const {truth, transactions, audited} = read(name);
 
 	test('every request of which the engine has something to say is one transaction with all that was sent', () => {
-		const said = audited.map(({lines = [0, 0]}) => {
+		const said = audited.map(({lines}) => {
 			const found = findTransactions(transactions, lines);
 			const {uniqueId, client, method, host, target, outcome} = found[0];
 			return {
@@ -60,7 +60,7 @@ describe.each(names.filter(name => !name.includes('forged')))('%s', name => {
 	});
 
 	test("a transaction's rule matches are the engine's own list, in its order", () => {
-		for (const {lines = [0, 0], audit} of audited) {
+		for (const {lines, audit} of audited) {
 			const [found] = findTransactions(transactions, lines);
 			const matches = found.ruleMatches.filter(({action}) => action !== 'message');
 			expect(matches.map(({id, message = '', file}) => ({id, message, file}))).toEqual(
@@ -74,18 +74,16 @@ describe.each(names.filter(name => name.includes('forged')))('%s', name => {
 	const {truth, transactions, audited, counts} = read(name);
 
 	test('the client of every line is the true one or absent, and the id of every whole line, too', () => {
-		for (const {lines = [0, 0], client, audit} of audited) {
+		for (const {lines, client, audit} of audited) {
 			for (const found of findTransactions(transactions, lines)) {
 				expect([client, undefined]).toContain(found.client);
-				if (!found.truncated) {
-					expect([audit.uniqueId, undefined]).toContain(found.uniqueId);
-				}
+				expect(found.truncated ? [found.uniqueId] : [audit.uniqueId, undefined]).toContain(found.uniqueId);
 			}
 		}
 	});
 
 	test('most requests come out whole all the same', () => {
-		const whole = audited.filter(({lines = [0, 0], client, audit}) =>
+		const whole = audited.filter(({lines, client, audit}) =>
 			findTransactions(transactions, lines).some(found => found.client === client && found.uniqueId === audit.uniqueId),
 		);
 		expect(whole.length).toBeGreaterThan(audited.length * 0.8);
