@@ -120,7 +120,7 @@ async function bundle() {
 	const {outputFiles, metafile} = await build({
 		absWorkingDir: root,
 		// A thread starts from a file of its own.
-		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/segment-worker.ts'},
+		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/modes/segment-worker.ts'},
 		outdir: output,
 		write: false,
 		bundle: true,

@@ -13,16 +13,16 @@ const exitCodes = {usage: 2, source: 4, bug: 70} as const;
 
 async function run(settings: Settings): Promise<number> {
 	if (settings.mode === 'screen') {
-		const {runScreen} = await import('./run-screen.ts');
+		const {runScreen} = await import('./modes/screen.ts');
 		return runScreen(settings);
 	}
 
 	if (settings.mode === 'once') {
-		const {runOnce} = await import('./run-once.ts');
+		const {runOnce} = await import('./modes/once.ts');
 		return runOnce(settings);
 	}
 
-	const {runStream} = await import('./run-stream.ts');
+	const {runStream} = await import('./modes/stream.ts');
 	return runStream(settings);
 }
 

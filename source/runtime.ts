@@ -1,12 +1,11 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {clock, machineOffset, sleep, yearNow} from './real-clock.ts';
+import {createLogClock} from './log-clock.ts';
+import {clock, sleep, yearNow} from './real-clock.ts';
 import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
-import {createLineClock} from './parsing/line-clock.ts';
 import {createRecordReader} from './parsing/record-reader.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
 import {resolveTimePoint} from './settings/time-values.ts';
-import {readFileEnd} from './sources/file-end.ts';
 import {createFileTail} from './sources/file-tail.ts';
 import {mergeSources} from './sources/merged.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
@@ -32,9 +31,6 @@ import {type TransactionDetail} from './waf/transaction.ts';
 
 /** How far back from its end a file is read for the first screen: enough for the history at any rate. */
 const bytesBack = 256 * 1024 * 1024;
-
-/** The end of a file is looked at for ids that tell the log's zone. */
-const bytesForZone = 65_536;
 
 /** Lines of several workers are this much out of order at most. */
 const workersApart: Milliseconds = 60_000;
@@ -81,15 +77,7 @@ export function createPipeline({
 	const records = createRecordReader(rules, yearNow);
 	const history = createHistory(capacity);
 	const assembly = createAssembly({history, ruleByNumber: rules.byNumber, clock, onComplete, onReopen});
-	const named: TimeZone =
-		settings.zoneOffset === undefined
-			? {offset: machineOffset(clock.now()), source: 'assumed'}
-			: {offset: settings.zoneOffset, source: 'option'};
-	const lineClock = createLineClock(named, yearNow);
-	for (const file of settings.files) {
-		lineClock.look(readFileEnd(file, bytesForZone));
-	}
-
+	const lineClock = createLogClock(settings);
 	const assumed = lineClock.zone;
 	const zone = (): TimeZone => [...readers.values()].find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
 	const started = clock.now();

@@ -15,20 +15,9 @@ const mayImport: Record<string, string[]> = {
 	alerts: ['waf', 'state'],
 	actions: ['waf', 'state', 'elastic'],
 	views: ['waf', 'state', 'alerts'],
+	modes: ['waf', 'settings', 'elastic', 'sources', 'parsing', 'state', 'alerts', 'actions', 'views', 'modes'],
 };
-const wiring = [
-	'cli.tsx',
-	'count-file.ts',
-	'real-clock.ts',
-	'run-common.ts',
-	'run-demo.ts',
-	'run-once.ts',
-	'run-screen.ts',
-	'run-segments.ts',
-	'run-stream.ts',
-	'runtime.ts',
-	'segment-worker.ts',
-];
+const wiring = ['cli.tsx', 'log-clock.ts', 'real-clock.ts', 'runtime.ts'];
 
 /*
 Who may touch the world outside, or draw. An ending `/` stands for a whole room.
@@ -36,7 +25,7 @@ Who may touch the world outside, or draw. An ending `/` stands for a whole room.
 const mayTouch: Array<{packages: RegExp; only: string[]}> = [
 	{packages: /^(ink|react)($|[-/])/, only: ['views/', 'cli.tsx']},
 	{packages: /^(node:)?child_process$/, only: ['actions/']},
-	{packages: /^(node:)?fs($|\/)/, only: ['sources/', 'settings/', 'actions/', ...wiring]},
+	{packages: /^(node:)?fs($|\/)/, only: ['sources/', 'settings/', 'actions/', 'modes/', ...wiring]},
 	{packages: /^(node:)?(net|tls|dgram|https?|http2)$/, only: ['elastic/', 'sources/', 'actions/']},
 ];
 

@@ -2,13 +2,15 @@ import {Field, type Observation} from '../waf/observation.ts';
 import {toCategory, toEvaluation} from '../waf/rule-sets.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toSeverity} from '../waf/severity.ts';
-import {indexOfByte, toLatin1, toNumber} from './bytes.ts';
+import {ascii, indexOf, indexOfByte, toLatin1, toNumber} from './bytes.ts';
 import {createRuleTemplates, type RuleTemplates} from './rule-templates.ts';
 import {findClose} from './escaped-value.ts';
 
 /** A rule whose tags or severity are made of what clients send would fill the memory with varieties of itself: kept apart up to here. */
 const mostVarieties = 64;
 const mostRules = 50_000;
+
+const tagBehind = ascii('"] [tag "');
 
 type Entry = {
 	readonly rule: Rule;
@@ -78,6 +80,10 @@ export function createRules(): Rules {
 			const [blockStart, blockEnd] = findBlock(observation);
 			let entries = byId.get(id);
 			if (entries === undefined) {
+				if (all.length >= mostRules) {
+					return undefined;
+				}
+
 				entries = [];
 				byId.set(id, entries);
 			}
@@ -155,14 +161,20 @@ export function readTagTexts({bytes, spans, engine, apache}: Observation): strin
 	// [tag "attack-sqli"] [tag "paranoia-level/1"], also without the blank between
 	while (at >= 0 && at < end) {
 		const valueStart = indexOfByte(bytes, 34, at, end) + 1;
-		const close = engine === 2 ? findClose(bytes, valueStart, end, apache) : indexOfByte(bytes, 34, valueStart, end);
+		const close = engine === 2 ? findClose(bytes, valueStart, end, apache) : endOfTag(bytes, valueStart, end);
 		if (close < 0 || close >= end) {
 			break;
 		}
 
 		tags.push(toLatin1(bytes, valueStart, close));
-		at = indexOfByte(bytes, 91, close, end);
+		at = indexOfByte(bytes, 91, close + 1, end);
 	}
 
 	return tags;
+}
+
+/** A tag of v3 ends where another begins or the list does: older versions leave quotes in it raw. */
+function endOfTag(bytes: Uint8Array, from: number, end: number): number {
+	const next = indexOf(bytes, tagBehind, from, end);
+	return next < 0 ? end - 2 : next;
 }

@@ -1,6 +1,6 @@
 import {Field, type Observation} from '../waf/observation.ts';
 import {type RuleTemplates} from './rule-templates.ts';
-import {ascii, indexOfByte, standsAt} from './bytes.ts';
+import {ascii, indexOf, indexOfByte, standsAt} from './bytes.ts';
 
 type Step = {
 	/** Undefined for fields that nobody needs. */
@@ -36,6 +36,7 @@ const steps: readonly Step[] = [
 
 /** Index of the tags among the steps. */
 export const tagStep = 10;
+const hostnameBehind = ascii('"] [hostname "');
 const lastStep = steps.length - 1;
 
 /** More ways than this to read one line are an attack on the reader, not a log. */
@@ -129,15 +130,32 @@ export function findRuns(
 ): boolean {
 	let visits = 0;
 
+	/** Up to version 3.0.8 a tag may hold raw quotes as well: together they end wherever a host name follows. */
+	const visitTags = (from: number): void => {
+		if (!standsAt(bytes, from, steps[tagStep].open)) {
+			setSpan(spans, Field.tags, -1, -1);
+			visit(tagStep + 1, from);
+			return;
+		}
+
+		for (
+			let close = indexOf(bytes, hostnameBehind, from, end);
+			close >= 0;
+			close = indexOf(bytes, hostnameBehind, close + 1, end)
+		) {
+			if (visits > mostVisits) {
+				return;
+			}
+
+			setSpan(spans, Field.tags, from, close + 2);
+			visit(tagStep + 1, close + 3);
+		}
+	};
+
 	const visit = (index: number, from: number): void => {
 		const {field, open, free} = steps[index];
 		if (index === tagStep) {
-			const tagsEnd = readTags(bytes, from, end);
-			if (tagsEnd >= 0) {
-				setSpan(spans, Field.tags, tagsEnd > from ? from : -1, tagsEnd - 1);
-				visit(index + 1, tagsEnd);
-			}
-
+			visitTags(from);
 			return;
 		}
 

@@ -1,7 +1,7 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {Field, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clearPlace, closed, denied, scoreEstimated} from './columns.ts';
+import {clearPlace, closed, denied, scoreEstimated, scoreOutbound} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {isSameClient} from './facts.ts';
 import {type History} from './history.ts';
@@ -128,7 +128,9 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		onReopen?.(slot);
 		const transaction = open.open(slot);
 		restoreRules(history, transaction, ruleByNumber);
-		transaction.inbound = hasFlag(slot, scoreEstimated) ? -1 : columns.score[slot];
+		const score = hasFlag(slot, scoreEstimated) ? -1 : columns.score[slot];
+		transaction.inbound = hasFlag(slot, scoreOutbound) ? -1 : score;
+		transaction.outbound = hasFlag(slot, scoreOutbound) ? score : -1;
 		transaction.threshold = columns.threshold[slot];
 		return transaction;
 	};

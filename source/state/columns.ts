@@ -70,6 +70,9 @@ export const denied = 8;
 export const overThreshold = 16;
 export const closed = 32;
 
+/** The score is the response's: no request score is known. */
+export const scoreOutbound = 64;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

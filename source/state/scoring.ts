@@ -3,7 +3,7 @@ import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
-import {denied, lineCut, overThreshold, scoreEstimated} from './columns.ts';
+import {denied, lineCut, overThreshold, scoreEstimated, scoreOutbound} from './columns.ts';
 import {type History} from './history.ts';
 import {chooseMainCategory} from './main-category.ts';
 import {readRuleList} from './rule-lists.ts';
@@ -86,7 +86,8 @@ export function refreshRow(history: History, transaction: OpenTransaction): void
 	const score = inbound >= 0 ? inbound : outbound;
 	if (score >= 0) {
 		columns.score[slot] = score;
-		columns.flags[slot] &= ~scoreEstimated;
+		columns.flags[slot] &= ~(scoreEstimated | scoreOutbound);
+		columns.flags[slot] |= inbound >= 0 ? 0 : scoreOutbound;
 	} else {
 		columns.score[slot] = points > 0 ? points : -1;
 		columns.flags[slot] |= scoreEstimated;

@@ -61,6 +61,8 @@ export function countTotals(
 	const isWhole = history.completeFrom < from;
 	const isFiltered = filter.length > 0;
 	const bound: Bound = isWhole ? '=' : '≥';
+	// Minutes are counted whole: a window that begins within one has a little more.
+	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
 	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
 	const {columns, categoryLimit, categoryOf} = history;
 	const options = {most: mostRows, bound, recentFrom: to - minute, categoryLimit, categoryOf};
@@ -73,7 +75,7 @@ export function countTotals(
 		unit: 'transactions',
 		refused: [],
 		...counted,
-		all: {value: counted.all, bound: isFiltered ? bound : '='},
+		all: {value: counted.all, bound: isFiltered ? bound : minuteBound},
 		clients: top(columns.client, history.clients.limit, key => toAddressText(history.clients.text(key))),
 		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),

@@ -5,12 +5,14 @@ import {fields, hostileTexts, makeHostileLines} from './hostile-log.ts';
 import {run} from './run-program.ts';
 
 /* Beyond letters: what a terminal acts upon, or shows as nothing, or in another place. */
-const unwanted =
-	/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}{3}/gu;
+const unwanted = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}{3}/gu;
 
 /* Each once, with what stands in front of it. */
 function findUnwanted(text: string): string[] {
-	const found = [...text.matchAll(unwanted)].map(match => [match[0], text.slice(Math.max(0, match.index - 60), match.index)]);
+	const found = [...text.matchAll(unwanted)].map(match => [
+		match[0],
+		text.slice(Math.max(0, match.index - 60), match.index),
+	]);
 	return [...new Map(found as Array<[string, string]>)].map(pair => JSON.stringify(pair)).slice(0, 20);
 }
 
@@ -28,7 +30,7 @@ function kindsOf(text: string): Set<string> {
 async function look(lines: readonly Buffer[]): Promise<string> {
 	using log = makeLog();
 	log.append(lines);
-	let bytes = Buffer.alloc(0);
+	let bytes: Buffer = Buffer.alloc(0);
 	await drive({args: [log.file], columns: 120, rows: 40}, async waftop => {
 		await waftop.sees('192.0.2.7');
 		for (const view of ['2', '3', '4', '5', '6', 'i', '1', '2']) {
@@ -99,7 +101,13 @@ describe.each(['--plain', '--once', '--json'])('%s', mode => {
 
 test('a hostile file name is clean in what is said about it', async () => {
 	const name = '/nonexistent/\u001B]0;x\u0007\u202Ename';
-	for (const args of [[name, '--once'], [name, '--no-follow'], ['--filter', `x:${name}`, 'a'], [`--${name}`], ['--theme', name, 'a']]) {
+	for (const args of [
+		[name, '--once'],
+		[name, '--no-follow'],
+		['--filter', `x:${name}`, 'a'],
+		[`--${name}`],
+		['--theme', name, 'a'],
+	]) {
 		const {stderr, stdout} = await run({args}).finished;
 		expect(stderr.length).toBeGreaterThan(10);
 		expect(findUnwanted(stderr + stdout.toString())).toEqual([]);

@@ -70,4 +70,3 @@ test('the demo takes its temporary log with it, however it is left', async () =>
 		});
 	}
 });
-

@@ -28,7 +28,13 @@ test('a window of any size is filled and never broken, in every view', async () 
 					const lines = waftop.screen();
 					return /\bq quit$/.test(lines[rows - 1]) && /\d%.*through$/.test(lines[0]) && !/q quit/.test(lines[rows - 2]);
 				});
-				expect(waftop.screen().slice(2, rows - 2).filter(line => line !== '').length, what).toBeGreaterThan(3);
+				expect(
+					waftop
+						.screen()
+						.slice(2, rows - 2)
+						.filter(line => line !== '').length,
+					what,
+				).toBeGreaterThan(3);
 			}
 		}
 	});

@@ -50,8 +50,8 @@ describe.each([
 ])('under %s', (_name, env: Record<string, string | undefined>, args) => {
 	test('every byte is ASCII', async () => {
 		await sees(env, args, waftop => {
-			const beyond = waftop.bytesSince(0).filter(byte => byte > 126);
-			expect(beyond.toString('hex')).toBe('');
+			const beyond = Array.from(waftop.bytesSince(0)).filter(byte => byte > 126);
+			expect(beyond).toEqual([]);
 			expect(waftop.screen().join('\n')).toContain('####');
 		});
 	});

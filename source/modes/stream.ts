@@ -1,16 +1,16 @@
 import process from 'node:process';
-import {createOutput, type Output} from './actions/output.ts';
+import {createOutput, type Output} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './choose-look.ts';
-import {createCounter} from './count-file.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './run-common.ts';
-import {startDemo} from './run-demo.ts';
-import {type Pipeline} from './runtime.ts';
-import {type Settings} from './settings/settings.ts';
-import {toJsonLine} from './views/json-line.ts';
-import {formatPlain} from './views/plain-line.ts';
-import {formatSummary} from './views/summary-text.ts';
-import {type Milliseconds, second} from './waf/clock.ts';
-import {toEcsDocument} from './waf/ecs-document.ts';
+import {createCounter} from './counter.ts';
+import {createAnnouncer, explainNothingRead, onInterrupt} from './ending.ts';
+import {startDemo} from './demo.ts';
+import {type Pipeline} from '../runtime.ts';
+import {type Settings} from '../settings/settings.ts';
+import {toJsonLine} from '../views/json-line.ts';
+import {formatPlain} from '../views/plain-line.ts';
+import {formatSummary} from '../views/summary-text.ts';
+import {type Milliseconds, second} from '../waf/clock.ts';
+import {toEcsDocument} from '../waf/ecs-document.ts';
 
 /** A demo without a terminal is a sample: it ends by itself. */
 const demoLength: Milliseconds = 20 * second;

@@ -1,21 +1,21 @@
 import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
-import {startDemo} from './run-demo.ts';
+import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
-import {sleep} from './real-clock.ts';
-import {createPipeline, type Pipeline} from './runtime.ts';
-import {type Settings} from './settings/settings.ts';
-import {UsageError} from './settings/usage-error.ts';
-import {type Replay} from './sources/replay.ts';
-import {defaultCapacity} from './state/columns.ts';
-import {type Command} from './state/command.ts';
-import {type Message} from './state/message.ts';
-import {createScreen} from './state/screen.ts';
-import {type Store} from './state/store.ts';
-import {update} from './state/update.ts';
-import {type Mounted, mountScreen} from './views/mount.tsx';
-import {type Milliseconds} from './waf/clock.ts';
+import {sleep} from '../real-clock.ts';
+import {createPipeline, type Pipeline} from '../runtime.ts';
+import {type Settings} from '../settings/settings.ts';
+import {UsageError} from '../settings/usage-error.ts';
+import {type Replay} from '../sources/replay.ts';
+import {defaultCapacity} from '../state/columns.ts';
+import {type Command} from '../state/command.ts';
+import {type Message} from '../state/message.ts';
+import {createScreen} from '../state/screen.ts';
+import {type Store} from '../state/store.ts';
+import {update} from '../state/update.ts';
+import {type Mounted, mountScreen} from '../views/mount.tsx';
+import {type Milliseconds} from '../waf/clock.ts';
 
 /** Data is published this often at most; keys are answered at once. */
 const tickInterval: Milliseconds = 220;

@@ -2,10 +2,10 @@ import {statSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {Worker} from 'node:worker_threads';
 import {type Segment, type SegmentReport} from './segment-worker.ts';
-import {type Settings} from './settings/settings.ts';
-import {addLineCounts, type LineCounts} from './state/snapshot.ts';
-import {createTallies, type Tallies} from './state/tallies.ts';
-import {type TimeZone} from './waf/time-zone.ts';
+import {type Settings} from '../settings/settings.ts';
+import {addLineCounts, type LineCounts} from '../state/snapshot.ts';
+import {createTallies, type Tallies} from '../state/tallies.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
 
 /** Below this a second thread takes longer to warm up than it saves. */
 const worthwhile = 128 * 1024 * 1024;

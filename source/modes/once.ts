@@ -1,14 +1,14 @@
 import process from 'node:process';
-import {createOutput} from './actions/output.ts';
+import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './choose-look.ts';
-import {createCounter} from './count-file.ts';
-import {explainNothingRead, onInterrupt} from './run-common.ts';
-import {countSegments, type Counted, sizeToSplit} from './run-segments.ts';
-import {clock} from './real-clock.ts';
-import {type Settings} from './settings/settings.ts';
-import {toJsonLine} from './views/json-line.ts';
-import {formatSummary, toSummaryObject} from './views/summary-text.ts';
-import {type Milliseconds} from './waf/clock.ts';
+import {createCounter} from './counter.ts';
+import {explainNothingRead, onInterrupt} from './ending.ts';
+import {countSegments, type Counted, sizeToSplit} from './segments.ts';
+import {clock} from '../real-clock.ts';
+import {type Settings} from '../settings/settings.ts';
+import {toJsonLine} from '../views/json-line.ts';
+import {formatSummary, toSummaryObject} from '../views/summary-text.ts';
+import {type Milliseconds} from '../waf/clock.ts';
 
 const progressInterval: Milliseconds = 1000;
 

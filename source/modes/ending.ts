@@ -1,10 +1,10 @@
 import process from 'node:process';
-import {type Settings} from './settings/settings.ts';
-import {type Intake} from './state/monitor.ts';
-import {type LineCounts} from './state/snapshot.ts';
-import {describeGap} from './views/gap-text.ts';
-import {explainNothing} from './views/nothing-found.ts';
-import {sanitize} from './views/sanitize.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Intake} from '../state/monitor.ts';
+import {type LineCounts} from '../state/snapshot.ts';
+import {describeGap} from '../views/gap-text.ts';
+import {explainNothing} from '../views/nothing-found.ts';
+import {sanitize} from '../views/sanitize.ts';
 
 /**
 Aborts at SIGINT, SIGTERM and SIGHUP; answers whether that happened.

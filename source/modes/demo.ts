@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {clock, sleep} from './real-clock.ts';
-import {readRecordings} from './sources/recordings.ts';
-import {createReplay, type Replay} from './sources/replay.ts';
+import {clock, sleep} from '../real-clock.ts';
+import {readRecordings} from '../sources/recordings.ts';
+import {createReplay, type Replay} from '../sources/replay.ts';
 
 /** Beside the bundle in a package, and beside the sources in a checkout: both lie one folder deep. */
 const recordings = new URL('../demo/recordings/', import.meta.url);

@@ -1,0 +1,24 @@
+import {createLineClock, type LineClock} from './parsing/line-clock.ts';
+import {clock, machineOffset, yearNow} from './real-clock.ts';
+import {type Settings} from './settings/settings.ts';
+import {readFileEnd} from './sources/file-end.ts';
+
+/** The end of a file is looked at for ids that tell the log's zone. */
+const bytesForZone = 65_536;
+
+/**
+The clock that the logs are written by: in the zone that the settings name, else in the one that the ids at their ends tell, else in the machine's.
+*/
+export function createLogClock({files, zoneOffset}: Settings): LineClock {
+	const lineClock = createLineClock(
+		zoneOffset === undefined
+			? {offset: machineOffset(clock.now()), source: 'assumed'}
+			: {offset: zoneOffset, source: 'option'},
+		yearNow,
+	);
+	for (const file of files) {
+		lineClock.look(readFileEnd(file, bytesForZone));
+	}
+
+	return lineClock;
+}
