@@ -58,11 +58,13 @@ test('every file lies in a room of the table, or is the wiring', () => {
 	expect(homeless.map(({file}) => file)).toEqual([]);
 });
 
-test('a room imports only the rooms that the table allows it, and never the wiring', () => {
+test('a room imports only the rooms that the table allows it, and only modes the wiring', () => {
 	const wrong = files.flatMap(({file, room, imports}) =>
 		imports
 			.filter(name => room !== undefined && name.startsWith('./') && name !== './../package.json')
 			.filter(name => ![room, ...(mayImport[room!] ?? [])].some(place => name.startsWith(`./${place}/`)))
+			// The ways to run are made of the pipeline and the real clock.
+			.filter(name => !(room === 'modes' && wiring.includes(name.slice(2))))
 			.map(name => `${file} imports ${name}`),
 	);
 	expect(wrong).toEqual([]);

@@ -201,7 +201,7 @@ describe('what became of it', () => {
 		['a denial', [{...score, denied: true}], 'blocked'],
 		['an evaluation rule without a denial', [{}, score], 'detected'],
 		['only warnings', [{}], 'passed'],
-		['only warnings, one of them cut', [{}, {match: 'x'.repeat(1500)}], 'unknown'],
+		['only warnings, one of them cut', [{}, {match: 'x'.repeat(1530)}], 'unknown'],
 	] as const)('%s', (_, lines, expected) => {
 		const {read, assembly, outcome} = start();
 		read(...lines.map(line => makeV3Line(line)));
