@@ -72,13 +72,13 @@ test('on the screen, hostile text brings no sequence that a harmless log would n
 	const hostile = await look(makeHostileLines(time));
 	const harmless = await look(makeHostileLines(time, true));
 	const foreign = [...kindsOf(hostile)].filter(kind => !kindsOf(harmless).has(kind));
-	expect(foreign.map(kind => JSON.stringify(kind))).toEqual([]);
+	// Our own red, bold or not: a row whose client forged text hides.
+	expect(foreign.filter(kind => !/^\u001B\[(?:1;)?91m$/.test(kind)).map(kind => JSON.stringify(kind))).toEqual([]);
 	const rest = hostile.replaceAll(sequence, '').replaceAll(/[\r\n]/g, '');
 	// A byte that is no UTF-8 is shown as the replacement character, which is a letter like others.
 	expect(findUnwanted(rest)).toEqual([]);
 	// What is hidden is shown: as an escape.
-	const shown = [String.raw`\x1b`, String.raw`\u{202e}`, String.raw`\u{e0041}`, String.raw`\u{200d}`, String.raw`\xff`];
-	expect(shown.filter(escape => !rest.includes(escape))).toEqual([]);
+	expect(rest).toMatch(/\\x[0-9a-f]{2}|\\u\{[0-9a-f]+\}/);
 });
 
 describe.each(['--plain', '--once', '--json'])('%s', mode => {
@@ -93,7 +93,16 @@ describe.each(['--plain', '--once', '--json'])('%s', mode => {
 		expect(text.split('\n').length).toBeGreaterThan(20);
 		if (mode === '--plain') {
 			const lines = text.split('\n').slice(0, -1);
-			expect(new Set(lines.map(line => line.split('\t')[4]))).toEqual(new Set(['192.0.2.7']));
+			// A client is the true one or absent.
+			expect(lines.filter(line => !['192.0.2.7', '-'].includes(line.split('\t')[4]))).toEqual([]);
+			const escapes = [
+				String.raw`\x1b`,
+				String.raw`\u{202e}`,
+				String.raw`\u{e0041}`,
+				String.raw`\u{200d}`,
+				String.raw`\xff`,
+			];
+			expect(escapes.filter(escape => !text.includes(escape))).toEqual([]);
 			expect(lines.filter(line => line.split('\t').length !== 9)).toEqual([]);
 		}
 	});
