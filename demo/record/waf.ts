@@ -6,6 +6,7 @@ import {type WafFiles, unpackWaf} from './packages.ts';
 import {type RulesOptions, toRulesConfig} from './rules-config.ts';
 
 export {unpackWaf, WafUnavailable} from './packages.ts';
+export {type Server} from './server.ts';
 
 export type NginxOptions = RulesOptions & {
 	/** Level of error.log; default `info`, below which nginx logs only what was blocked. */

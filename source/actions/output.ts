@@ -1,4 +1,3 @@
-import {once} from 'node:events';
 import {type Writable} from 'node:stream';
 
 /**
@@ -34,10 +33,12 @@ export function createOutput(stream: Writable, onClose: () => void): Output {
 		}
 	});
 
-	const flush = (): boolean => {
+	const flush = (): void => {
 		const text = held;
 		held = '';
-		return isClosed || text === '' || stream.write(text);
+		if (!isClosed && text !== '') {
+			stream.write(text);
+		}
 	};
 
 	return {
@@ -51,8 +52,12 @@ export function createOutput(stream: Writable, onClose: () => void): Output {
 			}
 		},
 		async whenRoom() {
-			if (!flush() && !isClosed) {
-				await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+			flush();
+			// What an earlier write left in the stream counts too: the process exits after the last wait.
+			if (!isClosed && stream.writableLength > 0) {
+				await new Promise<void>(resolve => {
+					stream.write('', () => resolve());
+				});
 			}
 		},
 	};

@@ -66,7 +66,7 @@ export function refuseBinary(path: string, descriptor: number): void {
 	);
 	const zeros = text[0] === 0 ? 0 : text.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
 	if (zeros * 32 > text.length) {
-		throw new SourceError('binary', `${path} is not a text file`, 'give the error log or audit log of the web server');
+		throw new SourceError('binary', `${path} is not a text file`, 'give the error log of the web server');
 	}
 }
 

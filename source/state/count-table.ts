@@ -4,13 +4,15 @@ import {type Bound} from '../waf/question.ts';
 Counts the keys of an endless stream in bounded memory: exact while there are no more than `most` different ones. Past that the rarest half is forgotten each time the table fills up, and every count is a lower bound.
 */
 export type CountTable = {
-	/** Adds one to a key, or takes one back. */
+	/** Adds one to a key, or takes one back, as far as it was not forgotten meanwhile. */
 	add(key: string, by: 1 | -1, isThrough: boolean, isBlocked: boolean): void;
 
 	/** The most frequent keys, ties by name. */
 	top(
 		length: number,
 	): ReadonlyArray<{readonly key: string; readonly count: number; readonly through: number; readonly blocked: number}>;
+
+	/** Exact, or at least so many: a forgotten key that comes again is not told from a new one. */
 	readonly distinct: number;
 	readonly bound: Bound;
 
@@ -22,14 +24,15 @@ export type CountTable = {
 };
 
 /**
-A count table as plain data; `forgotten` keys are in none of the lists.
+A count table as plain data.
 */
 export type CountTableDump = {
 	readonly keys: readonly string[];
 	readonly counts: Uint32Array;
 	readonly through: Uint32Array;
 	readonly blocked: Uint32Array;
-	readonly forgotten: number;
+	readonly distinct: number;
+	readonly hasForgotten: boolean;
 };
 
 export function createCountTable(most: number): CountTable {
@@ -38,12 +41,13 @@ export function createCountTable(most: number): CountTable {
 	let counts = new Uint32Array(1024);
 	let through = new Uint32Array(1024);
 	let blocked = new Uint32Array(1024);
-	let forgotten = 0;
+	let distinct = 0;
+	let hasForgotten = false;
 
 	const forgetRarest = (): void => {
 		const order = keys.map((_, place) => place).toSorted((one, other) => counts[other] - counts[one] || one - other);
 		const kept = order.slice(0, Math.ceil(most / 2));
-		forgotten += keys.length - kept.length;
+		hasForgotten = true;
 		keys = kept.map(place => keys[place]);
 		counts = copy(counts, kept);
 		through = copy(through, kept);
@@ -68,15 +72,23 @@ export function createCountTable(most: number): CountTable {
 		const place = keys.length;
 		keys.push(key);
 		places.set(key, place);
+		distinct = Math.max(distinct, keys.length);
 		return place;
 	};
 
 	return {
 		add(key, by, isThrough, isBlocked) {
-			const place = places.get(key) ?? create(key);
-			counts[place] += by;
-			through[place] += isThrough ? by : 0;
-			blocked[place] += isBlocked ? by : 0;
+			const known = places.get(key);
+			if (by > 0) {
+				const place = known ?? create(key);
+				counts[place]++;
+				through[place] += isThrough ? 1 : 0;
+				blocked[place] += isBlocked ? 1 : 0;
+			} else if (known !== undefined) {
+				takeBack(counts, known, true);
+				takeBack(through, known, isThrough);
+				takeBack(blocked, known, isBlocked);
+			}
 		},
 		top(length) {
 			let bar = 0;
@@ -103,7 +115,8 @@ export function createCountTable(most: number): CountTable {
 			counts: counts.slice(0, keys.length),
 			through: through.slice(0, keys.length),
 			blocked: blocked.slice(0, keys.length),
-			forgotten,
+			distinct,
+			hasForgotten,
 		}),
 		merge(dump) {
 			for (const [index, key] of dump.keys.entries()) {
@@ -113,15 +126,23 @@ export function createCountTable(most: number): CountTable {
 				blocked[place] += dump.blocked[index];
 			}
 
-			forgotten += dump.forgotten;
+			distinct = Math.max(distinct, dump.distinct);
+			hasForgotten ||= dump.hasForgotten;
 		},
 		get distinct() {
-			return keys.length + forgotten;
+			return distinct;
 		},
 		get bound() {
-			return forgotten === 0 ? '=' : '≥';
+			return hasForgotten ? '≥' : '=';
 		},
 	};
+}
+
+/** What was counted before its key was forgotten cannot be taken back. */
+function takeBack(array: Uint32Array, place: number, isMeant: boolean): void {
+	if (isMeant && array[place] > 0) {
+		array[place]--;
+	}
 }
 
 function widen(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

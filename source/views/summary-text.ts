@@ -40,7 +40,13 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 		['PATH', summary.paths],
 		['HOST', summary.hosts],
 	];
-	return [...head, ...lists.flatMap(([title, top]) => formatTop(title, top, transactions, glyphs)), ''].join('\n');
+	return [
+		...head,
+		...lists
+			.filter(([, top]) => top.rows.length > 0)
+			.flatMap(([title, top]) => formatTop(title, top, transactions, glyphs)),
+		'',
+	].join('\n');
 }
 
 function formatTop(title: string, {rows, distinct, bound}: SummaryTop, transactions: number, glyphs: Glyphs): string[] {

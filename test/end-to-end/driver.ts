@@ -40,7 +40,7 @@ export type Waftop = AsyncDisposable & {
 	doesNotSee(unwanted: string | RegExp): Promise<void>;
 	/** Waits until any condition over the driven program holds; `what` says it in the failure. */
 	until(what: string, holds: () => boolean): Promise<void>;
-	/** Waits until the program has printed nothing for that many ms. */
+	/** Waits until the program has printed nothing for that many ms from now on. */
 	isQuiet(milliseconds: number): Promise<void>;
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
@@ -176,8 +176,13 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 		sees: async wanted => until(`sees ${show(wanted)}`, () => contains(wanted), hasExited),
 		doesNotSee: async unwanted => until(`does not see ${show(unwanted)}`, () => !contains(unwanted), hasExited),
 		until: async (what, holds) => until(what, holds),
-		isQuiet: async milliseconds =>
-			until(`is quiet for ${milliseconds} ms`, () => unparsed === 0 && performance.now() - lastPrinted >= milliseconds),
+		async isQuiet(milliseconds) {
+			const asked = performance.now();
+			await until(
+				`is quiet for ${milliseconds} ms`,
+				() => unparsed === 0 && performance.now() - Math.max(asked, lastPrinted) >= milliseconds,
+			);
+		},
 		press(keys) {
 			pty.write(keys);
 		},

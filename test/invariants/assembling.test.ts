@@ -58,7 +58,10 @@ function toLines(number: number, sent: typeof request extends fc.Arbitrary<infer
 }
 
 function summarise(lines: readonly string[]) {
-	const {transactions} = readTransactions(toBytes(lines.join('\n')), {zone: {offset: 0, source: 'option'}});
+	const {transactions} = readTransactions(toBytes(lines.join('\n')), {
+		zone: {offset: 0, source: 'option'},
+		capacity: 100,
+	});
 	return transactions
 		.map(({uniqueId, client, outcome, inboundScore, threshold, categories, ruleMatches, target}) => ({
 			uniqueId,

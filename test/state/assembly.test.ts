@@ -8,7 +8,7 @@ import {testTime, toBatches, utc} from '../parsing/read-events.ts';
 import {makeV2Line, makeV3Line, type V3Line} from '../parsing/server-lines.ts';
 
 /** A history with an assembly in front that reads lines as they are given. */
-function start(capacity?: number) {
+function start(capacity = 1000) {
 	const clock = {time: testTime, now: () => clock.time};
 	const rules = createRules();
 	const reader = createErrorLogReader({rules, zone: utc, clock});
@@ -198,14 +198,15 @@ describe('a line that comes late', () => {
 
 describe('what became of it', () => {
 	test.each([
-		['a denial', [{...score, denied: true}], 'blocked'],
-		['an evaluation rule without a denial', [{}, score], 'detected'],
-		['only warnings', [{}], 'passed'],
-		['only warnings, one of them cut', [{}, {match: 'x'.repeat(1530)}], 'unknown'],
-	] as const)('%s', (_, lines, expected) => {
-		const {read, assembly, outcome} = start();
+		['a denial', 'blocked', [{...score, denied: true}]],
+		['an evaluation rule without a denial', 'detected', [{}, score]],
+		['only warnings', 'passed', [{}]],
+		['only warnings, one of them cut', 'unknown', [{}, {referrer: 'x'.repeat(2000)}]],
+	] as const)('%s: %s', (_, expected, lines) => {
+		const {read, assembly, history, outcome} = start();
 		read(...lines.map(line => makeV3Line(line)));
 		assembly.completeAll();
+		expect(history.nextRow).toBe(1);
 		expect(outcome(0)).toBe(expected);
 	});
 

@@ -23,7 +23,7 @@ export function readTransactions(
 	bytes: Uint8Array,
 	options: {readonly cuts?: readonly number[]; readonly zone?: TimeZone; readonly capacity?: number} = {},
 ): ReadTransactions {
-	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity} = options;
+	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = 20_000} = options;
 	const rules = createRules();
 	const clock = {now: () => testTime};
 	const reader = createErrorLogReader({rules, zone, clock});
