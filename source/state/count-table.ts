@@ -41,13 +41,16 @@ export function createCountTable(most: number): CountTable {
 	let counts = new Uint32Array(1024);
 	let through = new Uint32Array(1024);
 	let blocked = new Uint32Array(1024);
-	let distinct = 0;
+	/** Keys at hand that have a count, and the most that there ever were. */
+	let live = 0;
+	let mostLive = 0;
 	let hasForgotten = false;
 
 	const forgetRarest = (): void => {
 		const order = keys.map((_, place) => place).toSorted((one, other) => counts[other] - counts[one] || one - other);
 		const kept = order.slice(0, Math.ceil(most / 2));
 		hasForgotten = true;
+		live = kept.reduce((sum, place) => sum + (counts[place] > 0 ? 1 : 0), 0);
 		keys = kept.map(place => keys[place]);
 		counts = copy(counts, kept);
 		through = copy(through, kept);
@@ -72,8 +75,13 @@ export function createCountTable(most: number): CountTable {
 		const place = keys.length;
 		keys.push(key);
 		places.set(key, place);
-		distinct = Math.max(distinct, keys.length);
 		return place;
+	};
+
+	const increase = (place: number, by: number): void => {
+		live += counts[place] === 0 && by > 0 ? 1 : 0;
+		mostLive = Math.max(mostLive, live);
+		counts[place] += by;
 	};
 
 	return {
@@ -81,10 +89,11 @@ export function createCountTable(most: number): CountTable {
 			const known = places.get(key);
 			if (by > 0) {
 				const place = known ?? create(key);
-				counts[place]++;
+				increase(place, 1);
 				through[place] += isThrough ? 1 : 0;
 				blocked[place] += isBlocked ? 1 : 0;
 			} else if (known !== undefined) {
+				live -= counts[known] === 1 ? 1 : 0;
 				takeBack(counts, known, true);
 				takeBack(through, known, isThrough);
 				takeBack(blocked, known, isBlocked);
@@ -96,7 +105,7 @@ export function createCountTable(most: number): CountTable {
 			const compare = (one: number, other: number): number =>
 				counts[other] - counts[one] || (keys[one] < keys[other] ? -1 : 1);
 			for (let place = 0; place < keys.length; place++) {
-				if (counts[place] >= bar) {
+				if (counts[place] > 0 && counts[place] >= bar) {
 					best.push(place);
 					if (best.length > 50 * length) {
 						best = best.toSorted(compare).slice(0, length);
@@ -115,22 +124,22 @@ export function createCountTable(most: number): CountTable {
 			counts: counts.slice(0, keys.length),
 			through: through.slice(0, keys.length),
 			blocked: blocked.slice(0, keys.length),
-			distinct,
+			distinct: hasForgotten ? mostLive : live,
 			hasForgotten,
 		}),
 		merge(dump) {
 			for (const [index, key] of dump.keys.entries()) {
 				const place = places.get(key) ?? create(key);
-				counts[place] += dump.counts[index];
+				increase(place, dump.counts[index]);
 				through[place] += dump.through[index];
 				blocked[place] += dump.blocked[index];
 			}
 
-			distinct = Math.max(distinct, dump.distinct);
+			mostLive = Math.max(mostLive, dump.distinct);
 			hasForgotten ||= dump.hasForgotten;
 		},
 		get distinct() {
-			return distinct;
+			return hasForgotten ? mostLive : live;
 		},
 		get bound() {
 			return hasForgotten ? '≥' : '=';

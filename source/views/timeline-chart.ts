@@ -13,6 +13,9 @@ const axisWidth = labelWidth + 2;
 /** First digits of a distance between two numbers of the scale: fine enough to use the height, coarse enough to stay for a while. */
 const niceSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
+/** No log is as fast; above it the scale's arithmetic would overflow. */
+const mostDrawn = 1e15;
+
 /**
 Numbers a minute, one for each column: the highest of the steps that share a column, or a step held over several. Never NaN, never empty.
 */
@@ -24,7 +27,7 @@ export function resample(counts: readonly number[], columns: number, step: numbe
 		let highest = 0;
 		for (let index = from; index < to; index++) {
 			const rate = (counts[index] ?? 0) * factor;
-			highest = Number.isFinite(rate) ? Math.max(highest, rate) : highest;
+			highest = Number.isFinite(rate) ? Math.max(highest, Math.min(rate, mostDrawn)) : highest;
 		}
 
 		return highest;

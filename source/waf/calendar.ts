@@ -15,6 +15,7 @@ export function toTimestamp(
 	second: number,
 ): Timestamp {
 	if (!(
+		year <= 9999 &&
 		month >= 1 &&
 		month <= 12 &&
 		dayOfMonth >= 1 &&

@@ -3,7 +3,7 @@ import {createRecordReader} from '../../source/parsing/record-reader.ts';
 import {createRules, type Rules} from '../../source/parsing/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
-import {type IdStrength, type Observation} from '../../source/waf/observation.ts';
+import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';
 import {type WafRecord} from '../../source/waf/record.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 
@@ -96,7 +96,14 @@ export function readEvents(
 		const {start, end, offset, client: words} = observation;
 		const client = observation.clientKnown ? formatAddress(words[0], words[1], words[2], words[3]) : undefined;
 		const line = Buffer.from(observation.bytes.subarray(start, end));
-		const known = observation.undecided ? {} : {client};
+		const idStart = observation.spans[2 * Field.uniqueId];
+		const uniqueId =
+			idStart < 0
+				? undefined
+				: Buffer.from(observation.bytes.subarray(idStart, observation.spans[2 * Field.uniqueId + 1])).toString(
+						'latin1',
+					);
+		const known = {client, uniqueId};
 		events.push({
 			line: observation.lineNumber,
 			offset,
