@@ -72,9 +72,8 @@ A time in Apache's form at `at`: `Tue Nov 24 02:18:37.528065 2026`, with or with
 */
 export function readNamedTime(bytes: Uint8Array, at: number): Timestamp {
 	let yearAt = at + 20;
-	let milliseconds = 0;
+	const milliseconds = readFraction(bytes, at + 19);
 	if (bytes[at + 19] === 46) {
-		milliseconds = (bytes[at + 20] - 48) * 100 + (bytes[at + 21] - 48) * 10 + bytes[at + 22] - 48;
 		while (bytes[yearAt] !== 32 && yearAt < at + 30) {
 			yearAt++;
 		}

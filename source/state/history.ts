@@ -148,7 +148,14 @@ export function createHistory(capacity = defaultCapacity): History {
 				}
 			}
 
-			newest += by;
+			newest = -Infinity;
+			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
+				newest = Math.max(newest, columns.time[slot]);
+			}
+
+			newest = nextRow === 0 ? Number.NaN : newest;
+			// Which log the rows that were let go were of is not known: the later of both is the safe one.
+			completeFrom = Math.max(completeFrom, completeFrom + by);
 		},
 	};
 }

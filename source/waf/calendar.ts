@@ -15,7 +15,8 @@ export function toTimestamp(
 	second: number,
 ): Timestamp {
 	if (!(
-		year <= 9999 &&
+		year >= 1970 &&
+		year < 2200 &&
 		month >= 1 &&
 		month <= 12 &&
 		dayOfMonth >= 1 &&

@@ -155,13 +155,13 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 
 	async function stop(): Promise<void> {
 		if (!exited) {
-			process.kill(pid!, 'SIGKILL');
+			ifThere(() => process.kill(pid!, 'SIGKILL'));
 			await until('is killed', () => exited !== undefined);
 		}
 
 		await new Promise<void>(resolve => {
 			pty.onExit(() => resolve());
-			pty.kill('SIGKILL');
+			ifThere(() => pty.kill('SIGKILL'));
 		});
 		closeSync(slave);
 		terminal.dispose();
@@ -270,4 +270,15 @@ async function nextChange(changed: Set<() => void>): Promise<void> {
 		const timer = setTimeout(look, 50);
 		changed.add(look);
 	});
+}
+
+/** A process that has just ended by itself needs no killing. */
+function ifThere(kill: () => void): void {
+	try {
+		kill();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+			throw error;
+		}
+	}
 }

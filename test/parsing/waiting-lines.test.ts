@@ -3,7 +3,7 @@ import {createConnectionMemory} from '../../source/parsing/connection-memory.ts'
 import {createWaitingLines} from '../../source/parsing/waiting-lines.ts';
 import {createObservation} from '../../source/waf/observation.ts';
 import {readEvents} from './read-events.ts';
-import {makeV3Line, toBytes, type V3Line} from './server-lines.ts';
+import {makeV3Line, toBytes, toUriField, type V3Line} from './server-lines.ts';
 
 const forged = makeV3Line({client: '198.51.100.66', ruleId: '941999', uniqueId: '179560080099.999999'});
 const name = `a' (Value: \`1' )${forged.slice(forged.indexOf(' [file "'))}`;
@@ -14,6 +14,13 @@ const doubtful = (more: V3Line = {}): string =>
 		match: `Matched "Operator \`Rx' with parameter \`x' against variable \`ARGS_NAMES:${name}' (Value: \`x' )`,
 		...more,
 	});
+
+/** A line whose path poses as the end of the run and a tail. */
+const posed = (): string => {
+	const path = `/x"] [unique_id "179560080099.999999"] [ref "v1"]${forged.slice(forged.indexOf(', client: '))}`;
+	const target = encodeURIComponent(path).replaceAll('%2F', '/');
+	return makeV3Line({uri: toUriField(target), request: `GET ${target} HTTP/1.1`});
+};
 
 function read(...lines: string[]) {
 	return readEvents(toBytes(lines.map(line => `${line}\n`).join(''))).events.map(
@@ -30,8 +37,12 @@ describe('a line with two readings', () => {
 	});
 
 	test('is settled by an undoubted line of its connection, in front of it or behind it', () => {
-		expect(read(makeV3Line(), doubtful())).toEqual([settled, settled]);
-		expect(read(doubtful(), makeV3Line())).toEqual([settled, settled]);
+		expect(read(makeV3Line(), posed())).toEqual([settled, settled]);
+		expect(read(posed(), makeV3Line())).toEqual([settled, settled]);
+	});
+
+	test('which does not tell its rule where the forged one may be meant as well', () => {
+		expect(read(makeV3Line(), doubtful())).toEqual([settled, ['192.0.2.10', '179560080012.345678', undefined, false]]);
 	});
 
 	test.each([
@@ -92,12 +103,12 @@ test('No more than a thousand lines wait, whatever comes, and every one comes ou
 	const waiting = createWaitingLines(createConnectionMemory());
 	const observation = createObservation();
 	let out = 0;
-	for (let index = 0; index < 3000; index++) {
+	for (let index = 0; index < 1300; index++) {
 		waiting.add(observation, [], 0);
 		waiting.release(observation, 0, () => out++);
 		expect(waiting.size).toBeLessThanOrEqual(1001);
 	}
 
 	waiting.flush(() => out++);
-	expect([waiting.size, out]).toEqual([0, 3000]);
+	expect([waiting.size, out]).toEqual([0, 1300]);
 });

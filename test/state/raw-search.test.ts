@@ -33,9 +33,9 @@ function start(texts: readonly string[]) {
 	const match = (filter: string) =>
 		compileFilter(parse(filter), {...filled, ruleByNumber: number => testRules[number], zone: 0, rawSearch})!;
 	const found = (filter: string): number[] => {
-		const test = match(filter);
+		const matches = match(filter);
 		rawSearch.work(history.firstRow, history.nextRow - 1, () => true);
-		return texts.flatMap((_, slot) => (test(slot) ? [slot] : []));
+		return texts.flatMap((_, slot) => (matches(slot) ? [slot] : []));
 	};
 
 	return {history, rawSearch, read, match, found};
@@ -60,15 +60,15 @@ describe('raw search', () => {
 
 	test('it reads newest first, as long as it is let, says how far it is, and reads no row twice', () => {
 		const {rawSearch, match, read} = start(texts);
-		const test = match('union');
+		const matches = match('union');
 		let slices = 2;
 		expect(rawSearch.work(0, 3, () => slices-- > 0)).toBe(0.5);
 		expect(read).toEqual([3, 2]);
-		expect([0, 1, 2, 3].map(slot => test(slot))).toEqual([false, false, false, true]);
+		expect([0, 1, 2, 3].map(slot => matches(slot))).toEqual([false, false, false, true]);
 		expect(rawSearch.work(0, 3, () => true)).toBe(1);
 		expect(rawSearch.work(0, 3, () => true)).toBe(1);
 		expect(read).toEqual([3, 2, 1, 0]);
-		expect([0, 1, 2, 3].map(slot => test(slot))).toEqual([true, false, false, true]);
+		expect([0, 1, 2, 3].map(slot => matches(slot))).toEqual([true, false, false, true]);
 	});
 
 	test('what was not read yet matches neither a text nor its negation', () => {
@@ -78,11 +78,11 @@ describe('raw search', () => {
 
 	test('a row that got another line is read again, and so is a place with another row', () => {
 		const {rawSearch, match, read, history} = start([...texts, ...texts, ...texts]);
-		const test = match('union');
+		const matches = match('union');
 		rawSearch.work(history.firstRow, history.nextRow - 1, () => true);
 		const before = read.length;
 		history.columns.lineCount[5]++;
-		expect(test(5)).toBe(false);
+		expect(matches(5)).toBe(false);
 		rawSearch.work(history.firstRow, history.nextRow - 1, () => true);
 		expect(read.length).toBe(before + 1);
 		addRow(history, row);
