@@ -112,7 +112,8 @@ export function createPipeline({
 				zone: assumed,
 				clock,
 				onZone(after, before) {
-					for (const origin of numbers) {
+					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
+					for (const origin of before.source === 'assumed' ? numbers : []) {
 						history.shift(origin, before.offset - after.offset);
 					}
 				},

@@ -238,6 +238,18 @@ describe('totals', () => {
 		);
 	});
 
+	test('Every token alone, and its negation, means what a plain loop takes it for', () => {
+		const rows = fc.sample(row, {numRuns: 60, seed: 7});
+		for (const token of tokens.flatMap(each => [each, `!${each}`])) {
+			const filter = parse(token);
+			const wanted = rows.filter(plain => isMatch(plain, filter)).length;
+			expect([token, ask(rows, filter, midnight - 120 * minute, midnight + 120 * minute, 100).all.value]).toEqual([
+				token,
+				wanted,
+			]);
+		}
+	});
+
 	test('A history that let rows go still counts all of them, and says that the rest is a lower bound', () => {
 		fc.assert(
 			fc.property(fc.array(row, {minLength: 1, maxLength: 60}), fc.integer({min: 1, max: 30}), (rows, capacity) => {

@@ -229,6 +229,12 @@ describe('what became of it', () => {
 		expect(history.columns.threshold[0]).toBe(-1);
 	});
 
+	test('its severity is that of its most severe rule; an evaluation rule has no say, and a 0 of engine v3 is none', () => {
+		const {read, history} = start();
+		read(makeV3Line({severity: '4'}), makeV3Line({severity: '3'}), makeV3Line({severity: '0'}), makeV3Line(score));
+		expect(history.columns.severity[0]).toBe(3);
+	});
+
 	test('the main category is that of the highest summed score', () => {
 		const {read, assembly, history} = start();
 		const xss = {ruleId: '941100', file: '/etc/crs4/REQUEST-941-APPLICATION-ATTACK-XSS.conf', severity: '4'};

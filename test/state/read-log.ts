@@ -26,9 +26,14 @@ export function readTransactions(
 	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = 20_000} = options;
 	const rules = createRules();
 	const clock = {now: () => testTime};
-	const reader = createErrorLogReader({rules, zone, clock});
-	const records = createRecordReader(rules, () => 2026);
 	const history = createHistory(capacity);
+	const reader = createErrorLogReader({
+		rules,
+		zone,
+		clock,
+		onZone: (after, before) => history.shift(0, before.offset - after.offset),
+	});
+	const records = createRecordReader(rules, () => 2026);
 	const complete = new Set<number>();
 	const assembly = createAssembly({
 		history,
