@@ -76,10 +76,9 @@ function readRecords(
 	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
 	const known: {client?: string; uniqueId?: string} = {client};
 	const records: WafRecord[] = [];
-	const read = (line: StoredLine): WafRecord | undefined => readRecord(line, known);
-	known.uniqueId = lines.map(read).find(record => record !== undefined && !record.ruleMatch.truncated)?.uniqueId;
+	known.uniqueId = findUniqueId(lines, line => readRecord(line, known));
 	for (const line of lines) {
-		const record = read(line);
+		const record = readRecord(line, known);
 		if (record === undefined) {
 			linesGone++;
 		} else {
@@ -88,6 +87,21 @@ function readRecords(
 	}
 
 	return {records, linesGone};
+}
+
+/** The id as the first line that is sure of it says; a line with forged text in it may be sure of none. */
+function findUniqueId(
+	lines: readonly StoredLine[],
+	read: (line: StoredLine) => WafRecord | undefined,
+): string | undefined {
+	for (const line of lines) {
+		const record = read(line);
+		if (record?.uniqueId !== undefined && !record.ruleMatch.truncated) {
+			return record.uniqueId;
+		}
+	}
+
+	return undefined;
 }
 
 function highest(values: ReadonlyArray<number | undefined>): number | undefined {
