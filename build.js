@@ -138,6 +138,9 @@ async function bundle() {
 		},
 		// `licenses.txt` has them.
 		legalComments: 'none',
+		// Half the text to parse at start; names stay, for the stack of a bug report.
+		minifyWhitespace: true,
+		minifySyntax: true,
 		metafile: true,
 		logLevel: 'silent',
 		plugins: [withoutDeveloperTools, withShortcuts],

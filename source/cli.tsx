@@ -5,6 +5,7 @@ import {readCommandLine} from './settings/command-line.ts';
 import {help, nothingToRead} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {UsageError} from './settings/usage-error.ts';
+import {loadPatterns} from './waf/filter-pattern.ts';
 import {isSourceError} from './sources/source-error.ts';
 import {sanitize} from './views/sanitize.ts';
 
@@ -33,6 +34,10 @@ async function main(): Promise<number> {
 	}
 
 	try {
+		if (process.argv.some(argument => argument.includes('~'))) {
+			await loadPatterns();
+		}
+
 		const request = readCommandLine(process.argv.slice(2), {
 			now: clock.now(),
 			isTerminal: process.stdout.isTTY,

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {configureGlobal} from 'fast-check';
+import {loadPatterns} from '../source/waf/filter-pattern.ts';
 
 /*
 Property tests are short in `npm test` and long in `npm run test:long`. fast-check prints the seed and the path of
@@ -11,3 +12,6 @@ configureGlobal({
 	numRuns: long === '1' ? 10_000 : 100,
 	...(seed === undefined ? {} : {seed: Number(seed)}),
 });
+
+// As the program does before it reads a filter.
+await loadPatterns();

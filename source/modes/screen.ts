@@ -16,6 +16,7 @@ import {type Store} from '../state/store.ts';
 import {update} from '../state/update.ts';
 import {type Mounted, mountScreen} from '../views/mount.tsx';
 import {type Milliseconds} from '../waf/clock.ts';
+import {loadPatterns} from '../waf/filter-pattern.ts';
 
 /** Data is published this often at most; keys are answered at once. */
 const tickInterval: Milliseconds = 220;
@@ -51,6 +52,8 @@ export async function runScreen(settings: Settings): Promise<number> {
 		stdin,
 		stdout: process.stdout,
 	});
+	// Behind the first frame: a filter that is typed may hold a pattern.
+	void loadPatterns();
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		store.publish();

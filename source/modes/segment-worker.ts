@@ -7,6 +7,7 @@ import {type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
 import {type LineCounts} from '../state/snapshot.ts';
 import {type TalliesDump} from '../state/tallies.ts';
+import {loadPatterns} from '../waf/filter-pattern.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /**
@@ -91,6 +92,10 @@ function subtract(after: LineCounts, before: LineCounts): LineCounts {
 	return Object.fromEntries(
 		Object.entries(after).map(([key, count]) => [key, count - before[key as keyof LineCounts]]),
 	) as LineCounts;
+}
+
+if ((workerData as Segment).settings.filter.some(({condition}) => condition.kind === 'pattern')) {
+	await loadPatterns();
 }
 
 await countSegment(workerData as Segment, report => parentPort?.postMessage(report));

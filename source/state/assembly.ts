@@ -64,7 +64,7 @@ export type AssemblyOptions = {
 
 export function createAssembly({history, ruleByNumber, clock, onComplete, onReopen}: AssemblyOptions): Assembly {
 	const {columns, minutes} = history;
-	const open = createOpenTransactions(columns.capacity);
+	const open = createOpenTransactions();
 	const recent: Array<OpenTransaction | undefined> = [];
 	let now = clock.now();
 	let late = 0;

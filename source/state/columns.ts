@@ -10,7 +10,8 @@ Numbers of clients, methods, hosts, paths and rule sets are those of the diction
 export type Columns = ReturnType<typeof createColumns>;
 
 export function createColumns(capacity: number) {
-	const numbers = (): Int32Array => new Int32Array(capacity).fill(-1);
+	// Places are made ready one by one as rows come (`clearPlace`): filling all of them would show in the time to the first frame.
+	const numbers = (): Int32Array => new Int32Array(capacity);
 	return {
 		capacity,
 		/** Which row holds the place; -1 for none yet. */
@@ -45,12 +46,12 @@ export function createColumns(capacity: number) {
 		uriHash: new Uint32Array(capacity),
 
 		/** Sequence numbers in the line references and the text ring; -1 for none. */
-		firstLine: new Float64Array(capacity).fill(-1),
-		lastLine: new Float64Array(capacity).fill(-1),
+		firstLine: new Float64Array(capacity),
+		lastLine: new Float64Array(capacity),
 
 		/** Of its first line, in its origin. */
 		firstOffset: new Float64Array(capacity),
-		target: new Float64Array(capacity).fill(-1),
+		target: new Float64Array(capacity),
 		targetLength: new Uint16Array(capacity),
 		origin: new Uint16Array(capacity),
 	};
@@ -80,6 +81,11 @@ export const noSeverity = 255;
 Makes a place ready for another transaction, as far as it is not given back to the dictionaries.
 */
 export function clearPlace(columns: Columns, slot: number): void {
+	columns.client[slot] = -1;
+	columns.method[slot] = -1;
+	columns.host[slot] = -1;
+	columns.path[slot] = -1;
+	columns.ruleSet[slot] = -1;
 	columns.category[slot] = 0;
 	columns.severity[slot] = noSeverity;
 	// `open`, the first outcome

@@ -52,8 +52,9 @@ export type OpenTransactions = {
 	visit(visit: (transaction: OpenTransaction) => void): void;
 };
 
-export function createOpenTransactions(capacity: number): OpenTransactions {
-	const bySlot: Array<OpenTransaction | undefined> = Array.from({length: capacity});
+export function createOpenTransactions(): OpenTransactions {
+	// Fills as the ring does, from the first place on.
+	const bySlot: Array<OpenTransaction | undefined> = [];
 	const free: OpenTransaction[] = [];
 	let oldest: OpenTransaction | undefined;
 	let newest: OpenTransaction | undefined;

@@ -18,7 +18,8 @@ const logs = folders.flatMap(folder =>
 );
 const realLines = logs.flatMap(log => log.toString('latin1').split('\n')).filter(line => line !== '');
 
-const runs = {numRuns: 25};
+/** Each run reads a whole log twice. */
+const runs = {numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 5)};
 
 test('However a log is cut into batches, the same is said of every line', () => {
 	fc.assert(

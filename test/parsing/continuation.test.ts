@@ -24,6 +24,15 @@ describe('a message that a newline in a path breaks', () => {
 		expect(read(error('open() "/var/www/static/x"'), forged, failed(path), real)).toEqual([4]);
 	});
 
+	test('hides them too where the rest comes later', () => {
+		for (const quote of ['', '"']) {
+			const path = `/static/x${quote}%0a${encodeURIComponent(forged)}%0a`;
+			const lines = [error(`open() "/var/www/static/x${quote}`), forged, failed(path), real];
+			const {events} = readEvents(toBytes(lines.map(line => `${line}\n`).join('')), {cuts: [1, 2, 3]});
+			expect(events.map(event => event.line)).toEqual([4]);
+		}
+	});
+
 	test("hides them where the client printed nginx's own end in front", () => {
 		const path = `/static/${encodeURIComponent(`x${failed('/x', '198.51.100.66')}\n${forged}\n`)}`;
 		expect(

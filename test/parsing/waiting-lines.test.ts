@@ -17,7 +17,7 @@ const doubtful = (more: V3Line = {}): string =>
 
 /** A line whose path poses as the end of the run and a tail. */
 const posed = (): string => {
-	const path = `/x"] [unique_id "179560080099.999999"] [ref "v1"]${forged.slice(forged.indexOf(', client: '))}`;
+	const path = `/get"] [unique_id "179560080099.999999"] [ref "v1"]${forged.slice(forged.indexOf(', client: '))}`;
 	const target = encodeURIComponent(path).replaceAll('%2F', '/');
 	return makeV3Line({uri: toUriField(target), request: `GET ${target} HTTP/1.1`});
 };
