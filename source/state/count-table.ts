@@ -1,4 +1,5 @@
 import {type Bound} from '../waf/question.ts';
+import {createKeyStore} from './key-store.ts';
 
 /**
 Counts the keys of an endless stream in bounded memory: exact while there are no more than `most` different ones. Past that the rarest half is forgotten each time the table fills up, and every count is a lower bound.
@@ -36,8 +37,7 @@ export type CountTableDump = {
 };
 
 export function createCountTable(most: number): CountTable {
-	const places = new Map<string, number>();
-	let keys: string[] = [];
+	let keys = createKeyStore();
 	let counts = new Uint32Array(1024);
 	let through = new Uint32Array(1024);
 	let blocked = new Uint32Array(1024);
@@ -47,35 +47,35 @@ export function createCountTable(most: number): CountTable {
 	let hasForgotten = false;
 
 	const forgetRarest = (): void => {
-		const order = keys.map((_, place) => place).toSorted((one, other) => counts[other] - counts[one] || one - other);
+		const order = Array.from({length: keys.size}, (_, place) => place).toSorted(
+			(one, other) => counts[other] - counts[one] || one - other,
+		);
 		const kept = order.slice(0, Math.ceil(most / 2));
 		hasForgotten = true;
 		live = kept.reduce((sum, place) => sum + (counts[place] > 0 ? 1 : 0), 0);
-		keys = kept.map(place => keys[place]);
+		const texts = kept.map(place => keys.text(place));
+		keys = createKeyStore();
+		for (const text of texts) {
+			keys.add(text);
+		}
+
 		counts = copy(counts, kept);
 		through = copy(through, kept);
 		blocked = copy(blocked, kept);
-		places.clear();
-		for (const [place, key] of keys.entries()) {
-			places.set(key, place);
-		}
 	};
 
 	const create = (key: string): number => {
-		if (keys.length >= most) {
+		if (keys.size >= most) {
 			forgetRarest();
 		}
 
-		if (keys.length === counts.length) {
+		if (keys.size === counts.length) {
 			counts = widen(counts);
 			through = widen(through);
 			blocked = widen(blocked);
 		}
 
-		const place = keys.length;
-		keys.push(key);
-		places.set(key, place);
-		return place;
+		return keys.add(key);
 	};
 
 	const increase = (place: number, by: number): void => {
@@ -86,13 +86,13 @@ export function createCountTable(most: number): CountTable {
 
 	return {
 		add(key, by, isThrough, isBlocked) {
-			const known = places.get(key);
+			const known = keys.find(key);
 			if (by > 0) {
-				const place = known ?? create(key);
+				const place = known < 0 ? create(key) : known;
 				increase(place, 1);
 				through[place] += isThrough ? 1 : 0;
 				blocked[place] += isBlocked ? 1 : 0;
-			} else if (known !== undefined) {
+			} else if (known >= 0) {
 				live -= counts[known] === 1 ? 1 : 0;
 				takeBack(counts, known, true);
 				takeBack(through, known, isThrough);
@@ -103,8 +103,8 @@ export function createCountTable(most: number): CountTable {
 			let bar = 0;
 			let best: number[] = [];
 			const compare = (one: number, other: number): number =>
-				counts[other] - counts[one] || (keys[one] < keys[other] ? -1 : 1);
-			for (let place = 0; place < keys.length; place++) {
+				counts[other] - counts[one] || (keys.text(one) < keys.text(other) ? -1 : 1);
+			for (let place = 0; place < keys.size; place++) {
 				if (counts[place] > 0 && counts[place] >= bar) {
 					best.push(place);
 					if (best.length > 50 * length) {
@@ -117,19 +117,25 @@ export function createCountTable(most: number): CountTable {
 			return best
 				.toSorted(compare)
 				.slice(0, length)
-				.map(place => ({key: keys[place], count: counts[place], through: through[place], blocked: blocked[place]}));
+				.map(place => ({
+					key: keys.text(place),
+					count: counts[place],
+					through: through[place],
+					blocked: blocked[place],
+				}));
 		},
 		dump: () => ({
-			keys,
-			counts: counts.slice(0, keys.length),
-			through: through.slice(0, keys.length),
-			blocked: blocked.slice(0, keys.length),
+			keys: Array.from({length: keys.size}, (_, place) => keys.text(place)),
+			counts: counts.slice(0, keys.size),
+			through: through.slice(0, keys.size),
+			blocked: blocked.slice(0, keys.size),
 			distinct: hasForgotten ? mostLive : live,
 			hasForgotten,
 		}),
 		merge(dump) {
 			for (const [index, key] of dump.keys.entries()) {
-				const place = places.get(key) ?? create(key);
+				const known = keys.find(key);
+				const place = known < 0 ? create(key) : known;
 				increase(place, dump.counts[index]);
 				through[place] += dump.through[index];
 				blocked[place] += dump.blocked[index];

@@ -21,8 +21,9 @@ const steps = new Map<Milliseconds, Milliseconds>([
 	[24 * hour, 15 * minute],
 ]);
 
-/** After this much silence windows move once a minute only. */
-const quiet = minute;
+/** After this much silence a window stands still, and follows in larger steps: silence draws next to nothing. */
+const quiet = 15 * second;
+const longestStill = 5 * minute;
 
 /**
 The window of the given length that ends now, or at the newest record where that is older than the window.
@@ -31,10 +32,12 @@ export function toTimeWindow(length: Milliseconds, now: Timestamp, newest: Times
 	const step = steps.get(length) ?? Math.max(second, length / 60);
 	const age = newest === undefined ? 0 : now - newest;
 	const hasEnded = newest !== undefined && age > length;
-	const edge = age > quiet && !hasEnded ? Math.max(step, minute) : step;
+	const still = Math.min(longestStill, length / 3);
 	// A record from the future (a wrong zone, a clock ahead) is shown, not hidden.
-	const end = hasEnded ? newest + 1 : Math.max(now, newest === undefined ? now : newest + 1);
-	const to = Math.ceil(end / edge) * edge;
+	const live = Math.max(now, newest === undefined ? now : newest + 1);
+	const silent = newest === undefined ? live : newest + quiet + Math.floor((age - quiet) / still) * still;
+	const end = hasEnded ? newest + 1 : age > quiet ? silent : live;
+	const to = Math.ceil(end / step) * step;
 	return {from: to - length, to, step, logEnds: hasEnded ? newest : undefined};
 }
 

@@ -11,7 +11,7 @@ const bytes = 140_000_000;
 
 /** Recorded transactions over and over, each with an id of its own. */
 function writeLargeLog(file: string): void {
-	const lines = readRecorded('nginx-on').map(line => line.toString());
+	const lines = readRecorded('nginx-on');
 	const descriptor = openSync(file, 'w');
 	for (let copy = 0, written = 0; written < bytes; copy++) {
 		const id = String(copy).padStart(4, '0');

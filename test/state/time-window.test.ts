@@ -31,7 +31,7 @@ describe('toTimeWindow', () => {
 		expect(to - newest).toBeLessThanOrEqual(15 * second);
 	});
 
-	test('in silence it moves once a minute only', () => {
+	test('in silence it moves in steps of minutes', () => {
 		const newest = now - 2 * minute;
 		const ends = Array.from({length: 120}, (_, index) => toTimeWindow(15 * minute, now + index * second, newest).to);
 		expect(new Set(ends).size).toBeLessThanOrEqual(3);
