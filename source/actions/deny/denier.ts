@@ -1,0 +1,18 @@
+import {type DenyList, type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
+
+/**
+Changes the deny list of one nginx: plans, which change nothing, and applies what was confirmed.
+*/
+export type Denier = {
+	list(): Promise<DenyList>;
+	plan(requests: readonly DenyRequest[]): Promise<DenyProposal>;
+
+	/** Takes rules out that waftop wrote; a range without one is told in `notes`. */
+	planUndo(ranges: readonly string[]): Promise<DenyProposal>;
+
+	/** Takes out what is past its time; `removed` is empty where nothing is. */
+	planExpired(): Promise<DenyProposal>;
+
+	/** Plans anew under the lock from the file as it is then, writes, tests, reloads; rolls back on any failure. */
+	apply(proposal: DenyProposal): Promise<DenyOutcome>;
+};
