@@ -3,7 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './real-clock.ts';
 import {readCommandLine} from './settings/command-line.ts';
-import {help, nothingToRead} from './settings/help.ts';
+import {help, helpOf, nothingToRead} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {UsageError} from './settings/usage-error.ts';
 import {loadPatterns} from './waf/filter-pattern.ts';
@@ -39,14 +39,20 @@ async function main(): Promise<number> {
 			await loadPatterns();
 		}
 
-		const request = readCommandLine(process.argv.slice(2), {
+		const request = await readCommandLine(process.argv.slice(2), {
 			now: clock.now(),
 			isTerminal: process.stdout.isTTY,
 			importMeta: import.meta,
+			environment: process.env,
 		});
 		switch (request.kind) {
 			case 'help': {
-				process.stdout.write(help);
+				process.stdout.write(request.command === undefined ? help : helpOf(request.command));
+				return 0;
+			}
+
+			case 'print-config': {
+				process.stdout.write(request.text);
 				return 0;
 			}
 
@@ -62,6 +68,13 @@ async function main(): Promise<number> {
 
 			case 'run': {
 				return await run(request.settings);
+			}
+
+			case 'block':
+			case 'unblock':
+			case 'blocks': {
+				const {runDenyCommand} = await import('./modes/deny-command.ts');
+				return await runDenyCommand(request);
 			}
 		}
 	} catch (error) {

@@ -1,20 +1,20 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createLogClock} from './log-clock.ts';
 import {clock, sleep, yearNow} from './real-clock.ts';
+import {createReadingSpan} from './reading-span.ts';
 import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
 import {createRecordReader} from './parsing/record-reader.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
-import {resolveTimePoint} from './settings/time-values.ts';
 import {createFileTail} from './sources/file-tail.ts';
 import {mergeSources} from './sources/merged.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
 import {type Source} from './sources/source.ts';
 import {createStandardInput} from './sources/standard-input.ts';
-import {type Start} from './sources/start-offset.ts';
 import {superviseSource} from './sources/supervise.ts';
 import {createAssembly} from './state/assembly.ts';
 import {createHistory} from './state/history.ts';
+import {createDenyWatch} from './state/deny-watch.ts';
 import {type Match} from './state/filter-match.ts';
 import {createMonitor, type Intake} from './state/monitor.ts';
 import {createRawSearch} from './state/raw-search.ts';
@@ -22,15 +22,12 @@ import {readRuleList} from './state/rule-lists.ts';
 import {addLineCounts, type LineCounts, type Snapshot} from './state/snapshot.ts';
 import {type StoredLine} from './state/line-references.ts';
 import {readDetail} from './state/transaction-detail.ts';
-import {minute, type Milliseconds, type Timestamp} from './waf/clock.ts';
+import {type Milliseconds, type Timestamp} from './waf/clock.ts';
 import {type Delivery, type Gap, type LineBatch, type SourceState} from './waf/delivery.ts';
 import {type Filter} from './waf/filter.ts';
 import {type Observation} from './waf/observation.ts';
 import {type TimeZone} from './waf/time-zone.ts';
 import {type TransactionDetail} from './waf/transaction.ts';
-
-/** How far back from its end a file is read for the first screen: enough for the history at any rate. */
-const bytesBack = 256 * 1024 * 1024;
 
 /** Lines of several workers are this much out of order at most. */
 const workersApart: Milliseconds = 60_000;
@@ -76,13 +73,21 @@ export function createPipeline({
 	const gaps: Gap[] = [];
 	const records = createRecordReader(rules, yearNow);
 	const history = createHistory(capacity);
-	const assembly = createAssembly({history, ruleByNumber: rules.byNumber, clock, onComplete, onReopen});
+	const denyWatch = createDenyWatch(history, clock);
+	const assembly = createAssembly({
+		history,
+		ruleByNumber: rules.byNumber,
+		clock,
+		onReopen,
+		onComplete(slot) {
+			denyWatch.see(slot);
+			onComplete?.(slot);
+		},
+	});
 	const lineClock = createLogClock(settings);
 	const assumed = lineClock.zone;
 	const zone = (): TimeZone => [...readers.values()].find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
-	const started = clock.now();
-	const since = (): Timestamp | undefined => settings.since && resolveTimePoint(settings.since, started, zone().offset);
-	const until = (): Timestamp | undefined => settings.until && resolveTimePoint(settings.until, started, zone().offset);
+	const span = createReadingSpan(settings, () => zone().offset);
 	let lastLines: Timestamp = 0;
 	let begin = (): void => {};
 	const hasBegun = new Promise<void>(resolve => {
@@ -111,6 +116,7 @@ export function createPipeline({
 				rules,
 				zone: assumed,
 				clock,
+				onForbidden: denyWatch.refuse,
 				onZone(after, before) {
 					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
 					for (const origin of before.source === 'assumed' ? numbers : []) {
@@ -133,9 +139,9 @@ export function createPipeline({
 
 	const observe = (observation: Observation): void => {
 		// Not even asked for where no end is named: this is done for every line.
-		if (settings.until === undefined || !(observation.time >= (until() ?? Infinity))) {
+		if (settings.until === undefined || !(observation.time >= (span.until() ?? Infinity))) {
 			assembly.observe(observation);
-		} else if (observation.time > (until() ?? Infinity) + workersApart) {
+		} else if (observation.time > (span.until() ?? Infinity) + workersApart) {
 			isPastEnd = true;
 		}
 	};
@@ -167,28 +173,15 @@ export function createPipeline({
 		}
 	};
 
-	/** An end in the past is not waited for. */
-	const isEndless = (): boolean =>
-		settings.follow && settings.mode !== 'once' && !((until() ?? Infinity) <= clock.now());
-
 	const isFollowing = (): boolean => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading');
-
-	const toStart = (): Start => {
-		if (settings.since !== undefined) {
-			return {kind: 'since', time: since() ?? 0};
-		}
-
-		const span = Math.max(settings.window, 15 * minute) + minute;
-		return isEndless() ? {kind: 'back', time: clock.now() - span, span, bytes: bytesBack} : {kind: 'beginning'};
-	};
 
 	const openSource = (extraFiles: readonly string[]): Source => {
 		if (options.openSource !== undefined) {
 			return options.openSource(origins);
 		}
 
-		const follow = isEndless();
-		const start = toStart();
+		const follow = span.isEndless();
+		const start = span.start();
 		const sources = [...settings.files, ...extraFiles].map(path =>
 			superviseSource(createFileTail({path, follow, start, timeOf: lineClock.timeOf, origins, clock, sleep}), {sleep}),
 		);
@@ -201,8 +194,8 @@ export function createPipeline({
 
 	return {
 		history,
-		since,
-		until,
+		since: span.since,
+		until: span.until,
 		zone,
 		monitor,
 		hasBegun,
@@ -219,6 +212,7 @@ export function createPipeline({
 		rawSearch,
 		assembly,
 		rules,
+		denyWatch,
 		isFollowing,
 
 		/** Reads until the sources end or `stop` is aborted. */
@@ -260,6 +254,8 @@ export function createPipeline({
 				lastUnreadable: lastOf([...readers.values()], 'lastUnreadable'),
 				lastOther: lastOf([...readers.values()], 'lastOther'),
 				gaps,
+				denials: denyWatch.denials(),
+				readOnly: settings.readOnly,
 				chapter: chapter?.(),
 			};
 		},

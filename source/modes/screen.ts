@@ -1,7 +1,9 @@
 import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
-import {startDemo} from './demo.ts';
+import {openDemoDenier, startDemo} from './demo.ts';
+import {openDenier} from './open-denier.ts';
+import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
 import {sleep} from '../real-clock.ts';
 import {createPipeline, type Pipeline} from '../runtime.ts';
@@ -33,8 +35,14 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const pipeline = createPipeline({settings, capacity: defaultCapacity, chapter: replay && (() => replay.chapter())});
 	let mounted: Mounted | undefined;
 	const store = createStore(settings, pipeline, command =>
-		carryOut(command, {store, pipeline, replay, settings, mounted: () => mounted}),
+		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
 	);
+	const desk = createDenyDesk({
+		settings,
+		pipeline,
+		openDenier: async () => (replay === undefined ? openDenier(settings) : openDemoDenier(settings, replay)),
+		dispatch: store.dispatch,
+	});
 	const ending = watchEnds(() => mounted?.unmount());
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
 	const stdin = openKeys(settings);
@@ -54,6 +62,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	});
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
+	void desk.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		store.publish();
@@ -112,7 +121,7 @@ type ScreenStore = Store & {
 };
 
 function createStore(settings: Settings, pipeline: Pipeline, carryOutCommand: (command: Command) => void): ScreenStore {
-	let screen = createScreen(settings.filter, settings.window);
+	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
 	const take = () => pipeline.monitor.snapshot(screen.filter, screen.window, pipeline.intake());
 	let snapshot = take();
 	const listeners = new Set<() => void>();
@@ -160,10 +169,11 @@ type Hands = {
 	readonly pipeline: Pipeline;
 	readonly replay: Replay | undefined;
 	readonly settings: Settings;
+	readonly desk: DenyDesk;
 	readonly mounted: () => Mounted | undefined;
 };
 
-function carryOut(command: Command, {store, pipeline, replay, settings, mounted}: Hands): void {
+function carryOut(command: Command, {store, pipeline, replay, settings, desk, mounted}: Hands): void {
 	switch (command.kind) {
 		case 'quit': {
 			mounted()?.unmount();
@@ -194,6 +204,16 @@ function carryOut(command: Command, {store, pipeline, replay, settings, mounted}
 			const slot = command.row % columns.capacity;
 			const detail = columns.row[slot] === command.row ? pipeline.readDetail(slot) : undefined;
 			store.dispatch({kind: 'detail-opened', row: command.row, detail});
+			break;
+		}
+
+		case 'plan-deny': {
+			void desk.plan(command);
+			break;
+		}
+
+		case 'apply-deny': {
+			void desk.apply(command);
 			break;
 		}
 

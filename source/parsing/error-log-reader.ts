@@ -54,11 +54,14 @@ export type ReaderOptions = {
 	readonly zone: TimeZone;
 	readonly clock: Clock;
 
+	/** Called for each request that nginx refused by a deny rule, valid during the call: time, client, process, connection, server, target and host are given as far as the line has them. */
+	readonly onForbidden?: (observation: Observation) => void;
+
 	/** Called when the ids told another zone than the one that earlier observations were given in. */
 	readonly onZone?: (zone: TimeZone, before: TimeZone) => void;
 };
 
-export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions): Reader {
+export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: ReaderOptions): Reader {
 	const observation = createObservation();
 	const memory = createConnectionMemory();
 	const scanner = createLineScanner(
@@ -185,7 +188,12 @@ export function createErrorLogReader({rules, zone, clock, onZone}: ReaderOptions
 
 	const takeOther = (kind: LineKind): void => {
 		counts.other++;
-		counts.forbidden += kind === 'forbidden' ? 1 : 0;
+		if (kind === 'forbidden') {
+			counts.forbidden++;
+			observation.time = scanner.localTime - learner.zone.offset;
+			onForbidden?.(observation);
+		}
+
 		otherStart = observation.start;
 		otherEnd = observation.end;
 		if (kind === 'bare') {

@@ -6,9 +6,10 @@ import {type LineReading} from './line-reading.ts';
 import {createNeedle} from './needle.ts';
 import {createNginxHead, readNginxHead} from './nginx-head.ts';
 import {type Rules} from './rules.ts';
+import {readNginxTail} from './nginx-tail.ts';
 import {createSplits, type Splits} from './splits.ts';
 import {readV2Line} from './v2-line.ts';
-import {readV3Line} from './v3-line.ts';
+import {nginxLineLimit, readV3Line} from './v3-line.ts';
 import {readVerdict} from './verdict.ts';
 
 const forbidden = ascii('access forbidden by rule');
@@ -82,7 +83,7 @@ export function createLineScanner(
 		localTime = nginx.time;
 		if (nginx.body < 0) {
 			if (standsAt(bytes, nginx.text, forbidden)) {
-				return 'forbidden';
+				return readForbidden(observation, nginx.text + forbidden.length);
 			}
 
 			return standsAt(bytes, nginx.text, connectorName) || standsAt(bytes, nginx.text, moduleName) ? 'engine' : 'other';
@@ -114,6 +115,18 @@ export function createLineScanner(
 
 		readHeadClient(observation);
 		return reading;
+	};
+
+	/** Client and server stand in front of whatever the client sent, so that nothing in the line can change them. */
+	const readForbidden = (observation: Observation, at: number): LineKind => {
+		const {start, end, spans} = observation;
+		observation.cut = end - start >= nginxLineLimit;
+		if (!readNginxTail(observation, at, spans, observation.cut)) {
+			return 'other';
+		}
+
+		readClient(observation);
+		return 'forbidden';
 	};
 
 	/** `[client A]` in front of the text is the server's: no client can print there. */

@@ -1,49 +1,39 @@
 import meow from 'meow';
-import {minute} from '../waf/clock.ts';
 import {everything, type Filter} from '../waf/filter.ts';
 import {parseFilter} from '../waf/filter-text.ts';
-import {nearestWord} from '../waf/nearest-word.ts';
+import {commandNames, type CommandName, flags, type FlagName, type GivenFlags, refuseUnknown} from './flags.ts';
+import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
+import {type Given, options} from './options.ts';
+import {formatConfig} from './print-config.ts';
+import {findEffective, type Kept, toKept} from './resolve-settings.ts';
 import {type Mode, type Settings} from './settings.ts';
-import {parseTimePoint, parseWindow, parseZone} from './time-values.ts';
+import {parseTimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
-
-const flags = {
-	since: {type: 'string'},
-	until: {type: 'string'},
-	follow: {type: 'boolean', default: true},
-	timezone: {type: 'string'},
-	once: {type: 'boolean'},
-	plain: {type: 'boolean'},
-	json: {type: 'boolean'},
-	filter: {type: 'string', shortFlag: 'f'},
-	window: {type: 'string'},
-	theme: {type: 'string'},
-	ascii: {type: 'boolean'},
-	copy: {type: 'boolean', default: true},
-	help: {type: 'boolean', shortFlag: 'h'},
-	version: {type: 'boolean', shortFlag: 'V'},
-} as const;
-
-const themes = ['default', 'mono', 'deuteranopia'] as const;
 
 /**
 What a command line asks for: a text to print, or a run.
 */
 export type Request =
-	{readonly kind: 'help' | 'version' | 'nothing'} | {readonly kind: 'run'; readonly settings: Settings};
+	| {readonly kind: 'version' | 'nothing'}
+	| {readonly kind: 'help'; readonly command: CommandName | undefined}
+	| {readonly kind: 'print-config'; readonly text: string}
+	| {readonly kind: 'run'; readonly settings: Settings}
+	| DenyCommand;
 
 export type Surroundings = {
 	readonly now: number;
 	readonly isTerminal: boolean;
 	readonly importMeta: ImportMeta;
+	readonly environment: NodeJS.ProcessEnv;
 };
 
 /**
-Reads the command line.
+Reads the command line, and the settings of file and environment behind it.
 
 @throws {UsageError} Names the option and the value.
 */
-export function readCommandLine(argv: readonly string[], {now, isTerminal, importMeta}: Surroundings): Request {
+export async function readCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<Request> {
+	const {now, isTerminal, importMeta, environment} = surroundings;
 	const cli = meow({
 		argv,
 		importMeta,
@@ -52,55 +42,80 @@ export function readCommandLine(argv: readonly string[], {now, isTerminal, impor
 		pkg: {name: 'waftop'},
 		autoHelp: false,
 		autoVersion: false,
+		booleanDefault: undefined,
 	});
-	refuseUnknown(Object.keys(cli.unnormalizedFlags));
-	const {since, until, follow, timezone, once, plain, json, filter, window, theme, ascii, copy} = cli.flags;
-	if (cli.flags.help) {
-		return {kind: 'help'};
+	const command = commandNames.find(name => name === cli.input[0]);
+	refuseUnknown(Object.keys(cli.unnormalizedFlags), command);
+	const given: GivenFlags = cli.flags;
+	if (given.help === true) {
+		return {kind: 'help', command};
 	}
 
-	if (cli.flags.version) {
+	if (given.version === true) {
 		return {kind: 'version'};
 	}
 
-	const isDemo = cli.input.length === 1 && cli.input[0] === 'demo';
-	const files = isDemo ? [] : cli.input.filter(name => name !== '-');
-	const standardInput = cli.input.includes('-');
-	if (files.length === 0 && !standardInput && !isDemo) {
-		return {kind: 'nothing'};
+	const effective = await findEffective(toGiven(given), text(given.config), environment);
+	if (given.printConfig === true) {
+		return {kind: 'print-config', text: formatConfig(effective)};
 	}
 
+	const kept = toKept(effective, now);
+	if (command !== undefined) {
+		return readDenyCommand(command, cli.input.slice(1), given, toSettings(cli.input, given, kept, isTerminal));
+	}
+
+	const settings = toSettings(cli.input, given, kept, isTerminal);
+	return settings.files.length === 0 && !settings.standardInput && !settings.demo
+		? {kind: 'nothing'}
+		: {kind: 'run', settings};
+}
+
+/** What the flags say of settings, by the settings' keys. */
+function toGiven(given: GivenFlags): Map<string, Given> {
+	return new Map(
+		options.flatMap(({key, flag}): Array<[string, Given]> => {
+			const value = flag === undefined ? undefined : given[toCamelCase(flag) as FlagName];
+			return value === undefined ? [] : [[key, {texts: [String(value)], label: `--${flag}`, from: 'flag'}]];
+		}),
+	);
+}
+
+function toCamelCase(flag: string): string {
+	return flag.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isTerminal: boolean): Settings {
+	const {once = false, plain = false, json = false} = given;
 	if (plain && (json || once)) {
 		throw new UsageError(`--plain and --${json ? 'json' : 'once'} exclude each other; choose one`);
 	}
 
-	const chosenTheme = themes.find(name => name === (theme ?? 'default'));
-	if (chosenTheme === undefined) {
-		throw new UsageError(`--theme: "${theme}" is none of ${themes.join(', ')}`);
-	}
-
+	const demo = input.length === 1 && input[0] === 'demo';
+	const named = demo ? [] : input.filter(name => name !== '-');
+	const standardInput = input.includes('-');
+	const since = text(given.since);
+	const until = text(given.until);
+	const filter = text(given.filter);
 	return {
-		kind: 'run',
-		settings: {
-			mode: chooseMode({once, json, plain, isTerminal}),
-			json: json ?? false,
-			demo: isDemo,
-			files,
-			standardInput,
-			follow,
-			since: since === undefined ? undefined : parseTimePoint('--since', since),
-			until: until === undefined ? undefined : parseTimePoint('--until', until),
-			zoneOffset: timezone === undefined ? undefined : parseZone(timezone, now),
-			filter: filter === undefined ? everything : readFilter(filter),
-			window: window === undefined ? 15 * minute : parseWindow(window),
-			theme: chosenTheme,
-			ascii: ascii ? true : undefined,
-			copying: copy,
-		},
+		...kept,
+		mode: chooseMode({once: once === true, json: json === true, plain: plain === true, isTerminal}),
+		json: json === true,
+		demo,
+		files: named.length > 0 || standardInput || demo ? named : kept.files,
+		standardInput,
+		follow: given.follow !== false,
+		since: since === undefined ? undefined : parseTimePoint('--since', since),
+		until: until === undefined ? undefined : parseTimePoint('--until', until),
+		filter: filter === undefined ? everything : readFilter(filter),
 	};
 }
 
-type ModeFlags = {once?: boolean; json?: boolean; plain?: boolean; isTerminal: boolean};
+type ModeFlags = {once: boolean; json: boolean; plain: boolean; isTerminal: boolean};
 
 function chooseMode({once, json, plain, isTerminal}: ModeFlags): Mode {
 	if (once) {
@@ -114,23 +129,11 @@ function chooseMode({once, json, plain, isTerminal}: ModeFlags): Mode {
 	return plain || !isTerminal ? 'plain' : 'screen';
 }
 
-function readFilter(text: string): Filter {
-	const parsed = parseFilter(text);
+function readFilter(written: string): Filter {
+	const parsed = parseFilter(written);
 	if (!parsed.ok) {
 		throw new UsageError(`--filter: ${parsed.problem}`);
 	}
 
 	return parsed.filter;
-}
-
-function refuseUnknown(names: readonly string[]): void {
-	const known = Object.keys(flags);
-	for (const name of names) {
-		const isShort = Object.values(flags).some(flag => 'shortFlag' in flag && flag.shortFlag === name);
-		if (!known.includes(name) && !isShort) {
-			const nearest = nearestWord(name, known);
-			const advice = nearest === undefined ? 'see waftop --help' : `did you mean --${nearest}?`;
-			throw new UsageError(`--${name} is no option; ${advice}`);
-		}
-	}
 }

@@ -1,3 +1,5 @@
+import {type CommandName} from './flags.ts';
+
 /**
 What `--help` prints: examples first.
 */
@@ -10,11 +12,13 @@ Examples
   waftop error.log --once                    a summary of the whole file
   waftop error.log --json | jq .source.ip    one JSON document a transaction
   waftop error.log --plain --filter 'cat:SQLI !outcome:blocked'
+  waftop block 203.0.113.7 --for 24h         deny a client in nginx: asks first
   waftop demo                                a live screen without any WAF
 
 Usage
   waftop FILE…|-  [options]
   waftop demo     [options]
+  waftop block|unblock|blocks    deny, take back, list: waftop block --help
 
 What to read
   --since TIME       from then on: 15m, 14:00 (the latest, in the log's zone), 2026-11-24T14:00
@@ -34,11 +38,82 @@ What to show
   --ascii            no characters but ASCII in bars and rules
   --no-copy          never write to the terminal's clipboard
 
+Denying
+  --read-only        no key for it: nothing is changed
+  --nginx COMMAND    the nginx to change, with its arguments (default: the one that runs)
+  --reload COMMAND   what reloads it, such as 'systemctl reload nginx'
+  --deny-method NAME deny: deny lines, after ModSecurity; early: geo, before it; auto (default)
+  --deny-file FILE   the deny list (default: conf.d/waftop-deny.conf of nginx's folder)
+
+Settings
+  --config FILE      instead of waftop/config.yaml below $XDG_CONFIG_HOME or ~/.config
+  --print-config     the settings as they are, with comments and where each comes from
+
   -h, --help         this text
   -V, --version      the version
 
-Exit codes: 0 ok, 1 failure while running, 2 usage, 4 source unreadable, 70 a bug, 130 interrupted.
+Exit codes: 0 ok, 1 failure while running, 2 usage, 4 source unreadable, 5 refused by a safety check, 70 a bug,
+130 interrupted.
 `;
+
+const ofCommands: Readonly<Record<CommandName, string>> = {
+	block: `waftop block: deny clients in nginx
+
+Examples
+  waftop block 203.0.113.7                                 for an hour; shows the plan and asks
+  waftop block 203.0.113.7 --for 24h --reason 'sqlmap'     10m, 1h, 24h, 7d, permanent
+  waftop block 2001:db8:1:2::/64 --dry-run                 only shows the plan
+  sudo waftop block 198.51.100.9 --yes                     does not ask; refusals stand
+  waftop block 10.0.0.5 --force 'a test machine of ours'   overrules what may be overruled
+
+Options
+  --for DURATION     how long the rule lasts (default: 1h, or deny.duration of the settings)
+  --reason TEXT      stands beside the rule
+  --force REASON     overrules refusals that may be overruled: proxies, wide or shared ranges, forgeable addresses
+  --dry-run          changes nothing
+  -y, --yes          does not ask
+  --json             plan and outcome as one JSON object
+  --nginx, --reload, --deny-method, --deny-file, --config    as in waftop --help
+
+Several addresses are written and reloaded once; where one is refused, none is written.
+Exit codes: 0 denied, or denied already; 1 failed, nothing changed; 2 usage; 5 refused.
+`,
+	unblock: `waftop unblock: take deny rules back
+
+Examples
+  waftop unblock 203.0.113.7         shows the plan and asks
+  waftop unblock --expired --yes     what is past its time; for a timer, quiet where there is nothing
+  waftop unblock --all-mine          every rule that you made
+
+Options
+  --expired          rules past their time
+  --all-mine         rules with your login name
+  --dry-run          changes nothing
+  -y, --yes          does not ask
+  --json             plan and outcome as one JSON object
+  --nginx, --reload, --deny-method, --deny-file, --config    as in waftop --help
+
+Lines that waftop did not write are left alone.
+Exit codes: 0 taken back, or nothing to do; 1 failed, nothing changed; 2 usage.
+`,
+	blocks: `waftop blocks: who is denied by waftop
+
+Examples
+  waftop blocks            address, since, until, by, reason
+  waftop blocks --json     a JSON object a rule, a line each
+
+Options
+  --json             for other programs
+  --nginx, --deny-method, --deny-file, --config    as in waftop --help
+`,
+};
+
+/**
+The help of a command.
+*/
+export function helpOf(command: CommandName): string {
+	return ofCommands[command];
+}
 
 /**
 What is said where no file was named.

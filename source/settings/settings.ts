@@ -1,4 +1,5 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type DenyDuration, type DenyMethod} from '../waf/deny.ts';
 import {type Filter} from '../waf/filter.ts';
 
 /**
@@ -41,4 +42,29 @@ export type Settings = {
 	/** Undefined: as the locale says. */
 	readonly ascii: boolean | undefined;
 	readonly copying: boolean;
+
+	/** Nothing outside is changed: no deny rule is written or taken back. */
+	readonly readOnly: boolean;
+	readonly deny: DenySettings;
+};
+
+/**
+How clients are denied.
+*/
+export type DenySettings = {
+	readonly method: 'auto' | DenyMethod;
+
+	/** Undefined: below `conf.d` of the nginx in use. */
+	readonly file: string | undefined;
+
+	/** Words of a command line, never given to a shell; undefined: found by itself. */
+	readonly nginx: readonly string[] | undefined;
+	readonly reload: readonly string[] | undefined;
+	readonly duration: DenyDuration;
+
+	/** Addresses and ranges that are never denied. */
+	readonly allow: readonly string[];
+
+	/** Headers that the proxy in front overwrites, so that no visitor can choose the address in them. */
+	readonly overwrittenHeaders: readonly string[];
 };

@@ -1,5 +1,6 @@
 import {toTimestamp} from '../waf/calendar.ts';
 import {day, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type DenyDuration} from '../waf/deny.ts';
 import {type TimePoint} from './settings.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -49,7 +50,7 @@ Reads `1m`, `5m`, `15m`, `1h` or `24h`.
 
 @throws {UsageError}
 */
-export function parseWindow(text: string): Milliseconds {
+export function parseWindow(label: string, text: string): Milliseconds {
 	const windows: Readonly<Record<string, Milliseconds>> = {
 		'1m': minute,
 		'5m': 5 * minute,
@@ -58,7 +59,7 @@ export function parseWindow(text: string): Milliseconds {
 		'24h': day,
 	};
 	if (windows[text] === undefined) {
-		throw new UsageError(`--window: "${text}" is none of 1m, 5m, 15m, 1h, 24h`);
+		throw new UsageError(`${label}: "${text}" is none of 1m, 5m, 15m, 1h, 24h`);
 	}
 
 	return windows[text];
@@ -69,7 +70,7 @@ Reads `UTC`, `+01:00`, `-0330`, or the name of a zone (`Europe/Berlin`) as its o
 
 @throws {UsageError}
 */
-export function parseZone(text: string, now: number): Milliseconds {
+export function parseZone(label: string, text: string, now: number): Milliseconds {
 	if (/^(utc|z)$/i.test(text)) {
 		return 0;
 	}
@@ -82,10 +83,10 @@ export function parseZone(text: string, now: number): Milliseconds {
 	try {
 		const parts = new Intl.DateTimeFormat('en', {timeZone: text, timeZoneName: 'longOffset'}).formatToParts(now);
 		const name = parts.find(part => part.type === 'timeZoneName')?.value ?? '';
-		return name === 'GMT' ? 0 : parseZone(name.replace('GMT', ''), now);
+		return name === 'GMT' ? 0 : parseZone(label, name.replace('GMT', ''), now);
 	} catch (error) {
 		if (error instanceof RangeError) {
-			throw new UsageError(`--timezone: "${text}" is no zone; write UTC, +01:00 or Europe/Berlin`);
+			throw new UsageError(`${label}: "${text}" is no zone; write UTC, +01:00 or Europe/Berlin`);
 		}
 
 		throw error;
@@ -112,4 +113,18 @@ export function resolveTimePoint(point: TimePoint, now: Timestamp, zoneOffset: M
 			return today > now ? today - day : today;
 		}
 	}
+}
+
+/**
+How long a deny rule lasts: `10m`, `1h`, `24h`, `7d`, `permanent`.
+
+@throws {UsageError}
+*/
+export function parseDuration(label: string, text: string): DenyDuration {
+	const [, count, unit] = /^([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
+	if (text !== 'permanent' && count === undefined) {
+		throw new UsageError(`${label}: "${text}" is no duration; write 10m, 1h, 24h, 7d or permanent`);
+	}
+
+	return count === undefined ? undefined : Number(count) * units[unit];
 }

@@ -32,6 +32,9 @@ export type FileTailOptions = {
 };
 
 const pollInterval: Milliseconds = 100;
+
+/** While the operating system gives hints, looking without one is only a safeguard. */
+const watchedInterval: Milliseconds = 400;
 const missingBeforeLost: Milliseconds = 1000;
 const progressBytes = 8_388_608;
 const defaultMaxLineBytes = 65_536;
@@ -122,7 +125,7 @@ export function createFileTail(options: FileTailOptions): Source {
 					wakeUp.watch(path);
 				}
 
-				await wakeUp.pause(pollInterval);
+				await wakeUp.pause(wakeUp.isWatching() && isThere ? watchedInterval : pollInterval);
 			}
 		} finally {
 			wakeUp.close();

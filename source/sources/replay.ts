@@ -6,6 +6,7 @@ import path from 'node:path';
 import {type Clock, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {createLinePrinter, createRisingClock} from './fresh-lines.ts';
 import {type RecordedLine, type Recording} from './recordings.ts';
+import {createReplayDenial} from './replay-denial.ts';
 import {type Sleep} from './sleep.ts';
 
 /**
@@ -24,6 +25,9 @@ The demo's web server: it writes recorded lines into an error log, which is foll
 export type Replay = {
 	/** The log, in a temporary folder of its own. It grows by about 40 MB an hour. */
 	readonly file: string;
+
+	/** The folder, which goes at the end with all that is in it. */
+	readonly folder: string;
 	chapter(): Chapter;
 
 	/** Goes to the start of the next or the previous chapter, round at the ends. */
@@ -31,6 +35,9 @@ export type Replay = {
 
 	/** Plays the chapters from the first one, over and over, until `stop` is aborted; then the folder is removed. */
 	run(stop: AbortSignal): Promise<void>;
+
+	/** From here on the requests of these addresses and ranges are refused. */
+	deny(ranges: readonly string[]): void;
 
 	/** Removes the folder; for the end of a process that cannot wait. */
 	remove(): void;
@@ -67,6 +74,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 	const {recordings, sleep, onChapter, history = 2 * minute, timeZone, parentFolder = tmpdir()} = options;
 	const clock = createRisingClock(options.clock);
 	const printer = createLinePrinter(timeZone);
+	const denial = createReplayDenial();
 	const folder = await mkdtemp(path.join(parentFolder, 'waftop-demo-'));
 	const file = path.join(folder, 'error.log');
 	const remove = () => {
@@ -77,15 +85,23 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 	let skip = new AbortController();
 
 	const write = async (lines: readonly RecordedLine[], toTime: (line: RecordedLine) => Timestamp) => {
-		const text = lines.map(line => printer.print(line, toTime(line))).join('');
+		const text = lines
+			.flatMap(line => denial.apply(line) ?? [])
+			.map(line => printer.print(line, toTime(line)))
+			.join('');
 		await appendFile(file, Buffer.from(text, 'latin1'));
+	};
+
+	const startPlay = () => {
+		printer.startPlay();
+		denial.startPlay();
 	};
 
 	const writeHistory = async () => {
 		const slot = history / recordings.length;
 		const start = clock.now() - history;
 		for (const [number, recording] of recordings.entries()) {
-			printer.startPlay();
+			startPlay();
 			const from = start + number * slot;
 			await write(thin(recording.lines), line => from + (line.offset / recording.length) * slot);
 		}
@@ -100,7 +116,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 
 	const play = async ({lines, length}: Recording, stop: AbortSignal) => {
 		let start = clock.now();
-		printer.startPlay();
+		startPlay();
 		for (let next = 0; next < lines.length;) {
 			await sleep(Math.max(0, start + lines[next].offset - clock.now()), stop);
 			if (stop.aborted) {
@@ -133,6 +149,8 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 
 	return {
 		file,
+		folder,
+		deny: denial.deny,
 		chapter,
 		jump(by) {
 			turnTo(current + by);

@@ -40,6 +40,9 @@ export function createWakeUp(sleep: Sleep, stop: AbortSignal) {
 			}
 		},
 
+		/** Whether hints may come. */
+		isWatching: (): boolean => watcher !== undefined,
+
 		async pause(duration: Milliseconds): Promise<void> {
 			waiting = new AbortController();
 			if (!isHinted && !stop.aborted) {

@@ -74,6 +74,9 @@ export const closed = 32;
 /** The score is the response's: no request score is known. */
 export const scoreOutbound = 64;
 
+/** The client stands in a line that was not cut and has one reading: only such a one may be denied. */
+export const clientCertain = 128;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

@@ -1,7 +1,7 @@
 import {formatAddress} from '../waf/address.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {decodeText} from '../waf/text.ts';
-import {clientHidden, scoreEstimated} from './columns.ts';
+import {clientCertain, clientHidden, scoreEstimated} from './columns.ts';
 import {type History} from './history.ts';
 import {type FeedRow} from './snapshot.ts';
 
@@ -51,6 +51,7 @@ export function readFeedRow(history: History, row: number): FeedRow | undefined 
 		threshold: present(columns.threshold[slot]),
 		category: history.categoryOf(columns.category[slot]),
 		client: readClient(history, slot),
+		clientCertain: (flags & clientCertain) !== 0,
 		method: columns.method[slot] < 0 ? undefined : toText(history.methods.text(columns.method[slot])),
 		host: columns.host[slot] < 0 ? undefined : toText(history.hosts.text(columns.host[slot])),
 		target: target === undefined ? undefined : toText(target),

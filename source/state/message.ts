@@ -1,5 +1,7 @@
+import {type DenyOutcome} from '../waf/deny.ts';
 import {type Condition} from '../waf/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
+import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
 import {type Panel, type View} from './screen.ts';
 
@@ -33,7 +35,15 @@ export type Message =
 	| {readonly kind: 'sort'}
 	| {readonly kind: 'reverse-sort'}
 	| {readonly kind: 'raw'}
-	| {readonly kind: 'deny'; readonly client: string}
+	/** Opens the dialog; `reason` is the one to begin with. */
+	| {readonly kind: 'deny'; readonly client: string; readonly reason: string}
+	| {readonly kind: 'undo-deny'; readonly range: string}
+	| {readonly kind: 'change-deny'; readonly what: 'duration' | 'range'}
+	| {readonly kind: 'type-in-deny'; readonly what: 'reason' | 'force'}
+	| {readonly kind: 'confirm-deny'}
+	/** Answers to the commands `plan-deny` and `apply-deny`. */
+	| {readonly kind: 'deny-planned'; readonly ticket: number; readonly plan: DenyPlan}
+	| {readonly kind: 'deny-done'; readonly ticket: number; readonly outcome: DenyOutcome}
 	| {readonly kind: 'help'}
 	| {readonly kind: 'log'}
 	| {readonly kind: 'copy'; readonly text: string}

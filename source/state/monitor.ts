@@ -26,6 +26,8 @@ export type Intake = {
 	readonly lastUnreadable: string | undefined;
 	readonly lastOther: string | undefined;
 	readonly gaps: readonly Gap[];
+	readonly denials: Snapshot['denials'];
+	readonly readOnly: boolean;
 	readonly chapter: Snapshot['chapter'];
 };
 
@@ -58,6 +60,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 	let last: Snapshot | undefined;
 	let lastKey = '';
 	let lastSources: readonly SourceState[] = [];
+	let lastDenials: Snapshot['denials'];
 	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
 
 	const rulesOf = (slot: number): readonly number[] => {
@@ -127,6 +130,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				last !== undefined &&
 				key === lastKey &&
 				last.totals.question.filter === filter &&
+				lastDenials === intake.denials &&
 				isSame(lastSources, intake.sources)
 			) {
 				return last;
@@ -135,6 +139,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 			assembly.refreshOpen();
 			lastKey = key;
 			lastSources = intake.sources;
+			lastDenials = intake.denials;
 			const selection = selectTransactions(history, from, to, match);
 			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, selection, now);
 			const {blocked, detected, passed, unknown} = totals.outcomes;

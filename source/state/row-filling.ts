@@ -1,5 +1,5 @@
 import {Field, hasField, type Observation} from '../waf/observation.ts';
-import {clientHidden, lineCut} from './columns.ts';
+import {clientCertain, clientHidden, lineCut} from './columns.ts';
 import {hashBytes} from './dictionary.ts';
 import {fillFacts} from './facts.ts';
 import {type History} from './history.ts';
@@ -11,6 +11,8 @@ export function fillRow(history: History, slot: number, observation: Observation
 	const {columns} = history;
 	if (observation.cut || observation.undecided) {
 		columns.flags[slot] |= lineCut;
+	} else if (observation.clientKnown) {
+		columns.flags[slot] |= clientCertain;
 	}
 
 	fillFacts(history, slot, observation);

@@ -11,6 +11,10 @@ export function stepBack(screen: Screen): Update {
 		return {screen: {...screen, typing: undefined}, commands: []};
 	}
 
+	if (screen.overlay?.kind === 'deny' && screen.overlay.typing !== undefined) {
+		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
+	}
+
 	if (screen.overlay !== undefined) {
 		return {screen: {...screen, overlay: undefined}, commands: []};
 	}
@@ -39,6 +43,10 @@ What Esc would do now, for the footer; undefined where nothing is left to step b
 export function nameStepBack(screen: Screen): string | undefined {
 	if (screen.typing !== undefined) {
 		return 'cancel';
+	}
+
+	if (screen.overlay?.kind === 'deny') {
+		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' ? 'close' : 'do nothing';
 	}
 
 	if (screen.overlay !== undefined) {

@@ -51,13 +51,22 @@ export function typeText(screen: Screen, text: string): Screen {
 }
 
 export function erase(screen: Screen, what: 'character' | 'word' | 'line'): Screen {
-	const text = screen.typing?.text ?? '';
-	const rest = {
-		character: () => Array.from(text).slice(0, -1).join(''),
-		word: () => text.replace(/\S*\s*$/, ''),
-		line: () => '',
-	}[what]();
-	return withTyping(screen, rest);
+	return withTyping(screen, eraseFrom(screen.typing?.text ?? '', what));
+}
+
+/**
+What is left of a typed text behind which something was erased.
+*/
+export function eraseFrom(text: string, what: 'character' | 'word' | 'line'): string {
+	switch (what) {
+		case 'character':
+			return Array.from(text).slice(0, -1).join('');
+		case 'word':
+			return text.replace(/\S*\s*$/, '');
+		case 'line':
+		default:
+			return '';
+	}
 }
 
 function withTyping(screen: Screen, text: string): Screen {

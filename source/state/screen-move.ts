@@ -23,10 +23,6 @@ export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Scre
 }
 
 function moveOverlay(overlay: Overlay, {move, page, length}: Step): Overlay {
-	if (overlay.kind === 'deny') {
-		return overlay;
-	}
-
 	if (overlay.kind === 'detail') {
 		const cursor = moveIndex(overlay.cursor, length, move, page);
 		return {...overlay, cursor, top: keepVisible(overlay.top, cursor, length, page)};

@@ -1,18 +1,20 @@
 import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type DenyDuration} from '../waf/deny.ts';
 import {everything, type Filter} from '../waf/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
+import {type DenyDialog} from './deny-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from './snapshot.ts';
 import {type Sort} from './table-sort.ts';
 
-export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts';
+export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts' | 'denied';
 
-export const views: readonly View[] = ['overview', 'feed', 'clients', 'rules', 'paths', 'hosts'];
+export const views: readonly View[] = ['overview', 'feed', 'clients', 'rules', 'paths', 'hosts', 'denied'];
 
 /**
 A list that can have the focus.
 */
-export type Panel = 'feed' | 'categories' | TableName;
+export type Panel = 'feed' | 'categories' | 'denied' | TableName;
 
 export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
 
@@ -34,7 +36,7 @@ export type Overlay =
 			readonly top: number;
 			readonly raw: boolean;
 	  }
-	| {readonly kind: 'deny'; readonly client: string};
+	| DenyDialog;
 
 /**
 What the person chose to see: small, and changed by `update` alone.
@@ -49,6 +51,9 @@ export type Screen = {
 	readonly sorts: Readonly<Record<TableName, Sort>>;
 	readonly window: Milliseconds;
 	readonly filter: Filter;
+
+	/** How long a new deny rule lasts unless another time is chosen. */
+	readonly duration: DenyDuration;
 
 	/** The filter line while it is typed, and what is wrong with it. */
 	readonly typing: {readonly text: string; readonly problem: string | undefined} | undefined;
@@ -75,15 +80,27 @@ const byCount: Sort = {column: 'count', reversed: false};
 /**
 The screen at start.
 */
-export function createScreen(filter: Filter = everything, window: Milliseconds = 15 * minute): Screen {
+export function createScreen(
+	filter: Filter = everything,
+	window: Milliseconds = 15 * minute,
+	duration: DenyDuration = hour,
+): Screen {
 	return {
 		view: 'overview',
 		focus: 'feed',
 		feed: {row: undefined, top: undefined},
-		lists: {categories: firstRow, clients: firstRow, rules: firstRow, paths: firstRow, hosts: firstRow},
+		lists: {
+			categories: firstRow,
+			clients: firstRow,
+			rules: firstRow,
+			paths: firstRow,
+			hosts: firstRow,
+			denied: firstRow,
+		},
 		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
 		window,
 		filter,
+		duration,
 		typing: undefined,
 		overlay: undefined,
 		detail: undefined,
@@ -99,6 +116,13 @@ The list that keys go to.
 */
 export function activePanel(screen: Screen): Panel {
 	return screen.view === 'overview' ? screen.focus : screen.view;
+}
+
+/**
+Whether keys are text now: of the filter, or in the dialog of a deny.
+*/
+export function isTyping({typing, overlay}: Screen): boolean {
+	return typing !== undefined || (overlay?.kind === 'deny' && overlay.typing !== undefined);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {type CategoryCount, type TopRow} from '../waf/question.ts';
+import {type DenyStatus} from './deny-watch.ts';
 import {indexOfCursor} from './list-cursor.ts';
 import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
 import {type FeedRow, type Snapshot} from './snapshot.ts';
@@ -10,7 +11,8 @@ What the cursor of the active list is on.
 export type Selection =
 	| {readonly kind: 'transaction'; readonly row: FeedRow}
 	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
-	| {readonly kind: 'category'; readonly row: CategoryCount};
+	| {readonly kind: 'category'; readonly row: CategoryCount}
+	| {readonly kind: 'deny-rule'; readonly status: DenyStatus};
 
 /**
 A table's rows in the order that the person chose.
@@ -20,9 +22,20 @@ export function tableRows(screen: Screen, snapshot: Snapshot, table: TableName):
 }
 
 /**
+The rules of the deny list, newest first.
+*/
+export function denyRows({denials}: Snapshot): readonly DenyStatus[] {
+	return (denials?.rules ?? []).toSorted((one, other) => other.rule.since - one.rule.since);
+}
+
+/**
 Names of a list's rows, in their order, as its cursor keeps them.
 */
 export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Panel, 'feed'>): readonly string[] {
+	if (panel === 'denied') {
+		return denyRows(snapshot).map(({rule}) => rule.range);
+	}
+
 	return panel === 'categories'
 		? snapshot.totals.categories.map(({category}) => category ?? '')
 		: tableRows(screen, snapshot, panel).map(({key}) => key);
@@ -42,6 +55,11 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 	if (panel === 'categories') {
 		const row = snapshot.totals.categories[index];
 		return row === undefined ? undefined : {kind: 'category', row};
+	}
+
+	if (panel === 'denied') {
+		const status = denyRows(snapshot)[index];
+		return status === undefined ? undefined : {kind: 'deny-rule', status};
 	}
 
 	const row = tableRows(screen, snapshot, panel)[index];

@@ -6,6 +6,7 @@ import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
+import {type Denials} from './deny-watch.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /**
@@ -48,6 +49,9 @@ export type FeedRow = {
 
 	/** Undefined where the log has none or forged text hides it. */
 	readonly client: string | undefined;
+
+	/** The client stands in a line that was not cut and has one reading. */
+	readonly clientCertain: boolean;
 	readonly method: string | undefined;
 	readonly host: string | undefined;
 
@@ -129,6 +133,12 @@ export type Snapshot = {
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;
 	readonly feed: Feed;
+
+	/** The deny list and what the log says of its rules; undefined until it was read, or where there is no nginx. */
+	readonly denials: Denials | undefined;
+
+	/** Nothing outside may be changed: denying is not offered. */
+	readonly readOnly: boolean;
 
 	/** In a demo: which chapter plays. */
 	readonly chapter: {readonly number: number; readonly of: number; readonly title: string} | undefined;

@@ -1,8 +1,20 @@
 import {type Update} from './command.ts';
 import {type Message} from './message.ts';
+import {
+	acceptInDeny,
+	changeDeny,
+	changeTyping,
+	confirmDeny,
+	isTypingInDeny,
+	openDeny,
+	openUndo,
+	takeOutcome,
+	takePlan,
+	typeInDeny,
+} from './deny-dialog.ts';
 import {activePanel, answers, shownSnapshot, windows, type Screen} from './screen.ts';
 import {stepBack} from './screen-back.ts';
-import {acceptTyping, askFor, drillDown, erase, includeTerm, typeText} from './screen-filter.ts';
+import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
 import {moveCursor} from './screen-move.ts';
 import {openDetail, takeDetail, toggleRaw} from './screen-overlay.ts';
 import {type Snapshot} from './snapshot.ts';
@@ -13,7 +25,10 @@ The next screen. `live` is the newest snapshot; what a paused screen shows is ta
 */
 export function update(screen: Screen, message: Message, live: Snapshot): Update {
 	const isAnswer =
-		message.kind === 'detail-opened' || message.kind === 'detail-wanted' || message.kind === 'stand-still';
+		message.kind === 'detail-opened' ||
+		message.kind === 'detail-wanted' ||
+		message.kind === 'deny-planned' ||
+		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined};
 	return answer(fresh, message, live);
 }
@@ -47,11 +62,19 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return askFor(screen, {filter: []});
 		case 'type':
 		case 'typed':
-			return only(typeText(screen, message.kind === 'typed' ? message.text : ''));
+			return only(
+				isTypingInDeny(screen) && message.kind === 'typed'
+					? changeTyping(screen, text => text + message.text)
+					: typeText(screen, message.kind === 'typed' ? message.text : ''),
+			);
 		case 'erase':
-			return only(erase(screen, message.what));
+			return only(
+				isTypingInDeny(screen)
+					? changeTyping(screen, text => eraseFrom(text, message.what))
+					: erase(screen, message.what),
+			);
 		case 'accept':
-			return acceptTyping(screen);
+			return isTypingInDeny(screen) ? acceptInDeny(screen) : acceptTyping(screen);
 		case 'window':
 			return askFor(screen, {window: stepWindow(screen, message.step)});
 		case 'pause':
@@ -64,7 +87,19 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'raw':
 			return only(toggleRaw(screen));
 		case 'deny':
-			return only({...screen, overlay: {kind: 'deny', client: message.client}});
+			return openDeny(screen, message.client, message.reason, screen.duration);
+		case 'undo-deny':
+			return openUndo(screen, message.range);
+		case 'change-deny':
+			return changeDeny(screen, message.what);
+		case 'type-in-deny':
+			return only(typeInDeny(screen, message.what));
+		case 'confirm-deny':
+			return confirmDeny(screen);
+		case 'deny-planned':
+			return only(takePlan(screen, message.ticket, message.plan));
+		case 'deny-done':
+			return only(takeOutcome(screen, message.ticket, message.outcome));
 		case 'help':
 			return only({...screen, overlay: screen.overlay?.kind === 'help' ? undefined : {kind: 'help', top: 0}});
 		case 'log':
@@ -103,7 +138,7 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 
 function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
 	const panel = activePanel(screen);
-	if (panel === 'feed' || panel === 'categories') {
+	if (panel === 'feed' || panel === 'categories' || panel === 'denied') {
 		return screen;
 	}
 

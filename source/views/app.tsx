@@ -1,6 +1,6 @@
 import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
 import {memo, useEffect, useMemo, useSyncExternalStore} from 'react';
-import {answers} from '../state/screen.ts';
+import {answers, isTyping} from '../state/screen.ts';
 import {type Store} from '../state/store.ts';
 import {type Glyphs} from './glyphs.ts';
 import {toMessage, toTypingMessage} from './keymap.ts';
@@ -43,7 +43,7 @@ export function App({store, theme, glyphs, columns, rows}: AppProperties) {
 	});
 	// Without this, pasted text would be taken for keys.
 	usePaste(text => {
-		if (store.getScreen().typing !== undefined) {
+		if (isTyping(store.getScreen())) {
 			store.dispatch({kind: 'typed', text: text.replaceAll(/\s+/g, ' ').trim()});
 		}
 	});
@@ -79,7 +79,7 @@ export function App({store, theme, glyphs, columns, rows}: AppProperties) {
 /* Each key acts on the screen as the key before left it, though nothing was drawn between them. */
 function press(store: Store, key: string, {width, height, look}: {width: number; height: number; look: Look}): void {
 	const screen = store.getScreen();
-	if (screen.typing !== undefined) {
+	if (isTyping(screen)) {
 		const message = toTypingMessage(key);
 		if (message !== undefined) {
 			store.dispatch(message);

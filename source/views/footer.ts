@@ -1,3 +1,4 @@
+import {isTyping} from '../state/screen.ts';
 import {clean} from './clean-text.ts';
 import {type KeyContext} from './key-context.ts';
 import {keymap} from './keymap.ts';
@@ -8,8 +9,8 @@ import {cutEnd, takeLastCells, widthOf} from './text-width.ts';
 The last row: the keys that work now. Where not all fit, the least important leave; help and quit stay.
 */
 export function drawFooter(context: KeyContext, width: number, look: Look): Line {
-	if (context.screen.typing !== undefined) {
-		return drawTypingKeys(context.screen.typing.problem, width, look);
+	if (isTyping(context.screen)) {
+		return drawTypingKeys(context.screen.typing?.problem, width, look);
 	}
 
 	const candidates = keymap

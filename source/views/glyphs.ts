@@ -22,6 +22,8 @@ export type Glyphs = {
 	readonly arrows: string;
 	readonly cursor: string;
 	readonly open: string;
+	readonly check: string;
+	readonly cross: string;
 
 	/** Bar cells from one eighth to full; a single sign where the terminal has no eighths. */
 	readonly eighths: readonly string[];
@@ -54,6 +56,8 @@ export const unicodeGlyphs: Glyphs = {
 	arrows: '↑↓',
 	cursor: '▏',
 	open: '…',
+	check: '✓',
+	cross: '✗',
 	eighths: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
 	line: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
 	heavyLine: ['┼', '┤', '╺', '╸', '━', '┗', '┏', '┓', '┛', '┃'],
@@ -80,6 +84,8 @@ export const asciiGlyphs: Glyphs = {
 	arrows: 'Up/Down',
 	cursor: '_',
 	open: '.',
+	check: '+',
+	cross: '!',
 	eighths: ['#'],
 	line: ['+', '|', '-', '-', '-', "'", '.', '.', "'", '|'],
 	heavyLine: ['+', '|', '=', '=', '=', '#', '#', '#', '#', '#'],

@@ -89,12 +89,20 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 
 function drawTabs(screen: Screen, room: number): Line {
 	const names = views.map((view, index) => ({view, number: index + 1, name: view[0].toUpperCase() + view.slice(1)}));
-	const full = names.reduce((sum, {name}) => sum + name.length + 4, 0) <= room;
+	const letters = names.reduce((sum, {name}) => sum + name.length, 0);
+	const loose = letters + 4 * names.length <= room;
+	const tight = letters + 3 * names.length + 1 <= room;
 	const middling = 3 * names.length + screen.view.length + 2 <= room;
-	return names.map(({view, number, name}) => {
+	return names.map(({view, number, name}, place) => {
 		const active = view === screen.view;
-		const words = full || (active && middling) ? ` ${number} ${name} ` : ` ${number} `;
-		return span(words, active ? 'selected' : full ? 'plain' : 'dim');
+		if (!loose && tight) {
+			// One blank between two names: the one in front of it goes with whichever is selected.
+			const isBehindActive = place > 0 && names[place - 1].view === screen.view;
+			return span(`${isBehindActive ? '' : ' '}${number} ${name}${active ? ' ' : ''}`, active ? 'selected' : 'plain');
+		}
+
+		const words = loose || (active && middling) ? ` ${number} ${name} ` : ` ${number} `;
+		return span(words, active ? 'selected' : loose ? 'plain' : 'dim');
 	});
 }
 
@@ -118,7 +126,7 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	}
 
 	if (screen.filter.length === 0) {
-		return [...line, span(short && width < 100 ? '' : 'filter: none', 'dim'), blank(1)];
+		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
 	}
 
 	const progress = feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`;

@@ -40,8 +40,12 @@ export function toKeyContext(
 	const {panels, page, length} = drawn;
 	const selection = selectionOf(screen, snapshot);
 	const {overlay, detail} = screen;
-	const opened = overlay?.kind === 'detail' && detail?.row === overlay.row ? detail.detail : undefined;
-	const openedClient = opened?.client === undefined ? undefined : normalizeAddress(opened.client);
+	const opened = overlay?.kind === 'detail' && detail?.row === overlay.row ? detail : undefined;
+	const openedRow = overlay?.kind === 'detail' ? snapshot.feed.rowAt(snapshot.feed.indexOf(overlay.row)) : undefined;
+	// Only a client that an uncut, undisputed line tells can be denied.
+	const isCertain = openedRow?.row === opened?.row && openedRow?.clientCertain === true;
+	const openedClient =
+		opened?.detail?.client !== undefined && isCertain ? normalizeAddress(opened.detail.client) : undefined;
 	const inDetail = overlay?.kind === 'detail';
 	return {
 		screen,

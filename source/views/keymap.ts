@@ -2,13 +2,14 @@ import {type Message} from '../state/message.ts';
 import {type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 import {actKeys} from './keys-act.ts';
+import {denyKeys} from './keys-deny.ts';
 import {lookKeys} from './keys-look.ts';
 import {moveKeys} from './keys-move.ts';
 
 /**
 The one table of keys, in the order of the help. A key is looked up from the top: the first that applies is meant.
 */
-export const keymap: readonly Binding[] = [...moveKeys, ...lookKeys, ...actKeys];
+export const keymap: readonly Binding[] = [...moveKeys, ...lookKeys, ...denyKeys, ...actKeys];
 
 /**
 The message of a key as things stand; one that is off says why, one that means nothing here says nothing.

@@ -11,16 +11,18 @@ function whyNotFiltered({value}: KeyContext): string | undefined {
 			: undefined;
 }
 
-function whyNotDenied({client, selection, screen}: KeyContext): string | undefined {
-	if (client !== undefined) {
+/** Of a plan: what to paste into a shell where waftop may not write, else the rule's lines. */
+function linesToCopy({screen: {overlay}}: KeyContext): string | undefined {
+	if (overlay?.kind !== 'deny' || overlay.plan === undefined) {
 		return undefined;
 	}
 
-	if (screen.overlay !== undefined || selection?.kind === 'transaction') {
-		return 'the client of this transaction is not known for certain';
+	if (overlay.plan.kind === 'impossible') {
+		return `deny ${overlay.range};`;
 	}
 
-	return selection === undefined ? nothingSelected : 'select a client or a transaction first';
+	const {added, commands, notWritable} = overlay.plan.proposal;
+	return (notWritable === undefined ? added.map(line => line.trim()) : commands).join('; ');
 }
 
 /**
@@ -67,32 +69,19 @@ export const actKeys: readonly Binding[] = [
 		message: () => ({kind: 'clear-filter'}),
 	},
 	{
-		keys: ['b'],
-		label: 'b',
-		section: 'Act',
-		words: 'how to deny the selected client in nginx; changes nothing',
-		footer: context => (whyNotDenied(context) === undefined ? {words: 'deny', rank: 3} : undefined),
-		applies: bareOrDetail,
-		off: whyNotDenied,
-		message: ({client}) => ({kind: 'deny', client: client!}),
-	},
-	{
 		keys: ['c'],
 		label: 'c',
 		section: 'Act',
 		words: 'copy the selected value, cleaned, to the clipboard of your terminal',
 		footer: context =>
-			context.screen.overlay?.kind === 'deny'
-				? {words: 'copy', rank: 2}
+			linesToCopy(context) !== undefined
+				? {words: 'copy', rank: 5}
 				: inDetail(context)
 					? {words: 'copy', rank: 6}
 					: undefined,
-		applies: context => bareOrDetail(context) || context.screen.overlay?.kind === 'deny',
-		off: ({value, screen}) => (value === undefined && screen.overlay?.kind !== 'deny' ? nothingSelected : undefined),
-		message: ({value, screen}) => ({
-			kind: 'copy',
-			text: screen.overlay?.kind === 'deny' ? `deny ${screen.overlay.client};` : clean(value!.text, unicodeGlyphs),
-		}),
+		applies: context => bareOrDetail(context) || linesToCopy(context) !== undefined,
+		off: context => (context.value === undefined && linesToCopy(context) === undefined ? nothingSelected : undefined),
+		message: context => ({kind: 'copy', text: clean(linesToCopy(context) ?? context.value!.text, unicodeGlyphs)}),
 	},
 	{
 		keys: ['[', ']'],

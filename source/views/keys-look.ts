@@ -17,10 +17,10 @@ Keys that change what is shown.
 */
 export const lookKeys: readonly Binding[] = [
 	{
-		keys: ['1', '2', '3', '4', '5', '6'],
-		label: '1 ... 6',
+		keys: ['1', '2', '3', '4', '5', '6', '7'],
+		label: '1 ... 7',
 		section: 'Look',
-		words: 'Overview, Feed, Clients, Rules, Paths, Hosts',
+		words: 'Overview, Feed, Clients, Rules, Paths, Hosts, Denied',
 		applies: always,
 		message: (_, key) => ({kind: 'show', view: views[Number(key) - 1]}),
 	},

@@ -1,6 +1,7 @@
 import {shownSnapshot, type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
-import {drawDenyLines} from './deny-lines.ts';
+import {drawDenyDialog} from './deny-dialog-lines.ts';
+import {drawDenyList} from './deny-list.ts';
 import {drawDetail, type DrawnOverlay} from './detail-panel.ts';
 import {drawNothingYet, isNothingYet} from './empty-states.ts';
 import {drawFeed, fill} from './feed-panel.ts';
@@ -82,6 +83,10 @@ function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): P
 		return isWide(size) ? drawWideOverview(snapshot, screen, size, look) : drawOverview(snapshot, screen, size, look);
 	}
 
+	if (screen.view === 'denied') {
+		return drawDenyList(snapshot, screen, size, look);
+	}
+
 	return screen.view === 'feed'
 		? drawFeed(snapshot, screen, {...size, focused: true}, look)
 		: drawTable(snapshot, screen, screen.view, size, look);
@@ -101,7 +106,7 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'log':
 			return scroll(drawLogLines(live, width, look), overlay.top);
 		case 'deny':
-			return scroll(drawDenyLines(overlay.client, snapshot), 0);
+			return scroll(drawDenyDialog(overlay, live, width, look), overlay.top);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

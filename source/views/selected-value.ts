@@ -35,6 +35,10 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 		return category === undefined ? undefined : {text: category, condition: {kind: 'category', category}};
 	}
 
+	if (selection.kind === 'deny-rule') {
+		return clientValue(selection.status.rule.range);
+	}
+
 	if (selection.kind === 'transaction') {
 		const {client, target} = selection.row;
 		return client === undefined ? (target === undefined ? undefined : pathValue(target)) : clientValue(client);
@@ -68,7 +72,9 @@ The client of a selected row, or undefined where the row has none or it is no ad
 export function clientOf(selection: Selection | undefined): string | undefined {
 	const client =
 		selection?.kind === 'transaction'
-			? selection.row.client
+			? selection.row.clientCertain
+				? selection.row.client
+				: undefined
 			: selection?.kind === 'top' && selection.table === 'clients'
 				? selection.row.key
 				: undefined;

@@ -2,7 +2,10 @@ import {type Screen} from '../state/screen.ts';
 import {type Selection} from '../state/selection.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {type TopRow} from '../waf/question.ts';
+import {denyStatusOf} from '../state/deny-watch.ts';
 import {clean} from './clean-text.ts';
+import {drawDenyPrompt} from './deny-prompt.ts';
+import {describeDenial, markDenied} from './deny-words.ts';
 import {drawTyping} from './footer.ts';
 import {fitCount, formatCount, formatShare} from './format-number.ts';
 import {formatClock} from './format-time.ts';
@@ -19,6 +22,10 @@ export function drawSpoken(context: KeyContext, width: number, look: Look): Line
 	const {screen, snapshot, selection} = context;
 	if (screen.typing !== undefined) {
 		return drawTyping(screen.typing.text, width, look);
+	}
+
+	if (screen.overlay?.kind === 'deny' && screen.notice === undefined) {
+		return drawDenyPrompt(screen.overlay, width, look);
 	}
 
 	if (screen.notice !== undefined) {
@@ -67,6 +74,11 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 		];
 	}
 
+	if (selection.kind === 'deny-rule') {
+		const {status} = selection;
+		return [blank(1), span(`${status.rule.range}  `, 'strong'), ...describeDenial(status, snapshot.zone.offset, look)];
+	}
+
 	if (selection.kind === 'top') {
 		if (selection.table === 'clients') {
 			return [blank(1), ...speakOfClient(selection.row, snapshot, width - 1, look)];
@@ -100,8 +112,11 @@ function speakOfThrough(through: number): Span[] {
 }
 
 /* The facts about a client, as many as fit: the address always in full. */
-function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, {glyphs}: Look): Line {
+function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Look): Line {
+	const {glyphs} = look;
+	const denied = denyStatusOf(snapshot.denials, row.key);
 	const facts: Span[] = [
+		...(denied === undefined ? [] : [span('  '), markDenied(denied, snapshot.now, look)]),
 		...speakOfThrough(row.through),
 		span(`  ${fitCount(row.perMinute, 6)}/min`),
 		span(

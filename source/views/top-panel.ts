@@ -1,3 +1,4 @@
+import {denyStatusOf} from '../state/deny-watch.ts';
 import {indexOfCursor, keepVisible} from '../state/list-cursor.ts';
 import {type Screen, type TableName} from '../state/screen.ts';
 import {listKeys, tableRows} from '../state/selection.ts';
@@ -41,9 +42,7 @@ export function drawTop(
 			span(isSelected ? look.glyphs.select : ' '),
 			drawKey(table, row, keyWidth, look),
 			...drawNumbers(row, look),
-			...(withMain
-				? [blank(1), left(clean(row.mainCategory ?? '-', look.glyphs), mainWidth - 1, look, roleOf(row.mainCategory))]
-				: []),
+			...(withMain ? [blank(1), drawMain(row, snapshot, look)] : []),
 		];
 		return isSelected ? selectLine(line, width, look) : line;
 	});
@@ -68,6 +67,18 @@ export function drawTop(
 		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
 	];
 	return {lines: fill([head, ...fill(body, page), foot], height), page};
+}
+
+/* The category, or for a client that is denied how that works. */
+function drawMain({key, mainCategory}: TopRow, {denials}: Snapshot, look: Look): Span {
+	const status = denyStatusOf(denials, key);
+	if (status === undefined) {
+		return left(clean(mainCategory ?? '-', look.glyphs), mainWidth - 1, look, roleOf(mainCategory));
+	}
+
+	return status.verdict === 'served'
+		? left('SERVED!', mainWidth - 1, look, 'danger')
+		: left(`denied${status.verdict === 'verified' ? ` ${look.glyphs.check}` : ''}`, mainWidth - 1, look, 'calm');
 }
 
 function drawNumbers({perMinute, count, through}: TopRow, look: Look): Span[] {

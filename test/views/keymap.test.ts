@@ -4,6 +4,7 @@ import {type Snapshot} from '../../source/state/snapshot.ts';
 import {formatKeyList} from '../../source/views/key-list.ts';
 import {keymap, toMessage, toTypingMessage} from '../../source/views/keymap.ts';
 import {layOutScreen} from '../../source/views/screen-layout.ts';
+import {aDialog, aProposal, aStatus} from './deny-builders.ts';
 import {aBusySnapshot, aDetail, aFeedOf, aSnapshot, look} from './builders.ts';
 
 const screen = createScreen();
@@ -35,7 +36,7 @@ test('on a selected transaction m, x and b work on its client', () => {
 	const chosen = {...screen, feed: {row: 1380, top: 1375}};
 	expect(press('m', chosen)).toEqual({kind: 'include', condition: {kind: 'client', range: '203.0.113.7'}});
 	expect(press('x', chosen)).toEqual({kind: 'exclude', condition: {kind: 'client', range: '203.0.113.7'}});
-	expect(press('b', chosen)).toEqual({kind: 'deny', client: '203.0.113.7'});
+	expect(press('b', chosen)).toEqual({kind: 'deny', client: '203.0.113.7', reason: 'SQLI'});
 });
 
 test('a client that is hidden or no address cannot be denied', () => {
@@ -112,4 +113,45 @@ test('the help shows every key, and the README list too', () => {
 		expect(help).toContain(label);
 		expect(formatKeyList()).toContain(`\`${label.split(' ')[0]}\``);
 	}
+});
+
+test('a client that no uncut line tells for certain cannot be denied', () => {
+	const snapshot = aSnapshot({feed: aFeedOf([{clientCertain: false}]), unfiltered: 1});
+	expect(press('b', {...screen, feed: {row: 1, top: 1}}, snapshot)).toMatchObject({kind: 'notice'});
+});
+
+test('where nothing may be changed, denying has no key at all', () => {
+	const snapshot = {...busy, readOnly: true, denials: undefined};
+	const chosen = {...screen, feed: {row: 1380, top: 1375}};
+	expect(press('b', chosen, snapshot)).toBeUndefined();
+	expect(press('u', chosen, snapshot)).toBeUndefined();
+});
+
+test('u takes back the newest rule, and in the deny list the selected one', () => {
+	const older = aStatus();
+	const newer = aStatus({rule: {...older.rule, range: '198.51.100.0/24', since: older.rule.since + 1}});
+	const list = {method: 'deny', file: '', rules: [], problem: undefined} as const;
+	const snapshot = {...busy, denials: {list, rules: [older, newer]}};
+	expect(press('u', screen, snapshot)).toEqual({kind: 'undo-deny', range: '198.51.100.0/24'});
+	const cursor = {key: older.rule.range, index: 1, top: 0};
+	const chosen: Screen = {...screen, view: 'denied', lists: {...screen.lists, denied: cursor}};
+	expect(press('u', chosen, snapshot)).toEqual({kind: 'undo-deny', range: older.rule.range});
+	expect(press('u', screen, busy)).toEqual({kind: 'notice', text: 'nothing is denied by waftop'});
+});
+
+test('the keys of a plan mean something only in it, and f only where a refusal can be overruled', () => {
+	const dialog = (given: Parameters<typeof aProposal>[0]): Screen => {
+		const plan = {kind: 'planned', proposal: aProposal(given), sharing: undefined, evidence: undefined} as const;
+		return {...screen, overlay: aDialog({plan})};
+	};
+
+	expect(press('d', dialog({}))).toEqual({kind: 'change-deny', what: 'duration'});
+	expect(press('w', dialog({}))).toEqual({kind: 'change-deny', what: 'range'});
+	expect(press('y', dialog({}))).toEqual({kind: 'confirm-deny'});
+	expect(press('y', screen)).toBeUndefined();
+	const refusal = {kind: 'proxy', words: 'this is your proxy', forceable: true} as const;
+	expect(press('y', dialog({refusals: [refusal]}))).toEqual({kind: 'notice', text: 'this is your proxy'});
+	expect(press('f', dialog({refusals: [refusal]}))).toEqual({kind: 'type-in-deny', what: 'force'});
+	expect(press('f', dialog({refusals: [refusal, {...refusal, forceable: false}]}))).toMatchObject({kind: 'notice'});
+	expect(press('f', dialog({}))).toEqual({kind: 'notice', text: 'nothing is refused'});
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {type DenyDialog} from '../../source/state/deny-dialog.ts';
 import {createScreen, views, type Overlay, type Screen} from '../../source/state/screen.ts';
 import {type FeedRow, type Snapshot} from '../../source/state/snapshot.ts';
 import {minute} from '../../source/waf/clock.ts';
@@ -21,6 +22,7 @@ import {
 	now,
 	someTotals,
 } from './builders.ts';
+import {aDialog, aProposal, aRule, aStatus, someSharing} from './deny-builders.ts';
 
 const sgr = /\u{1b}\[[\d;]*m/gu;
 const screen = createScreen();
@@ -42,7 +44,7 @@ describe('the overview at 80 × 24', () => {
 	});
 
 	test('has the timeline, both panels, the newest rows and the keys in their places', () => {
-		expect(rows[1]).toContain('1 Overview  2 Feed  3 Clients  4 Rules  5 Paths  6 Hosts');
+		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied    15m  no filter');
 		expect(rows[2]).toMatch(/^ +300 ┤/);
 		expect(rows[6]).toMatch(/13:51 +13:54/);
 		expect(rows[7]).toMatch(/^ CATEGORY +req +share +CLIENT +\/min +req +thru +MAIN/);
@@ -252,6 +254,16 @@ const someTop = fc
 			123_456,
 		),
 	);
+/** A deny list whose file a person may have written anything into. */
+function someDenials(text: string, number: number): Snapshot['denials'] {
+	const rules = [
+		aStatus({verdict: 'served', servedBy: [text], rule: aRule({by: text, reason: text, until: undefined})}),
+		aStatus({verdict: 'verified', hits: undefined, rule: aRule({range: '2001:db8::7', by: text, reason: text})}),
+	];
+	const list = {method: 'deny', file: text, rules: [], problem: text} as const;
+	return [undefined, {list, rules: []}, {list, rules}][number];
+}
+
 const someSnapshot = fc
 	.record({
 		rows: fc.array(someRow, {maxLength: 40}),
@@ -278,6 +290,7 @@ const someSnapshot = fc
 			lines: {...aSnapshot().lines, read: 5, modsecurity: given.modsecurity, other: 3, unreadable: 1},
 			sources: [{kind: 'state', is: given.is, name: given.name, why: given.title}],
 			chapter: given.chapter ? {number: 1, of: 7, title: given.title} : undefined,
+			denials: someDenials(given.title, given.modsecurity),
 			totals: someTotals({
 				categories: given.categories.map(([category, count]) => ({category, count, through: count % 3})),
 				clients: given.tops[0],
@@ -287,6 +300,44 @@ const someSnapshot = fc
 			}),
 		}),
 	);
+/** Dialogs in each of their states, with text from outside wherever some can be. */
+function aNastyDialog(text: string, number: number): DenyDialog {
+	const refusal = {kind: 'proxy', words: text, forceable: number % 2 === 0} as const;
+	const proposal = aProposal({
+		kind: number % 5 === 0 ? 'undo' : 'deny',
+		file: text,
+		added: [text],
+		removed: [text],
+		coveredBy: number % 3 === 0 ? text : undefined,
+		refusals: number % 4 === 0 ? [refusal] : [],
+		forced: number % 4 === 1 ? [refusal] : [],
+		reach: [
+			{name: text, file: text, line: 1, effect: 'partly', exceptions: [{location: text, words: text}]},
+			{name: text, file: text, line: 1, effect: 'ignored', exceptions: [{location: undefined, words: text}]},
+		],
+		unreadable: [text],
+		notes: [text],
+		commands: [text],
+		notWritable: number % 3 === 1 ? text : undefined,
+	});
+	const sharing = {...someSharing, hosts: [text], distinctHosts: number};
+	const outcomeOf: Record<number, DenyDialog['outcome']> = {
+		1: {kind: 'applied', ranges: [text], at: now, notes: [text]},
+		2: {kind: 'failed', step: 'test', words: text, restored: false},
+		3: {kind: 'refused', refusals: [refusal]},
+		4: {kind: 'unchanged', words: text},
+	};
+	const outcome = outcomeOf[number % 6];
+	return aDialog({
+		plan: number % 7 === 0 ? {kind: 'impossible', words: text} : {kind: 'planned', proposal, sharing, evidence: text},
+		reason: text,
+		typing: number % 3 === 2 ? {what: 'reason', text} : undefined,
+		stage: outcome === undefined ? 'planned' : 'done',
+		outcome,
+		top: number,
+	});
+}
+
 const someScreen = fc
 	.record({
 		view: fc.constantFrom(...views),
@@ -305,7 +356,7 @@ const someScreen = fc
 		const overlays: Record<string, Overlay> = {
 			help: {kind: 'help', top: given.top},
 			log: {kind: 'log', top: given.top},
-			deny: {kind: 'deny', client: '198.51.100.20'},
+			deny: aNastyDialog(given.text, given.top),
 			detail: {kind: 'detail', row: given.row ?? 1, cursor: given.top, top: 0, raw: true},
 		};
 		const match = aRuleMatch({message: given.text, data: given.text, file: given.text, raw: given.text});
@@ -320,7 +371,7 @@ const someScreen = fc
 			view: given.view,
 			focus: given.focus,
 			feed: {row: given.row, top: given.row},
-			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list},
+			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list, denied: list},
 			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],
 			typing: given.typing === undefined ? undefined : {text: given.typing, problem: given.text},
 			overlay: given.overlay === undefined ? undefined : overlays[given.overlay],

@@ -1,0 +1,124 @@
+import {readFile, realpath} from 'node:fs/promises';
+import {type DenyOutcome} from '../../waf/deny.ts';
+import {type CommandResult, type Nginx} from '../nginx/nginx.ts';
+import {isLockError, withLock} from './deny-lock.ts';
+import {type FilePlan} from './deny-plan.ts';
+import {replaceFile, sweepLeftovers} from './replace-file.ts';
+
+/**
+Where a change of the file is; tests of faults end the process there.
+*/
+export type ApplyStep = 'locked' | 'checked' | 'written' | 'tested' | 'reloaded' | 'restored';
+
+export type ApplyOptions = {
+	readonly nginx: Pick<Nginx, 'test' | 'reload'>;
+	readonly file: string;
+
+	/** Plans anew from the file as it is under the lock; `undefined` stands for a file that is not there. */
+	readonly plan: (text: string | undefined) => Promise<FilePlan | {readonly outcome: DenyOutcome}>;
+	readonly onStep?: ((step: ApplyStep) => void) | undefined;
+};
+
+/**
+What became of it, without ranges and time.
+*/
+export type Applied =
+	{readonly kind: 'written'; readonly plan: FilePlan} | {readonly kind: 'ended'; readonly outcome: DenyOutcome};
+
+type Failure = Extract<DenyOutcome, {kind: 'failed'}>;
+
+/**
+Changes the deny file: under a lock, only where nginx accepts its configuration before, tested behind the change, then reloaded. Where a step fails the old file is put back and tested.
+*/
+export async function applyPlan(options: ApplyOptions): Promise<Applied> {
+	// A link keeps pointing to the file that is changed.
+	const file = await realpath(options.file).catch(() => options.file);
+	try {
+		return await withLock(file, async () => applyLocked({...options, file}));
+	} catch (error) {
+		if (isLockError(error)) {
+			return end({kind: 'failed', step: 'lock', words: error.message, restored: true});
+		}
+
+		throw error;
+	}
+}
+
+async function applyLocked({nginx, file, plan: makePlan, onStep}: ApplyOptions): Promise<Applied> {
+	onStep?.('locked');
+	await sweepLeftovers(file);
+	const before = await readOld(file);
+	if (before.problem !== undefined) {
+		return end({kind: 'failed', step: 'write', words: before.problem, restored: true});
+	}
+
+	const plan = await makePlan(before.text);
+	if ('outcome' in plan) {
+		return end(plan.outcome);
+	}
+
+	const check = await nginx.test();
+	if (!check.ok) {
+		return end({
+			kind: 'failed',
+			step: 'check',
+			words: `nginx refuses its configuration as it is: ${check.words}`,
+			restored: true,
+		});
+	}
+
+	onStep?.('checked');
+	try {
+		await replaceFile(file, plan.text);
+	} catch (error) {
+		return end({
+			kind: 'failed',
+			step: 'write',
+			words: `${file} could not be written: ${(error as Error).message}`,
+			restored: true,
+		});
+	}
+
+	onStep?.('written');
+	const restore = async (step: Failure['step'], {words}: CommandResult): Promise<Applied> => {
+		const restored = await putBack(nginx, file, before.text);
+		onStep?.('restored');
+		return end({kind: 'failed', step, words, restored});
+	};
+
+	const tested = await nginx.test();
+	if (!tested.ok) {
+		return restore('test', tested);
+	}
+
+	onStep?.('tested');
+	const reloaded = await nginx.reload();
+	if (!reloaded.ok) {
+		return restore('reload', reloaded);
+	}
+
+	onStep?.('reloaded');
+	return {kind: 'written', plan};
+}
+
+function end(outcome: DenyOutcome): Applied {
+	return {kind: 'ended', outcome};
+}
+
+async function readOld(file: string): Promise<{text: string | undefined; problem: string | undefined}> {
+	try {
+		return {text: await readFile(file, 'latin1'), problem: undefined};
+	} catch (error) {
+		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+		return {text: undefined, problem: isMissing ? undefined : `${file} could not be read: ${(error as Error).message}`};
+	}
+}
+
+async function putBack(nginx: Pick<Nginx, 'test'>, file: string, text: string | undefined): Promise<boolean> {
+	try {
+		await replaceFile(file, text);
+		return (await nginx.test()).ok;
+	} catch {
+		return false;
+	}
+}

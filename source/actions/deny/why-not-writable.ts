@@ -1,0 +1,21 @@
+import {access, constants, realpath} from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+Why the deny file cannot be written by us; undefined where it can. A new file is written beside it and renamed, so its folder counts.
+*/
+export async function whyNotWritable(file: string): Promise<string | undefined> {
+	const target = await realpath(file).catch(() => file);
+	const folder = path.dirname(target);
+	try {
+		await access(folder, constants.W_OK | constants.X_OK);
+		return undefined;
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		return code === 'ENOENT'
+			? `the folder ${folder} is not there`
+			: code === 'EROFS'
+				? `${folder} is on a read-only file system`
+				: `no right to write into ${folder}`;
+	}
+}

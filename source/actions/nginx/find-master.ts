@@ -1,0 +1,115 @@
+import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+/**
+A running nginx that may be asked and reloaded.
+*/
+export type Master = {
+	readonly processId: number;
+
+	/** Program and arguments, as it was started. */
+	readonly command: readonly string[];
+
+	/** What it needs to be started again: where its libraries lie. */
+	readonly environment: Readonly<Record<string, string>>;
+};
+
+export type FoundMasters = {
+	readonly masters: readonly Master[];
+
+	/** Sentences about those that were left out. */
+	readonly leftOut: readonly string[];
+};
+
+/* The title that a master gives itself, with its arguments behind it. */
+const title = 'nginx: master process ';
+
+/**
+Looks for running masters below `/proc`. Anybody can give a process this name, so only masters of root or of our own user count, and root takes only a program that nobody but root can change.
+*/
+export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1): FoundMasters {
+	const masters: Master[] = [];
+	const leftOut: string[] = [];
+	for (const name of listProcesses(proc)) {
+		const folder = path.join(proc, name);
+		const words = readTitle(folder);
+		if (words === undefined) {
+			continue;
+		}
+
+		const owner = statSync(folder, {throwIfNoEntry: false})?.uid;
+		if (owner !== 0 && owner !== ourselves) {
+			continue;
+		}
+
+		const program = readLink(path.join(folder, 'exe')) ?? words[0];
+		if (isElsewhere(proc, folder)) {
+			leftOut.push(`the nginx of process ${name} runs in a container`);
+		} else if (ourselves === 0 && !isRootsAlone(program)) {
+			leftOut.push(`${program} of process ${name} can be changed by others than root`);
+		} else {
+			const environment = owner === ourselves ? readLibraryPath(folder) : {};
+			masters.push({processId: Number(name), command: [program, ...words.slice(1)], environment});
+		}
+	}
+
+	return {masters, leftOut};
+}
+
+function listProcesses(proc: string): string[] {
+	try {
+		return readdirSync(proc).filter(name => /^\d+$/.test(name));
+	} catch {
+		return [];
+	}
+}
+
+/** The arguments stand behind the title with blanks between them; an argument with a blank in it cannot be told from two. */
+function readTitle(folder: string): string[] | undefined {
+	try {
+		const text = readFileSync(path.join(folder, 'cmdline'), 'latin1').replaceAll('\0', ' ').trim();
+		return text.startsWith(title) ? splitTitle(text.slice(title.length)) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The foreground is asked for only at the start. */
+function splitTitle(text: string): string[] {
+	return text
+		.replace(/ -g daemon (off|on);/, '')
+		.split(' ')
+		.filter(word => word !== '');
+}
+
+function readLink(file: string): string | undefined {
+	try {
+		return readlinkSync(file);
+	} catch {
+		return undefined;
+	}
+}
+
+/** In another mount namespace or root, its paths are not ours. */
+function isElsewhere(proc: string, folder: string): boolean {
+	const own = readLink(path.join(proc, 'self', 'ns', 'mnt'));
+	const its = readLink(path.join(folder, 'ns', 'mnt'));
+	const root = readLink(path.join(folder, 'root'));
+	return (own !== undefined && its !== undefined && own !== its) || (root !== undefined && root !== '/');
+}
+
+function isRootsAlone(program: string): boolean {
+	const status = statSync(program, {throwIfNoEntry: false});
+	return status !== undefined && status.uid === 0 && (status.mode & 0o022) === 0;
+}
+
+function readLibraryPath(folder: string): Record<string, string> {
+	try {
+		const variables = readFileSync(path.join(folder, 'environ'), 'latin1').split('\0');
+		const found = variables.find(variable => variable.startsWith('LD_LIBRARY_PATH='));
+		return found === undefined ? {} : {LD_LIBRARY_PATH: found.slice(found.indexOf('=') + 1)};
+	} catch {
+		return {};
+	}
+}

@@ -1,0 +1,143 @@
+import {type Denier} from '../actions/deny/denier.ts';
+import {clock, sleep} from '../real-clock.ts';
+import {type Pipeline} from '../runtime.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Command, type PlanDeny} from '../state/command.ts';
+import {type DenyPlan} from '../state/deny-dialog.ts';
+import {type Message} from '../state/message.ts';
+import {countSharing} from '../state/sharing.ts';
+import {formatClock} from '../views/format-time.ts';
+import {parseRange} from '../waf/address-range.ts';
+import {hour, minute, second} from '../waf/clock.ts';
+import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
+
+/** Another waftop may change the list. */
+const listInterval = 5 * second;
+const expiryInterval = minute;
+
+export type DenyDeskOptions = {
+	readonly settings: Settings;
+	readonly pipeline: Pipeline;
+
+	/** Finds nginx; throws what a person can read where there is none. */
+	readonly openDenier: () => Promise<Denier>;
+	readonly dispatch: (message: Message) => void;
+};
+
+/**
+Carries out what the screen asks of denying, keeps the deny list in sight and takes out what is past its time.
+*/
+export type DenyDesk = {
+	plan(command: PlanDeny): Promise<void>;
+	apply(command: Extract<Command, {kind: 'apply-deny'}>): Promise<void>;
+
+	/** Looks after the list until `stop` is aborted. */
+	run(stop: AbortSignal): Promise<void>;
+};
+
+export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
+	let opening: Promise<Denier> | undefined;
+
+	/** A failure is not kept: nginx may be started later. */
+	const open = async (): Promise<Denier> => {
+		if (settings.standardInput && settings.deny.nginx === undefined) {
+			throw new Error(
+				'this log comes through a pipe, perhaps from another machine; --nginx names the nginx here that is to be changed',
+			);
+		}
+
+		opening ??= openDenier();
+		try {
+			return await opening;
+		} catch (error) {
+			opening = undefined;
+			throw error;
+		}
+	};
+
+	const refresh = async (denier: Denier): Promise<DenyList> => {
+		const list = await denier.list();
+		pipeline.denyWatch.follow(list);
+		return list;
+	};
+
+	const expire = async (denier: Denier, list: DenyList): Promise<void> => {
+		const now = clock.now();
+		if (settings.readOnly || !list.rules.some(({until}) => until !== undefined && until <= now)) {
+			return;
+		}
+
+		const proposal = await denier.planExpired();
+		if (proposal.removed.length > 0 && proposal.notWritable === undefined && proposal.refusals.length === 0) {
+			const outcome = await denier.apply(proposal);
+			await refresh(denier);
+			dispatch({kind: 'notice', text: describeExpiry(outcome)});
+		}
+	};
+
+	const plan = async (command: PlanDeny): Promise<DenyPlan> => {
+		const {task, client, range, duration, reason, force} = command;
+		const denier = await open();
+		if (task === 'undo') {
+			return {kind: 'planned', proposal: await denier.planUndo([range]), evidence: undefined, sharing: undefined};
+		}
+
+		const since = clock.now() - hour;
+		const wide = parseRange(range);
+		const narrow = parseRange(client);
+		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
+		if (wide === undefined || certainAt === undefined) {
+			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
+			return {kind: 'impossible', words};
+		}
+
+		const {sharing} = countSharing(pipeline.history, wide, since);
+		const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
+		const time = formatClock(certainAt, pipeline.zone().offset);
+		return {kind: 'planned', proposal, sharing, evidence: `the client stands in an uncut, undisputed line of ${time}`};
+	};
+
+	return {
+		async plan(command) {
+			const answer = await plan(command).catch((error: unknown): DenyPlan => ({
+				kind: 'impossible',
+				words: toWords(error),
+			}));
+			dispatch({kind: 'deny-planned', ticket: command.ticket, plan: answer});
+		},
+		async apply({ticket, proposal}) {
+			const denier = await open();
+			const outcome = await denier.apply(proposal);
+			await refresh(denier);
+			dispatch({kind: 'deny-done', ticket, outcome});
+		},
+		async run(stop) {
+			let nextExpiry = 0;
+			while (!stop.aborted) {
+				try {
+					const denier = await open();
+					const list = await refresh(denier);
+					if (clock.now() >= nextExpiry) {
+						nextExpiry = clock.now() + expiryInterval;
+						await expire(denier, list);
+					}
+				} catch {
+					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
+					await sleep(expiryInterval, stop);
+				}
+
+				await sleep(listInterval, stop);
+			}
+		},
+	};
+}
+
+function describeExpiry(outcome: DenyOutcome): string {
+	return outcome.kind === 'applied'
+		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
+		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
+}
+
+function toWords(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+import {createAuditTrail, findTrailFile} from '../actions/deny/audit-trail.ts';
+import {createDenier, type DenierOptions} from '../actions/deny/create-denier.ts';
+import {type Denier} from '../actions/deny/denier.ts';
+import {findLoginName} from '../actions/deny/login-name.ts';
+import {findConnections} from '../actions/deny/surroundings.ts';
+import {createNginx} from '../actions/nginx/create-nginx.ts';
+import {type Nginx} from '../actions/nginx/nginx.ts';
+import {clock} from '../real-clock.ts';
+import {type Settings} from '../settings/settings.ts';
+
+/**
+Whoever changes the deny list of this machine's nginx.
+
+@throws NginxError with what to do, where there is none.
+*/
+export async function openDenier({deny}: Settings): Promise<Denier> {
+	return denierFor(await createNginx({command: deny.nginx, reloadCommand: deny.reload}), deny);
+}
+
+/**
+The same for an nginx at hand.
+*/
+export function denierFor(nginx: Nginx, deny: Settings['deny'], given: Partial<DenierOptions> = {}): Denier {
+	const by = findLoginName();
+	return createDenier({
+		nginx,
+		method: deny.method,
+		file: deny.file,
+		allow: deny.allow,
+		overwrittenHeaders: deny.overwrittenHeaders,
+		clock,
+		by,
+		trail: createAuditTrail(findTrailFile(), by, clock),
+		findConnections: () => findConnections(),
+		...given,
+	});
+}

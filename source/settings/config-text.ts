@@ -1,0 +1,114 @@
+import {isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import {z} from 'zod';
+import {nearestWord} from '../waf/nearest-word.ts';
+import {type Given, type Option, options} from './options.ts';
+import {UsageError} from './usage-error.ts';
+
+const kinds = {
+	text: z.union([z.string(), z.number()]),
+	switch: z.boolean(),
+	list: z.array(z.union([z.string(), z.number()])),
+} as const;
+
+const expected: Readonly<Record<Option['kind'], string>> = {
+	text: 'a text',
+	switch: 'true or false',
+	list: 'a list, such as [192.0.2.7, 198.51.100.0/24]',
+};
+
+/** A section is a mapping of its own. */
+function schemaOf(prefix: string): z.ZodType {
+	const fields: Record<string, z.ZodType> = {};
+	for (const {key, kind} of options) {
+		if (key.startsWith(prefix)) {
+			const [name, rest] = key.slice(prefix.length).split('.');
+			fields[name] = rest === undefined ? kinds[kind].nullish() : schemaOf(`${prefix}${name}.`).nullish();
+		}
+	}
+
+	return z.strictObject(fields);
+}
+
+/**
+Reads the text of a settings file.
+
+@throws {UsageError} Names file, line and key, and what would be right.
+*/
+export function parseConfigText(text: string, file: string): Map<string, Given> {
+	const lines = new LineCounter();
+	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+	const [error] = document.errors;
+	if (error !== undefined) {
+		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: this is no YAML: ${error.message}`);
+	}
+
+	// A list of lists of aliases could grow without end.
+	const content: unknown = document.toJS({maxAliasCount: 10}) ?? {};
+	const result = schemaOf('').safeParse(content);
+	if (!result.success) {
+		throw toUsageError(result.error.issues[0], document, lines, file);
+	}
+
+	const found = new Map<string, Given>();
+	for (const {key, check} of options) {
+		const keyPath = key.split('.');
+		const node: unknown = document.getIn(keyPath, true);
+		const texts = toTexts(node);
+		if (texts !== undefined) {
+			const label = `${file}:${lineOf(document, lines, keyPath)}: ${key}`;
+			for (const written of texts) {
+				check(label, written);
+			}
+
+			found.set(key, {texts, label, from: 'file'});
+		}
+	}
+
+	return found;
+}
+
+function toTexts(node: unknown): string[] | undefined {
+	if (isSeq(node)) {
+		return node.items.map(item => toText(item));
+	}
+
+	return isScalar(node) && node.value !== null && node.value !== undefined ? [toText(node)] : undefined;
+}
+
+/** As it stands in the file: `15m`, `+01:00`, `7`. */
+function toText(node: unknown): string {
+	return isScalar(node) ? (typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))) : '';
+}
+
+function lineOf(document: Document.Parsed, lines: LineCounter, keyPath: readonly PropertyKey[]): number {
+	for (let length = keyPath.length; length > 0; length--) {
+		const node = document.getIn(keyPath.slice(0, length), true) as {range?: [number, number, number]} | undefined;
+		if (node?.range !== undefined) {
+			return lines.linePos(node.range[0]).line;
+		}
+	}
+
+	return 1;
+}
+
+function toUsageError(
+	issue: z.core.$ZodIssue,
+	document: Document.Parsed,
+	lines: LineCounter,
+	file: string,
+): UsageError {
+	const section = issue.path.join('.');
+	if (issue.code === 'unrecognized_keys') {
+		const [name] = issue.keys;
+		const key = section === '' ? name : `${section}.${name}`;
+		const known = options.map(option => option.key);
+		const nearest = nearestWord(key, known) ?? known.find(candidate => candidate.endsWith(`.${name}`));
+		const advice = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
+		return new UsageError(`${file}:${lineOf(document, lines, [...issue.path, name])}: ${key} is no setting; ${advice}`);
+	}
+
+	const option = options.find(({key}) => section === key || section.startsWith(`${key}.`));
+	const wanted = option === undefined ? 'settings, such as "window: 15m"' : expected[option.kind];
+	const what = section === '' ? 'this' : section;
+	return new UsageError(`${file}:${lineOf(document, lines, issue.path)}: ${what} is not ${wanted}`);
+}

@@ -1,0 +1,216 @@
+import {formatRange, parseRange} from '../waf/address-range.ts';
+import {splitWords} from '../waf/words-of-command.ts';
+import {parseDuration, parseWindow, parseZone} from './time-values.ts';
+import {UsageError} from './usage-error.ts';
+
+/**
+A value as it was written, and what to call its place in a sentence: `--window`, `WAFTOP_WINDOW`, `config.yaml:3: window`.
+*/
+export type Given = {readonly texts: readonly string[]; readonly label: string; readonly from: Origin};
+
+export type Origin = 'default' | 'file' | 'environment' | 'flag';
+
+/**
+A setting: where it can be written, what it may be, and its words in `--print-config`.
+*/
+export type Option = {
+	/** In the settings file; a dot parts a section from its key. */
+	readonly key: string;
+	readonly flag: string | undefined;
+	readonly variable: string;
+	readonly kind: 'text' | 'list' | 'switch';
+	readonly words: string;
+
+	/** As it would be written; undefined: not set. */
+	readonly fallback: readonly string[] | undefined;
+
+	/** Throws a `UsageError` where a text cannot be it. */
+	readonly check: (label: string, text: string) => void;
+};
+
+function oneOf(...names: readonly string[]): Option['check'] {
+	return (label, text) => {
+		if (!names.includes(text)) {
+			throw new UsageError(`${label}: "${text}" is none of ${names.join(', ')}`);
+		}
+	};
+}
+
+function anyText(label: string, text: string): void {
+	if (text === '') {
+		throw new UsageError(`${label}: it is empty`);
+	}
+}
+
+function isCommand(label: string, text: string): void {
+	const words = splitWords(text);
+	if (!words.ok) {
+		throw new UsageError(`${label}: "${text}" is no command: ${words.problem}`);
+	}
+}
+
+function isRange(label: string, text: string): void {
+	if (parseRange(text) === undefined) {
+		throw new UsageError(`${label}: "${text}" is no address and no range; write 192.0.2.7 or 2001:db8::/32`);
+	}
+}
+
+function isHeader(label: string, text: string): void {
+	if (!/^[\w-]+$/.test(text)) {
+		throw new UsageError(`${label}: "${text}" is no name of a header`);
+	}
+}
+
+const isSwitch = oneOf('true', 'false');
+
+export const themes = ['default', 'mono', 'deuteranopia'] as const;
+export const denyMethods = ['auto', 'deny', 'early'] as const;
+
+/**
+Every setting that has a place in the settings file, in the order in which it is printed.
+*/
+export const options: readonly Option[] = [
+	{
+		key: 'files',
+		flag: undefined,
+		variable: 'WAFTOP_FILES',
+		kind: 'list',
+		words: 'logs to open where the command line names none',
+		fallback: [],
+		check: anyText,
+	},
+	{
+		key: 'window',
+		flag: 'window',
+		variable: 'WAFTOP_WINDOW',
+		kind: 'text',
+		words: 'time window at start: 1m, 5m, 15m, 1h, 24h',
+		fallback: ['15m'],
+		check: parseWindow,
+	},
+	{
+		key: 'timezone',
+		flag: 'timezone',
+		variable: 'WAFTOP_TIMEZONE',
+		kind: 'text',
+		words: "zone of the log's times: UTC, +01:00, Europe/Berlin; unset: found by the ids",
+		fallback: undefined,
+		check: (label, text) => parseZone(label, text, 0),
+	},
+	{
+		key: 'theme',
+		flag: 'theme',
+		variable: 'WAFTOP_THEME',
+		kind: 'text',
+		words: themes.join(', '),
+		fallback: ['default'],
+		check: oneOf(...themes),
+	},
+	{
+		key: 'ascii',
+		flag: 'ascii',
+		variable: 'WAFTOP_ASCII',
+		kind: 'switch',
+		words: 'no characters but ASCII in bars and rules; unset: as the locale says',
+		fallback: undefined,
+		check: isSwitch,
+	},
+	{
+		key: 'copying',
+		flag: 'copy',
+		variable: 'WAFTOP_COPYING',
+		kind: 'switch',
+		words: "whether c may write to the terminal's clipboard",
+		fallback: ['true'],
+		check: isSwitch,
+	},
+	{
+		key: 'read_only',
+		flag: 'read-only',
+		variable: 'WAFTOP_READ_ONLY',
+		kind: 'switch',
+		words: 'offer no denying and change nothing',
+		fallback: ['false'],
+		check: isSwitch,
+	},
+	{
+		key: 'deny.method',
+		flag: 'deny-method',
+		variable: 'WAFTOP_DENY_METHOD',
+		kind: 'text',
+		words: 'auto, deny, early; auto: early where a server block tests $waftop_denied',
+		fallback: ['auto'],
+		check: oneOf(...denyMethods),
+	},
+	{
+		key: 'deny.file',
+		flag: 'deny-file',
+		variable: 'WAFTOP_DENY_FILE',
+		kind: 'text',
+		words: "the deny list; unset: conf.d/waftop-deny.conf or conf.d/waftop-geo.conf of nginx's folder",
+		fallback: undefined,
+		check: anyText,
+	},
+	{
+		key: 'deny.nginx',
+		flag: 'nginx',
+		variable: 'WAFTOP_NGINX',
+		kind: 'text',
+		words: 'the nginx to change, with its arguments; unset: the one that runs',
+		fallback: undefined,
+		check: isCommand,
+	},
+	{
+		key: 'deny.reload',
+		flag: 'reload',
+		variable: 'WAFTOP_RELOAD',
+		kind: 'text',
+		words: 'command that reloads it, such as systemctl reload nginx; unset: nginx -s reload',
+		fallback: undefined,
+		check: isCommand,
+	},
+	{
+		key: 'deny.duration',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_DURATION',
+		kind: 'text',
+		words: 'how long a rule lasts unless another time is chosen: 10m, 1h, 24h, 7d, permanent',
+		fallback: ['1h'],
+		check: parseDuration,
+	},
+	{
+		key: 'deny.allow',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_ALLOW',
+		kind: 'list',
+		words: 'addresses and ranges that are never denied',
+		fallback: [],
+		check: isRange,
+	},
+	{
+		key: 'deny.overwritten_headers',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_OVERWRITTEN_HEADERS',
+		kind: 'list',
+		words: 'headers that your proxy overwrites, so that no visitor can choose the address in them',
+		fallback: [],
+		check: isHeader,
+	},
+];
+
+/**
+The option that a key of the file or a flag belongs to.
+*/
+export function optionOf(key: string): Option {
+	return options.find(option => option.key === key)!;
+}
+
+/**
+An address list in normal form.
+*/
+export function normalizeRanges(texts: readonly string[]): string[] {
+	return texts.flatMap(text => {
+		const range = parseRange(text);
+		return range === undefined ? [] : [formatRange(range)];
+	});
+}

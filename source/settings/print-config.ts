@@ -1,0 +1,53 @@
+import {type Option, options, type Origin} from './options.ts';
+import {type Effective} from './resolve-settings.ts';
+
+const origins: Readonly<Record<Origin, string>> = {
+	default: 'the default',
+	file: 'from the settings file',
+	environment: 'from the environment',
+	flag: 'from the command line',
+};
+
+/**
+The effective settings as a settings file, with comments: what each is, and where its value came from. Read again, it gives the same settings.
+*/
+export function formatConfig(effective: Effective): string {
+	const lines = ['# Settings of waftop. Flags win over environment variables, those over this file.'];
+	let section = '';
+	for (const option of options) {
+		const [first, second] = option.key.split('.');
+		const indent = second === undefined ? '' : '  ';
+		if (second !== undefined && first !== section) {
+			section = first;
+			lines.push('', `${first}:`);
+		}
+
+		const given = effective.get(option.key);
+		const flag = option.flag === undefined ? '' : ` (--${option.flag === 'copy' ? 'no-' : ''}${option.flag})`;
+		const from = given === undefined ? 'not set' : origins[given.from];
+		lines.push('', `${indent}# ${option.words}${flag}; ${option.variable}; ${from}`);
+		const name = second ?? first;
+		lines.push(given === undefined ? `${indent}#${name}:` : `${indent}${name}: ${formatValue(option, given.texts)}`);
+	}
+
+	return `${lines.join('\n')}\n`;
+}
+
+function formatValue({kind}: Option, texts: readonly string[]): string {
+	switch (kind) {
+		case 'switch':
+			return texts[0];
+		case 'list':
+			return `[${texts.map(text => quote(text)).join(', ')}]`;
+		case 'text':
+		default:
+			return quote(texts[0]);
+	}
+}
+
+/** A text of JSON is one of YAML, too. */
+function quote(text: string): string {
+	return /^[a-z][\w./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
+		? text
+		: JSON.stringify(text);
+}

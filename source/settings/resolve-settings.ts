@@ -1,0 +1,87 @@
+import {hour, minute} from '../waf/clock.ts';
+import {splitWords} from '../waf/words-of-command.ts';
+import {readConfigFile, readVariables} from './config-file.ts';
+import {denyMethods, type Given, normalizeRanges, options, themes} from './options.ts';
+import {type DenySettings, type Settings} from './settings.ts';
+import {parseDuration, parseWindow, parseZone} from './time-values.ts';
+
+/**
+The settings that have a place in the settings file.
+*/
+export type Kept = Pick<
+	Settings,
+	'files' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny'
+>;
+
+/**
+Each setting with where it came from, by key.
+*/
+export type Effective = ReadonlyMap<string, Given>;
+
+/**
+Flags win over the environment, that over the file, that over the defaults.
+
+@param flags What the command line says, by key.
+@throws {UsageError}
+*/
+export async function findEffective(
+	flags: ReadonlyMap<string, Given>,
+	configFile: string | undefined,
+	environment: NodeJS.ProcessEnv,
+): Promise<Effective> {
+	const file = await readConfigFile(configFile, environment);
+	const variables = readVariables(
+		environment,
+		options.map(({key}) => key),
+	);
+	const effective = new Map<string, Given>();
+	for (const {key, fallback, check} of options) {
+		const given = flags.get(key) ?? variables.get(key) ?? file.get(key);
+		for (const text of given?.texts ?? []) {
+			check(given!.label, text);
+		}
+
+		if (given !== undefined || fallback !== undefined) {
+			effective.set(key, given ?? {texts: fallback!, label: key, from: 'default'});
+		}
+	}
+
+	return effective;
+}
+
+/**
+The settings as the program works with them.
+*/
+export function toKept(effective: Effective, now: number): Kept {
+	const texts = (key: string): readonly string[] => effective.get(key)?.texts ?? [];
+	const text = (key: string): string | undefined => texts(key).at(0);
+	const read = <Value>(key: string, parse: (label: string, written: string) => Value): Value | undefined => {
+		const given = effective.get(key);
+		return given === undefined ? undefined : parse(given.label, given.texts[0]);
+	};
+
+	const deny: DenySettings = {
+		method: denyMethods.find(name => name === text('deny.method')) ?? 'auto',
+		file: text('deny.file'),
+		nginx: toWords(text('deny.nginx')),
+		reload: toWords(text('deny.reload')),
+		duration: effective.has('deny.duration') ? read('deny.duration', parseDuration) : hour,
+		allow: normalizeRanges(texts('deny.allow')),
+		overwrittenHeaders: texts('deny.overwritten_headers'),
+	};
+	return {
+		files: texts('files'),
+		window: read('window', parseWindow) ?? 15 * minute,
+		zoneOffset: read('timezone', (label, written) => parseZone(label, written, now)),
+		theme: themes.find(name => name === text('theme')) ?? 'default',
+		ascii: text('ascii') === undefined ? undefined : text('ascii') === 'true' ? true : undefined,
+		copying: text('copying') !== 'false',
+		readOnly: text('read_only') === 'true',
+		deny,
+	};
+}
+
+function toWords(text: string | undefined): readonly string[] | undefined {
+	const words = text === undefined ? undefined : splitWords(text);
+	return words?.ok === true ? words.words : undefined;
+}
