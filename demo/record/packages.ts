@@ -22,6 +22,11 @@ export type WafFiles = {
 };
 
 /**
+Is told what goes on, in a few words: fetching takes some seconds.
+*/
+export type Progress = (words: string) => void;
+
+/**
 This machine cannot have the WAF; the message names its distribution and what was missing.
 */
 export class WafUnavailable extends Error {
@@ -47,14 +52,14 @@ Does nothing where that was done before; two at once do no harm. Needs the netwo
 
 @throws WafUnavailable where there is no apt-get, or the packages cannot be had.
 */
-export async function unpackWaf(cache = defaultCache): Promise<WafFiles> {
+export async function unpackWaf(say: Progress = () => undefined, cache = defaultCache): Promise<WafFiles> {
 	const release = await readRelease();
 	const root = path.join(cache, `${release.id}-${process.arch}-${recipe}`);
 	if (!(await exists(root))) {
 		await mkdir(cache, {recursive: true});
 		const temporary = await mkdtemp(path.join(cache, 'unpacking-'));
 		try {
-			await fetchInto(temporary, release.name);
+			await fetchInto(temporary, release.name, say);
 			await rename(path.join(temporary, 'root'), root);
 		} catch (error) {
 			// Whoever unpacked beside us was faster: what they renamed is complete.
@@ -69,7 +74,7 @@ export async function unpackWaf(cache = defaultCache): Promise<WafFiles> {
 	return {root, libraryPath: await findLibraries(root), distribution: release.name};
 }
 
-async function fetchInto(folder: string, distribution: string): Promise<void> {
+async function fetchInto(folder: string, distribution: string, say: Progress): Promise<void> {
 	for (const part of ['lists/partial', 'cache/archives/partial', 'packages', 'root']) {
 		await mkdir(path.join(folder, part), {recursive: true});
 	}
@@ -84,13 +89,18 @@ async function fetchInto(folder: string, distribution: string): Promise<void> {
 	const download = path.join(folder, 'packages');
 
 	try {
+		say('reading the package lists');
 		await apt([...options, 'update'], folder);
 		const plan = await apt(
 			[...options, '--yes', '--print-uris', '--no-install-recommends', '--reinstall', 'install', ...packages],
 			folder,
 		);
-		await apt([...options, 'download', ...toPackageNames(plan)], download);
-		for (const file of await readdir(download)) {
+		const names = toPackageNames(plan);
+		say(`fetching ${names.length} packages, ${describeSize(plan)}`);
+		await apt([...options, 'download', ...names], download);
+		const files = await readdir(download);
+		say(`unpacking ${files.length} packages`);
+		for (const file of files) {
 			await run('dpkg', ['-x', path.join(download, file), path.join(folder, 'root')], {timeout: patience});
 		}
 	} catch (error) {
@@ -119,6 +129,12 @@ Sample: `'http://deb.debian.org/pool/x.deb' libnginx-mod-http-ndk_1%3a0.3.2-3_am
 function toPackageNames(plan: string): string[] {
 	const planned = plan.matchAll(/^'[^']+' ([^_ ]+)_/gm).map(match => match[1]);
 	return [...new Set([...packages, ...planned])].filter(name => !name.endsWith('-dev'));
+}
+
+/** What the plan fetches; the sizes stand in bytes behind the files' names. */
+function describeSize(plan: string): string {
+	const sizes = plan.matchAll(/^'[^']+' \S+ (\d+)/gm).map(match => Number(match[1]));
+	return `${(sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)} MB`;
 }
 
 function toReason(error: unknown): string {

@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {type Place, type Server, startServer} from './server.ts';
-import {type WafFiles, unpackWaf} from './packages.ts';
+import {type Progress, type WafFiles, unpackWaf} from './packages.ts';
 import {type RulesOptions, toRulesConfig} from './rules-config.ts';
 
 export {unpackWaf, WafUnavailable} from './packages.ts';
@@ -23,6 +23,13 @@ export type NginxOptions = RulesOptions & {
 
 	/** Zone of the times in the logs; default the machine's. */
 	readonly timeZone?: string;
+
+	/** The server blocks; default all three. */
+	readonly hosts?: readonly string[];
+
+	/** Of these, those with an `allow all` of their own, which replaces every list of the level above. */
+	readonly openHosts?: readonly string[];
+	readonly onProgress?: Progress;
 };
 
 export type ApacheOptions = RulesOptions & {
@@ -39,7 +46,7 @@ Runs as an ordinary user and as root; nothing outside its folder is touched.
 @throws WafUnavailable where the packages cannot be had.
 */
 export async function startNginx(options: NginxOptions = {}): Promise<Server> {
-	const files = await unpackWaf();
+	const files = await unpackWaf(options.onProgress);
 	return startServer(
 		files,
 		{
@@ -85,14 +92,15 @@ function isRoot(): boolean {
 }
 
 function toNginxConfig(files: WafFiles, place: Place, options: NginxOptions): string {
-	const {errorLevel = 'info', realIp = true, workers = 1, extraConfig = ''} = options;
+	const {errorLevel = 'info', realIp = true, workers = 1, extraConfig = '', openHosts = []} = options;
 	const {folder, port, backendPort, documentRoot} = place;
-	const servers = hosts.map(
+	const servers = (options.hosts ?? hosts).map(
 		(host, index) => `
 	server {
 		listen 127.0.0.1:${port}${index === 0 ? ' default_server' : ''};
 		server_name ${host} www.${host};
 		root ${documentRoot};
+		${openHosts.includes(host) ? 'allow all;' : ''}
 		location / { proxy_pass http://127.0.0.1:${backendPort}; }
 		location /static/ { }
 		location /private/ { deny all; }

@@ -47,6 +47,14 @@ export function markDenied({verdict, servedBy, rule}: DenyStatus, now: Timestamp
 }
 
 /**
+The same in eight cells, for a narrow column.
+*/
+export function markShort({verdict}: DenyStatus, {glyphs}: Look): Span {
+	const words = {served: 'SERVED!', verified: `denied ${glyphs.check}`, waiting: 'denied'}[verdict];
+	return span(words, verdict === 'served' ? 'danger' : 'calm');
+}
+
+/**
 What the log says of a rule since it was written, in a sentence.
 */
 export function describeDenial(status: DenyStatus, offset: Milliseconds, look: Look): Span[] {

@@ -4,6 +4,8 @@ import {listKeys, tableRows} from '../state/selection.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {type Sort, type SortColumn} from '../state/table-sort.ts';
 import {type TopRow} from '../waf/question.ts';
+import {denyStatusOf} from '../state/deny-watch.ts';
+import {markShort} from './deny-words.ts';
 import {drawBar} from './bar.ts';
 import {clean} from './clean-text.ts';
 import {fill, type DrawnPanel} from './feed-panel.ts';
@@ -23,7 +25,12 @@ type Column = {
 	readonly draw: (row: TopRow, scale: Scale) => readonly Span[];
 };
 
-type Scale = {readonly most: number; readonly all: number; readonly offset: number};
+type Scale = {
+	readonly most: number;
+	readonly all: number;
+	readonly offset: number;
+	readonly denials: Snapshot['denials'];
+};
 
 const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
 
@@ -74,11 +81,16 @@ function columnsOf(table: TableName, width: number, look: Look): readonly Column
 			width: 15,
 			sort: undefined,
 			rank: 4,
-			draw: ({mainCategory, mainCategoryCount, count}) => [
-				blank(2),
-				left(clean(mainCategory ?? '-', look.glyphs), 8, look, roleOf(mainCategory)),
-				right(mainCategory === undefined ? '' : formatShare(mainCategoryCount, count), 5, look, 'dim'),
-			],
+			draw: ({key, mainCategory, mainCategoryCount, count}, {denials}) => {
+				const denied = table === 'clients' ? denyStatusOf(denials, key) : undefined;
+				return denied === undefined
+					? [
+							blank(2),
+							left(clean(mainCategory ?? '-', look.glyphs), 8, look, roleOf(mainCategory)),
+							right(mainCategory === undefined ? '' : formatShare(mainCategoryCount, count), 5, look, 'dim'),
+						]
+					: [blank(2), left(markShort(denied, look).text, 13, look, markShort(denied, look).role)];
+			},
 		},
 		time('first', 'firstSeen', 6),
 		time('last', 'lastSeen', 5),
@@ -112,6 +124,7 @@ export function drawTable(
 		most: Math.max(0, ...rows.map(({count}) => count)),
 		all: snapshot.totals.all.value,
 		offset: snapshot.zone.offset,
+		denials: snapshot.denials,
 	};
 	const body = rows.slice(top, top + page).map((row, place) => {
 		const isSelected = top + place === selected;

@@ -1,4 +1,5 @@
 import {denyStatusOf} from '../state/deny-watch.ts';
+import {markShort} from './deny-words.ts';
 import {indexOfCursor, keepVisible} from '../state/list-cursor.ts';
 import {type Screen, type TableName} from '../state/screen.ts';
 import {listKeys, tableRows} from '../state/selection.ts';
@@ -76,9 +77,7 @@ function drawMain({key, mainCategory}: TopRow, {denials}: Snapshot, look: Look):
 		return left(clean(mainCategory ?? '-', look.glyphs), mainWidth - 1, look, roleOf(mainCategory));
 	}
 
-	return status.verdict === 'served'
-		? left('SERVED!', mainWidth - 1, look, 'danger')
-		: left(`denied${status.verdict === 'verified' ? ` ${look.glyphs.check}` : ''}`, mainWidth - 1, look, 'calm');
+	return left(markShort(status, look).text, mainWidth - 1, look, markShort(status, look).role);
 }
 
 function drawNumbers({perMinute, count, through}: TopRow, look: Look): Span[] {

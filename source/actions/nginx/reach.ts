@@ -62,12 +62,12 @@ export function findReach(config: NginxConfig, {method, file, ranges}: ReachQues
 		usesEarly: sites.servers.some(({early}) => early !== undefined),
 		reach: sites.servers.map(server => {
 			const exceptions = method === 'early' ? findEarlyExceptions(server) : findExceptions(sites, server, parsed);
-			const isWhole = exceptions.some(({location}) => location === undefined);
+			const isIgnored = exceptions.some(({location, partial}) => location === undefined && !partial);
 			return {
 				name: nameServer(server),
 				file: server.directive.file,
 				line: server.directive.line,
-				effect: exceptions.length === 0 ? 'denied' : isWhole && !exceptions.some(isPart) ? 'ignored' : 'partly',
+				effect: exceptions.length === 0 ? 'denied' : isIgnored ? 'ignored' : 'partly',
 				exceptions: exceptions.map(({location, words}) => ({location, words})),
 			};
 		}),
@@ -80,10 +80,6 @@ function includesAnywhere({block = []}: Directive, file: string): boolean {
 
 /** `partial`: some requests or addresses are denied there all the same. */
 type Exception = ReachException & {readonly partial: boolean};
-
-function isPart({partial}: Exception): boolean {
-	return partial;
-}
 
 function findEarlyExceptions({early}: ServerBlock): Exception[] {
 	return early === undefined
@@ -104,12 +100,7 @@ function findExceptions({http}: Sites, server: ServerBlock, ranges: readonly Add
 		return inner;
 	}
 
-	// A block whose own list lets the client in may still hold locations that do not.
-	const isDeniedSomewhere = allLocations(server.locations).some(
-		({path, location}) =>
-			location.answer === undefined && explain([http, server, ...path, location], ranges) === undefined,
-	);
-	return [{location: undefined, words: whole.words, partial: whole.partial || isDeniedSomewhere}, ...inner];
+	return [{location: undefined, words: whole.words, partial: whole.partial}, ...inner];
 }
 
 type Explanation = {readonly words: string; readonly partial: boolean};
@@ -162,11 +153,4 @@ function findInLocation(
 		...(isNew ? [{location: name, ...own}] : []),
 		...location.locations.flatMap(inner => findInLocation(levels, inner, ranges, own)),
 	];
-}
-
-function allLocations(
-	locations: readonly Location[],
-	path: readonly Location[] = [],
-): Array<{readonly path: readonly Location[]; readonly location: Location}> {
-	return locations.flatMap(location => [{path, location}, ...allLocations(location.locations, [...path, location])]);
 }

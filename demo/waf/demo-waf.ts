@@ -1,0 +1,108 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {type Server, startNginx, WafUnavailable} from '../record/waf.ts';
+import {attack, offender} from './attackers.ts';
+import {readProcessStart} from './process-start.ts';
+
+/*
+`npm run demo:waf`: a real nginx with ModSecurity and the Core Rule Set in a temporary folder, under attack, and waftop on its log. Nothing is
+installed, root is not needed, and all of it goes at the end.
+*/
+
+/** Without a terminal it ends by itself, in ms. */
+const shortRun = 20_000;
+const root = path.join(import.meta.dirname, '..', '..');
+
+function say(words: string): void {
+	process.stderr.write(`demo: ${words}\n`);
+}
+
+/** Ends the server should this process be killed. */
+function startGuardian({processId, folder}: Server): ChildProcess {
+	const program = path.join(import.meta.dirname, 'guardian.ts');
+	const parameters = [program, String(processId), readProcessStart(processId), folder];
+	const guardian = spawn(process.execPath, parameters, {detached: true, stdio: ['pipe', 'ignore', 'ignore']});
+	guardian.unref();
+	return guardian;
+}
+
+function openWaftop({command, environment, errorLog, folder}: Server): ChildProcess {
+	const nginx = ['env', `LD_LIBRARY_PATH=${environment['LD_LIBRARY_PATH'] ?? ''}`, ...command].join(' ');
+	const isScreen = process.stdout.isTTY;
+	const parameters = [errorLog, '--nginx', nginx, ...(isScreen ? [] : ['--plain'])];
+	// Notes of what was denied here are of no use when the server is gone.
+	const env = {...process.env, XDG_STATE_HOME: path.join(folder, 'state')};
+	return spawn(process.execPath, [path.join(root, 'bin', 'waftop.js'), ...parameters], {stdio: 'inherit', env});
+}
+
+function explain({port, folder}: Server): void {
+	say(`a real nginx with ModSecurity listens on http://127.0.0.1:${port}, its files are in ${folder}`);
+	say('attack it yourself, from an address of your choice:');
+	process.stderr.write(
+		`  curl -H 'X-Forwarded-For: 203.0.113.99' 'http://127.0.0.1:${port}/item?id=1%27%20OR%20%271%27=%271'\n` +
+			`  curl -H 'X-Forwarded-For: 203.0.113.99' -H 'Host: api.test' 'http://127.0.0.1:${port}/?q=<script>alert(1)</script>'\n`,
+	);
+	say(
+		`${offender} does not stop: press b on it. api.test has an "allow all" of its own, so a plain deny does not reach it`,
+	);
+}
+
+async function main(): Promise<number> {
+	say('unpacks nginx, ModSecurity and the Core Rule Set from the packages of your distribution; nothing is installed');
+	const server = await startNginx({
+		engine: 'On',
+		errorLevel: 'info',
+		realIp: true,
+		hosts: ['shop.test', 'api.test'],
+		openHosts: ['api.test'],
+		onProgress: say,
+	});
+	const guardian = startGuardian(server);
+	const stop = new AbortController();
+	explain(server);
+	const attacking = attack(server.port, stop.signal);
+	let waftop: ChildProcess | undefined;
+	try {
+		if (process.stdout.isTTY) {
+			// Time to read where to attack.
+			await sleep(3000);
+		}
+
+		waftop = openWaftop(server);
+		const ended = once(waftop, 'exit');
+		// On a screen Ctrl-C is a key of waftop's; every other end is passed on.
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.on(signal, () => waftop?.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));
+		}
+
+		if (!process.stdout.isTTY) {
+			await Promise.race([ended, sleep(shortRun)]);
+			waftop.kill('SIGTERM');
+		}
+
+		await ended;
+		return 0;
+	} finally {
+		waftop?.kill('SIGTERM');
+		stop.abort();
+		await attacking;
+		await server.stop();
+		guardian.stdin?.end();
+	}
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	if (!(error instanceof WafUnavailable)) {
+		throw error;
+	}
+
+	say(error.message);
+	process.exitCode = 1;
+}
+
+process.exit();
