@@ -42,9 +42,7 @@ export function parseConfigText(text: string, file: string): Map<string, Given> 
 		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: this is no YAML: ${error.message}`);
 	}
 
-	// A list of lists of aliases could grow without end.
-	const content: unknown = document.toJS({maxAliasCount: 10}) ?? {};
-	const result = schemaOf('').safeParse(content);
+	const result = schemaOf('').safeParse(toContent(document, file));
 	if (!result.success) {
 		throw toUsageError(result.error.issues[0], document, lines, file);
 	}
@@ -65,6 +63,15 @@ export function parseConfigText(text: string, file: string): Map<string, Given> 
 	}
 
 	return found;
+}
+
+/** Aliases of lists of aliases could grow without end; no setting needs one. */
+function toContent(document: Document.Parsed, file: string): unknown {
+	try {
+		return document.toJS({maxAliasCount: 0}) ?? {};
+	} catch (error) {
+		throw new UsageError(`${file}: it holds aliases, which no setting needs: ${(error as Error).message}`);
+	}
 }
 
 function toTexts(node: unknown): string[] | undefined {

@@ -99,7 +99,7 @@ The plan came.
 export function takePlan(screen: Screen, ticket: number, plan: DenyPlan): Screen {
 	const {overlay} = screen;
 	return overlay?.kind === 'deny' && overlay.ticket === ticket && overlay.stage === 'planning'
-		? {...screen, overlay: {...overlay, plan, stage: 'planned'}}
+		? {...screen, overlay: {...overlay, plan, stage: 'planned'}, notice: undefined}
 		: screen;
 }
 

@@ -75,16 +75,17 @@ function draw(lines: readonly Line[], columns: number, look: Look): string[] {
 }
 
 function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Pick<Body, 'lines' | 'page'> {
+	// The list stands whatever the log holds.
+	if (screen.view === 'denied') {
+		return drawDenyList(snapshot, screen, size, look);
+	}
+
 	if (isNothingYet(snapshot)) {
 		return {lines: drawNothingYet(snapshot, Math.min(size.width, 100), look), page: size.height};
 	}
 
 	if (screen.view === 'overview') {
 		return isWide(size) ? drawWideOverview(snapshot, screen, size, look) : drawOverview(snapshot, screen, size, look);
-	}
-
-	if (screen.view === 'denied') {
-		return drawDenyList(snapshot, screen, size, look);
 	}
 
 	return screen.view === 'feed'

@@ -66,6 +66,14 @@ test('a single address is written after the plan was seen and y was pressed', ()
 	expect(applied(play([confirm, confirm], screen).commands)).toEqual([]);
 });
 
+test('a y that was too early says so until the plan is there, and does nothing later', () => {
+	const early = play([open, confirm]);
+	expect(early.screen.notice).toBe('the plan is not ready yet');
+	const {screen, commands} = play([planned(1)], early.screen);
+	expect(screen.notice).toBeUndefined();
+	expect(applied(commands)).toEqual([]);
+});
+
 test('a plan that is not the newest one is dropped', () => {
 	const {screen} = play([open, {kind: 'change-deny', what: 'duration'}, planned(1)]);
 	expect(screen.overlay).toMatchObject({stage: 'planning', duration: day, ticket: 2});

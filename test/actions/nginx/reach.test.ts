@@ -8,7 +8,7 @@ const file = '/etc/nginx/conf.d/waftop-deny.conf';
 /** The reach of a rule in a configuration of these files; each server as `name: effect` with what does not hold. */
 function reachOf(
 	files: Readonly<Record<string, string>>,
-	{ranges = ['203.0.113.7'], method = 'deny' as DenyMethod} = {},
+	{ranges = ['203.0.113.7'], method = 'deny'}: {ranges?: readonly string[]; method?: DenyMethod} = {},
 ) {
 	const config = readConfig('/etc/nginx/nginx.conf', {
 		read: name => (name in files ? {text: files[name]} : {reason: 'not there'}),

@@ -1,0 +1,199 @@
+import {chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import * as fc from 'fast-check';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {readCommandLine} from '../../source/settings/command-line.ts';
+import {type Given, options} from '../../source/settings/options.ts';
+import {formatConfig} from '../../source/settings/print-config.ts';
+import {findEffective, toKept} from '../../source/settings/resolve-settings.ts';
+import {parseConfigText} from '../../source/settings/config-text.ts';
+import {hour, minute} from '../../source/waf/clock.ts';
+
+const now = Date.UTC(2026, 10, 25, 12);
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-config-'));
+	file = path.join(folder, 'waftop', 'config.yaml');
+	mkdirSync(path.dirname(file));
+});
+
+afterEach(() => {
+	rmSync(folder, {recursive: true});
+});
+
+async function read(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+	return readCommandLine(args, {
+		now,
+		isTerminal: true,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: folder, ...environment},
+	});
+}
+
+async function settingsOf(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+	const request = await read(args, environment);
+	if (request.kind !== 'run') {
+		throw new Error(`this asks for ${request.kind}`);
+	}
+
+	return request.settings;
+}
+
+describe('flags win over the environment, that over the file, that over the defaults', () => {
+	test('for a single setting', async () => {
+		expect((await settingsOf(['x.log'])).window).toBe(15 * minute);
+		writeFileSync(file, 'window: 5m\n');
+		expect((await settingsOf(['x.log'])).window).toBe(5 * minute);
+		expect((await settingsOf(['x.log'], {WAFTOP_WINDOW: '1m'})).window).toBe(minute);
+		expect((await settingsOf(['x.log', '--window', '1h'], {WAFTOP_WINDOW: '1m'})).window).toBe(hour);
+	});
+
+	test('for all that denying needs', async () => {
+		writeFileSync(
+			file,
+			`read_only: true
+deny:
+  method: early
+  file: /srv/deny.conf
+  nginx: nginx -p '/my srv'
+  reload: systemctl reload nginx
+  duration: 7d
+  allow: [192.0.2.0/24, '2001:DB8::1']
+  overwritten_headers: [CF-Connecting-IP]
+`,
+		);
+		const {deny, readOnly} = await settingsOf(['x.log', '--no-read-only'], {WAFTOP_DENY_ALLOW: ''});
+		expect(readOnly).toBe(false);
+		expect(deny).toEqual({
+			method: 'early',
+			file: '/srv/deny.conf',
+			nginx: ['nginx', '-p', '/my srv'],
+			reload: ['systemctl', 'reload', 'nginx'],
+			duration: 7 * 24 * hour,
+			allow: ['192.0.2.0/24', '2001:db8::1'],
+			overwrittenHeaders: ['CF-Connecting-IP'],
+		});
+	});
+
+	test('for files: those of the command line alone, where it names any', async () => {
+		expect((await read([])).kind).toBe('nothing');
+		expect((await settingsOf([], {WAFTOP_FILES: '/a.log:/b.log'})).files).toEqual(['/a.log', '/b.log']);
+		writeFileSync(file, 'files: [/var/log/nginx/error.log]\n');
+		expect((await settingsOf([])).files).toEqual(['/var/log/nginx/error.log']);
+		expect((await settingsOf(['x.log'])).files).toEqual(['x.log']);
+		expect((await settingsOf(['-'])).files).toEqual([]);
+		expect((await settingsOf(['demo'])).files).toEqual([]);
+	});
+
+	test('a permanent deny can be the usual one', async () => {
+		expect((await settingsOf(['x.log'])).deny.duration).toBe(hour);
+		expect((await settingsOf(['x.log'], {WAFTOP_DENY_DURATION: 'permanent'})).deny.duration).toBeUndefined();
+	});
+});
+
+test.each([
+	['windw: 5m', '1: windw is no setting; did you mean window?'],
+	['window: 7m', '1: window: "7m" is none of 1m, 5m, 15m, 1h, 24h'],
+	['\n\nwindow: [5m]', '3: window is not a text'],
+	['ascii: "yes"', '1: ascii is not true or false'],
+	['files: x.log', '1: files is not a list'],
+	['deny:\n  alow: []', '2: deny.alow is no setting; did you mean deny.allow?'],
+	['deny:\n  allow:\n    - 192.0.2.7\n    - nobody', '3: deny.allow: "nobody" is no address and no range'],
+	[
+		'deny:\n  nginx: nginx -g "daemon off',
+		'2: deny.nginx: "nginx -g "daemon off" is no command: a quote " is not closed',
+	],
+	['deny: early', '1: deny is not settings'],
+	['- a', '1: this is not settings'],
+	['a: [', ': this is no YAML'],
+	['window: 5m\nwindow: 1m', ': this is no YAML'],
+])('%j is told with file, line and key', async (text, words) => {
+	writeFileSync(file, text);
+	await expect(read(['x.log'])).rejects.toThrow(words);
+	await expect(read(['x.log'])).rejects.toThrow(file);
+});
+
+test('an empty file, or one of comments, sets nothing', async () => {
+	for (const text of ['', '# nothing\n', 'deny:\n', 'window:\n']) {
+		writeFileSync(file, text);
+		expect((await settingsOf(['x.log'])).window).toBe(15 * minute);
+	}
+});
+
+test('aliases cannot make a small file large', async () => {
+	const lines = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+	for (let level = 0; level < 9; level++) {
+		lines.push(
+			`${'bcdefghij'[level]}: &${'bcdefghij'[level]} [${Array.from({length: 9}, () => `*${'abcdefghi'[level]}`).join(', ')}]`,
+		);
+	}
+
+	writeFileSync(file, lines.join('\n'));
+	await expect(read(['x.log'])).rejects.toThrow(file);
+});
+
+test('a file that is named must be there; the usual one need not', async () => {
+	await expect(read(['x.log', '--config', path.join(folder, 'other.yaml')])).rejects.toThrow('other.yaml is not there');
+	writeFileSync(path.join(folder, 'other.yaml'), 'window: 1h');
+	expect((await settingsOf(['x.log', '--config', path.join(folder, 'other.yaml')])).window).toBe(hour);
+});
+
+test.runIf(process.getuid?.() === 0)('root takes no command from a file that others can change', async () => {
+	writeFileSync(file, 'deny:\n  reload: systemctl reload nginx\n');
+	chmodSync(file, 0o666);
+	await expect(read(['x.log'])).rejects.toThrow('root runs no command from it');
+	chmodSync(file, 0o644);
+	expect((await settingsOf(['x.log'])).deny.reload).toEqual(['systemctl', 'reload', 'nginx']);
+	chownSync(file, 65_534, 65_534);
+	await expect(read(['x.log'])).rejects.toThrow('2: deny.reload');
+	writeFileSync(file, 'window: 1h\n');
+	expect((await settingsOf(['x.log'])).window).toBe(hour);
+});
+
+test('what --print-config prints is a settings file that gives the same settings', () => {
+	const texts: Record<string, fc.Arbitrary<string[]>> = {
+		files: fc.array(fc.string({minLength: 1})),
+		window: fc.constantFrom(['1m'], ['24h']),
+		timezone: fc.constantFrom(['UTC'], ['+01:00'], ['Europe/Berlin']),
+		theme: fc.constantFrom(['mono'], ['deuteranopia']),
+		ascii: fc.constantFrom(['true'], ['false']),
+		copying: fc.constantFrom(['true'], ['false']),
+		read_only: fc.constantFrom(['true'], ['false']),
+		'deny.method': fc.constantFrom(['auto'], ['early']),
+		'deny.file': fc.string({minLength: 1}).map(text => [text]),
+		'deny.nginx': fc.constantFrom(['nginx'], [`nginx -g "daemon off;" -p '/x: #y'`]),
+		'deny.reload': fc.constantFrom(['true'], ['no'], ['null'], ['systemctl reload nginx']),
+		'deny.duration': fc.constantFrom(['10m'], ['permanent'], ['7d']),
+		'deny.allow': fc.array(fc.constantFrom('192.0.2.7', '2001:db8::/32', '::1')),
+		'deny.overwritten_headers': fc.array(fc.constantFrom('CF-Connecting-IP', 'on', 'Null')),
+	};
+	expect(Object.keys(texts)).toEqual(options.map(({key}) => key));
+	fc.assert(
+		fc.property(fc.record(texts, {requiredKeys: []}), given => {
+			const effective = new Map(
+				Object.entries(given).map(([key, values = []]): [string, Given] => [
+					key,
+					{texts: values, label: key, from: 'flag'},
+				]),
+			);
+			const printed = parseConfigText(formatConfig(effective), 'printed.yaml');
+			expect(toKept(printed, now)).toEqual(toKept(effective, now));
+		}),
+	);
+});
+
+test('--print-config says where each value comes from', async () => {
+	writeFileSync(file, 'theme: mono\n');
+	const request = await read(['--print-config', '--window', '1h'], {WAFTOP_DENY_METHOD: 'early'});
+	expect(request).toMatchObject({kind: 'print-config'});
+	const {text} = request as {text: string};
+	expect(text).toMatch(/from the command line\nwindow: "1h"/);
+	expect(text).toMatch(/from the settings file\ntheme: mono/);
+	expect(text).toMatch(/from the environment\n {2}method: early/);
+	expect(text).toMatch(/not set\n {2}#nginx:/);
+	expect((await findEffective(new Map(), undefined, {XDG_CONFIG_HOME: folder})).get('theme')?.from).toBe('file');
+});
