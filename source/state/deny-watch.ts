@@ -119,6 +119,10 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 
 	return {
 		follow(next) {
+			if (JSON.stringify(next) === JSON.stringify(list)) {
+				return;
+			}
+
 			const before = new Map(watched.map(one => [`${one.rule.range} ${one.rule.since}`, one]));
 			list = next;
 			watched = next.rules.flatMap(rule => {

@@ -161,6 +161,9 @@ test('while nothing changed it is the same object, so that silence draws nothing
 	expect(watch.denials()).toBeUndefined();
 	watch.follow(aList([{}]));
 	expect(watch.denials()).toBe(watch.denials());
+	const first = watch.denials();
+	watch.follow(aList([{}]));
+	expect(watch.denials()).toBe(first);
 	const before = watch.denials();
 	read(refusal());
 	expect(watch.denials()).not.toBe(before);

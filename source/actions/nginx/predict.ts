@@ -64,13 +64,13 @@ export function predictAnswer(config: NginxConfig, request: PlannedRequest, vari
 	const first = {...prediction, modsecurityFirst: modsecurity};
 	const decision = range === undefined ? undefined : decideAccess(access, range);
 	const words = decision?.by === undefined ? 'no rule fits' : describeRule(decision.by);
-	if (decision?.is === 'denied') {
-		return satisfyAny && asks
-			? {...first, kind: 'asks', status: 401, words}
-			: {...first, kind: 'forbidden', status: 403, words};
+	if (decision?.is === 'denied' && !(satisfyAny && asks)) {
+		return {...first, kind: 'forbidden', status: 403, words};
 	}
 
-	return {...first, kind: 'served', words};
+	// Under "satisfy any" only a rule that allows spares the password; that no rule fits does not.
+	const isSpared = satisfyAny && decision?.is === 'allowed' && decision.by !== undefined;
+	return asks && !isSpared ? {...first, kind: 'asks', status: 401, words} : {...first, kind: 'served', words};
 }
 
 /**

@@ -1,0 +1,28 @@
+import process from 'node:process';
+import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
+import {isNginxError} from '../../source/actions/nginx/nginx-error.ts';
+
+/*
+Finds nginx and prints what it reads of its configuration, as whoever runs it: `read-config-program.ts [COMMAND …]`. Rights of root are
+dropped behind the imports where NOBODY is set: the checkout may be root's own.
+*/
+if (process.env['NOBODY'] !== undefined && process.getuid!() === 0) {
+	process.setgroups!([]);
+	process.setgid!(65_534);
+	process.setuid!(65_534);
+}
+
+const command = process.argv.slice(2);
+try {
+	const nginx = await createNginx({command: command.length === 0 ? undefined : command, reloadCommand: undefined});
+	const {directives, files, unreadable} = await nginx.readConfig();
+	process.stdout.write(
+		JSON.stringify({command: nginx.command, configFile: nginx.configFile, directives, files, unreadable}),
+	);
+} catch (error) {
+	if (!isNginxError(error)) {
+		throw error;
+	}
+
+	process.stdout.write(JSON.stringify({error: error.message}));
+}
