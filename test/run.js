@@ -39,7 +39,7 @@ const suites = {
 const plans = {
 	check: [['format', 'lint', 'types', 'unit']],
 	all: [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf']],
-	long: [['unit']],
+	long: [['unit'], ['real-waf']],
 };
 
 const {FORCE_COLOR: _colourWish, ...withoutColourWishes} = process.env;

@@ -36,7 +36,7 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	return [
 		...head,
 		...(outcome === undefined ? drawRefusals(proposal, page) : []),
-		...drawChange(proposal, page),
+		...drawChange(proposal, outcome?.kind === 'applied', page),
 		...(sharing === undefined ? [] : drawSharing(sharing, evidence, page)),
 		...drawReach(proposal, page),
 		...drawNotes(proposal, page),
@@ -96,7 +96,7 @@ function drawRefusals({refusals, forced, coveredBy}: DenyProposal, page: Page): 
 	return lines.length === 0 ? [] : [...lines, []];
 }
 
-function drawChange(proposal: DenyProposal, page: Page): Line[] {
+function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[] {
 	const {file, method, added, removed, commands, notWritable} = proposal;
 	const answer = method === 'deny' ? 'nginx answers 403' : 'nginx closes the connection before ModSecurity';
 	return [
@@ -105,7 +105,7 @@ function drawChange(proposal: DenyProposal, page: Page): Line[] {
 		...added.flatMap(line => quote('+', line.trim(), 'strong', page)),
 		...removed.flatMap(line => quote('-', line.trim(), 'strong', page)),
 		...(notWritable === undefined ? [] : say('notice', ' NO RIGHT TO WRITE ', notWritable, page)),
-		heading(notWritable === undefined ? 'THEN RUNS' : 'TO PASTE INTO A SHELL'),
+		heading(notWritable !== undefined ? 'TO PASTE INTO A SHELL' : isDone ? 'THEN RAN' : 'THEN RUNS'),
 		...commands.flatMap(command => quote('$', command, 'plain', page)),
 		[],
 	];

@@ -34,6 +34,9 @@ const nextChapter: Step[] = [{press: ']'}, {live: 3000}];
 
 const chapters = (further: number) => Array.from({length: further}, () => nextChapter).flat();
 
+/** The busiest client, as far as its plan. */
+const denyPlan: Step[] = [{press: '3'}, {live: 300}, {press: 'b'}, {see: 'writes it'}];
+
 /**
 The pictures that `npm run picture` makes.
 */
@@ -48,6 +51,22 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 	demo('view-5', columns, rows, ...nextChapter, {press: '5'}, {live: 500}),
 	demo('view-6', columns, rows, ...nextChapter, {press: '6'}, {live: 500}),
 	demo('detail', columns, rows, ...nextChapter, {press: '2'}, {live: 500}, {press: 'j'}, {press: '\r'}, {live: 500}),
+	demo('deny', columns, rows, ...nextChapter, ...denyPlan),
+	demo('denied', columns, rows, ...nextChapter, ...denyPlan, {press: 'y'}, {see: 'DENIED'}, {live: 3000}),
+	demo(
+		'view-7',
+		columns,
+		rows,
+		...nextChapter,
+		...denyPlan,
+		{press: 'y'},
+		{see: 'DENIED'},
+		{press: '\u{1b}'},
+		// A key right behind Esc would be read as Alt with that key.
+		{live: 300},
+		{press: '7'},
+		{live: 3000},
+	),
 	demo('help', columns, rows, {press: '?'}, {live: 500}),
 	demo('paused', columns, rows, {press: ' '}, {live: 2000}),
 	demo(
