@@ -2,6 +2,7 @@ import {type DenyDialog} from '../state/deny-dialog.ts';
 import {denyStatusOf} from '../state/deny-watch.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} from '../waf/deny.ts';
+import {quoteWords} from '../waf/words-of-command.ts';
 import {clean} from './clean-text.ts';
 import {drawDenyByHand} from './deny-by-hand.ts';
 import {describeDenial, describeRates, nameDuration, nameEnd} from './deny-words.ts';
@@ -133,8 +134,9 @@ function drawSharing(sharing: Sharing, evidence: string | undefined, page: Page)
 }
 
 function drawReach({kind, reach, unreadable}: DenyProposal, page: Page): Line[] {
+	const unread = unreadable.flatMap(words => say('notice', ' UNREAD ', words, page));
 	if (kind !== 'deny' || reach.length === 0) {
-		return [];
+		return unread;
 	}
 
 	// What a rule does not reach is what has to be known.
@@ -147,7 +149,7 @@ function drawReach({kind, reach, unreadable}: DenyProposal, page: Page): Line[] 
 		),
 		...sorted.slice(0, mostServers).flatMap(server => drawServer(server, page)),
 		...(rest > 0 ? [[blank(3), span(`and ${formatCount(rest)} more`, 'dim')]] : []),
-		...unreadable.flatMap(file => say('notice', ' UNREAD ', file, page)),
+		...unread,
 		[],
 	];
 }
@@ -167,10 +169,21 @@ function drawServer({name, effect, exceptions}: ServerReach, page: Page): Line[]
 	];
 }
 
-function drawNotes({notes}: DenyProposal, page: Page): Line[] {
-	return notes.length === 0
+function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
+	const {look, snapshot} = page;
+	const files = snapshot.sources.map(({name}) => name).filter(name => name !== '-');
+	// Blocking first and looking for evidence later is an old mistake.
+	const keep =
+		kind === 'deny' && files.length > 0 && snapshot.chapter === undefined
+			? ranges.map(range => {
+					const words = ['waftop', ...files, '--json', '--no-follow', '--filter', `client:${range}`];
+					return `Its transactions as a file, for evidence: ${quoteWords(words)} > evidence.jsonl`;
+				})
+			: [];
+	const all = [...notes, ...keep];
+	return all.length === 0
 		? []
-		: [heading('TO KNOW'), ...notes.flatMap(note => quote(page.look.glyphs.separator, note, 'plain', page))];
+		: [heading('TO KNOW'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
 }
 
 function drawOutcome({range, task}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {

@@ -41,6 +41,7 @@ describe('the dialog', () => {
 		expect(text).toContain('from an uncut line');
 		expect(text).toContain('WHERE IT WORKS: 1 of 2 server blocks');
 		expect(text).toMatch(/✗ api\.test {2}not denied there\n +own "allow all" in \/etc\/nginx\/sites\/api:7/);
+		expect(text).toMatch(/evidence: waftop \S+ --json --no-follow\s+--filter client:203\.0\.113\.7 > evidence\.jsonl/);
 		expect(text).toContain('y writes it; Esc leaves everything as it is');
 	});
 

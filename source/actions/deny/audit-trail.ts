@@ -1,4 +1,5 @@
-import {appendFile, mkdir} from 'node:fs/promises';
+import {statSync} from 'node:fs';
+import {constants, mkdir, open} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -28,12 +29,21 @@ export type AuditTrail = {
 };
 
 /**
-Where the trail lies: `waftop/deny-trail.jsonl` below the XDG state folder.
+Where the trail lies: `waftop/deny-trail.jsonl` below the XDG state folder. Root does not write into somebody else's home, which `sudo` may leave it: there a link could lead anywhere.
 */
 export function findTrailFile(environment: NodeJS.ProcessEnv = process.env): string {
-	const state = environment['XDG_STATE_HOME'] ?? '';
-	const folder = path.isAbsolute(state) ? state : path.join(os.homedir(), '.local', 'state');
+	const named = [environment['XDG_STATE_HOME'] ?? '', path.join(os.homedir(), '.local', 'state')];
+	const own = path.join(os.userInfo().homedir, '.local', 'state');
+	const folder = named.find(candidate => path.isAbsolute(candidate) && isOurs(candidate)) ?? own;
 	return path.join(folder, 'waftop', 'deny-trail.jsonl');
+}
+
+/** The nearest folder above that is there tells whose it is. */
+function isOurs(folder: string): boolean {
+	const status = statSync(folder, {throwIfNoEntry: false});
+	return status === undefined
+		? path.dirname(folder) !== folder && isOurs(path.dirname(folder))
+		: process.getuid?.() !== 0 || status.uid === 0;
 }
 
 /**
@@ -45,7 +55,13 @@ export function createAuditTrail(file: string, by: string, clock: Clock): AuditT
 			try {
 				await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
 				const line = JSON.stringify({time: formatInstant(clock.now()), by, ...entry});
-				await appendFile(file, `${line}\n`, {mode: 0o600});
+				// A link in the place of the file is not followed.
+				await using handle = await open(
+					file,
+					constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
+					0o600,
+				);
+				await handle.appendFile(`${line}\n`);
 				return undefined;
 			} catch (error) {
 				return `the note in ${file} could not be written: ${(error as Error).message}`;

@@ -12,7 +12,7 @@ import {
 	type Refusal,
 } from '../../waf/deny.ts';
 import {type Nginx, type NginxConfig} from '../nginx/nginx.ts';
-import {findBlindServers, findRealIp} from '../nginx/real-ip.ts';
+import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
 import {findReach, type Reach} from '../nginx/reach.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
 import {type AuditTrail} from './audit-trail.ts';
@@ -134,7 +134,7 @@ export function createDenier(options: DenierOptions): Denier {
 			coveredBy: plan.added.length === 0 ? plan.covered.at(0)?.by : undefined,
 			...refused,
 			reach: found.reach?.reach ?? [],
-			unreadable: found.config?.unreadable ?? [],
+			unreadable: found.config === undefined ? [] : [...found.config.unreadable, ...findNamedProxies(found.config)],
 			notes: findNotes(kind, plan, found),
 			commands: findCommands(kind, {nginx, requests, ranges, notWritable}),
 			notWritable,

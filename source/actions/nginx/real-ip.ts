@@ -1,3 +1,4 @@
+import {parseRange} from '../../waf/address-range.ts';
 import {placeOf} from './flat-config.ts';
 import {type Directive, type NginxConfig} from './nginx.ts';
 import {type Level, nameServer, readSites} from './sites.ts';
@@ -74,4 +75,18 @@ export function findBlindServers(config: NginxConfig): string[] {
 			return listens.some(({parameters}) => parameters.includes('proxy_protocol')) && header !== 'proxy_protocol';
 		})
 		.map(nameServer);
+}
+
+/**
+Proxies that are trusted by name: which addresses they have is not known here, so nobody can tell whether one of them is denied.
+*/
+export function findNamedProxies(config: NginxConfig): string[] {
+	return findRealIp(config).flatMap(({trusted, where}) =>
+		trusted
+			.filter(text => text !== 'unix:' && parseRange(text) === undefined)
+			.map(
+				text =>
+					`set_real_ip_from ${text} (${where}): a name, whose addresses are not known here; do not deny one of them`,
+			),
+	);
 }

@@ -9,7 +9,7 @@ import {fitsPattern} from '../../../source/actions/nginx/config-include.ts';
 import {parseConfig} from '../../../source/actions/nginx/config-tree.ts';
 import {flatten} from '../../../source/actions/nginx/flat-config.ts';
 import {type Directive} from '../../../source/actions/nginx/nginx.ts';
-import {findBlindServers, findRealIp} from '../../../source/actions/nginx/real-ip.ts';
+import {findBlindServers, findNamedProxies, findRealIp} from '../../../source/actions/nginx/real-ip.ts';
 
 type Plain = [name: string, ...parameters: Array<string | Plain[]>];
 
@@ -191,4 +191,9 @@ test('real-ip is found where it stands and as it is inherited', () => {
 		{header: 'proxy_protocol', recursive: false, trusted: ['198.51.100.1'], where: 'nginx.conf:5', servers: ['c.test']},
 	]);
 	expect(findBlindServers(config)).toEqual(['d.test']);
+	expect(findNamedProxies(config)).toEqual([]);
+	const named = parseConfig('http { set_real_ip_from lb.test; server {} }', 'nginx.conf').directives;
+	expect(findNamedProxies({...config, directives: named})).toEqual([
+		expect.stringContaining('set_real_ip_from lb.test (nginx.conf:1): a name'),
+	]);
 });
