@@ -13,6 +13,9 @@ import process from 'node:process';
 const root = import.meta.dirname;
 const output = path.join(root, 'dist');
 const program = path.join(output, 'waftop.js');
+
+/* Of compiled code, which `bin` keeps; that of former builds is of no use. */
+const cache = path.join(output, 'cache');
 const dayInMilliseconds = 86_400_000;
 
 /* The bundle depends on these files and on nothing else; contents are hashed, since a checkout sets times as it likes. */
@@ -53,6 +56,8 @@ Yoga fetches its own data: URL, for which Node loads its whole HTTP client (60 m
 string-width compiles a pattern of all emoji for the first character beyond ASCII (30 ms); of single code units exactly
 those of Emoji_Presentation are such emoji, so only longer clusters need it.
 meow loads what reads and normalises a package file, SPDX licences and all (30 ms); it is handed one that is in order.
+The first Intl.Segmenter that anybody makes costs 18 ms, and five modules make one when they are loaded; a screen of ASCII, lines and
+blocks needs none, since there each character stands alone.
 A dependency that has changed is left as it is.
 */
 const shortcuts = [
@@ -85,18 +90,38 @@ const rgiEmojiRegex = {
 	},
 ];
 
+const lazySegmenter = {
+	name: 'waftop-lazy-segmenter',
+	content: `
+const simple = /^[\\x1b -~\\u00A1-\\u00AC\\u00AE-\\u00FF\\u2010-\\u2027\\u2190-\\u21FF\\u2200-\\u22FF\\u2500-\\u25FC]*$/;
+let real;
+export class LazySegmenter {
+	segment(text) {
+		if (simple.test(text)) {
+			return Array.from(text, (segment, index) => ({segment, index, input: text}));
+		}
+
+		real ??= new Intl.Segmenter();
+		return real.segment(text);
+	}
+}`,
+	from: /new Intl\.Segmenter\((?:undefined, \{\s*granularity: '?"?grapheme"?'?,?\s*\})?\)/g,
+};
+
 const withShortcuts = {
 	name: 'with-shortcuts',
 	setup(build) {
+		build.onResolve({filter: new RegExp(`^${lazySegmenter.name}$`)}, ({path: name}) => ({path: name, namespace: name}));
+		build.onLoad({filter: /.*/, namespace: lazySegmenter.name}, () => ({contents: lazySegmenter.content}));
 		build.onLoad({filter: /\.js$/}, found => {
+			const before = readFileSync(found.path, 'utf8');
 			const fitting = shortcuts.filter(({file}) => file.test(found.path));
-			return fitting.length === 0
+			const short = fitting.reduce((text, {from, to}) => text.replace(from, () => to), before);
+			const after = short.replace(lazySegmenter.from, 'new LazySegmenter()');
+			return after === before
 				? undefined
 				: {
-						contents: fitting.reduce(
-							(text, {from, to}) => text.replace(from, () => to),
-							readFileSync(found.path, 'utf8'),
-						),
+						contents: after === short ? after : `import {LazySegmenter} from '${lazySegmenter.name}';\n${after}`,
 						loader: 'js',
 					};
 		});
@@ -162,6 +187,7 @@ function install(files, firstLine) {
 /* A waftop that is running may still ask for a chunk of the build that it started from, so those stay for a day. */
 function sweep(files) {
 	const current = new Set(files.map(file => file.path));
+	rmSync(cache, {recursive: true, force: true});
 	for (const name of readdirSync(output)) {
 		const file = path.join(output, name);
 		const age = Date.now() - (statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Date.now());

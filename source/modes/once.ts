@@ -9,6 +9,7 @@ import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
+import {keepYoungGenerationSmall} from './young-generation.ts';
 
 const progressInterval: Milliseconds = 1000;
 
@@ -16,6 +17,7 @@ const progressInterval: Milliseconds = 1000;
 Reads everything and prints its summary: `--once`. Answers the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
+	keepYoungGenerationSmall();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());

@@ -1,11 +1,11 @@
 import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
-import {openDemoDenier, startDemo} from './demo.ts';
-import {openDenier} from './open-denier.ts';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
+import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
 import {sleep} from '../real-clock.ts';
+import {keepYoungGenerationSmall} from './young-generation.ts';
 import {createPipeline, type Pipeline} from '../runtime.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
@@ -40,7 +40,16 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const desk = createDenyDesk({
 		settings,
 		pipeline,
-		openDenier: async () => (replay === undefined ? openDenier(settings) : openDemoDenier(settings, replay)),
+		// Not wanted for the first frame.
+		async openDenier() {
+			if (replay !== undefined) {
+				const {openDemoDenier} = await import('./demo-denier.ts');
+				return openDemoDenier(settings, replay);
+			}
+
+			const {openDenier} = await import('./open-denier.ts');
+			return openDenier(settings);
+		},
 		dispatch: store.dispatch,
 	});
 	const ending = watchEnds(() => mounted?.unmount());
@@ -62,6 +71,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	});
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
+	keepYoungGenerationSmall();
 	void desk.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();

@@ -11,6 +11,7 @@ import {formatPlain} from '../views/plain-line.ts';
 import {formatSummary} from '../views/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
+import {keepYoungGenerationSmall} from './young-generation.ts';
 
 /** A demo without a terminal is a sample: it ends by itself. */
 const demoLength: Milliseconds = 20 * second;
@@ -20,6 +21,7 @@ const tickInterval: Milliseconds = 250;
 Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Answers the exit code.
 */
 export async function runStream(settings: Settings): Promise<number> {
+	keepYoungGenerationSmall();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());

@@ -40,10 +40,12 @@ export function findTrailFile(environment: NodeJS.ProcessEnv = process.env): str
 
 /** The nearest folder above that is there tells whose it is. */
 function isOurs(folder: string): boolean {
+	if (process.getuid?.() !== 0) {
+		return true;
+	}
+
 	const status = statSync(folder, {throwIfNoEntry: false});
-	return status === undefined
-		? path.dirname(folder) !== folder && isOurs(path.dirname(folder))
-		: process.getuid?.() !== 0 || status.uid === 0;
+	return status === undefined ? path.dirname(folder) !== folder && isOurs(path.dirname(folder)) : status.uid === 0;
 }
 
 /**
