@@ -109,6 +109,11 @@ async function carryOut(
 		return finish(undefined, exitCodes.failed);
 	}
 
+	// Nobody should leave with a rule written and nginx not reloaded.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => say('waftop: finishing what was begun\n'));
+	}
+
 	const outcome = await denier.apply(proposal);
 	const codes = {applied: 0, unchanged: 0, refused: exitCodes.refused, failed: exitCodes.failed};
 	return finish(outcome, codes[outcome.kind]);

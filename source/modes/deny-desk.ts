@@ -31,12 +31,22 @@ export type DenyDesk = {
 	plan(command: PlanDeny): Promise<void>;
 	apply(command: Extract<Command, {kind: 'apply-deny'}>): Promise<void>;
 
+	/** Settles when no change is half done: nobody should leave with a rule written and nginx not reloaded. */
+	settled(): Promise<void>;
+
 	/** Looks after the list until `stop` is aborted. */
 	run(stop: AbortSignal): Promise<void>;
 };
 
 export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
 	let opening: Promise<Denier> | undefined;
+	let changing: Promise<unknown> = Promise.resolve();
+
+	const change = async (task: () => Promise<DenyOutcome>): Promise<DenyOutcome> => {
+		const done = task();
+		changing = done.catch(() => {});
+		return done;
+	};
 
 	/** A failure is not kept: nginx may be started later. */
 	const open = async (): Promise<Denier> => {
@@ -69,47 +79,59 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 		const proposal = await denier.planExpired();
 		if (proposal.removed.length > 0 && proposal.notWritable === undefined && proposal.refusals.length === 0) {
-			const outcome = await denier.apply(proposal);
+			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'notice', text: describeExpiry(outcome)});
 		}
 	};
 
-	const plan = async (command: PlanDeny): Promise<DenyPlan> => {
-		const {task, client, range, duration, reason, force} = command;
+	const planUndo = async (range: string): Promise<DenyPlan> => {
 		const denier = await open();
-		if (task === 'undo') {
-			return {kind: 'planned', proposal: await denier.planUndo([range]), evidence: undefined, sharing: undefined};
-		}
+		return {kind: 'planned', proposal: await denier.planUndo([range]), evidence: undefined, sharing: undefined};
+	};
 
+	const planDeny = async ({client, range, duration, reason, force}: PlanDeny): Promise<DenyPlan> => {
 		const since = clock.now() - hour;
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
 		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
 			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
-			return {kind: 'impossible', words};
+			return {kind: 'impossible', words, byHand: false};
 		}
 
-		const {sharing} = countSharing(pipeline.history, wide, since);
-		const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
-		const time = formatClock(certainAt, pipeline.zone().offset);
-		return {kind: 'planned', proposal, sharing, evidence: `the client stands in an uncut, undisputed line of ${time}`};
+		try {
+			const denier = await open();
+			const {sharing} = countSharing(pipeline.history, wide, since);
+			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
+			const time = formatClock(certainAt, pipeline.zone().offset);
+			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
+			return {kind: 'planned', proposal, sharing, evidence};
+		} catch (error) {
+			return {kind: 'impossible', words: toWords(error), byHand: true};
+		}
 	};
 
 	return {
 		async plan(command) {
-			const answer = await plan(command).catch((error: unknown): DenyPlan => ({
-				kind: 'impossible',
-				words: toWords(error),
-			}));
-			dispatch({kind: 'deny-planned', ticket: command.ticket, plan: answer});
+			const plan =
+				command.task === 'deny'
+					? await planDeny(command)
+					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
+							kind: 'impossible',
+							words: toWords(error),
+							byHand: false,
+						}));
+			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
 		},
 		async apply({ticket, proposal}) {
 			const denier = await open();
-			const outcome = await denier.apply(proposal);
+			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'deny-done', ticket, outcome});
+		},
+		async settled() {
+			await changing;
 		},
 		async run(stop) {
 			let nextExpiry = 0;

@@ -83,6 +83,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		clearInterval(ticks);
 		mounted.unmount();
 		stop.abort();
+		await desk.settled();
 		pipeline.close();
 	}
 

@@ -21,7 +21,8 @@ export type DenyPlan =
 			readonly evidence: string | undefined;
 			readonly sharing: DenyRequest['sharing'];
 	  }
-	| {readonly kind: 'impossible'; readonly words: string};
+	/** `byHand`: the client is known for certain, so a person may be shown how to deny it elsewhere. */
+	| {readonly kind: 'impossible'; readonly words: string; readonly byHand: boolean};
 
 /**
 The dialog of a deny or an undo: what is asked for, what is planned, and what is typed. Nothing is written before it is confirmed.

@@ -84,6 +84,8 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 	const {columns} = history;
 	let list: DenyList | undefined;
 	let watched: Watched[] = [];
+	let singles = new Map<string, Watched>();
+	let ranges: Watched[] = [];
 	let last: Denials | undefined;
 	let lastMinute = 0;
 
@@ -99,7 +101,9 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 		refused: [],
 	});
 
-	const find = (words: Uint32Array): Watched | undefined => watched.find(({range}) => inRange(words, range));
+	/** Lists are long, floods are fast: a single address is looked up, ranges are few. */
+	const find = (text: string): Watched | undefined =>
+		singles.get(text) ?? ranges.find(({range}) => inRange(toWords(text), range));
 
 	const count = (one: Watched, time: Timestamp): void => {
 		one.times.push(time);
@@ -129,10 +133,12 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 				const range = parseRange(rule.range);
 				return range === undefined ? [] : [before.get(`${rule.range} ${rule.since}`) ?? start(rule, range)];
 			});
+			singles = new Map(watched.filter(({range}) => range.prefix === 128).map(one => [toClientText(one.range.words), one]));
+			ranges = watched.filter(({range}) => range.prefix < 128);
 			last = undefined;
 		},
 		refuse(forbidden) {
-			const one = watched.length > 0 && forbidden.clientKnown ? find(forbidden.client) : undefined;
+			const one = watched.length > 0 && forbidden.clientKnown ? find(toClientText(forbidden.client)) : undefined;
 			if (one === undefined || forbidden.time < one.rule.since - second) {
 				return;
 			}
@@ -148,7 +154,7 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 		},
 		see(slot) {
 			const client = watched.length > 0 && columns.revision[slot] === 1 ? columns.client[slot] : -1;
-			const one = client < 0 ? undefined : find(toWords(history.clients.text(client)));
+			const one = client < 0 ? undefined : find(history.clients.text(client));
 			if (one === undefined || columns.time[slot] < one.rule.since + grace) {
 				return;
 			}
@@ -226,6 +232,11 @@ const scratch = new Uint32Array(4);
 function toWords(text: string): Uint32Array {
 	Buffer.from(scratch.buffer).write(text, 'latin1');
 	return scratch;
+}
+
+/** A client's words as the dictionary of clients keeps them. */
+function toClientText(words: Uint32Array): string {
+	return Buffer.from(words.buffer, words.byteOffset, 16).toString('latin1');
 }
 
 /** What ModSecurity's lines and nginx's own line of one request have in common: process, connection and path. */

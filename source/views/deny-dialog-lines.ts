@@ -30,7 +30,9 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	}
 
 	if (plan.kind === 'impossible') {
-		return [...head, ...say('notice', ' NOT FROM HERE ', plan.words, page), [], ...drawDenyByHand(dialog.range)];
+		const word = plan.byHand ? ' NOT FROM HERE ' : ' NOT DENIED ';
+		const hand = plan.byHand ? [[], ...drawDenyByHand(dialog.range)] : [];
+		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 
 	const {proposal, sharing, evidence} = plan;

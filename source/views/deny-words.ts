@@ -66,7 +66,7 @@ export function describeDenial(status: DenyStatus, offset: Milliseconds, look: L
 			return hits === undefined
 				? [span(`still reaches ${hosts}: no snippet in that server block`, 'danger')]
 				: [
-						span(`still served by ${hosts}: a rule of its own lets it in`, 'danger'),
+						span(`still served by ${hosts}: by rules of its own, or over an open connection`, 'danger'),
 						span(`, ${formatCount(hits)} refused elsewhere`),
 					];
 		case 'verified': {

@@ -18,7 +18,7 @@ function linesToCopy({screen: {overlay}}: KeyContext): string | undefined {
 	}
 
 	if (overlay.plan.kind === 'impossible') {
-		return `deny ${overlay.range};`;
+		return overlay.plan.byHand ? `deny ${overlay.range};` : undefined;
 	}
 
 	const {added, commands, notWritable} = overlay.plan.proposal;

@@ -329,7 +329,10 @@ function aNastyDialog(text: string, number: number): DenyDialog {
 	};
 	const outcome = outcomeOf[number % 6];
 	return aDialog({
-		plan: number % 7 === 0 ? {kind: 'impossible', words: text} : {kind: 'planned', proposal, sharing, evidence: text},
+		plan:
+			number % 7 === 0
+				? {kind: 'impossible', words: text, byHand: number % 2 === 0}
+				: {kind: 'planned', proposal, sharing, evidence: text},
 		reason: text,
 		typing: number % 3 === 2 ? {what: 'reason', text} : undefined,
 		stage: outcome === undefined ? 'planned' : 'done',
