@@ -125,7 +125,8 @@ export function createFileTail(options: FileTailOptions): Source {
 					wakeUp.watch(path);
 				}
 
-				await wakeUp.pause(wakeUp.isWatching() && isThere ? watchedInterval : pollInterval);
+				const isCalm = isThere && rotation.isCalm && wakeUp.isWatching();
+				await wakeUp.pause(isCalm ? watchedInterval : pollInterval);
 			}
 		} finally {
 			wakeUp.close();

@@ -57,6 +57,11 @@ export function createRotation(path: string, clock: Clock, open: () => Generatio
 			return active.at(-1)!;
 		},
 
+		/** Whether one file is all there is: no older one that may still grow, no newer one that waits. */
+		get isCalm(): boolean {
+			return active.length === 1 && upcoming.length === 0;
+		},
+
 		get isEmpty(): boolean {
 			return active.length === 0;
 		},

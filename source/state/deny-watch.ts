@@ -133,7 +133,9 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 				const range = parseRange(rule.range);
 				return range === undefined ? [] : [before.get(`${rule.range} ${rule.since}`) ?? start(rule, range)];
 			});
-			singles = new Map(watched.filter(({range}) => range.prefix === 128).map(one => [toClientText(one.range.words), one]));
+			singles = new Map(
+				watched.filter(({range}) => range.prefix === 128).map(one => [toClientText(one.range.words), one]),
+			);
 			ranges = watched.filter(({range}) => range.prefix < 128);
 			last = undefined;
 		},
