@@ -120,6 +120,7 @@ export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: 
 
 	/** Looks ahead for three ids that agree, so that no row is shown in a wrong hour first. */
 	const settleZone = (batch: LineBatch): void => {
+		const before = learner.zone;
 		let from = 0;
 		for (let index = 0; index < batch.count && index < linesForZone && learner.zone.source === 'assumed'; index++) {
 			setLine(from, batch.ends[index]);
@@ -127,6 +128,11 @@ export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: 
 			if (scanner.scan(observation, buffer) === 'read') {
 				learnZone();
 			}
+		}
+
+		// A batch before this one may have held too few lines to tell.
+		if (learner.zone !== before) {
+			onZone?.(learner.zone, before);
 		}
 
 		scanner.reset();

@@ -31,7 +31,7 @@ export function readTransactions(
 		rules,
 		zone,
 		clock,
-		onZone: (after, before) => history.shift(0, before.offset - after.offset),
+		onZone: (after, before) => history.shift(1, before.offset - after.offset),
 	});
 	const records = createRecordReader(rules, () => 2026);
 	const complete = new Set<number>();

@@ -95,3 +95,9 @@ describe.each(names.filter(name => name.includes('forged')))('%s', name => {
 		expect(counts.forged).toBe(truth.forgedLines.length);
 	});
 });
+
+test.each([[[1]], [[2]], [[1, 2]], [[3]]])('a zone that ids tell in a later batch than %j moves what was read before', cuts => {
+	const log = readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'lines', 'zone-from-ids.log'));
+	const times = (given: readonly number[]) => readTransactions(log, {cuts: given}).transactions.map(({time}) => time);
+	expect(times(cuts)).toEqual(times([]));
+});
