@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import process from 'node:process';
 import {defineConfig} from 'vitest/config';
 
@@ -17,6 +18,11 @@ export default defineConfig({
 					setupFiles: ['test/property-runs.ts'],
 					// Ink draws nothing but its last frame where it believes to be in CI.
 					env: {...env, CI: 'false'},
+					// Modules hold nothing from one test to the next, so that files may share them: half of the time.
+					pool: 'threads',
+					isolate: false,
+					// Some of them wait for a file most of the time.
+					maxWorkers: availableParallelism() + 1,
 					testTimeout: long ? 600_000 : 10_000,
 				},
 			},

@@ -9,7 +9,7 @@ import {type Sleep} from './sleep.ts';
 import {SourceError} from './source-error.ts';
 import {type Source} from './source.ts';
 import {findStartOffset, type Start, type TimeOf} from './start-offset.ts';
-import {createWakeUp} from './wake-up.ts';
+import {createWakeUp, type WatchFile} from './wake-up.ts';
 
 /**
 Which file, from where, and the hands that the runtime lends.
@@ -26,6 +26,9 @@ export type FileTailOptions = {
 	readonly origins: Origins;
 	readonly clock: Clock;
 	readonly sleep: Sleep;
+
+	/** Instead of the system's. */
+	readonly watch?: WatchFile;
 
 	/** Longer lines are cut; 64 KiB unless told, at most 1 MiB less one byte. */
 	readonly maxLineBytes?: number;
@@ -48,7 +51,7 @@ It remembers how far each generation was handed over, so that a second `read` wi
 @throws {SourceError} From `read`, before the first delivery for a file that cannot be read at all.
 */
 export function createFileTail(options: FileTailOptions): Source {
-	const {path, follow, origins, clock, sleep, maxLineBytes = defaultMaxLineBytes} = options;
+	const {path, follow, origins, clock, sleep, watch, maxLineBytes = defaultMaxLineBytes} = options;
 	const workspace = createWorkspace();
 
 	const toGeneration = (file: LogFile, origin = origins.openFile(path, file.descriptor)): Generation =>
@@ -104,7 +107,7 @@ export function createFileTail(options: FileTailOptions): Source {
 	}
 
 	async function* followPath(stop: AbortSignal): AsyncGenerator<Delivery> {
-		const wakeUp = createWakeUp(sleep, stop);
+		const wakeUp = createWakeUp(sleep, stop, watch);
 		let watched: Generation | undefined;
 		let seenAt = clock.now();
 		let told: SourceState['is'] | undefined;

@@ -1,4 +1,4 @@
-import {watch, type FSWatcher} from 'node:fs';
+import {watch as watchFile, type FSWatcher} from 'node:fs';
 import {type Milliseconds} from '../waf/clock.ts';
 import {type Sleep} from './sleep.ts';
 
@@ -6,10 +6,15 @@ import {type Sleep} from './sleep.ts';
 const gatherDuration: Milliseconds = 10;
 
 /**
+Asks the system to say when a file changes, as `fs.watch` does.
+*/
+export type WatchFile = (path: string, options: {persistent: boolean}, onChange: () => void) => FSWatcher;
+
+/**
 Waits for the next poll, or less long where the operating system says that a file changed. Its word is only a hint: it is missing on
 network file systems and where the watches of the user are used up, and nothing is lost without it.
 */
-export function createWakeUp(sleep: Sleep, stop: AbortSignal) {
+export function createWakeUp(sleep: Sleep, stop: AbortSignal, watch: WatchFile = watchFile) {
 	let watcher: FSWatcher | undefined;
 	let waiting = new AbortController();
 	let isHinted = false;

@@ -96,8 +96,11 @@ describe.each(names.filter(name => name.includes('forged')))('%s', name => {
 	});
 });
 
-test.each([[[1]], [[2]], [[1, 2]], [[3]]])('a zone that ids tell in a later batch than %j moves what was read before', cuts => {
-	const log = readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'lines', 'zone-from-ids.log'));
-	const times = (given: readonly number[]) => readTransactions(log, {cuts: given}).transactions.map(({time}) => time);
-	expect(times(cuts)).toEqual(times([]));
-});
+test.each([[[1]], [[2]], [[1, 2]], [[3]]])(
+	'a zone that ids tell in a later batch than %j moves what was read before',
+	cuts => {
+		const log = readFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'lines', 'zone-from-ids.log'));
+		const times = (given: readonly number[]) => readTransactions(log, {cuts: given}).transactions.map(({time}) => time);
+		expect(times(cuts)).toEqual(times([]));
+	},
+);
