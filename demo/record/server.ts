@@ -26,7 +26,7 @@ export type Server = {
 	/** Served from disk at `/static/`. */
 	readonly documentRoot: string;
 
-	/** The program with all parameters to call it again: `-t` and `-s reload` can be added. */
+	/** The program with all parameters and the environment it needs, to call it again: `-t` and `-s reload` can be added. */
 	readonly command: readonly string[];
 	readonly environment: NodeJS.ProcessEnv;
 
@@ -103,7 +103,7 @@ export async function startServer(files: WafFiles, recipe: Recipe, timeZone: str
 					processId: child.pid!,
 					folder,
 					documentRoot,
-					command,
+					command: withLibraries(command, files),
 					environment,
 					errorLog: path.join(folder, 'logs/error.log'),
 					auditLog: path.join(folder, 'logs/modsec_audit.log'),
@@ -121,6 +121,13 @@ export async function startServer(files: WafFiles, recipe: Recipe, timeZone: str
 		await stop();
 		throw error;
 	}
+}
+
+/**
+A command that finds the libraries that were unpacked beside its program, in whatever environment it runs.
+*/
+export function withLibraries(command: readonly string[], {libraryPath}: WafFiles): string[] {
+	return ['env', `LD_LIBRARY_PATH=${libraryPath}`, ...command];
 }
 
 async function makeFolder(): Promise<string> {

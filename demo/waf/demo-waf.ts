@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type Server, startNginx, WafUnavailable} from '../record/waf.ts';
+import {quoteWords} from '../../source/waf/words-of-command.ts';
 import {attack, offender} from './attackers.ts';
 import {readProcessStart} from './process-start.ts';
 
@@ -29,10 +30,9 @@ function startGuardian({processId, folder}: Server): ChildProcess {
 	return guardian;
 }
 
-function openWaftop({command, environment, errorLog, folder}: Server): ChildProcess {
-	const nginx = ['env', `LD_LIBRARY_PATH=${environment['LD_LIBRARY_PATH'] ?? ''}`, ...command].join(' ');
+function openWaftop({command, errorLog, folder}: Server): ChildProcess {
 	const isScreen = process.stdout.isTTY;
-	const parameters = [errorLog, '--nginx', nginx, ...(isScreen ? [] : ['--plain'])];
+	const parameters = [errorLog, '--nginx', quoteWords(command), ...(isScreen ? [] : ['--plain'])];
 	// Notes of what was denied here are of no use when the server is gone.
 	const env = {...process.env, XDG_STATE_HOME: path.join(folder, 'state')};
 	return spawn(process.execPath, [path.join(root, 'bin', 'waftop.js'), ...parameters], {stdio: 'inherit', env});

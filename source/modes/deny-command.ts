@@ -5,6 +5,7 @@ import {clock} from '../real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {describeList, describeOutcome, describeProposal} from '../views/deny-text.ts';
+import {toJsonLine} from '../views/json-line.ts';
 import {sanitize} from '../views/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
@@ -71,7 +72,7 @@ async function carryOut(
 	};
 	const finish = (outcome: DenyOutcome | undefined, code: number): number => {
 		if (command.json) {
-			process.stdout.write(`${JSON.stringify({proposal, outcome: outcome ?? null})}\n`);
+			process.stdout.write(`${toJsonLine({proposal, outcome: outcome ?? null})}\n`);
 		} else if (outcome !== undefined) {
 			process.stderr.write(`waftop: ${describeOutcome(outcome, proposal.kind)}\n`);
 		}
@@ -144,7 +145,7 @@ async function printList(json: boolean, denier: Denier): Promise<number> {
 }
 
 function toJson({since, until, ...rule}: DenyRule): string {
-	return JSON.stringify({
+	return toJsonLine({
 		...rule,
 		since: formatInstant(since),
 		until: until === undefined ? null : formatInstant(until),

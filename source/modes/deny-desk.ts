@@ -1,4 +1,5 @@
 import {type Denier} from '../actions/deny/denier.ts';
+import {createNginxError, isNginxError} from '../actions/nginx/nginx-error.ts';
 import {clock, sleep} from '../real-clock.ts';
 import {type Pipeline} from '../runtime.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -51,7 +52,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 	/** A failure is not kept: nginx may be started later. */
 	const open = async (): Promise<Denier> => {
 		if (settings.standardInput && settings.deny.nginx === undefined) {
-			throw new Error(
+			throw createNginxError(
 				'this log comes through a pipe, perhaps from another machine; --nginx names the nginx here that is to be changed',
 			);
 		}
@@ -143,8 +144,12 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 						nextExpiry = clock.now() + expiryInterval;
 						await expire(denier, list);
 					}
-				} catch {
+				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
+					if (!isNginxError(error)) {
+						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toWords(error)}`});
+					}
+
 					await sleep(expiryInterval, stop);
 				}
 

@@ -87,7 +87,7 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 	let singles = new Map<string, Watched>();
 	let ranges: Watched[] = [];
 	let last: Denials | undefined;
-	let lastMinute = 0;
+	let lastMoment = 0;
 
 	const start = (rule: DenyRule, range: AddressRange): Watched => ({
 		rule,
@@ -177,8 +177,8 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 			const now = clock.now();
 			// Rates fall by themselves; looking at them each few seconds is enough.
 			const moment = watched.some(({times}) => times.length > 0) ? Math.floor(now / (5 * second)) : 0;
-			if (list !== undefined && (last === undefined || moment !== lastMinute)) {
-				lastMinute = moment;
+			if (list !== undefined && (last === undefined || moment !== lastMoment)) {
+				lastMoment = moment;
 				const {method} = list;
 				last = {list, rules: watched.map(one => toStatus(one, method === 'early', now))};
 			}

@@ -1,11 +1,11 @@
 import {type DenyDialog} from '../state/deny-dialog.ts';
-import {denyStatusOf} from '../state/deny-watch.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} from '../waf/deny.ts';
+import {nameDuration} from '../waf/deny-duration.ts';
 import {quoteWords} from '../waf/words-of-command.ts';
 import {clean} from './clean-text.ts';
 import {drawDenyByHand} from './deny-by-hand.ts';
-import {describeDenial, describeRates, nameDuration, nameEnd} from './deny-words.ts';
+import {describeDenial, describeRates, nameEnd} from './deny-words.ts';
 import {formatCount, formatShare} from './format-number.ts';
 import {formatClock} from './format-time.ts';
 import {blank, span, type Line, type Look} from './line.ts';
@@ -192,7 +192,7 @@ function drawOutcome({range, task}: DenyDialog, outcome: DenyOutcome, page: Page
 	const {snapshot, look} = page;
 	switch (outcome.kind) {
 		case 'applied': {
-			const status = task === 'deny' ? denyStatusOf(snapshot.denials, range.replace(/\/.*/, '')) : undefined;
+			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
 			return [
 				[
 					blank(1),

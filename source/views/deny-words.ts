@@ -1,17 +1,9 @@
 import {type DenyStatus} from '../state/deny-watch.ts';
 import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
-import {type DenyDuration} from '../waf/deny.ts';
 import {clean} from './clean-text.ts';
 import {formatCount} from './format-number.ts';
 import {formatClock, formatDay, formatSpan} from './format-time.ts';
 import {span, type Look, type Span} from './line.ts';
-
-/**
-`1h`, `7d`, `permanent`.
-*/
-export function nameDuration(duration: DenyDuration): string {
-	return duration === undefined ? 'permanent' : formatSpan(duration);
-}
 
 /**
 `15:03:11`, `2 Dec 15:03`, `for ever`.

@@ -36,8 +36,7 @@ async function during(
 		});
 		try {
 			prepare(server);
-			const nginx = ['env', `LD_LIBRARY_PATH=${server.environment['LD_LIBRARY_PATH'] ?? ''}`, ...server.command];
-			const all = [server.errorLog, '--nginx', quoteWords(nginx), ...args];
+			const all = [server.errorLog, '--nginx', quoteWords(server.command), ...args];
 			await drive({args: all, columns: 120, rows: 44}, async waftop => {
 				await waftop.sees('Nothing from ModSecurity yet');
 				await check({

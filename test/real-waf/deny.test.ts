@@ -26,11 +26,7 @@ async function during(options: NginxOptions, check: (site: Site) => Promise<void
 	await withWaf(async () => {
 		const server = await startNginx({engine: 'On', realIp: true, ...options});
 		try {
-			const nginx = quoteWords([
-				'env',
-				`LD_LIBRARY_PATH=${server.environment['LD_LIBRARY_PATH'] ?? ''}`,
-				...server.command,
-			]);
+			const nginx = quoteWords(server.command);
 			await check({
 				server,
 				denyFile: path.join(server.folder, 'conf.d', 'waftop-deny.conf'),
@@ -68,13 +64,7 @@ function addServer(server: Server, name: string, content: string): void {
 
 async function reload(server: Server): Promise<void> {
 	const result = await run({
-		command: [
-			'env',
-			`LD_LIBRARY_PATH=${server.environment['LD_LIBRARY_PATH'] ?? ''}`,
-			...server.command,
-			'-s',
-			'reload',
-		],
+		command: [...server.command, '-s', 'reload'],
 	}).finished;
 	expect(result.code).toBe(0);
 }

@@ -6,7 +6,7 @@ import {createConnection} from '../../demo/record/requests.ts';
 import {type NginxOptions, type Server, startNginx} from '../../demo/record/waf.ts';
 import {readConfigFiles} from '../../source/actions/nginx/config-files.ts';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
-import {predictAnswer} from '../../source/actions/nginx/predict.ts';
+import {predictAnswer} from '../actions/nginx/predict.ts';
 import {type Directive} from '../../source/actions/nginx/nginx.ts';
 import {run} from '../end-to-end/run-program.ts';
 import {node} from './plain-nginx.ts';
@@ -34,10 +34,6 @@ async function during(options: NginxOptions, check: (server: Server) => Promise<
 	});
 }
 
-function commandOf({command, environment}: Server): string[] {
-	return ['env', `LD_LIBRARY_PATH=${environment['LD_LIBRARY_PATH'] ?? ''}`, ...command];
-}
-
 async function find(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Found> {
 	const {stdout} = await run({command: [node, program, ...args], env}).finished;
 	return JSON.parse(stdout.toString()) as Found;
@@ -47,7 +43,7 @@ test('what nginx prints of its configuration and what its files say is the same'
 	await during({}, async server => {
 		writeFileSync(path.join(server.folder, 'conf.d', 'b.conf'), 'deny 198.51.100.1;\n');
 		writeFileSync(path.join(server.folder, 'conf.d', 'a.conf'), 'map $uri $x { "~^/(a|b){1,2}$" 1; }\n');
-		const nginx = await createNginx({command: commandOf(server), reloadCommand: undefined});
+		const nginx = await createNginx({command: server.command, reloadCommand: undefined});
 		const printed = await nginx.readConfig();
 		const followed = readConfigFiles(nginx.configFile);
 		expect(nginx.configFile).toBe(path.join(server.folder, 'nginx.conf'));
@@ -64,7 +60,7 @@ test('an ordinary user, who may not read all, gets the rest and is told what is 
 		const secret = path.join(server.folder, 'conf.d', 'secret.conf');
 		writeFileSync(secret, 'deny 198.51.100.1;\n');
 		chmodSync(secret, process.getuid?.() === 0 ? 0o600 : 0o000);
-		const {unreadable, files} = await find(commandOf(server), {NOBODY: '1'});
+		const {unreadable, files} = await find(server.command, {NOBODY: '1'});
 		expect(files).toEqual([path.join(server.folder, 'nginx.conf')]);
 		expect(unreadable).toEqual([`${secret}: no right to read`]);
 	});
@@ -75,7 +71,7 @@ test('the nginx that runs is found by itself, with its arguments; of several non
 		const one = await find();
 		expect(one.error).toBeUndefined();
 		expect(one.configFile).toBe(path.join(server.folder, 'nginx.conf'));
-		expect(one.command.slice(1)).toEqual(server.command.slice(1));
+		expect(one.command.slice(1)).toEqual(server.command.slice(3));
 		await during({}, async () => {
 			const {error} = await find();
 			expect(error).toMatch(/several nginx run here: .*--nginx/);
@@ -124,7 +120,7 @@ const site = `
 test('what nginx will answer is foretold from its configuration', async () => {
 	await during({engine: 'DetectionOnly'}, async server => {
 		writeFileSync(path.join(server.folder, 'conf.d', 'site.conf'), site.replaceAll('PORT', String(server.port)));
-		const nginx = await createNginx({command: commandOf(server), reloadCommand: undefined});
+		const nginx = await createNginx({command: server.command, reloadCommand: undefined});
 		expect(await nginx.test()).toMatchObject({ok: true});
 		expect(await nginx.reload()).toMatchObject({ok: true});
 		const config = await nginx.readConfig();

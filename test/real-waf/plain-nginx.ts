@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
+import {withLibraries} from '../../demo/record/server.ts';
 import {unpackWaf} from '../../demo/record/waf.ts';
 
 const run = promisify(execFile);
@@ -42,17 +43,8 @@ http {
 `;
 	writeFileSync(path.join(folder, 'nginx.conf'), config);
 	const program = path.join(files.root, 'usr/sbin/nginx');
-	const command = [
-		'env',
-		`LD_LIBRARY_PATH=${files.libraryPath}`,
-		program,
-		'-p',
-		folder,
-		'-c',
-		path.join(folder, 'nginx.conf'),
-		'-e',
-		path.join(folder, 'error.log'),
-	];
+	const parameters = ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', path.join(folder, 'error.log')];
+	const command = withLibraries([program, ...parameters], files);
 	return {
 		folder,
 		command,

@@ -11,6 +11,7 @@ import {
 	type DenyRule,
 	type Refusal,
 } from '../../waf/deny.ts';
+import {createNginxError} from '../nginx/nginx-error.ts';
 import {type Nginx, type NginxConfig} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
 import {findReach, type Reach} from '../nginx/reach.ts';
@@ -181,14 +182,17 @@ export function createDenier(options: DenierOptions): Denier {
 				const text = (await readText(found.file)) ?? '';
 				return {...pickTarget(found), rules: readRules(text, found.method), problem: undefined};
 			} catch (error) {
-				return {...pickTarget(found), rules: [], problem: `${found.file}: ${(error as Error).message}`};
+				return {...pickTarget(found), rules: [], problem: (error as Error).message};
 			}
 		},
 		async plan(requests) {
 			const ranges = requests.flatMap(({range}) => (parseRange(range) === undefined ? [] : [normalize(range)]));
 			const found = await survey(ranges);
 			const plan = planDeny((await readText(found.file)) ?? '', requests, found, author());
-			const refused = part([...refusalsOf(requests, found), ...(await refuseConfiguration(found))], requests);
+			const problems: Refusal[] =
+				plan.problem === undefined ? [] : [{kind: 'broken-configuration', words: plan.problem, forceable: false}];
+			const all = [...refusalsOf(requests, found), ...(await refuseConfiguration(found)), ...problems];
+			const refused = part(all, requests);
 			return toProposal('deny', plan, requests, ranges, found, refused);
 		},
 		planUndo: async ranges => {
@@ -236,17 +240,19 @@ function pickTarget({method, file}: Target): Target {
 }
 
 /**
-@throws where the file is there and cannot be read.
+@throws NginxError where the file is there and cannot be read.
 */
 async function readText(file: string): Promise<string | undefined> {
 	try {
 		return await readFile(file, 'latin1');
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+		const {code, message} = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT') {
 			return undefined;
 		}
 
-		throw error;
+		const advice = code === 'EACCES' ? 'run waftop as root, or let your user read it' : 'name another with --deny-file';
+		throw createNginxError(`the deny list ${file} cannot be read (${message}); ${advice}`);
 	}
 }
 

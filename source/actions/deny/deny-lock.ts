@@ -22,7 +22,8 @@ Runs a task while nobody else changes the file. The lock is the kernel's (`flock
 */
 export async function withLock<Result>(file: string, task: () => Promise<Result>): Promise<Result> {
 	const lockFile = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
-	const holder = spawn('flock', ['-x', lockFile, 'cat'], {stdio: ['pipe', 'pipe', 'pipe']});
+	// In a group of its own: Ctrl-C on the terminal must not take the lock from a change that is half done.
+	const holder = spawn('flock', ['-x', lockFile, 'cat'], {stdio: ['pipe', 'pipe', 'pipe'], detached: true});
 	const ended = once(holder, 'close');
 	let words = '';
 	holder.stderr.setEncoding('utf8').on('data', (text: string) => {

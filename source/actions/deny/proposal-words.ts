@@ -1,6 +1,6 @@
 import {formatRange, parseRange} from '../../waf/address-range.ts';
-import {day, hour, minute} from '../../waf/clock.ts';
-import {type DenyDuration, type DenyMethod, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
+import {type DenyMethod, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
+import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/words-of-command.ts';
 import {type Nginx} from '../nginx/nginx.ts';
 import {earlyVariable, type Reach} from '../nginx/reach.ts';
@@ -81,19 +81,4 @@ export function findCommands(
 /** A command is read by people and pasted into shells. */
 function printable(text: string): string {
 	return text.replaceAll(/[^ -~]/g, '?');
-}
-
-/**
-A duration as the command line takes it: `10m`, `24h`, `7d`, `permanent`.
-*/
-export function nameDuration(duration: DenyDuration): string {
-	if (duration === undefined) {
-		return 'permanent';
-	}
-
-	return duration % day === 0 && duration > day
-		? `${duration / day}d`
-		: duration % hour === 0
-			? `${duration / hour}h`
-			: `${Math.ceil(duration / minute)}m`;
 }

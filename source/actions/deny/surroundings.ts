@@ -1,8 +1,8 @@
-import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {formatAddress} from '../../waf/address.ts';
+import {listProcFolder, readProcLink, readProcText} from '../proc-files.ts';
 
 /**
 What this machine must stay reachable from and by.
@@ -77,7 +77,7 @@ function readParents(proc: string, processId: number): Array<Map<string, string>
 	const found: Array<Map<string, string>> = [];
 	let current = processId;
 	for (let step = 0; step < mostParents && current > 1; step++) {
-		const text = readText(path.join(proc, String(current), 'environ'));
+		const text = readProcText(path.join(proc, String(current), 'environ'));
 		if (text !== undefined) {
 			const pairs = text
 				.split('\0')
@@ -86,7 +86,7 @@ function readParents(proc: string, processId: number): Array<Map<string, string>
 		}
 
 		// Sample: `1234 (a name) S 1 …`
-		const status = readText(path.join(proc, String(current), 'stat')) ?? '';
+		const status = readProcText(path.join(proc, String(current), 'stat')) ?? '';
 		current = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1] ?? 0) || 0;
 	}
 
@@ -97,7 +97,7 @@ type Socket = {readonly state: string; readonly localPort: number; readonly remo
 
 /* Sample: `   0: 0100007F:0016 6400CB71:D431 01 00000000:00000000 00:00000000 00000000     0        0 12345 1 …` */
 function readSockets(file: string): Socket[] {
-	const lines = (readText(file) ?? '').split('\n').slice(1);
+	const lines = (readProcText(file) ?? '').split('\n').slice(1);
 	return lines.flatMap(line => {
 		const words = splitWords(line);
 		const [local, remote, state, inode] = [words[1], words[2], words[3], words[9]];
@@ -124,10 +124,10 @@ function toAddress(hexadecimal: string): string {
 /** Ports that a process called sshd listens on; only root may look. */
 function findSshdPorts(proc: string, sockets: readonly Socket[]): number[] {
 	const inodes = new Set<string>();
-	for (const name of listFolder(proc)) {
-		if (/^\d+$/.test(name) && (readText(path.join(proc, name, 'comm')) ?? '').trim().startsWith('sshd')) {
-			for (const descriptor of listFolder(path.join(proc, name, 'fd'))) {
-				const inode = /^socket:\[(\d+)\]$/.exec(readLink(path.join(proc, name, 'fd', descriptor)) ?? '')?.[1];
+	for (const name of listProcFolder(proc)) {
+		if (/^\d+$/.test(name) && (readProcText(path.join(proc, name, 'comm')) ?? '').trim().startsWith('sshd')) {
+			for (const descriptor of listProcFolder(path.join(proc, name, 'fd'))) {
+				const inode = /^socket:\[(\d+)\]$/.exec(readProcLink(path.join(proc, name, 'fd', descriptor)) ?? '')?.[1];
 				inodes.add(inode ?? '');
 			}
 		}
@@ -137,13 +137,13 @@ function findSshdPorts(proc: string, sockets: readonly Socket[]): number[] {
 }
 
 function readConfiguredPorts(): number[] {
-	const text = readText('/etc/ssh/sshd_config') ?? '';
+	const text = readProcText('/etc/ssh/sshd_config') ?? '';
 	return [...text.matchAll(/^\s*Port\s+(\d+)/gim)].map(([, port]) => Number(port));
 }
 
 /* Sample: `eth0 00000000 0100000A 0003 …`: destination 0 is the default route. */
 function readGateways(proc: string): string[] {
-	const lines = (readText(path.join(proc, 'net', 'route')) ?? '').split('\n').slice(1);
+	const lines = (readProcText(path.join(proc, 'net', 'route')) ?? '').split('\n').slice(1);
 	return lines
 		.map(splitWords)
 		.filter(([, destination, gateway]) => destination === '00000000' && gateway !== undefined && gateway !== '00000000')
@@ -152,7 +152,7 @@ function readGateways(proc: string): string[] {
 
 /* Sample: `00…00 00 00…00 00 fe80…01 …`: destination, its prefix, source, its prefix, next hop, all in hexadecimal. */
 function readGateways6(proc: string): string[] {
-	return (readText(path.join(proc, 'net', 'ipv6_route')) ?? '')
+	return (readProcText(path.join(proc, 'net', 'ipv6_route')) ?? '')
 		.split('\n')
 		.map(splitWords)
 		.filter(([, prefix, , , gateway]) => prefix === '00' && gateway !== undefined && !/^0+$/.test(gateway))
@@ -160,28 +160,4 @@ function readGateways6(proc: string): string[] {
 			const parts = [0, 8, 16, 24].map(at => Number.parseInt(words[4].slice(at, at + 8), 16));
 			return formatAddress(parts[0], parts[1], parts[2], parts[3]);
 		});
-}
-
-function readText(file: string): string | undefined {
-	try {
-		return readFileSync(file, 'latin1');
-	} catch {
-		return undefined;
-	}
-}
-
-function readLink(file: string): string | undefined {
-	try {
-		return readlinkSync(file);
-	} catch {
-		return undefined;
-	}
-}
-
-function listFolder(folder: string): string[] {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
-	}
 }

@@ -40,13 +40,6 @@ function isMapped({words, prefix}: AddressRange): boolean {
 }
 
 /**
-Whether a parameter of `allow`, `deny` or `geo` is one that nginx accepts.
-*/
-export function isAccessParameter(text: string): boolean {
-	return text === 'all' || text === 'unix:' || parseRange(text) !== undefined;
-}
-
-/**
 What a list says of a range: `denied` and `allowed` name the rule that decides, `mixed` the one that parts the range.
 */
 export type AccessDecision = {readonly is: 'denied' | 'allowed' | 'mixed'; readonly by: AccessRule | undefined};

@@ -1,6 +1,7 @@
-import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {listProcFolder, readProcLink, readProcText} from '../proc-files.ts';
 
 /**
 A running nginx that may be asked and reloaded.
@@ -31,19 +32,20 @@ Looks for running masters below `/proc`. Anybody can give a process this name, s
 export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1): FoundMasters {
 	const masters: Master[] = [];
 	const leftOut: string[] = [];
-	for (const name of listProcesses(proc)) {
+	for (const name of listProcFolder(proc).filter(entry => /^\d+$/.test(entry))) {
 		const folder = path.join(proc, name);
 		const words = readTitle(folder);
 		if (words === undefined) {
 			continue;
 		}
 
-		const owner = statSync(folder, {throwIfNoEntry: false})?.uid;
+		const owner = readOwner(folder);
 		if (owner !== 0 && owner !== ourselves) {
 			continue;
 		}
 
-		const program = readLink(path.join(folder, 'exe')) ?? words[0];
+		// After an upgrade of the package the running program is a deleted file; the new one stands in its place.
+		const program = (readProcLink(path.join(folder, 'exe')) ?? words[0]).replace(/ \(deleted\)$/, '');
 		if (isElsewhere(proc, folder)) {
 			leftOut.push(`the nginx of process ${name} runs in a container`);
 		} else if (ourselves === 0 && !isRootsAlone(program)) {
@@ -57,22 +59,25 @@ export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1
 	return {masters, leftOut};
 }
 
-function listProcesses(proc: string): string[] {
-	try {
-		return readdirSync(proc).filter(name => /^\d+$/.test(name));
-	} catch {
-		return [];
-	}
+/**
+Whose process it is, read from its real, effective, saved and file system ids: the owner of the folder in `/proc` tells nothing, since a process can have root shown there. Undefined where the four are not one.
+
+Sample: `Uid:\t0\t0\t0\t0`
+*/
+function readOwner(folder: string): number | undefined {
+	const words =
+		/^Uid:\s+(.*)$/m
+			.exec(readProcText(path.join(folder, 'status')) ?? '')?.[1]
+			.trim()
+			.split(/\s+/) ?? [];
+	const ids = new Set(words.map(Number));
+	return words.length === 4 && ids.size === 1 ? Number(words[0]) : undefined;
 }
 
 /** The arguments stand behind the title with blanks between them; an argument with a blank in it cannot be told from two. */
 function readTitle(folder: string): string[] | undefined {
-	try {
-		const text = readFileSync(path.join(folder, 'cmdline'), 'latin1').replaceAll('\0', ' ').trim();
-		return text.startsWith(title) ? splitTitle(text.slice(title.length)) : undefined;
-	} catch {
-		return undefined;
-	}
+	const text = (readProcText(path.join(folder, 'cmdline')) ?? '').replaceAll('\0', ' ').trim();
+	return text.startsWith(title) ? splitTitle(text.slice(title.length)) : undefined;
 }
 
 /** The foreground is asked for only at the start. */
@@ -83,19 +88,11 @@ function splitTitle(text: string): string[] {
 		.filter(word => word !== '');
 }
 
-function readLink(file: string): string | undefined {
-	try {
-		return readlinkSync(file);
-	} catch {
-		return undefined;
-	}
-}
-
 /** In another mount namespace or root, its paths are not ours. */
 function isElsewhere(proc: string, folder: string): boolean {
-	const own = readLink(path.join(proc, 'self', 'ns', 'mnt'));
-	const its = readLink(path.join(folder, 'ns', 'mnt'));
-	const root = readLink(path.join(folder, 'root'));
+	const own = readProcLink(path.join(proc, 'self', 'ns', 'mnt'));
+	const its = readProcLink(path.join(folder, 'ns', 'mnt'));
+	const root = readProcLink(path.join(folder, 'root'));
 	return (own !== undefined && its !== undefined && own !== its) || (root !== undefined && root !== '/');
 }
 
@@ -105,11 +102,7 @@ function isRootsAlone(program: string): boolean {
 }
 
 function readLibraryPath(folder: string): Record<string, string> {
-	try {
-		const variables = readFileSync(path.join(folder, 'environ'), 'latin1').split('\0');
-		const found = variables.find(variable => variable.startsWith('LD_LIBRARY_PATH='));
-		return found === undefined ? {} : {LD_LIBRARY_PATH: found.slice(found.indexOf('=') + 1)};
-	} catch {
-		return {};
-	}
+	const variables = (readProcText(path.join(folder, 'environ')) ?? '').split('\0');
+	const found = variables.find(variable => variable.startsWith('LD_LIBRARY_PATH='));
+	return found === undefined ? {} : {LD_LIBRARY_PATH: found.slice(found.indexOf('=') + 1)};
 }

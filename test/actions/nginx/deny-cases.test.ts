@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {readConfig, fitsPattern} from '../../../source/actions/nginx/config-include.ts';
-import {findFault, type Prediction, predictAnswer} from '../../../source/actions/nginx/predict.ts';
+import {findFault, type Prediction, predictAnswer} from './predict.ts';
 import {type NginxConfig} from '../../../source/actions/nginx/nginx.ts';
 
 /*

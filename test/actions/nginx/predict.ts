@@ -1,10 +1,10 @@
-import {type AddressRange, inRange, parseRange} from '../../waf/address-range.ts';
-import {decideAccess, describeRule, holds, isAccessParameter} from './access-rules.ts';
+import {type AddressRange, inRange, parseRange} from '../../../source/waf/address-range.ts';
+import {decideAccess, describeRule, holds} from '../../../source/actions/nginx/access-rules.ts';
 import {chooseLocation, chooseServer} from './choose-location.ts';
-import {flatten} from './flat-config.ts';
-import {type Directive, type NginxConfig} from './nginx.ts';
-import {earlyVariable} from './reach.ts';
-import {inherit, type Level, readSites} from './sites.ts';
+import {flatten} from '../../../source/actions/nginx/flat-config.ts';
+import {type Directive, type NginxConfig} from '../../../source/actions/nginx/nginx.ts';
+import {earlyVariable} from '../../../source/actions/nginx/reach.ts';
+import {inherit, type Level, readSites} from '../../../source/actions/nginx/sites.ts';
 
 /**
 A request as nginx gets it.
@@ -146,4 +146,9 @@ function findClient(levels: ReadonlyArray<Level | undefined>, {peer, forwarded}:
 /* Samples: `203.0.113.5:5151` · `[2001:db8::5]:4433` */
 function withoutPort(text: string): string {
 	return /^\[([^\]]+)\]:\d+$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+}
+
+/** Whether a parameter of `allow`, `deny` or `geo` is one that nginx accepts. */
+function isAccessParameter(text: string): boolean {
+	return text === 'all' || text === 'unix:' || parseRange(text) !== undefined;
 }

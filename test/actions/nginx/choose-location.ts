@@ -1,4 +1,4 @@
-import {type Location, type ServerBlock} from './sites.ts';
+import {type Location, type ServerBlock} from '../../../source/actions/nginx/sites.ts';
 
 /**
 The server block that answers for a host among those that listen on a port, as nginx chooses: the exact name, the longest wildcard in front, the longest behind, the first pattern, the default.
