@@ -9,10 +9,13 @@ const bytesForZone = 65_536;
 /**
 The clock that the logs are written by: in the zone that the settings name, else in the one that the ids at their ends tell, else in the machine's.
 */
-export function createLogClock({files, zoneOffset}: Settings): LineClock {
+export function createLogClock({files, zoneOffset, elastic}: Settings): LineClock {
 	const lineClock = createLineClock(
 		zoneOffset === undefined
-			? {offset: machineOffset(clock.now()), source: 'assumed'}
+			? elastic === undefined
+				? {offset: machineOffset(clock.now()), source: 'assumed'}
+				: // The times of an index are in UTC.
+					{offset: 0, source: 'envelope'}
 			: {offset: zoneOffset, source: 'option'},
 		yearNow,
 	);

@@ -1,17 +1,15 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createLogClock} from './log-clock.ts';
-import {clock, sleep, yearNow} from './real-clock.ts';
+import {createLineIntake} from './line-intake.ts';
+import {type DocumentIntake} from './document-intake.ts';
+import {openLogs} from './open-logs.ts';
+import {clock, yearNow} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
-import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
 import {createRecordReader} from './parsing/record-reader.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
-import {createFileTail} from './sources/file-tail.ts';
-import {mergeSources} from './sources/merged.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
 import {type Source} from './sources/source.ts';
-import {createStandardInput} from './sources/standard-input.ts';
-import {superviseSource} from './sources/supervise.ts';
 import {createAssembly} from './state/assembly.ts';
 import {createHistory} from './state/history.ts';
 import {createDenyWatch} from './state/deny-watch.ts';
@@ -23,10 +21,9 @@ import {addLineCounts, type LineCounts, type Snapshot} from './state/snapshot.ts
 import {type StoredLine} from './state/line-references.ts';
 import {readDetail} from './state/transaction-detail.ts';
 import {type Milliseconds, type Timestamp} from './waf/clock.ts';
-import {type Delivery, type Gap, type LineBatch, type SourceState} from './waf/delivery.ts';
+import {type Delivery, type Gap, type SourceState} from './waf/delivery.ts';
 import {type Filter} from './waf/filter.ts';
 import {type Observation} from './waf/observation.ts';
-import {type TimeZone} from './waf/time-zone.ts';
 import {type TransactionDetail} from './waf/transaction.ts';
 
 /** Lines of several workers are this much out of order at most. */
@@ -48,7 +45,7 @@ export type PipelineOptions = {
 	readonly chapter?: () => Snapshot['chapter'];
 
 	/** Instead of the sources that the settings name. */
-	readonly openSource?: (origins: Origins) => Source;
+	readonly openSource?: ((origins: Origins) => Source) | undefined;
 };
 
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -67,8 +64,6 @@ export function createPipeline({
 }: PipelineOptions) {
 	const origins = createOrigins();
 	const rules = createRules();
-	const readers = new Map<string, Reader>();
-	const readerOf = new Map<number, Reader>();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
 	const records = createRecordReader(rules, yearNow);
@@ -86,9 +81,16 @@ export function createPipeline({
 	});
 	const lineClock = createLogClock(settings);
 	const assumed = lineClock.zone;
-	const zone = (): TimeZone => [...readers.values()].find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
+	const lines = createLineIntake({
+		rules,
+		assumed,
+		onForbidden: denyWatch.refuse,
+		onZone: (origin, by) => history.shift(origin, by),
+	});
+	const {zone} = lines;
 	const span = createReadingSpan(settings, () => zone().offset);
 	let lastLines: Timestamp = 0;
+	let documents: DocumentIntake | undefined;
 	let begin = (): void => {};
 	const hasBegun = new Promise<void>(resolve => {
 		begin = resolve;
@@ -107,34 +109,6 @@ export function createPipeline({
 	const rawSearch = createRawSearch(history.columns, readText);
 	const monitor = createMonitor({history, assembly, ruleByNumber: rules.byNumber, rawSearch, clock});
 
-	const readerFor = (batch: LineBatch): Reader => {
-		const {name, number} = batch.origin;
-		let reader = readers.get(name);
-		if (reader === undefined) {
-			const numbers = new Set<number>();
-			reader = createErrorLogReader({
-				rules,
-				zone: assumed,
-				clock,
-				onForbidden: denyWatch.refuse,
-				onZone(after, before) {
-					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
-					for (const origin of before.source === 'assumed' ? numbers : []) {
-						history.shift(origin, before.offset - after.offset);
-					}
-				},
-			});
-			readers.set(name, reader);
-			originNumbers.set(reader, numbers);
-		}
-
-		originNumbers.get(reader)?.add(number);
-		readerOf.set(number, reader);
-		return reader;
-	};
-
-	const originNumbers = new Map<Reader, Set<number>>();
-
 	let isPastEnd = false;
 
 	const observe = (observation: Observation): void => {
@@ -150,7 +124,14 @@ export function createPipeline({
 		switch (delivery.kind) {
 			case 'lines': {
 				assembly.startBatch();
-				readerFor(delivery).push(delivery, observe);
+				lines.push(delivery, observe);
+				lastLines = clock.now();
+				break;
+			}
+
+			case 'documents': {
+				assembly.startBatch();
+				documents?.reader.push(delivery.documents, observe);
 				lastLines = clock.now();
 				break;
 			}
@@ -167,30 +148,33 @@ export function createPipeline({
 		}
 	};
 
-	const flush = (): void => {
-		for (const reader of readers.values()) {
-			reader.flush(observe);
-		}
+	/** Loaded only where documents come. */
+	const openDocuments = async (): Promise<DocumentIntake> => {
+		const {createDocumentIntake} = await import('./document-intake.ts');
+		return createDocumentIntake({
+			settings,
+			rules,
+			origins,
+			zone: assumed,
+			onForbidden: denyWatch.refuse,
+			onZone: (origin, by) => history.shift(origin, by),
+		});
 	};
+
+	const flush = (): void => {
+		documents?.reader.flush(observe);
+		lines.flush(observe);
+	};
+
+	const lineCounts = (): LineCounts =>
+		documents === undefined ? lines.counts() : addLineCounts([lines.counts(), documents.reader.counts()]);
+
+	const lastOther = (): string | undefined => documents?.reader.lastOther ?? lines.last('lastOther');
 
 	const isFollowing = (): boolean => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading');
 
-	const openSource = (extraFiles: readonly string[]): Source => {
-		if (options.openSource !== undefined) {
-			return options.openSource(origins);
-		}
-
-		const follow = span.isEndless();
-		const start = span.start();
-		const sources = [...settings.files, ...extraFiles].map(path =>
-			superviseSource(createFileTail({path, follow, start, timeOf: lineClock.timeOf, origins, clock, sleep}), {sleep}),
-		);
-		if (settings.standardInput) {
-			sources.push(createStandardInput({stream: process.stdin, origins}));
-		}
-
-		return sources.length === 1 ? sources[0] : mergeSources(sources, lineClock.timeOf);
-	};
+	const openSource = (extraFiles: readonly string[]): Source =>
+		options.openSource?.(origins) ?? openLogs([...settings.files, ...extraFiles], {settings, span, lineClock, origins});
 
 	return {
 		history,
@@ -201,7 +185,7 @@ export function createPipeline({
 		hasBegun,
 		compile: (filter: Filter): Match | undefined => monitor.compile(filter, zone().offset),
 		isOnlyDenials: (): boolean => assembly.denials > 0 && assembly.warnings === 0,
-		lastOther: (): string | undefined => lastOf([...readers.values()], 'lastOther'),
+		lastOther,
 
 		/** Bytes read of those that were there at start. */
 		progress(): {done: number; total: number} {
@@ -219,6 +203,7 @@ export function createPipeline({
 		async run(stop: AbortSignal, extraFiles: readonly string[] = []): Promise<void> {
 			let turn = performance.now();
 			for await (const delivery of openSource(extraFiles).read(undefined, stop)) {
+				documents ??= delivery.kind === 'documents' ? await openDocuments() : undefined;
 				take(delivery);
 				begin();
 				if (isPastEnd) {
@@ -250,16 +235,16 @@ export function createPipeline({
 			return {
 				zone: zone(),
 				sources: [...states.values()],
-				lines: addLineCounts([...readers.values()].map(reader => reader.counts)),
-				lastUnreadable: lastOf([...readers.values()], 'lastUnreadable'),
-				lastOther: lastOf([...readers.values()], 'lastOther'),
+				lines: lineCounts(),
+				lastUnreadable: lines.last('lastUnreadable'),
+				lastOther: lastOther(),
 				gaps,
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,
 				chapter: chapter?.(),
 			};
 		},
-		lineCounts: (): LineCounts => addLineCounts([...readers.values()].map(reader => reader.counts)),
+		lineCounts,
 		readDetail(slot: number): TransactionDetail {
 			const {columns, ruleSets} = history;
 			const open = assembly.openRules(slot);
@@ -271,8 +256,12 @@ export function createPipeline({
 				known,
 				(line, facts) => {
 					const bytes = readLine(line);
-					const offset = (readerOf.get(line.origin)?.zone ?? zone()).offset;
-					return bytes === undefined ? undefined : records.read(bytes, line.lineNumber, offset, facts);
+					if (bytes !== undefined && documents?.isOfDocuments(line.origin) === true) {
+						return documents.readRecords(bytes);
+					}
+
+					const record = bytes && records.read(bytes, line.lineNumber, lines.offsetOf(line.origin), facts);
+					return record === undefined ? [] : [record];
 				},
 				origin => origins.nameOf(origin) ?? '',
 			);
@@ -281,8 +270,4 @@ export function createPipeline({
 			origins.close();
 		},
 	};
-}
-
-function lastOf(readers: readonly Reader[], key: 'lastUnreadable' | 'lastOther'): string | undefined {
-	return readers.map(reader => reader[key]).findLast(line => line !== undefined);
 }

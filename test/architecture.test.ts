@@ -17,7 +17,16 @@ const mayImport: Record<string, string[]> = {
 	views: ['waf', 'state', 'alerts'],
 	modes: ['waf', 'settings', 'elastic', 'sources', 'parsing', 'state', 'alerts', 'actions', 'views', 'modes'],
 };
-const wiring = ['cli.tsx', 'log-clock.ts', 'reading-span.ts', 'real-clock.ts', 'runtime.ts'];
+const wiring = [
+	'cli.tsx',
+	'document-intake.ts',
+	'line-intake.ts',
+	'log-clock.ts',
+	'open-logs.ts',
+	'reading-span.ts',
+	'real-clock.ts',
+	'runtime.ts',
+];
 
 /*
 Who may touch the world outside, or draw. An ending `/` stands for a whole room.

@@ -4,6 +4,7 @@ import {choosePrintedGlyphs} from './choose-look.ts';
 import {createCounter} from './counter.ts';
 import {explainNothingRead, onInterrupt} from './ending.ts';
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
+import {reachElastic} from './reach-elastic.ts';
 import {clock} from '../real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/json-line.ts';
@@ -36,13 +37,15 @@ export async function runOnce(settings: Settings): Promise<number> {
 }
 
 async function countAlone(settings: Settings, stop: AbortController): Promise<Counted> {
-	const {pipeline, tallies} = createCounter(settings, {}, {isCounting: true});
+	const reach = await reachElastic(settings);
+	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
 	const progress = showProgress(() => pipeline.progress());
 	try {
 		await pipeline.run(stop.signal);
 	} finally {
 		progress.stop();
 		pipeline.close();
+		await reach?.close();
 	}
 
 	return {

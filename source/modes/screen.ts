@@ -4,6 +4,7 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
+import {reachElastic} from './reach-elastic.ts';
 import {sleep} from '../real-clock.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 import {createPipeline, type Pipeline} from '../runtime.ts';
@@ -32,7 +33,13 @@ Runs the full-screen monitor until it is left. Answers the exit code.
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
-	const pipeline = createPipeline({settings, capacity: defaultCapacity, chapter: replay && (() => replay.chapter())});
+	const reach = await reachElastic(settings);
+	const pipeline = createPipeline({
+		settings,
+		capacity: defaultCapacity,
+		chapter: replay && (() => replay.chapter()),
+		openSource: reach?.openSource,
+	});
 	let mounted: Mounted | undefined;
 	const store = createStore(settings, pipeline, command =>
 		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
@@ -85,6 +92,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		stop.abort();
 		await desk.settled();
 		pipeline.close();
+		await reach?.close();
 	}
 
 	return ending.code();

@@ -4,6 +4,7 @@ import {choosePrintedGlyphs} from './choose-look.ts';
 import {createCounter} from './counter.ts';
 import {createAnnouncer, explainNothingRead, onInterrupt} from './ending.ts';
 import {startDemo} from './demo.ts';
+import {reachElastic} from './reach-elastic.ts';
 import {type Pipeline} from '../runtime.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/json-line.ts';
@@ -28,9 +29,10 @@ export async function runStream(settings: Settings): Promise<number> {
 	const isDemo = settings.demo;
 	const replay = isDemo ? await startDemo(stop.signal) : undefined;
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
+	const reach = await reachElastic(settings);
 	const {pipeline, tallies} = createCounter(
 		settings,
-		{whenRoom: () => output.whenRoom()},
+		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},
 		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
 	);
 	const announce = createAnnouncer();
@@ -53,6 +55,7 @@ export async function runStream(settings: Settings): Promise<number> {
 
 	await output.whenRoom();
 	pipeline.close();
+	await reach?.close();
 	if (interrupted() || output.isClosed || isDemo) {
 		return interrupted() ? 130 : 0;
 	}

@@ -57,7 +57,7 @@ export function createRules(): Rules {
 			tags,
 			paranoiaLevel: level === undefined ? undefined : Number(level.slice(15)) || undefined,
 			category: toCategory(id, file, message),
-			evaluation: toEvaluation(id),
+			evaluation: toEvaluation(id, file),
 		};
 		all.push(rule);
 		return rule;

@@ -3,7 +3,8 @@ import {everything, type Filter} from '../waf/filter.ts';
 import {parseFilter} from '../waf/filter-text.ts';
 import {commandNames, type CommandName, flags, type FlagName, type GivenFlags, refuseUnknown} from './flags.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
-import {type Given, options} from './options.ts';
+import {type Given} from './option.ts';
+import {options} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {findEffective, type Kept, toKept} from './resolve-settings.ts';
 import {type Mode, type Settings} from './settings.ts';
@@ -66,7 +67,8 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 	}
 
 	const settings = toSettings(cli.input, given, kept, isTerminal);
-	return settings.files.length === 0 && !settings.standardInput && !settings.demo
+	const {files, standardInput, demo, elastic} = settings;
+	return files.length === 0 && !standardInput && !demo && elastic === undefined
 		? {kind: 'nothing'}
 		: {kind: 'run', settings};
 }
@@ -74,9 +76,11 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 /** What the flags say of settings, by the settings' keys. */
 function toGiven(given: GivenFlags): Map<string, Given> {
 	return new Map(
-		options.flatMap(({key, flag}): Array<[string, Given]> => {
+		options.flatMap(({key, flag, kind}): Array<[string, Given]> => {
 			const value = flag === undefined ? undefined : given[toCamelCase(flag) as FlagName];
-			return value === undefined ? [] : [[key, {texts: [String(value)], label: `--${flag}`, from: 'flag'}]];
+			const written = String(value);
+			const texts = kind === 'list' ? written.split(',').filter(part => part !== '') : [written];
+			return value === undefined ? [] : [[key, {texts, label: `--${flag}`, from: 'flag'}]];
 		}),
 	);
 }
@@ -98,6 +102,11 @@ function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isT
 	const demo = input.length === 1 && input[0] === 'demo';
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
+	const isLocal = named.length > 0 || standardInput || demo;
+	if (isLocal && (given.es !== undefined || given.cloudId !== undefined)) {
+		throw new UsageError(`--es and ${input[0]} exclude each other; read the index or the file`);
+	}
+
 	const since = text(given.since);
 	const until = text(given.until);
 	const filter = text(given.filter);
@@ -106,7 +115,8 @@ function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isT
 		mode: chooseMode({once: once === true, json: json === true, plain: plain === true, isTerminal}),
 		json: json === true,
 		demo,
-		files: named.length > 0 || standardInput || demo ? named : kept.files,
+		files: isLocal || kept.elastic !== undefined ? named : kept.files,
+		elastic: isLocal ? undefined : kept.elastic,
 		standardInput,
 		follow: given.follow !== false,
 		since: since === undefined ? undefined : parseTimePoint('--since', since),

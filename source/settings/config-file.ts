@@ -2,7 +2,8 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {type Given, optionOf} from './options.ts';
+import {type Given} from './option.ts';
+import {optionOf} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
 /**

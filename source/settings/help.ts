@@ -13,10 +13,12 @@ Examples
   waftop error.log --json | jq .source.ip    one JSON document a transaction
   waftop error.log --plain --filter 'cat:SQLI !outcome:blocked'
   waftop block 203.0.113.7 --for 24h         deny a client in nginx: asks first
+  waftop --es https://es.example:9200        the same screen over the index that a pipeline fills
   waftop demo                                a live screen without any WAF
 
 Usage
   waftop FILE…|-  [options]
+  waftop --es URL [options]
   waftop demo     [options]
   waftop block|unblock|blocks    deny, take back, list: waftop block --help
 
@@ -25,6 +27,15 @@ What to read
   --until TIME       up to then
   --no-follow        end at the end of the file
   --timezone ZONE    zone of the log's times: UTC, +01:00, Europe/Berlin (found by the ids where possible)
+
+Search server (Elasticsearch 7.17 to 9, OpenSearch 2 and 3) instead of files
+  --es URL           https://es.example:9200; several with commas; --cloud-id ID for Elastic Cloud
+  --index PATTERN    indices, such as 'logstash-*' (default: those that pipelines usually fill)
+  --es-user NAME     with WAFTOP_ES_PASSWORD, --es-password-file FILE, or asked for
+  --es-api-key-file FILE, or WAFTOP_ES_API_KEY
+  --es-ca FILE       certificate of the authority; --es-fingerprint HEX; --es-insecure trusts anybody
+  --es-proxy URL     HTTP proxy on the way
+  --shape NAME       shape of the documents (found by itself): logstash-fields, filebeat-nginx, audit-v3, …
 
 What to print instead of a screen
   --once             a summary: lines, outcomes, and ten each of categories, clients, rules, paths, hosts

@@ -1,46 +1,9 @@
 import {formatRange, parseRange} from '../waf/address-range.ts';
 import {splitWords} from '../waf/words-of-command.ts';
+import {elasticOptions} from './elastic-options.ts';
+import {anyText, isSwitch, oneOf, type Option} from './option.ts';
 import {parseDuration, parseWindow, parseZone} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
-
-/**
-A value as it was written, and what to call its place in a sentence: `--window`, `WAFTOP_WINDOW`, `config.yaml:3: window`.
-*/
-export type Given = {readonly texts: readonly string[]; readonly label: string; readonly from: Origin};
-
-export type Origin = 'default' | 'file' | 'environment' | 'flag';
-
-/**
-A setting: where it can be written, what it may be, and its words in `--print-config`.
-*/
-export type Option = {
-	/** In the settings file; a dot parts a section from its key. */
-	readonly key: string;
-	readonly flag: string | undefined;
-	readonly variable: string;
-	readonly kind: 'text' | 'list' | 'switch';
-	readonly words: string;
-
-	/** As it would be written; undefined: not set. */
-	readonly fallback: readonly string[] | undefined;
-
-	/** Throws a `UsageError` where a text cannot be it. */
-	readonly check: (label: string, text: string) => void;
-};
-
-function oneOf(...names: readonly string[]): Option['check'] {
-	return (label, text) => {
-		if (!names.includes(text)) {
-			throw new UsageError(`${label}: "${text}" is none of ${names.join(', ')}`);
-		}
-	};
-}
-
-function anyText(label: string, text: string): void {
-	if (text === '') {
-		throw new UsageError(`${label}: it is empty`);
-	}
-}
 
 function isCommand(label: string, text: string): void {
 	const words = splitWords(text);
@@ -60,8 +23,6 @@ function isHeader(label: string, text: string): void {
 		throw new UsageError(`${label}: "${text}" is no name of a header`);
 	}
 }
-
-const isSwitch = oneOf('true', 'false');
 
 export const themes = ['default', 'mono', 'deuteranopia'] as const;
 export const denyMethods = ['auto', 'deny', 'early'] as const;
@@ -196,6 +157,7 @@ export const options: readonly Option[] = [
 		fallback: [],
 		check: isHeader,
 	},
+	...elasticOptions,
 ];
 
 /**

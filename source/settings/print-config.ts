@@ -1,4 +1,5 @@
-import {type Option, options, type Origin} from './options.ts';
+import {type Option, type Origin} from './option.ts';
+import {options} from './options.ts';
 import {type Effective} from './resolve-settings.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
@@ -27,7 +28,13 @@ export function formatConfig(effective: Effective): string {
 		const from = given === undefined ? 'not set' : origins[given.from];
 		lines.push('', `${indent}# ${option.words}${flag}; ${option.variable}; ${from}`);
 		const name = second ?? first;
-		lines.push(given === undefined ? `${indent}#${name}:` : `${indent}${name}: ${formatValue(option, given.texts)}`);
+		// A secret is not for a screen, nor for the file that this is made into.
+		const value = option.isSecret === true ? '' : formatValue(option, given?.texts ?? ['']);
+		lines.push(
+			given === undefined || option.isSecret === true
+				? `${indent}#${name}:${given === undefined ? '' : ' (not shown)'}`
+				: `${indent}${name}: ${value}`,
+		);
 	}
 
 	return `${lines.join('\n')}\n`;

@@ -1,8 +1,11 @@
 import {hour, minute} from '../waf/clock.ts';
+import {shapeNames} from '../waf/shape-name.ts';
 import {splitWords} from '../waf/words-of-command.ts';
 import {readConfigFile, readVariables} from './config-file.ts';
-import {denyMethods, type Given, normalizeRanges, options, themes} from './options.ts';
-import {type DenySettings, type Settings} from './settings.ts';
+import {usualIndices} from './elastic-options.ts';
+import {type Given} from './option.ts';
+import {denyMethods, normalizeRanges, options, themes} from './options.ts';
+import {type DenySettings, type ElasticSettings, type Settings} from './settings.ts';
 import {parseDuration, parseWindow, parseZone} from './time-values.ts';
 
 /**
@@ -10,7 +13,7 @@ The settings that have a place in the settings file.
 */
 export type Kept = Pick<
 	Settings,
-	'files' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny'
+	'files' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny' | 'elastic'
 >;
 
 /**
@@ -78,7 +81,34 @@ export function toKept(effective: Effective, now: number): Kept {
 		copying: text('copying') !== 'false',
 		readOnly: text('read_only') === 'true',
 		deny,
+		elastic: toElastic(effective),
 	};
+}
+
+/** Undefined where no server is named. */
+function toElastic(effective: Effective): ElasticSettings | undefined {
+	const texts = (name: string): readonly string[] => effective.get(`es.${name}`)?.texts ?? [];
+	const text = (name: string): string | undefined => texts(name).at(0);
+	const nodes = texts('url');
+	const cloudId = text('cloud_id');
+	return nodes.length === 0 && cloudId === undefined
+		? undefined
+		: {
+				nodes,
+				cloudId,
+				index: text('index') ?? usualIndices,
+				user: text('user'),
+				password: text('password'),
+				passwordFile: text('password_file'),
+				apiKey: text('api_key'),
+				apiKeyFile: text('api_key_file'),
+				caFile: text('ca'),
+				fingerprint: text('fingerprint')?.replaceAll(':', ''),
+				insecure: text('insecure') === 'true',
+				proxy: text('proxy'),
+				shape: shapeNames.find(name => name === text('shape')),
+				isExposed: ['es.password', 'es.api_key'].some(key => effective.get(key)?.from === 'flag'),
+			};
 }
 
 function toWords(text: string | undefined): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type DenyDuration, type DenyMethod} from '../waf/deny.ts';
 import {type Filter} from '../waf/filter.ts';
+import {type ShapeName} from '../waf/shape-name.ts';
 
 /**
 A point in time as a person writes it: so long ago, the latest such time of day in the log's zone, or an instant.
@@ -46,6 +47,33 @@ export type Settings = {
 	/** Nothing outside is changed: no deny rule is written or taken back. */
 	readonly readOnly: boolean;
 	readonly deny: DenySettings;
+
+	/** The search server that is read instead of files; undefined: none. */
+	readonly elastic: ElasticSettings | undefined;
+};
+
+/**
+How a search server is reached, and which of its indices are read.
+*/
+export type ElasticSettings = {
+	readonly nodes: readonly string[];
+	readonly cloudId: string | undefined;
+	readonly index: string;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
+	readonly passwordFile: string | undefined;
+	readonly apiKey: string | undefined;
+	readonly apiKeyFile: string | undefined;
+
+	/** A file of certificates in PEM. */
+	readonly caFile: string | undefined;
+	readonly fingerprint: string | undefined;
+	readonly insecure: boolean;
+	readonly proxy: string | undefined;
+	readonly shape: ShapeName | undefined;
+
+	/** A secret stands on the command line, where every user of the machine can read it. */
+	readonly isExposed: boolean;
 };
 
 /**

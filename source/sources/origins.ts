@@ -19,6 +19,9 @@ export type Origins = {
 	/** Enters a stream that cannot be read twice; what goes through `append` stays readable for 32 MB. */
 	openMemory(name: string): {readonly origin: Origin; readonly append: (bytes: Uint8Array) => void};
 
+	/** Another name for a stream that is kept in memory: its lines lie among those of the other. */
+	share(origin: Origin, name: string): Origin;
+
 	/** The bytes of a line, at most 64 KiB of it, or nothing where they are gone. Costs one read of the file. */
 	read(reference: LineReference): Uint8Array | undefined;
 
@@ -78,6 +81,8 @@ export function createOrigins(): Origins {
 			const memory = createMemoryRing();
 			return {origin: enter(name, {memory}).origin, append: memory.append};
 		},
+
+		share: (origin, name) => enter(name, {memory: places[origin.number].memory}).origin,
 
 		read({origin, offset, length}) {
 			const place = places[origin];

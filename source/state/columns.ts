@@ -31,7 +31,7 @@ export function createColumns(capacity: number) {
 		outcome: new Uint8Array(capacity),
 		score: numbers(),
 		threshold: numbers(),
-		flags: new Uint8Array(capacity),
+		flags: new Uint16Array(capacity),
 		revision: new Uint8Array(capacity),
 
 		/** Rule matches and lines, evaluation rules included. */
@@ -76,6 +76,9 @@ export const scoreOutbound = 64;
 
 /** The client stands in a line that was not cut and has one reading: only such a one may be denied. */
 export const clientCertain = 128;
+
+/** Its records hold no verdicts: nothing can be said of the outcome. */
+export const outcomeUntold = 256;
 
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;

@@ -1,5 +1,5 @@
 import {Field, hasField, type Observation} from '../waf/observation.ts';
-import {clientCertain, clientHidden, lineCut} from './columns.ts';
+import {clientCertain, clientHidden, lineCut, outcomeUntold} from './columns.ts';
 import {hashBytes} from './dictionary.ts';
 import {fillFacts} from './facts.ts';
 import {type History} from './history.ts';
@@ -13,6 +13,10 @@ export function fillRow(history: History, slot: number, observation: Observation
 		columns.flags[slot] |= lineCut;
 	} else if (observation.clientKnown) {
 		columns.flags[slot] |= clientCertain;
+	}
+
+	if (!observation.tellsOutcome) {
+		columns.flags[slot] |= outcomeUntold;
 	}
 
 	fillFacts(history, slot, observation);
@@ -32,7 +36,11 @@ export function fillRow(history: History, slot: number, observation: Observation
 Adds the line to those of its transaction.
 */
 export function appendLine({columns, lines}: History, slot: number, observation: Observation): void {
-	const {origin, offset, start, end, lineNumber} = observation;
+	const {origin, offset, start, end, lineNumber, isContinued} = observation;
+	if (isContinued) {
+		return;
+	}
+
 	const reference = lines.add(columns.lastLine[slot], origin, offset, end - start, lineNumber);
 	columns.lastLine[slot] = reference;
 	if (columns.firstLine[slot] < 0) {

@@ -3,7 +3,7 @@ import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
-import {denied, lineCut, overThreshold, scoreEstimated, scoreOutbound} from './columns.ts';
+import {denied, lineCut, outcomeUntold, overThreshold, scoreEstimated, scoreOutbound} from './columns.ts';
 import {type History} from './history.ts';
 import {chooseMainCategory} from './main-category.ts';
 import {readRuleList} from './rule-lists.ts';
@@ -116,6 +116,10 @@ export function decideOutcome({columns}: History, slot: number): Outcome {
 	const flags = columns.flags[slot];
 	if ((flags & denied) !== 0) {
 		return 'blocked';
+	}
+
+	if ((flags & outcomeUntold) !== 0) {
+		return 'unknown';
 	}
 
 	if ((flags & overThreshold) !== 0) {

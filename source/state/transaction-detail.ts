@@ -9,9 +9,9 @@ import {type StoredLine} from './line-references.ts';
 import {rankCategories} from './main-category.ts';
 
 /**
-Reads a line of the log again; undefined where its text is gone.
+Reads a line of the log, or a document, again, with all its rule matches in their order; empty where its text is gone.
 */
-export type ReadRecord = (line: StoredLine, known: KnownFacts) => WafRecord | undefined;
+export type ReadRecords = (line: StoredLine, known: KnownFacts) => readonly WafRecord[];
 
 /**
 Puts together everything that the lines of a transaction say, read again from the log.
@@ -20,13 +20,13 @@ export function readDetail(
 	history: History,
 	slot: number,
 	rules: readonly Rule[],
-	readRecord: ReadRecord,
+	readAgain: ReadRecords,
 	fileOf: (origin: number) => string,
 ): TransactionDetail {
 	const {columns} = history;
 	const hasFlag = (flag: number): boolean => (columns.flags[slot] & flag) !== 0;
 	const client = readClient(history, slot);
-	const {records, linesGone} = readRecords(history, slot, client, readRecord);
+	const {records, linesGone} = readRecords(history, slot, client, readAgain);
 	const first = <Key extends keyof WafRecord>(key: Key): WafRecord[Key] | undefined =>
 		records.find(record => record[key] !== undefined)?.[key];
 	const target = first('target');
@@ -34,7 +34,12 @@ export function readDetail(
 	const score = columns.score[slot] < 0 ? undefined : columns.score[slot];
 	const isEstimated = hasFlag(scoreEstimated);
 	const scores = records.map(record => record.score).filter(found => found !== undefined);
-	const contradictions: Contradiction[] = hasFlag(clientHidden) ? [{kind: 'client-hidden'}] : [];
+	const statusCode = first('statusCode');
+	const isAnswered = outcomes[columns.outcome[slot]] === 'blocked' && statusCode !== undefined && isSuccess(statusCode);
+	const contradictions: Contradiction[] = [
+		...(hasFlag(clientHidden) ? [{kind: 'client-hidden'} as const] : []),
+		...(isAnswered ? [{kind: 'blocked-but-answered', statusCode} as const] : []),
+	];
 
 	return {
 		time: Number.isNaN(columns.time[slot]) ? undefined : columns.time[slot],
@@ -48,6 +53,9 @@ export function readDetail(
 		path: target === undefined ? undefined : toPath(queryAt < 0 ? target : target.slice(0, queryAt)),
 		query: target === undefined || queryAt < 0 ? undefined : target.slice(queryAt + 1),
 		referrer: first('referrer'),
+		userAgent: first('userAgent'),
+		statusCode,
+		observer: first('observer'),
 		server: first('server'),
 		inboundScore: highest(scores.map(found => found.inbound)),
 		outboundScore: highest(scores.map(found => found.outbound)),
@@ -67,7 +75,7 @@ function readRecords(
 	history: History,
 	slot: number,
 	client: string | undefined,
-	readRecord: ReadRecord,
+	readAgain: ReadRecords,
 ): {records: WafRecord[]; linesGone: number} {
 	const {columns} = history;
 	const lines: StoredLine[] = [];
@@ -76,14 +84,11 @@ function readRecords(
 	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
 	const known: {client?: string; uniqueId?: string} = {client};
 	const records: WafRecord[] = [];
-	known.uniqueId = findUniqueId(lines, line => readRecord(line, known));
+	known.uniqueId = findUniqueId(lines, line => readAgain(line, known).at(0));
 	for (const line of lines) {
-		const record = readRecord(line, known);
-		if (record === undefined) {
-			linesGone++;
-		} else {
-			records.push(record);
-		}
+		const found = readAgain(line, known);
+		linesGone += found.length === 0 ? 1 : 0;
+		records.push(...found);
 	}
 
 	return {records, linesGone};
@@ -102,6 +107,10 @@ function findUniqueId(
 	}
 
 	return undefined;
+}
+
+function isSuccess(statusCode: number): boolean {
+	return statusCode >= 200 && statusCode < 300;
 }
 
 function highest(values: ReadonlyArray<number | undefined>): number | undefined {

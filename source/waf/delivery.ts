@@ -1,7 +1,8 @@
 /*
 What a source hands over. The contract of a source, its obligations included, stands on `Source` in `sources/source.ts`.
 */
-import {type Timestamp} from './clock.ts';
+import {type Milliseconds, type Timestamp} from './clock.ts';
+import {type StoredDocument} from './document.ts';
 
 /**
 One physical stream of bytes: one generation of a file (a rotated file is another origin), or standard input.
@@ -65,6 +66,7 @@ export type SourceState = {
 	readonly done?: number;
 	readonly total?: number;
 	readonly why?: string;
+	readonly poll?: PollState;
 };
 
 /**
@@ -78,4 +80,31 @@ export type Gap = {
 	readonly at: Timestamp;
 };
 
-export type Delivery = LineBatch | SourceState | Gap;
+/**
+Documents of a search server's index, each of them once, in no certain order.
+*/
+export type DocumentBatch = {
+	readonly kind: 'documents';
+	readonly name: string;
+	readonly documents: readonly StoredDocument[];
+};
+
+/**
+How a source that is asked again and again is doing.
+*/
+export type PollState = {
+	/** When it was last answered. */
+	readonly answeredAt: Timestamp | undefined;
+
+	/** How far behind their own time the newest documents came. */
+	readonly lag: Milliseconds | undefined;
+
+	/** `degraded`: the last question failed; `down`: several did. */
+	readonly circuit: 'ok' | 'degraded' | 'down';
+	readonly lastError: string | undefined;
+
+	/** Documents that came later than anything is looked for. */
+	readonly tooLate: number;
+};
+
+export type Delivery = LineBatch | DocumentBatch | SourceState | Gap;

@@ -27,6 +27,7 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
 		log: {file: {path: detail.file}},
+		observer: {hostname: detail.observer},
 		modsecurity: {
 			unique_id: detail.uniqueId,
 			outcome: detail.outcome,

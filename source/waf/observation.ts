@@ -85,6 +85,12 @@ export type Observation = {
 	/** The server cut the line: fields are as printed. */
 	cut: boolean;
 
+	/** Another observation of the same record came before: its place is known. */
+	isContinued: boolean;
+
+	/** False where records of this kind hold no verdicts: then they say nothing of the outcome. */
+	tellsOutcome: boolean;
+
 	/** Forged text in the line leaves more than one reading: no field but the head's is given. */
 	undecided: boolean;
 
@@ -136,6 +142,8 @@ export function createObservation(): Observation {
 		phase: 0,
 		cut: false,
 		undecided: false,
+		isContinued: false,
+		tellsOutcome: true,
 		process: -1,
 		connection: -1,
 		idStrength: 'none',

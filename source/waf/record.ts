@@ -3,10 +3,9 @@ import {type Evaluation} from './rule.ts';
 import {type Score} from './score.ts';
 
 /**
-One record as texts: what it says of the rule, and of the request. A field that the record does not have, or that forged text hides, is absent.
+What a record says about the request. A field that the record does not have, or that forged text hides, is absent.
 */
-export type WafRecord = {
-	readonly ruleMatch: RuleMatch;
+export type RequestFacts = {
 	readonly uniqueId?: string;
 	readonly client?: string;
 	readonly clientPort?: number;
@@ -17,6 +16,18 @@ export type WafRecord = {
 	readonly host?: string;
 	readonly server?: string;
 	readonly referrer?: string;
+	readonly userAgent?: string;
+	readonly statusCode?: number;
+
+	/** The machine that the record was written on, where a pipeline tells. */
+	readonly observer?: string;
+};
+
+/**
+One record as texts: what it says of the rule, and of the request.
+*/
+export type WafRecord = RequestFacts & {
+	readonly ruleMatch: RuleMatch;
 	readonly evaluation?: Evaluation;
 	readonly score?: Score;
 };

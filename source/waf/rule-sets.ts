@@ -46,10 +46,21 @@ function baseName(file: string): string {
 	return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }
 
+/** Rules files of CRS 3 and 4 that hold nothing but evaluation rules: they tell where a pipeline kept no id. */
+const evaluationFiles: ReadonlyArray<readonly [RegExp, Evaluation]> = [
+	[/^REQUEST-949-/i, 'inbound'],
+	[/^RESPONSE-959-/i, 'outbound'],
+	[/^RESPONSE-980-/i, 'closing'],
+];
+
 /**
-Whether a rule reports scores instead of matching an attack, by its id. A closing rule of CRS 3 and 4 is any 980xxx.
+Whether a rule reports scores instead of matching an attack, by its id, or by its file where it has none. A closing rule of CRS 3 and 4 is any 980xxx.
 */
-export function toEvaluation(id: number): Evaluation | undefined {
+export function toEvaluation(id: number, file?: string): Evaluation | undefined {
+	if (id === 0 && file !== undefined) {
+		return evaluationFiles.find(([name]) => name.test(baseName(file)))?.[1];
+	}
+
 	return evaluations.get(id) ?? (Math.trunc(id / 1000) === 980 ? 'closing' : undefined);
 }
 

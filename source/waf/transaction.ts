@@ -34,6 +34,9 @@ export type TransactionDetail = {
 	readonly referrer?: string;
 	readonly statusCode?: number;
 
+	/** The machine that wrote its records, where a pipeline tells. */
+	readonly observer?: string;
+
 	/** Name of the server block that answered. */
 	readonly server?: string;
 	readonly inboundScore?: number;

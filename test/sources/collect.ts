@@ -65,7 +65,7 @@ export function collect(source: Source, from?: Position, pace?: () => Promise<vo
 					states.push(delivery);
 				} else if (delivery.kind === 'gap') {
 					gaps.push(delivery);
-				} else {
+				} else if (delivery.kind === 'lines') {
 					const {bytes, ends, base, count, cut} = delivery;
 					end = endOfBatch(delivery);
 					for (let index = 0; index < count; index++) {

@@ -54,8 +54,10 @@ export function readTransactions(
 			history,
 			slot,
 			readRuleList(history.ruleSets, history.columns.ruleSet[slot]).map(number => rules.byNumber(number)),
-			({offset, length, lineNumber}, known) =>
-				records.read(bytes.subarray(offset, offset + length), lineNumber, reader.zone.offset, known),
+			({offset, length, lineNumber}, known) => {
+				const record = records.read(bytes.subarray(offset, offset + length), lineNumber, reader.zone.offset, known);
+				return record === undefined ? [] : [record];
+			},
 			() => 'error.log',
 		),
 	);

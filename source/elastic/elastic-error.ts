@@ -1,0 +1,62 @@
+import {type Milliseconds} from '../waf/clock.ts';
+
+/**
+What a search server, or what stands in its place, answered instead of an answer.
+
+- `refused`, `unreachable`, `timeout`, `closed`: nobody there, no such name, no answer in time, the connection broke.
+- `certificate`: it could not be trusted. `unauthorized`, `forbidden`: who asks, and what may be asked.
+- `missing`: no such index, or a point in time that is over. `rejected`: the question has no answer there (400).
+- `too-many-buckets`: it would be too large. `busy`, `unavailable`: later (429; 502 to 504). `not-elastic`: no search server at all.
+- `partial`: the answer is not the whole one. `broken`: anything else.
+*/
+export type ElasticErrorCode =
+	| 'refused'
+	| 'unreachable'
+	| 'timeout'
+	| 'closed'
+	| 'certificate'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'missing'
+	| 'rejected'
+	| 'too-many-buckets'
+	| 'busy'
+	| 'unavailable'
+	| 'not-elastic'
+	| 'partial'
+	| 'broken';
+
+/**
+The search server says no: `message` names what and which, `hint` what to do next. It never holds a secret.
+*/
+export class ElasticError extends Error {
+	override readonly name = 'ElasticError';
+	readonly code: ElasticErrorCode;
+	readonly hint: string;
+
+	/** What the server asked to wait, where it did. */
+	readonly retryAfter: Milliseconds | undefined;
+
+	/** The server's own name of the error: `search_phase_execution_exception`. */
+	readonly type: string | undefined;
+
+	constructor(
+		code: ElasticErrorCode,
+		message: string,
+		hint: string,
+		more: {readonly retryAfter?: Milliseconds; readonly type?: string} = {},
+	) {
+		super(message);
+		this.code = code;
+		this.hint = hint;
+		this.retryAfter = more.retryAfter;
+		this.type = more.type;
+	}
+}
+
+/**
+Whether the error is one of a search server, perhaps of a certain kind.
+*/
+export function isElasticError(error: unknown, ...codes: readonly ElasticErrorCode[]): error is ElasticError {
+	return error instanceof ElasticError && (codes.length === 0 || codes.includes(error.code));
+}

@@ -1,0 +1,48 @@
+import {type Timestamp} from '../waf/clock.ts';
+import {type Elastic} from './elastic.ts';
+import {type Query} from './query.ts';
+import {search, type SearchOptions} from './search.ts';
+
+/**
+The time of the n-th newest document of a query; undefined where there are fewer.
+
+@param place At most the 10,000 that an index lets be skipped.
+*/
+export async function findNewest(
+	elastic: Elastic,
+	{query, timeField, place}: {readonly query: Query; readonly timeField: string; readonly place: number},
+	options: SearchOptions,
+	stop: AbortSignal,
+): Promise<Timestamp | undefined> {
+	const answer = await search(
+		elastic,
+		{
+			from: place - 1,
+			size: 1,
+			track_total_hits: false,
+			_source: false,
+			query,
+			sort: [{[timeField]: {order: 'desc', unmapped_type: 'date', numeric_type: 'date'}}],
+		},
+		options,
+		stop,
+	);
+	const time = Number(answer.hits?.hits.at(0)?.sort?.[0]);
+	return Number.isFinite(time) ? time : undefined;
+}
+
+/**
+How many documents a query finds, exactly.
+*/
+export async function countDocuments(
+	elastic: Elastic,
+	index: string,
+	query: Query,
+	stop: AbortSignal,
+): Promise<number | undefined> {
+	const answer = await elastic.request<{count?: number}>(
+		{method: 'POST', path: `/${encodeURIComponent(index)}/_count`, query: {ignore_unavailable: true}, body: {query}},
+		stop,
+	);
+	return answer.count;
+}

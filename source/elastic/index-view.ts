@@ -1,0 +1,151 @@
+import {hour, type Milliseconds, minute} from '../waf/clock.ts';
+import {type ShapeName} from '../waf/shape-name.ts';
+import {ElasticError} from './elastic-error.ts';
+import {type Elastic} from './elastic.ts';
+import {type FieldCaps, readFieldCaps} from './field-caps.ts';
+import {allOf, anyOf, type Query} from './query.ts';
+import {search} from './search.ts';
+import {findCandidates, markerOf, type ShapeFields, shapeFields} from './shape-fields.ts';
+
+const sampleSize = 50;
+const shelfLife: Milliseconds = 10 * minute;
+
+/**
+What an index pattern holds: its fields, its shapes, and how its documents are found.
+*/
+export type IndexView = {
+	readonly caps: FieldCaps;
+
+	/** The field that documents are ordered by. */
+	readonly timeField: string;
+
+	/** The shape of most documents: it is counted over. */
+	readonly main: ShapeFields;
+
+	/** Other shapes of the sample. */
+	readonly others: readonly ShapeName[];
+
+	/** Finds the documents of all shapes that were found. */
+	readonly marker: Query;
+
+	/** Those of the main shape alone. */
+	readonly mainMarker: Query;
+	readonly validUntil: number;
+};
+
+export type ViewOptions = {
+	readonly index: string;
+	readonly session: string;
+	readonly forced: ShapeName | undefined;
+
+	/** Names the shape of a document; undefined where it is none of ModSecurity's. */
+	readonly shapeOf: (source: {readonly [key: string]: unknown}) => ShapeName | undefined;
+	readonly now: number;
+};
+
+/**
+Looks at the fields of the indices first, then at the newest documents.
+
+@throws {ElasticError} `missing` where no index fits, or none holds ModSecurity's records.
+*/
+export async function readIndexView(elastic: Elastic, options: ViewOptions, stop: AbortSignal): Promise<IndexView> {
+	const {index, forced, now} = options;
+	const caps = await readFieldCaps(elastic, index, stop);
+	if (caps.indices.length === 0) {
+		throw await explainMissing(elastic, index, stop);
+	}
+
+	const timeField = caps.find('@timestamp', 'timestamp');
+	if (timeField === undefined || timeField.type !== 'date') {
+		const why = caps.conflicts.includes('@timestamp') ? 'is mapped in two ways in' : 'is no date in';
+		throw new ElasticError(
+			'rejected',
+			`@timestamp ${why} the indices of ${index}`,
+			'name only indices in which it is a date with --index',
+		);
+	}
+
+	const all = findCandidates(caps);
+	const candidates = forced === undefined ? all : chooseForced(forced, all);
+	if (candidates.length === 0) {
+		throw new ElasticError(
+			'missing',
+			`${index} has ${caps.indices.length} indices, none with fields of ModSecurity's records`,
+			'name another with --index, or the shape with --shape',
+		);
+	}
+
+	const counts = await sample(
+		elastic,
+		{...options, marker: anyOf(...candidates.map(shape => markerOf(shape, caps)))},
+		timeField.name,
+		stop,
+	);
+	const found = candidates.filter(({name}) => counts.has(name));
+	const kept = found.length > 0 ? found : candidates;
+	const unique = kept.filter((shape, place) => kept.findIndex(({name}) => name === shape.name) === place);
+	const main = unique.toSorted((one, other) => (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0))[0];
+	return {
+		caps,
+		timeField: timeField.name,
+		main,
+		others: unique.filter(shape => shape !== main).map(({name}) => name),
+		// An empty index may be filled by any pipeline.
+		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps))),
+		mainMarker: markerOf(main, caps),
+		validUntil: now + shelfLife,
+	};
+}
+
+function chooseForced(forced: ShapeName, candidates: readonly ShapeFields[]): ShapeFields[] {
+	const fitting = candidates.filter(({name}) => name === forced);
+	return fitting.length > 0 ? fitting : shapeFields.filter(({name}) => name === forced).slice(0, 1);
+}
+
+async function sample(
+	elastic: Elastic,
+	{index, session, shapeOf, marker}: ViewOptions & {readonly marker: Query},
+	timeField: string,
+	stop: AbortSignal,
+): Promise<Map<ShapeName, number>> {
+	const answer = await search(
+		elastic,
+		{
+			size: sampleSize,
+			track_total_hits: false,
+			timeout: '8s',
+			query: allOf(marker),
+			sort: [{[timeField]: {order: 'desc', unmapped_type: 'date'}}],
+		},
+		{index, session},
+		stop,
+	);
+	const counts = new Map<ShapeName, number>();
+	for (const {_source: source = {}} of answer.hits?.hits ?? []) {
+		const name = shapeOf(source);
+		if (name !== undefined) {
+			counts.set(name, (counts.get(name) ?? 0) + 1);
+		}
+	}
+
+	return counts;
+}
+
+/** Which indices there are instead; who asks may not be allowed to know. */
+async function explainMissing(elastic: Elastic, index: string, stop: AbortSignal): Promise<ElasticError> {
+	const names = await elastic
+		.request<Array<{index?: string; 'docs.count'?: string}>>(
+			{method: 'GET', path: '/_cat/indices', query: {format: 'json', h: 'index,docs.count', s: 'index'}},
+			stop,
+		)
+		.then(list => list.flatMap(entry => entry.index ?? []).filter(name => !name.startsWith('.')))
+		.catch(() => []);
+	const advice =
+		names.length === 0
+			? 'name one with --index'
+			: `there are ${names.slice(-6).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}; name one with --index`;
+	return new ElasticError('missing', `no index of ${elastic.name} fits ${index}`, advice);
+}
+
+/** Windows are this long at most. */
+export const longestWindow: Milliseconds = 30 * 24 * hour;

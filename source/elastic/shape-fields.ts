@@ -1,0 +1,236 @@
+import {type ShapeName} from '../waf/shape-name.ts';
+import {type FieldCaps} from './field-caps.ts';
+import {anyOf, exists, type Query, term} from './query.ts';
+
+/**
+What of a transaction or a rule match can be counted over.
+*/
+export type LogicalField =
+	| 'client'
+	| 'rule'
+	| 'message'
+	| 'file'
+	| 'category'
+	| 'path'
+	| 'host'
+	| 'method'
+	| 'severity'
+	| 'tag'
+	| 'score'
+	| 'outcome'
+	| 'action'
+	| 'engine'
+	| 'transaction';
+
+/**
+Where a shape keeps things, and what a document of it stands for.
+*/
+export type ShapeFields = {
+	readonly name: ShapeName;
+	readonly unit: 'transactions' | 'rule matches';
+
+	/** The first of each that is mapped is used. */
+	readonly fields: Readonly<Partial<Record<LogicalField, readonly string[]>>>;
+
+	/** A document of this shape has one of these fields. */
+	readonly marks: readonly string[];
+
+	/** Documents that hold the line only as text: nothing in them can be counted over. */
+	readonly isText?: true;
+};
+
+const raw: Omit<ShapeFields, 'name'> = {unit: 'rule matches', fields: {}, marks: [], isText: true};
+
+function auditV3(prefix: string): ShapeFields {
+	const field = (name: string): string => `${prefix}transaction.${name}`;
+	return {
+		name: 'audit-v3',
+		unit: 'transactions',
+		marks: [field('messages.message'), field('messages.details.ruleId')],
+		fields: {
+			client: [field('client_ip')],
+			rule: [field('messages.details.ruleId')],
+			message: [field('messages.message')],
+			file: [field('messages.details.file')],
+			path: [field('request.uri')],
+			host: [field('request.headers.Host'), field('request.headers.host')],
+			method: [field('request.method')],
+			tag: [field('messages.details.tags')],
+			engine: [field('producer.secrules_engine')],
+			transaction: [field('unique_id'), field('id')],
+		},
+	};
+}
+
+function auditV2(prefix: string): ShapeFields {
+	return {
+		name: 'audit-v2',
+		unit: 'transactions',
+		marks: [`${prefix}audit_data.messages`],
+		fields: {
+			client: [`${prefix}transaction.remote_address`],
+			host: [`${prefix}request.headers.Host`],
+			action: [`${prefix}audit_data.action.intercepted`],
+			transaction: [`${prefix}transaction.transaction_id`],
+		},
+	};
+}
+
+/** What pipelines put around an audit record. */
+const wrappers = ['', 'modsecurity.', 'modsec.', 'json.', 'data.', 'log.', 'audit.'];
+
+/**
+All shapes, the most telling first.
+*/
+export const shapeFields: readonly ShapeFields[] = [
+	{
+		name: 'waftop',
+		unit: 'transactions',
+		marks: ['modsecurity.outcome'],
+		fields: {
+			client: ['source.ip'],
+			rule: ['modsecurity.rules.id'],
+			message: ['modsecurity.rules.message'],
+			category: ['waftop.category'],
+			file: ['modsecurity.rules.file'],
+			path: ['waftop.path'],
+			host: ['waftop.host'],
+			method: ['http.request.method'],
+			severity: ['waftop.severity'],
+			tag: ['modsecurity.rules.tags'],
+			score: ['waftop.score'],
+			outcome: ['modsecurity.outcome'],
+			transaction: ['modsecurity.unique_id'],
+		},
+	},
+	{
+		name: 'integration',
+		unit: 'transactions',
+		marks: ['modsec.audit.messages', 'modsec.audit.details'],
+		fields: {
+			client: ['source.ip'],
+			rule: ['modsec.audit.details.details.ruleId', 'modsec.audit.details'],
+			message: ['modsec.audit.messages'],
+			file: ['modsec.audit.details.details.file'],
+			path: ['url.path', 'url.original'],
+			host: ['url.domain'],
+			method: ['http.request.method'],
+			transaction: ['transaction.id'],
+		},
+	},
+	...wrappers.map(wrapper => auditV3(wrapper)),
+	...wrappers.map(wrapper => auditV2(wrapper)),
+	{
+		name: 'audit-native',
+		unit: 'transactions',
+		marks: ['auditLogTrailer.messages', 'uniqueId'],
+		fields: {client: ['sourceIp'], method: ['httpMethod'], path: ['requestedUri'], transaction: ['uniqueId']},
+	},
+	{
+		name: 'logstash-fields',
+		unit: 'rule matches',
+		marks: ['attack_name'],
+		fields: {
+			client: ['client', 'clientip', 'client_ip'],
+			rule: ['attack_id', 'attack_message'],
+			message: ['attack_message'],
+			file: ['attack_name'],
+			path: ['attack_uri', 'attack_url'],
+			host: ['http_host', 'hostname', 'server'],
+			method: ['method', 'verb'],
+		},
+	},
+	{name: 'filebeat-nginx', ...raw, marks: ['nginx.error.connection_id']},
+	{name: 'wazuh', ...raw, marks: ['full_log']},
+	{
+		name: 'ecs',
+		unit: 'rule matches',
+		marks: ['rule.id', 'rule.category', 'rule.ruleset', 'rule.file'],
+		fields: {
+			client: ['source.ip', 'client.ip'],
+			rule: ['rule.id'],
+			message: ['rule.name', 'rule.description'],
+			file: ['rule.file', 'rule.category', 'rule.ruleset'],
+			path: ['url.path', 'url.original'],
+			host: ['url.domain'],
+			method: ['http.request.method'],
+			severity: ['modsec.severity', 'event.severity'],
+			tag: ['modsec.tags'],
+			action: ['event.action'],
+			transaction: ['transaction.id', 'modsecurity.unique_id', 'http.request.id'],
+		},
+	},
+	{name: 'raw-line', ...raw, marks: ['message', 'event.original', 'log', 'full_message', 'MESSAGE', 'short_message']},
+];
+
+/**
+The shapes whose fields an index has.
+*/
+export function findCandidates(caps: FieldCaps): ShapeFields[] {
+	return shapeFields.filter(({name, marks, fields}) => {
+		// A rule of Wazuh is none of ModSecurity's.
+		const isForeign = name === 'ecs' && caps.has('rule.level');
+		const hasClient = fields.client === undefined || fields.client.some(field => caps.has(field));
+		return !isForeign && hasClient && marks.some(mark => caps.has(mark));
+	});
+}
+
+/** Fields of text in which the engine's name stands where they hold one of its lines. */
+const lineFields = ['message', 'event.original', 'log', 'full_message', 'MESSAGE', 'short_message', 'full_log'];
+
+/**
+Finds the documents of a shape, so that others of the same index are not fetched.
+*/
+export function markerOf(shape: ShapeFields, caps: FieldCaps): Query {
+	if (shape.isText !== true) {
+		return anyOf(...shape.marks.filter(mark => caps.has(mark)).map(mark => exists(mark)));
+	}
+
+	const fields = lineFields.filter(field => caps.has(field));
+	return anyOf(
+		...fields.map((field): Query => {
+			const keyword = caps.find(field);
+			return keyword?.name === field
+				? {wildcard: {[field]: {value: '*ModSecurity*'}}}
+				: {match_phrase: {[field]: 'ModSecurity'}};
+		}),
+	);
+}
+
+/**
+Outcomes as queries, where the shape can tell: a document that none of them finds is unknown.
+*/
+export function outcomeQueries(
+	shape: ShapeFields,
+	caps: FieldCaps,
+): Readonly<Record<'blocked' | 'detected' | 'passed', Query>> | undefined {
+	const evaluationIds = ['949110', '949111', '959100', '959101', '981176', '981200', '214930'];
+	const {fields} = shape;
+	const find = (field: LogicalField) => caps.find(...(fields[field] ?? []));
+	const outcome = find('outcome');
+	if (outcome !== undefined) {
+		return {
+			blocked: term(outcome.name, 'blocked'),
+			detected: term(outcome.name, 'detected'),
+			passed: term(outcome.name, 'passed'),
+		};
+	}
+
+	const rule = find('rule');
+	const evaluation = rule === undefined ? undefined : {terms: {[rule.name]: evaluationIds}};
+	const engine = find('engine');
+	if (shape.name === 'audit-v3' && evaluation !== undefined && engine !== undefined) {
+		const isOn = {terms: {[engine.name]: ['Enabled', 'On']}};
+		return {
+			blocked: {bool: {filter: [evaluation, isOn]}},
+			detected: {bool: {filter: [evaluation], must_not: [isOn]}},
+			passed: {bool: {must_not: [evaluation]}},
+		};
+	}
+
+	if (shape.name === 'integration' && evaluation !== undefined) {
+		return {blocked: {match_none: {}}, detected: evaluation, passed: {bool: {must_not: [evaluation]}}};
+	}
+
+	return undefined;
+}

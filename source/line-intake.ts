@@ -1,0 +1,85 @@
+import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
+import {type Rules} from './parsing/rules.ts';
+import {clock} from './real-clock.ts';
+import {addLineCounts, type LineCounts} from './state/snapshot.ts';
+import {type Milliseconds} from './waf/clock.ts';
+import {type LineBatch} from './waf/delivery.ts';
+import {type Observation} from './waf/observation.ts';
+import {type TimeZone} from './waf/time-zone.ts';
+
+/**
+The readers of lines, one a file.
+*/
+export type LineIntake = {
+	push(batch: LineBatch, observe: (observation: Observation) => void): void;
+	flush(observe: (observation: Observation) => void): void;
+	counts(): LineCounts;
+
+	/** The zone that the ids of any file told, else the assumed one. */
+	zone(): TimeZone;
+
+	/** What the times of an origin are ahead of UTC. */
+	offsetOf(origin: number): Milliseconds;
+	last(which: 'lastUnreadable' | 'lastOther'): string | undefined;
+};
+
+export type LineIntakeOptions = {
+	readonly rules: Rules;
+	readonly assumed: TimeZone;
+	readonly onForbidden: (observation: Observation) => void;
+
+	/** Rows of the origin were in another zone by so much. */
+	readonly onZone: (origin: number, by: Milliseconds) => void;
+};
+
+type Lane = {readonly reader: Reader; readonly origins: Set<number>};
+
+export function createLineIntake({rules, assumed, onForbidden, onZone}: LineIntakeOptions): LineIntake {
+	const lanes = new Map<string, Lane>();
+	const readerOf = new Map<number, Reader>();
+	const readers = (): Reader[] => [...lanes.values()].map(({reader}) => reader);
+	const zone = (): TimeZone => readers().find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
+
+	const laneFor = ({origin: {name, number}}: LineBatch): Lane => {
+		let lane = lanes.get(name);
+		if (lane === undefined) {
+			const origins = new Set<number>();
+			const reader = createErrorLogReader({
+				rules,
+				zone: assumed,
+				clock,
+				onForbidden,
+				onZone(after, before) {
+					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
+					for (const origin of before.source === 'assumed' ? origins : []) {
+						onZone(origin, before.offset - after.offset);
+					}
+				},
+			});
+			lane = {reader, origins};
+			lanes.set(name, lane);
+		}
+
+		lane.origins.add(number);
+		readerOf.set(number, lane.reader);
+		return lane;
+	};
+
+	return {
+		push(batch, observe) {
+			laneFor(batch).reader.push(batch, observe);
+		},
+		flush(observe) {
+			for (const reader of readers()) {
+				reader.flush(observe);
+			}
+		},
+		counts: () => addLineCounts(readers().map(reader => reader.counts)),
+		zone,
+		offsetOf: origin => (readerOf.get(origin)?.zone ?? zone()).offset,
+		last: which =>
+			readers()
+				.map(reader => reader[which])
+				.findLast(line => line !== undefined),
+	};
+}

@@ -1,0 +1,175 @@
+import {type Clock} from '../../waf/clock.ts';
+import {type Origin} from '../../waf/delivery.ts';
+import {type StoredDocument} from '../../waf/document.ts';
+import {createObservation, type Observation} from '../../waf/observation.ts';
+import {type ShapeName} from '../../waf/shape-name.ts';
+import {type TimeZone} from '../../waf/time-zone.ts';
+import {createErrorLogReader, type Reader, type ReaderCounts} from '../error-log-reader.ts';
+import {type Rules} from '../rules.ts';
+import {type DocumentReading} from './document-reading.ts';
+import {createObservationWriter} from './document-observation.ts';
+import {keepDocument} from './kept-document.ts';
+import {readDocument} from './read-document.ts';
+
+/** More machines and files than this share one reader. */
+const mostObservers = 1000;
+
+/**
+Turns documents into observations.
+*/
+export type DocumentReader = {
+	/** One observation a rule match, valid during the call; lines go the way that the lines of a file go. */
+	push(documents: readonly StoredDocument[], observe: (observation: Observation) => void): void;
+
+	/** Hands over what still waits. */
+	flush(observe: (observation: Observation) => void): void;
+
+	/** Documents by kind; of the lines in them, the kinds of lines. */
+	counts(): ReaderCounts;
+
+	/** How many documents of each shape were read. */
+	readonly shapes: ReadonlyMap<ShapeName, number>;
+	readonly lastOther: string | undefined;
+};
+
+export type DocumentReaderOptions = {
+	readonly rules: Rules;
+
+	/** Of lines whose ids do not tell it. */
+	readonly zone: TimeZone;
+	readonly clock: Clock;
+	readonly forced: ShapeName | undefined;
+
+	/** A place for the bytes of a line of an observer, or of a document (undefined), so that they can be read again. */
+	readonly keep: (
+		observer: string | undefined,
+		bytes: Uint8Array,
+	) => {readonly origin: Origin; readonly offset: number};
+	readonly onForbidden?: (observation: Observation) => void;
+
+	/** Rows of the origin were in another zone by so much. */
+	readonly onZone: (origin: number, by: number) => void;
+};
+
+type LineReading = Extract<DocumentReading, {kind: 'line'}>;
+type TransactionReading = Extract<DocumentReading, {kind: 'transaction'}>;
+
+export function createDocumentReader(options: DocumentReaderOptions): DocumentReader {
+	const {rules, zone, clock, forced, keep, onForbidden, onZone} = options;
+	const readers = new Map<string, Reader>();
+	const shapes = new Map<ShapeName, number>();
+	const observation = createObservation();
+	const writer = createObservationWriter();
+	const ends = new Uint32Array(1);
+	let ordinal = 0;
+	let transactions = 0;
+	let others = 0;
+	let lastOther: string | undefined;
+
+	const readerFor = (observer: string, origin: number, isUtc: boolean): Reader => {
+		let reader = readers.get(observer);
+		if (reader === undefined) {
+			reader = createErrorLogReader({
+				rules,
+				zone: isUtc ? {offset: 0, source: 'envelope'} : zone,
+				clock,
+				onForbidden,
+				onZone(after, before) {
+					if (before.source === 'assumed') {
+						onZone(origin, before.offset - after.offset);
+					}
+				},
+			});
+			readers.set(observer, reader);
+		}
+
+		return reader;
+	};
+
+	const pushLine = ({line, observer, isUtc}: LineReading, observe: (observation: Observation) => void): void => {
+		const bytes = Buffer.from(line.replaceAll(/[\r\n]+$/g, ''), 'utf8');
+		const name = readers.has(observer) || readers.size < mostObservers ? observer : '';
+		const {origin, offset} = keep(name, bytes);
+		ends[0] = bytes.length;
+		const base = {origin: origin.number, offset, line: 0};
+		readerFor(name, origin.number, isUtc).push(
+			{kind: 'lines', origin, bytes, ends, count: 1, base, cut: false},
+			observed => {
+				// Readers count their own lines, completeness is judged over all of them.
+				observed.ordinal = ordinal;
+				observe(observed);
+			},
+		);
+	};
+
+	const pushTransaction = (
+		reading: TransactionReading,
+		document: StoredDocument,
+		observe: (observation: Observation) => void,
+	): void => {
+		const bytes = keepDocument(document, reading.shape);
+		const {origin, offset} = keep(undefined, bytes);
+		const key = reading.key ?? `${document.index}\u0000${document.id}`;
+		transactions++;
+		for (const [place, match] of reading.ruleMatches.entries()) {
+			writer.write(observation, bytes, reading, key, match);
+			observation.origin = origin.number;
+			observation.offset = offset;
+			observation.ordinal = ordinal;
+			observation.isContinued = place > 0;
+			observation.rule = match.action === 'message' ? undefined : rules.find(observation);
+			observe(observation);
+		}
+	};
+
+	return {
+		shapes,
+		get lastOther() {
+			return lastOther;
+		},
+		push(documents, observe) {
+			for (const document of documents) {
+				ordinal++;
+				const reading = readDocument(document.source, document.time, forced);
+				// An audit record without a message is of a request that no rule had anything against.
+				if (reading === undefined || (reading.kind === 'transaction' && reading.ruleMatches.length === 0)) {
+					others++;
+					lastOther = JSON.stringify(document.source).slice(0, 2000);
+					continue;
+				}
+
+				shapes.set(reading.shape, (shapes.get(reading.shape) ?? 0) + 1);
+				if (reading.kind === 'line') {
+					pushLine(reading, observe);
+				} else {
+					pushTransaction(reading, document, observe);
+				}
+			}
+		},
+		flush(observe) {
+			for (const reader of readers.values()) {
+				reader.flush(observe);
+			}
+		},
+		counts() {
+			const sum: ReaderCounts = {
+				read: transactions + others,
+				modsecurity: transactions,
+				engine: 0,
+				other: others,
+				unreadable: 0,
+				cut: 0,
+				forbidden: 0,
+				forged: 0,
+				foreign: others,
+			};
+			for (const {counts} of readers.values()) {
+				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
+					sum[key] += counts[key];
+				}
+			}
+
+			return sum;
+		},
+	};
+}

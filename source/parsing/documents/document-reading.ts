@@ -1,0 +1,48 @@
+import {type Timestamp} from '../../waf/clock.ts';
+import {type DocumentSource} from '../../waf/document.ts';
+import {type RequestFacts} from '../../waf/record.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {type ShapeName} from '../../waf/shape-name.ts';
+
+/**
+What a document says.
+
+- `line`: a line of an error log, read as one of a file is. `isUtc`: its time was put in front of it from the document.
+- `transaction`: a request, whole or one rule match of it.
+*/
+export type DocumentReading =
+	| {
+			readonly kind: 'line';
+			readonly shape: ShapeName;
+			readonly line: string;
+			readonly observer: string;
+			readonly isUtc: boolean;
+	  }
+	| DocumentTransaction;
+
+export type DocumentTransaction = {
+	readonly kind: 'transaction';
+	readonly shape: ShapeName;
+	readonly facts: RequestFacts;
+	readonly time: Timestamp | undefined;
+
+	/** What documents of one transaction have in common; undefined where each document is one. */
+	readonly key: string | undefined;
+
+	/** In log order; empty in a transaction without any. */
+	readonly ruleMatches: readonly RuleMatch[];
+
+	/** False where the documents hold no verdicts: then nothing can be said of the outcome. */
+	readonly tellsOutcome: boolean;
+	readonly truncated: boolean;
+};
+
+/**
+A shape of documents: what it is told by, and how it is read.
+*/
+export type DocumentShape = {
+	readonly name: ShapeName;
+
+	/** Undefined where the document is of another shape, or none of ModSecurity's. */
+	readonly read: (source: DocumentSource, time: Timestamp | undefined) => DocumentReading | undefined;
+};

@@ -1,0 +1,45 @@
+import {type Timestamp} from '../../waf/clock.ts';
+import {type DocumentSource} from '../../waf/document.ts';
+import {type ShapeName} from '../../waf/shape-name.ts';
+import {auditNative} from './audit-native.ts';
+import {auditV2} from './audit-v2.ts';
+import {auditV3} from './audit-v3.ts';
+import {type DocumentReading, type DocumentShape} from './document-reading.ts';
+import {ecs, waftopDocument} from './ecs.ts';
+import {integration} from './integration.ts';
+import {filebeatNginx, rawLine, wazuh} from './log-lines.ts';
+import {logstashFields} from './logstash-fields.ts';
+
+/** In this order: the first that fits. A record in fields says more than the line beside it. */
+const shapes: readonly DocumentShape[] = [
+	waftopDocument,
+	integration,
+	auditV3,
+	auditV2,
+	auditNative,
+	logstashFields,
+	filebeatNginx,
+	wazuh,
+	ecs,
+	rawLine,
+];
+
+/**
+Reads a document by what it holds: indices of several pipelines are read side by side. Undefined where it is none of ModSecurity's.
+
+@param forced The only shape to try.
+*/
+export function readDocument(
+	source: DocumentSource,
+	time: Timestamp | undefined,
+	forced?: ShapeName,
+): DocumentReading | undefined {
+	for (const shape of shapes) {
+		const reading = forced === undefined || shape.name === forced ? shape.read(source, time) : undefined;
+		if (reading !== undefined) {
+			return reading;
+		}
+	}
+
+	return undefined;
+}

@@ -1,0 +1,287 @@
+import {createDocumentPages, type DocumentPages} from '../elastic/document-pages.ts';
+import {isElasticError} from '../elastic/elastic-error.ts';
+import {type Elastic} from '../elastic/elastic.ts';
+import {countDocuments, findNewest} from '../elastic/find-start.ts';
+import {type IndexView} from '../elastic/index-view.ts';
+import {allOf, type Query} from '../elastic/query.ts';
+import {type Hit} from '../elastic/search.ts';
+import {type Clock, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Delivery, type DocumentBatch, type SourceState} from '../waf/delivery.ts';
+import {type StoredDocument} from '../waf/document.ts';
+import {createBackoff} from './elastic-backoff.ts';
+import {sweepIndex} from './elastic-sweep.ts';
+import {createSeenDocuments} from './seen-documents.ts';
+import {type Sleep} from './sleep.ts';
+import {type Source} from './source.ts';
+
+/** A pipeline may be this late without being looked for: documents of one moment become visible in any order. */
+const overlap: Milliseconds = minute;
+
+/** Documents are looked for this far back; what comes later is counted. */
+const horizon: Milliseconds = hour;
+const nearHorizon: Milliseconds = 15 * minute;
+const nearInterval: Milliseconds = 30 * second;
+const farInterval: Milliseconds = 5 * minute;
+
+const shortestPause: Milliseconds = second;
+const usualPause: Milliseconds = 2 * second;
+const longestPause: Milliseconds = 10 * second;
+const pollSize = 1000;
+
+/** The screen begins with so many documents at most. */
+const firstDocuments = 10_000;
+
+export type ElasticTailOptions = {
+	readonly elastic: Elastic;
+	readonly index: string;
+	readonly session: string;
+
+	/** The view of the index, looked at again now and then. */
+	readonly view: (stop: AbortSignal) => Promise<IndexView>;
+
+	/** Undefined: as far back as the first screen wants. */
+	readonly since: Timestamp | undefined;
+	readonly until: Timestamp | undefined;
+	readonly follow: boolean;
+
+	/** How far back the first screen wants documents. */
+	readonly back: Milliseconds;
+	readonly clock: Clock;
+	readonly sleep: Sleep;
+	readonly random: () => number;
+};
+
+/**
+Follows an index: each document that becomes visible within an hour of its own time is handed over exactly once, whenever it comes.
+
+Each poll reads the last minute again and drops what is known by its id. Now and then the server's counts a minute are compared with ours, and the minutes that differ are read again: so nothing is lost that came late, out of order, or while the server was away. A partial answer moves nothing.
+
+Like every source it ends when stopped; other than the others it asks again by itself after a failure, since its memory of what was seen must live on. Where it does not follow, the first failure is thrown.
+*/
+export function createElasticTail(options: ElasticTailOptions): Source {
+	const {elastic, index, session, clock, sleep, follow} = options;
+	const name = index;
+	const seen = createSeenDocuments();
+	const backoff = createBackoff(options.random);
+	let start: Timestamp | undefined;
+	let cursor = 0;
+	let newest = -Infinity;
+	let lag: Milliseconds | undefined;
+	let tooLate = 0;
+	let forgotten = 0;
+	let nextNear = 0;
+	let nextFar = 0;
+	let isCaughtUp = false;
+	let pages: DocumentPages | undefined;
+
+	const say = (is: SourceState['is'], more: Partial<SourceState> = {}): SourceState => ({
+		kind: 'state',
+		is,
+		name,
+		...more,
+		poll: {...backoff.state(), lag, tooLate},
+	});
+
+	const between = ({timeField, marker}: IndexView, from: Timestamp, to: Timestamp | undefined): Query => {
+		const end = to === undefined ? 'now+5m' : to;
+		// The server's own clock says what lies in the future.
+		return allOf(
+			{range: {[timeField]: {gte: Math.floor(from), lt: end, format: 'epoch_millis||strict_date_optional_time'}}},
+			marker,
+		);
+	};
+
+	const timeOf = (hit: Hit): Timestamp => {
+		const value = Number(hit.sort?.[0]);
+		return Number.isFinite(value) ? value : 0;
+	};
+
+	/** Keeps what is new. A document of the past that comes when later ones were shown is late. */
+	const takeFresh = (hits: readonly Hit[]): StoredDocument[] => {
+		const fresh: StoredDocument[] = [];
+		const before = newest;
+		for (const hit of hits) {
+			const time = timeOf(hit);
+			if (seen.add(toKey(hit), time)) {
+				const late = isCaughtUp && time < before - overlap;
+				const {_index: from, _id: id, _source: source = {}} = hit;
+				fresh.push({index: from, id, time, source, late});
+				newest = Math.max(newest, Math.min(time, clock.now()));
+			}
+		}
+
+		return fresh;
+	};
+
+	const batch = (documents: readonly StoredDocument[]): DocumentBatch => ({kind: 'documents', name, documents});
+
+	const openPages = (view: IndexView): DocumentPages => {
+		pages ??= createDocumentPages(elastic, view.timeField, {index, session});
+		return pages;
+	};
+
+	async function findStart(view: IndexView, stop: AbortSignal): Promise<Timestamp> {
+		if (options.since !== undefined || !follow) {
+			return options.since ?? 0;
+		}
+
+		const from = clock.now() - options.back;
+		const query = between(view, from, undefined);
+		const wanted = {query, timeField: view.timeField, place: firstDocuments};
+		return Math.max(from, (await findNewest(elastic, wanted, {index, session}, stop)) ?? from);
+	}
+
+	/** Reads everything from the cursor on, page by page. */
+	async function* readAll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery> {
+		const from = cursor === start ? cursor : cursor - overlap;
+		const query = between(view, Math.max(start ?? 0, from), options.until);
+		const total = isCaughtUp ? undefined : await countDocuments(elastic, index, query, stop);
+		let done = 0;
+		for await (const {hits} of openPages(view).read(query, {content: true}, stop)) {
+			done += hits.length;
+			const fresh = takeFresh(hits);
+			if (fresh.length > 0) {
+				yield batch(fresh);
+			}
+
+			const last = hits.at(-1);
+			if (last !== undefined) {
+				// An interruption goes on at the last whole second.
+				cursor = Math.max(cursor, Math.min(Math.floor(timeOf(last) / second) * second, clock.now()));
+			}
+
+			backoff.succeed(clock.now());
+			if (!isCaughtUp) {
+				yield say('reading', {done, total});
+			}
+		}
+	}
+
+	/** One look at the newest; answers how much was new. */
+	async function* poll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery, 'none' | 'some' | 'many'> {
+		const query = between(view, Math.max(start ?? 0, cursor - overlap), undefined);
+		const {hits, isLast} = await openPages(view).first(query, pollSize, stop);
+		const fresh = takeFresh(hits);
+		if (fresh.length > 0) {
+			lag = Math.max(0, clock.now() - Math.max(...fresh.map(({time}) => time ?? 0)));
+			yield batch(fresh);
+		}
+
+		if (!isLast) {
+			yield* readAll(view, stop);
+			return 'many';
+		}
+
+		const last = hits.at(-1);
+		if (last !== undefined) {
+			cursor = Math.max(cursor, Math.min(timeOf(last), clock.now()));
+		}
+
+		return fresh.length > 0 ? 'some' : 'none';
+	}
+
+	async function* sweep(view: IndexView, back: Milliseconds, stop: AbortSignal): AsyncGenerator<Delivery> {
+		const from = Math.max(start ?? 0, toMinute(clock.now() - back));
+		const isFar = back === horizon;
+		const parts = sweepIndex(
+			{
+				elastic,
+				index,
+				session,
+				timeField: view.timeField,
+				pages: openPages(view),
+				between: (first, last) => between(view, first, last),
+				known: seen.count,
+				isKnown: hit => seen.has(toKey(hit), timeOf(hit)),
+			},
+			{from, start: isFar ? (start ?? 0) : from},
+			stop,
+		);
+		for await (const part of parts) {
+			if (part.kind === 'missed') {
+				yield batch(takeFresh(part.hits));
+			} else if (isFar) {
+				forgotten += seen.forget(from);
+				tooLate = Math.max(tooLate, part.count - forgotten);
+			}
+		}
+	}
+
+	async function* begin(stop: AbortSignal): AsyncGenerator<Delivery> {
+		const view = await options.view(stop);
+		if (start === undefined) {
+			start = await findStart(view, stop);
+			cursor = start;
+		}
+
+		yield say('reading');
+		yield* readAll(view, stop);
+		isCaughtUp = true;
+		nextNear = clock.now() + nearInterval;
+		nextFar = clock.now() + farInterval;
+	}
+
+	async function* look(stop: AbortSignal): AsyncGenerator<Delivery, Milliseconds> {
+		const view = await options.view(stop);
+		const fresh = yield* poll(view, stop);
+		const wasOut = backoff.succeed(clock.now());
+		if (wasOut || clock.now() >= nextFar) {
+			yield* sweep(view, horizon, stop);
+			nextFar = clock.now() + farInterval;
+			nextNear = clock.now() + nearInterval;
+		} else if (clock.now() >= nextNear) {
+			yield* sweep(view, nearHorizon, stop);
+			nextNear = clock.now() + nearInterval;
+		}
+
+		return {none: longestPause, some: usualPause, many: shortestPause}[fresh];
+	}
+
+	return {
+		name,
+		async *read(_from, stop) {
+			let pause = usualPause;
+			while (!stop.aborted) {
+				let wait: Milliseconds;
+				try {
+					if (!isCaughtUp) {
+						yield* begin(stop);
+						if (!follow) {
+							yield say('ended');
+							return;
+						}
+					}
+
+					const wanted = yield* look(stop);
+					// Silence is asked less and less often, news at once more often.
+					pause = Math.min(wanted, pause * 1.25);
+					wait = pause;
+					yield say('following');
+				} catch (error) {
+					if (stop.aborted) {
+						return;
+					}
+
+					if (!isElasticError(error) || !follow) {
+						throw error;
+					}
+
+					wait = backoff.fail(error);
+					// A point in time that is over, or a page that came in part: what was read stays read.
+					yield say('lost', {why: `${error.message}; ${error.hint}`});
+				}
+
+				await sleep(wait, stop);
+			}
+		},
+	};
+}
+
+function toMinute(time: Timestamp): Timestamp {
+	return Math.floor(time / minute) * minute;
+}
+
+/** An id that the server made is unique; one that a pipeline made may stand in each daily index. An index may be renamed while it ages. */
+function toKey({_index: index, _id: id}: Hit): string {
+	return /^[\w-]{20,22}$/.test(id) ? id : `${index}\u0000${id}`;
+}
