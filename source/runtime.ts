@@ -178,6 +178,7 @@ export function createPipeline({
 
 	return {
 		history,
+		newest: (): Timestamp | undefined => (Number.isNaN(history.newest) ? undefined : history.newest),
 		since: span.since,
 		until: span.until,
 		zone,

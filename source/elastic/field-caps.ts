@@ -15,6 +15,9 @@ export type FieldCaps = {
 	/** The first of the fields, or of its `.keyword` and `.raw`, that can be counted over. */
 	find(...candidates: readonly string[]): AggregatableField | undefined;
 
+	/** Whether the field itself is mapped, as text or otherwise. */
+	isMapped(field: string): boolean;
+
 	/** Whether the field is mapped at all, by itself or with fields below it. */
 	has(field: string): boolean;
 
@@ -91,6 +94,7 @@ export function toFieldCaps({indices = [], fields = {}}: Answer): FieldCaps {
 
 			return undefined;
 		},
+		isMapped: field => Object.hasOwn(fields, field) && kindsOf(fields[field]).length > 0,
 		has: field => Object.keys(fields).some(name => name === field || name.startsWith(`${field}.`)),
 	};
 }

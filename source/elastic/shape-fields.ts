@@ -71,6 +71,7 @@ function auditV2(prefix: string): ShapeFields {
 			client: [`${prefix}transaction.remote_address`],
 			host: [`${prefix}request.headers.Host`],
 			action: [`${prefix}audit_data.action.intercepted`],
+			engine: [`${prefix}audit_data.engine_mode`],
 			transaction: [`${prefix}transaction.transaction_id`],
 		},
 	};
@@ -186,7 +187,7 @@ export function markerOf(shape: ShapeFields, caps: FieldCaps): Query {
 		return anyOf(...shape.marks.filter(mark => caps.has(mark)).map(mark => exists(mark)));
 	}
 
-	const fields = lineFields.filter(field => caps.has(field));
+	const fields = lineFields.filter(field => caps.isMapped(field));
 	return anyOf(
 		...fields.map((field): Query => {
 			const keyword = caps.find(field);
@@ -228,9 +229,43 @@ export function outcomeQueries(
 		};
 	}
 
+	if (shape.name === 'audit-v2') {
+		return auditV2Outcomes(shape, caps, evaluationIds);
+	}
+
 	if (shape.name === 'integration' && evaluation !== undefined) {
 		return {blocked: {match_none: {}}, detected: evaluation, passed: {bool: {must_not: [evaluation]}}};
 	}
 
 	return undefined;
+}
+
+/** Messages are whole texts there: a rule is found by the words `id 949110` in one. */
+function auditV2Outcomes(
+	shape: ShapeFields,
+	caps: FieldCaps,
+	evaluationIds: readonly string[],
+): ReturnType<typeof outcomeQueries> {
+	const [messages] = shape.marks;
+	const action = caps.find(...(shape.fields.action ?? []));
+	const engine = caps.find(...(shape.fields.engine ?? []));
+	if (caps.find(messages)?.name === messages) {
+		return undefined;
+	}
+
+	const evaluation = anyOf(...evaluationIds.map((id): Query => ({match_phrase: {[messages]: `id ${id}`}})));
+	const stopped = [
+		...(action === undefined ? [] : [{term: {[action.name]: {value: true}}}]),
+		...(engine === undefined ? [] : [{bool: {filter: [evaluation, {terms: {[engine.name]: ['ENABLED', 'Enabled']}}]}}]),
+	];
+	if (stopped.length === 0) {
+		return undefined;
+	}
+
+	const blocked = anyOf(...stopped);
+	return {
+		blocked,
+		detected: {bool: {filter: [evaluation], must_not: [blocked]}},
+		passed: {bool: {must_not: [evaluation, blocked]}},
+	};
 }

@@ -10,7 +10,7 @@ import {createReadingSpan} from '../reading-span.ts';
 import {type ElasticSettings, type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Source} from '../sources/source.ts';
-import {day} from '../waf/clock.ts';
+import {day, hour} from '../waf/clock.ts';
 import {askSecret} from './confirm.ts';
 
 /**
@@ -96,6 +96,7 @@ export async function openElasticSource(reach: ElasticReach, settings: Settings)
 		until: span.until(),
 		follow: span.isEndless(),
 		back: day,
+		endedBack: Math.max(settings.window, hour),
 		clock,
 		sleep,
 		random: Math.random,

@@ -4,7 +4,8 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
-import {reachElastic} from './reach-elastic.ts';
+import {reachElastic, type ReachedElastic} from './reach-elastic.ts';
+import {type TotalsDesk} from './totals-desk.ts';
 import {sleep} from '../real-clock.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 import {createPipeline, type Pipeline} from '../runtime.ts';
@@ -41,7 +42,8 @@ export async function runScreen(settings: Settings): Promise<number> {
 		openSource: reach?.openSource,
 	});
 	let mounted: Mounted | undefined;
-	const store = createStore(settings, pipeline, command =>
+	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
+	const store = createStore(settings, pipeline, totals, command =>
 		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
 	);
 	const desk = createDenyDesk({
@@ -98,6 +100,21 @@ export async function runScreen(settings: Settings): Promise<number> {
 	return ending.code();
 }
 
+/** Totals of an index are counted by its server. */
+async function openTotals(
+	reach: ReachedElastic | undefined,
+	settings: Settings,
+	stop: AbortSignal,
+	onAnswer: () => void,
+): Promise<TotalsDesk | undefined> {
+	if (reach === undefined) {
+		return undefined;
+	}
+
+	const {createTotalsDesk} = await import('./totals-desk.ts');
+	return createTotalsDesk(reach, settings, stop, onAnswer);
+}
+
 type Ending = {
 	/** The exit code so far. */
 	code(): number;
@@ -139,9 +156,17 @@ type ScreenStore = Store & {
 	publish(): void;
 };
 
-function createStore(settings: Settings, pipeline: Pipeline, carryOutCommand: (command: Command) => void): ScreenStore {
+function createStore(
+	settings: Settings,
+	pipeline: Pipeline,
+	totals: TotalsDesk | undefined,
+	carryOutCommand: (command: Command) => void,
+): ScreenStore {
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
-	const take = () => pipeline.monitor.snapshot(screen.filter, screen.window, pipeline.intake());
+	const take = () => {
+		totals?.want(screen.filter, screen.window, pipeline.newest());
+		return pipeline.monitor.snapshot(screen.filter, screen.window, {...pipeline.intake(), server: totals?.answer()});
+	};
 	let snapshot = take();
 	const listeners = new Set<() => void>();
 	const notify = (): void => {

@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {day} from '../waf/clock.ts';
 import {everything, type Filter} from '../waf/filter.ts';
 import {parseFilter} from '../waf/filter-text.ts';
 import {commandNames, type CommandName, flags, type FlagName, type GivenFlags, refuseUnknown} from './flags.ts';
@@ -107,6 +108,11 @@ function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isT
 		throw new UsageError(`--es and ${input[0]} exclude each other; read the index or the file`);
 	}
 
+	const elastic = isLocal ? undefined : kept.elastic;
+	if (elastic === undefined && kept.window > day) {
+		throw new UsageError('--window: a log is kept for 24h here; 7d and 30d are for an index, named with --es');
+	}
+
 	const since = text(given.since);
 	const until = text(given.until);
 	const filter = text(given.filter);
@@ -116,7 +122,7 @@ function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isT
 		json: json === true,
 		demo,
 		files: isLocal || kept.elastic !== undefined ? named : kept.files,
-		elastic: isLocal ? undefined : kept.elastic,
+		elastic,
 		standardInput,
 		follow: given.follow !== false,
 		since: since === undefined ? undefined : parseTimePoint('--since', since),

@@ -44,7 +44,7 @@ What to print instead of a screen
 
 What to show
   --filter FILTER    client: cat: rule: outcome: host: path: method: sev: score>=10 tag: text: time: ~regex, ! for not
-  --window WINDOW    1m, 5m, 15m (default), 1h, 24h
+  --window WINDOW    1m, 5m, 15m (default), 1h, 24h; of an index also 7d, 30d
   --theme NAME       default, mono, deuteranopia
   --ascii            no characters but ASCII in bars and rules
   --no-copy          never write to the terminal's clipboard

@@ -57,9 +57,11 @@ export function parseWindow(label: string, text: string): Milliseconds {
 		'15m': 15 * minute,
 		'1h': hour,
 		'24h': day,
+		'7d': 7 * day,
+		'30d': 30 * day,
 	};
 	if (windows[text] === undefined) {
-		throw new UsageError(`${label}: "${text}" is none of 1m, 5m, 15m, 1h, 24h`);
+		throw new UsageError(`${label}: "${text}" is none of 1m, 5m, 15m, 1h, 24h, and of an index 7d, 30d`);
 	}
 
 	return windows[text];

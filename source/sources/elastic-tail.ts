@@ -46,6 +46,9 @@ export type ElasticTailOptions = {
 
 	/** How far back the first screen wants documents. */
 	readonly back: Milliseconds;
+
+	/** How much of an index is read that has ended before that. */
+	readonly endedBack: Milliseconds;
 	readonly clock: Clock;
 	readonly sleep: Sleep;
 	readonly random: () => number;
@@ -79,7 +82,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		is,
 		name,
 		...more,
-		poll: {...backoff.state(), lag, tooLate},
+		poll: {...backoff.state(), lag, since: start, tooLate},
 	});
 
 	const between = ({timeField, marker}: IndexView, from: Timestamp, to: Timestamp | undefined): Query => {
@@ -127,8 +130,15 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 
 		const from = clock.now() - options.back;
 		const query = between(view, from, undefined);
-		const wanted = {query, timeField: view.timeField, place: firstDocuments};
-		return Math.max(from, (await findNewest(elastic, wanted, {index, session}, stop)) ?? from);
+		const newestFrom = async (where: Query, place: number): Promise<Timestamp | undefined> =>
+			findNewest(elastic, {query: where, timeField: view.timeField, place}, {index, session}, stop);
+		const last = await newestFrom(between(view, 0, undefined), 1);
+		if (last !== undefined && last < from) {
+			// An index that has ended is shown as far as it goes.
+			return last - options.endedBack;
+		}
+
+		return Math.max(from, (await newestFrom(query, firstDocuments)) ?? from);
 	}
 
 	/** Reads everything from the cursor on, page by page. */

@@ -257,7 +257,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			transaction.lastTime = observation.time;
 			transaction.touched = now;
 			open.touch(transaction);
-			if (observation.idStrength === 'none') {
+			if (observation.idStrength === 'none' || observation.isLast) {
 				complete(transaction);
 			}
 

@@ -80,6 +80,9 @@ export const clientCertain = 128;
 /** Its records hold no verdicts: nothing can be said of the outcome. */
 export const outcomeUntold = 256;
 
+/** A record of it came later than its own time lets expect. */
+export const arrivedLate = 512;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

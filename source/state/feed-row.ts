@@ -1,7 +1,7 @@
 import {formatAddress} from '../waf/address.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {decodeText} from '../waf/text.ts';
-import {clientCertain, clientHidden, scoreEstimated} from './columns.ts';
+import {arrivedLate, clientCertain, clientHidden, scoreEstimated} from './columns.ts';
 import {type History} from './history.ts';
 import {type FeedRow} from './snapshot.ts';
 
@@ -57,5 +57,6 @@ export function readFeedRow(history: History, row: number): FeedRow | undefined 
 		target: target === undefined ? undefined : toText(target),
 		ruleMatches: columns.matches[slot],
 		contradiction: (flags & clientHidden) !== 0,
+		late: (flags & arrivedLate) !== 0,
 	};
 }

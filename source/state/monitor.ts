@@ -1,6 +1,7 @@
 import {type Clock, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Filter, readsRawText} from '../waf/filter.ts';
+import {type Totals} from '../waf/question.ts';
 import {type Rule} from '../waf/rule.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type Assembly} from './assembly.ts';
@@ -8,7 +9,7 @@ import {clientHidden} from './columns.ts';
 import {readFeedRow} from './feed-row.ts';
 import {compileFilter, type Match} from './filter-match.ts';
 import {type History} from './history.ts';
-import {measureRate} from './rate.ts';
+import {measureRate, toRate} from './rate.ts';
 import {type RawSearch} from './raw-search.ts';
 import {readRuleList} from './rule-lists.ts';
 import {type Feed, type LineCounts, type Snapshot} from './snapshot.ts';
@@ -29,6 +30,23 @@ export type Intake = {
 	readonly denials: Snapshot['denials'];
 	readonly readOnly: boolean;
 	readonly chapter: Snapshot['chapter'];
+
+	/** What a search server counted last; undefined where everything is counted here. */
+	readonly server?: ServerAnswer | undefined;
+};
+
+/**
+What a search server counted, and for which window.
+*/
+export type ServerAnswer = {
+	readonly window: Milliseconds;
+	readonly totals: Totals;
+
+	/** Before the filter. */
+	readonly unfiltered: number;
+
+	/** Of the last full minute and the fifteen before it, oldest first. */
+	readonly minutes: readonly number[];
 };
 
 /**
@@ -125,6 +143,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				intake.zone.offset,
 				intake.zone.source,
 				intake.chapter?.number,
+				intake.server?.totals.asOf,
 			].join(' ');
 			if (
 				last !== undefined &&
@@ -141,7 +160,10 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 			lastSources = intake.sources;
 			lastDenials = intake.denials;
 			const selection = selectTransactions(history, from, to, match);
-			const totals = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, selection, now);
+			const server = chooseServer(intake.server, filter, window);
+			const counted = countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step}, selection, now);
+			const totals =
+				server?.totals ?? limitHistory(counted, intake.sources.find(({poll}) => poll !== undefined)?.poll?.since);
 			const {blocked, detected, passed, unknown} = totals.outcomes;
 			const complete = blocked + detected + passed + unknown;
 			const firstSeen = history.nextRow === 0 ? now : columns.time[history.firstRow % columns.capacity];
@@ -151,19 +173,40 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				logEnds,
 				silence,
 				unusuallySilent: unusual,
-				rate: measureRate(history, rateTime, firstSeen, match),
+				rate:
+					server === undefined
+						? measureRate(history, rateTime, firstSeen, match)
+						: toRate(server.minutes, server.minutes.length),
 				blockedShare: complete === 0 ? undefined : blocked / complete,
+				outcomesUntold: unknown > 0 && unknown === complete,
 				onlyDenials: assembly.denials > 0 && assembly.warnings === 0,
 				hiddenClients: countHidden(history, selection),
 				late: assembly.late,
 				totals,
-				unfiltered: match === undefined ? totals.all.value : countSpan(history, from, to),
+				unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, to)),
+				countedHere: server === undefined,
 				feed: createFeed(history, selection, progress),
 				revision: (last?.revision ?? 0) + 1,
 			};
 			return last;
 		},
 	};
+}
+
+/** An answer to another question says nothing of this one. */
+function chooseServer(
+	server: ServerAnswer | undefined,
+	filter: Filter,
+	window: Milliseconds,
+): ServerAnswer | undefined {
+	return server !== undefined && server.window === window && server.totals.question.filter === filter
+		? server
+		: undefined;
+}
+
+/** What was counted here of an index reaches back no further than it was read. */
+function limitHistory(totals: Totals, start: Timestamp | undefined): Totals {
+	return start === undefined || start <= totals.historyFrom ? totals : {...totals, historyFrom: start};
 }
 
 function isSame(one: readonly SourceState[], other: readonly SourceState[]): boolean {

@@ -14,8 +14,15 @@ Transactions in the last full minute before `now`, and how that stands to the me
 export function measureRate(history: History, now: Timestamp, firstSeen: Timestamp, match: Match | undefined): Rate {
 	const lastStart = (Math.floor(now / minute) - 1) * minute;
 	const counts = countMinutes(history, lastStart - minutesBefore * minute, lastStart + minute, match);
+	return toRate(counts, Math.floor((lastStart - firstSeen) / minute));
+}
+
+/**
+The same from counts of sixteen minutes, of which the last `minutesKnown` before the last one are at hand.
+*/
+export function toRate(counts: readonly number[], minutesKnown: number): Rate {
 	const perMinute = counts[minutesBefore];
-	const known = Math.min(minutesBefore, Math.floor((lastStart - firstSeen) / minute));
+	const known = Math.min(minutesBefore, minutesKnown);
 	if (!(known >= fewestMinutes)) {
 		return {perMinute, against: undefined};
 	}

@@ -1,5 +1,5 @@
 import {Field, hasField, type Observation} from '../waf/observation.ts';
-import {clientCertain, clientHidden, lineCut, outcomeUntold} from './columns.ts';
+import {arrivedLate, clientCertain, clientHidden, lineCut, outcomeUntold} from './columns.ts';
 import {hashBytes} from './dictionary.ts';
 import {fillFacts} from './facts.ts';
 import {type History} from './history.ts';
@@ -13,6 +13,10 @@ export function fillRow(history: History, slot: number, observation: Observation
 		columns.flags[slot] |= lineCut;
 	} else if (observation.clientKnown) {
 		columns.flags[slot] |= clientCertain;
+	}
+
+	if (observation.isLate) {
+		columns.flags[slot] |= arrivedLate;
 	}
 
 	if (!observation.tellsOutcome) {

@@ -19,9 +19,12 @@ export type Panel = 'feed' | 'categories' | 'denied' | TableName;
 export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
 
 /**
-The time windows that `+` and `-` step through.
+The time windows that `+` and `-` step through. An index reaches further back than what is kept of a log.
 */
-export const windows: readonly Milliseconds[] = [minute, 5 * minute, 15 * minute, hour, day];
+export function windowsOf({sources}: Snapshot): readonly Milliseconds[] {
+	const ofLogs = [minute, 5 * minute, 15 * minute, hour, day];
+	return sources.some(({poll}) => poll !== undefined) ? [...ofLogs, 7 * day, 30 * day] : ofLogs;
+}
 
 /**
 What lies over the view. `detail` shows `Screen.detail` as soon as it is of the same row.

@@ -61,6 +61,9 @@ export type FeedRow = {
 
 	/** Client hidden by forged text, or two records that say different things: `!` in front of the row. */
 	readonly contradiction: boolean;
+
+	/** It came later than its own time lets expect, so it stands among newer ones. */
+	readonly late?: boolean;
 };
 
 /**
@@ -118,6 +121,9 @@ export type Snapshot = {
 	/** Share of blocked among the complete transactions of the window, 0 to 1; undefined without any. */
 	readonly blockedShare: number | undefined;
 
+	/** Nothing in the window tells an outcome: these records hold no verdicts. */
+	readonly outcomesUntold: boolean;
+
 	/** Every line so far was a denial: attack rules and what was let through are not in this log. */
 	readonly onlyDenials: boolean;
 
@@ -129,6 +135,9 @@ export type Snapshot = {
 
 	/** Totals of window and filter. */
 	readonly totals: Totals;
+
+	/** False where a search server counted the totals. */
+	readonly countedHere: boolean;
 
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;

@@ -1,4 +1,4 @@
-import {hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {day, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 
 /**
 A span of time on the screen: windows move only at the edges of their steps, so that silence draws nothing.
@@ -19,6 +19,8 @@ const steps = new Map<Milliseconds, Milliseconds>([
 	[15 * minute, 15 * second],
 	[hour, minute],
 	[24 * hour, 15 * minute],
+	[7 * day, 2 * hour],
+	[30 * day, 8 * hour],
 ]);
 
 /** After this much silence a window stands still, and follows in larger steps: silence draws next to nothing. */

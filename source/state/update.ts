@@ -12,7 +12,7 @@ import {
 	takePlan,
 	typeInDeny,
 } from './deny-dialog.ts';
-import {activePanel, answers, shownSnapshot, windows, type Screen} from './screen.ts';
+import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {stepBack} from './screen-back.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
 import {moveCursor} from './screen-move.ts';
@@ -76,7 +76,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'accept':
 			return isTypingInDeny(screen) ? acceptInDeny(screen) : acceptTyping(screen);
 		case 'window':
-			return askFor(screen, {window: stepWindow(screen, message.step)});
+			return askFor(screen, {window: stepWindow(screen, live, message.step)});
 		case 'pause':
 			return pause(screen, live);
 		case 'stand-still':
@@ -120,7 +120,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 	}
 }
 
-function stepWindow(screen: Screen, step: number): number {
+function stepWindow(screen: Screen, live: Snapshot, step: number): number {
+	const windows = windowsOf(live);
 	const place = windows.indexOf(screen.window) + step;
 	return windows[Math.max(0, Math.min(place, windows.length - 1))];
 }

@@ -6,7 +6,7 @@ import {type CategoryCount} from '../waf/question.ts';
 import {drawBar} from './bar.ts';
 import {clean} from './clean-text.ts';
 import {fill, type DrawnPanel} from './feed-panel.ts';
-import {fitCount, formatShare} from './format-number.ts';
+import {fitBounded, fitCount, formatShare, nameUnit} from './format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from './line.ts';
 import {roleOf} from './theme.ts';
 
@@ -49,22 +49,32 @@ export function drawCategories(
 			];
 	const role = focused ? 'strong' : 'dim';
 	const titles = [
-		left(' CATEGORY', 1 + nameWidth + barWidth, look, role),
-		right(snapshot.totals.unit === 'transactions' ? 'req' : 'hits', countWidth, look, role),
+		left(
+			snapshot.totals.categoriesOverlap === true
+				? width < 60
+					? ' CATEGORY any'
+					: ' CATEGORY (each of a request)'
+				: ' CATEGORY',
+			1 + nameWidth + barWidth,
+			look,
+			role,
+		),
+		right(nameUnit(snapshot.totals), countWidth, look, role),
 		right('share', shareWidth, look, role),
 	];
 	return {lines: fill([titles, ...fill(rows, page), ...foot], height), page};
 }
 
 function drawRow(
-	{category, count, through}: CategoryCount,
+	row: CategoryCount,
 	{snapshot, most, barWidth, isSelected}: {snapshot: Snapshot; most: number; barWidth: number; isSelected: boolean},
 	look: Look,
 ): Line {
+	const {category, count, through} = row;
 	const role = category === undefined ? 'dim' : roleOf(category);
 	const edge = span(isSelected ? look.glyphs.select : ' ');
 	const counts = [
-		right(fitCount(count, countWidth - 1), countWidth, look),
+		right(fitBounded(row, countWidth - 1, look), countWidth, look),
 		right(formatShare(count, snapshot.totals.all.value), shareWidth, look),
 	];
 	if (category === undefined && snapshot.onlyDenials) {

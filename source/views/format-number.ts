@@ -1,4 +1,4 @@
-import {type Count} from '../waf/question.ts';
+import {type Bound, type Count, type Totals} from '../waf/question.ts';
 import {type Glyphs} from './glyphs.ts';
 
 const units = ['k', 'M', 'G', 'T'];
@@ -37,6 +37,25 @@ A number with the sign of its exactness in front: `≥1,204`.
 export function formatBounded({value, bound}: Count, glyphs: Glyphs): string {
 	const sign = {'=': '', '≈': glyphs.estimate, '≥': glyphs.atLeast}[bound];
 	return sign + formatCount(value);
+}
+
+/**
+A count of a row in at most so many cells, with the sign of its exactness in front.
+*/
+export function fitBounded(
+	{count, bound = '='}: {readonly count: number; readonly bound?: Bound},
+	width: number,
+	{glyphs}: {readonly glyphs: Glyphs},
+): string {
+	const sign = {'=': '', '≈': glyphs.estimate, '≥': glyphs.atLeast}[bound];
+	return sign + fitCount(count, width - sign.length);
+}
+
+/**
+What is counted, as the head of a column.
+*/
+export function nameUnit({unit}: Pick<Totals, 'unit'>): string {
+	return unit === 'transactions' ? 'req' : 'match';
 }
 
 /**

@@ -23,11 +23,18 @@ export function formatMinute(time: Timestamp, offset: Milliseconds): string {
 }
 
 /**
+`24 Nov`, in the log's zone.
+*/
+export function formatDate(time: Timestamp, offset: Milliseconds): string {
+	const {month, date} = toDate(Math.floor((time + offset) / day));
+	return `${date} ${months[month]}`;
+}
+
+/**
 `24 Nov 03:10`, in the log's zone.
 */
 export function formatDay(time: Timestamp, offset: Milliseconds): string {
-	const {month, date} = toDate(Math.floor((time + offset) / day));
-	return `${date} ${months[month]} ${formatMinute(time, offset)}`;
+	return `${formatDate(time, offset)} ${formatMinute(time, offset)}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import {clean} from './clean-text.ts';
 import {formatBounded, formatCount, formatShare} from './format-number.ts';
 import {formatSpan} from './format-time.ts';
 import {blank, span, spread, widthOfLine, type Line, type Look, type Span} from './line.ts';
-import {drawStatus, nameSources, nameZone} from './source-status.ts';
+import {describePoll, drawStatus, nameSources, nameZone} from './source-status.ts';
 import {cutEnd} from './text-width.ts';
 
 /**
@@ -33,11 +33,14 @@ function drawState(live: Snapshot, shown: Snapshot, screen: Screen, width: numbe
 function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look): Line {
 	const status = drawStatus(live, screen, room, look);
 	const name = span('waftop ', 'strong');
+	const poll = live.sources.find(source => source.poll !== undefined)?.poll;
+	const polled = poll === undefined ? [] : [span(` ${describePoll(poll, live.now, look)}`, 'dim')];
 	const where = [
 		span(`  ${nameSources(live.sources, look)}`),
 		span(` ${nameZone(live.zone, room > 70)}`, live.zone.source === 'assumed' ? 'plain' : 'dim'),
 	];
 	const lengths = [
+		[name, ...status, ...where, ...polled],
 		[name, ...status, ...where],
 		[name, ...status, where[1]],
 		[name, ...status],
@@ -48,13 +51,14 @@ function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look):
 }
 
 function drawNumbers(snapshot: Snapshot, length: 'long' | 'short' | 'least', look: Look): Line {
-	const {rate, totals, blockedShare, onlyDenials} = snapshot;
+	const {rate, totals, blockedShare, onlyDenials, outcomesUntold} = snapshot;
 	const through = totals.outcomes.detected;
 	const long = length === 'long';
 	const perMinute = span(`${formatCount(rate.perMinute)}/min`.padStart(long ? 10 : 7), 'strong');
 	const speed = length === 'least' ? [] : [perMinute, drawAgainst(rate.against, long ? 6 : 5, look)];
-	if (onlyDenials) {
-		const words = long ? `only blocks are logged ${look.glyphs.separator} through ?` : 'through ?';
+	if (onlyDenials || outcomesUntold) {
+		const what = onlyDenials ? 'only blocks are logged' : 'no outcomes are kept';
+		const words = long ? `${what} ${look.glyphs.separator} through ?` : 'through ?';
 		return [...speed, blank(2), span(words), blank(1)];
 	}
 
@@ -127,6 +131,11 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 
 	if (screen.filter.length === 0) {
 		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
+	}
+
+	// The last line but one says why.
+	if (totals.refused.length > 0) {
+		line.unshift(span(' PANELS UNFILTERED ', 'notice'), span(' feed filtered here', 'dim'), blank(2));
 	}
 
 	const progress = feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`;

@@ -28,7 +28,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['+', '='],
 		label: '+',
 		section: 'Look',
-		words: 'longer time window: 1 m, 5 m, 15 m, 1 h, 24 h',
+		words: 'longer time window: 1 m, 5 m, 15 m, 1 h, 24 h; of an index 7 d, 30 d',
 		footer: fixed('window', 8, '+ -'),
 		applies: bare,
 		message: () => ({kind: 'window', step: 1}),

@@ -2,9 +2,10 @@ import {type Snapshot} from '../state/snapshot.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
 import {drawBar} from './bar.ts';
-import {fitCount, formatCount, formatShare} from './format-number.ts';
+import {fitCount, formatCount, formatShare, nameUnit} from './format-number.ts';
 import {left, right, span, type Line, type Look} from './line.ts';
 import {describeZone} from './spoken-line.ts';
+import {nameRecords} from './source-status.ts';
 import {type Role} from './theme.ts';
 
 const labelWidth = 11;
@@ -24,7 +25,7 @@ export function drawOutcomes({totals}: Snapshot, width: number, look: Look): rea
 	const most = Math.max(...shown.map(([outcome]) => totals.outcomes[outcome]));
 	const barWidth = width - labelWidth - 8 - 6;
 	return [
-		[left('OUTCOME', width - 14, look, 'dim'), right('req', 8, look, 'dim'), right('share', 6, look, 'dim')],
+		[left('OUTCOME', width - 14, look, 'dim'), right(nameUnit(totals), 8, look, 'dim'), right('share', 6, look, 'dim')],
 		...shown.map(kind => drawOutcome(kind, {totals, all, most, barWidth}, look)),
 	];
 }
@@ -40,7 +41,7 @@ export function drawLogFacts(snapshot: Snapshot, {width, hint}: {width: number; 
 	];
 	return [
 		[span('LOG', 'dim')],
-		fact('lines', `${formatCount(lines.read)} read, ${formatCount(lines.modsecurity)} of ModSecurity`),
+		fact(nameRecords(snapshot), `${formatCount(lines.read)} read, ${formatCount(lines.modsecurity)} of ModSecurity`),
 		fact('', `${formatCount(lines.unreadable)} unreadable, ${formatCount(lines.cut)} cut`),
 		fact('times', describeZone(snapshot)),
 		[],

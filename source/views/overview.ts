@@ -58,8 +58,7 @@ export function drawOverview(snapshot: Snapshot, screen: Screen, size: Size, loo
 
 	const chartHeight = height < 16 ? 0 : height < 26 ? 4 : height < 32 ? 6 : 8;
 	const panelHeight = height < 26 ? 5 : height < 32 ? 8 : 12;
-	const chart =
-		chartHeight === 0 ? [] : drawTimeline(snapshot.totals.timeline, snapshot.zone.offset, width, chartHeight, look);
+	const chart = chartHeight === 0 ? [] : drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look);
 	// A full IPv4 address at the right is worth more than a longer bar.
 	const leftWidth = Math.floor((width - gutter) * (width < 100 ? 0.46 : 0.5));
 	const categories = drawPanel(snapshot, screen, 'categories', {width: leftWidth, height: panelHeight}, look);

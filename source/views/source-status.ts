@@ -1,4 +1,6 @@
-import {type SourceState} from '../waf/delivery.ts';
+import {type PollState, type SourceState} from '../waf/delivery.ts';
+import {stepAge} from '../state/time-window.ts';
+import {type Timestamp} from '../waf/clock.ts';
 import {formatOffset, type TimeZone} from '../waf/time-zone.ts';
 import {activeGaps, describeGap} from './gap-text.ts';
 import {clean} from './clean-text.ts';
@@ -53,6 +55,10 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 		return [span(` PAUSED ${since} +${formatCount(fresh)} `, 'notice')];
 	}
 
+	if (state?.is === 'lost' && state.poll?.circuit === 'degraded') {
+		return [span(`${glyphs.hollow} RETRYING ${clean(state.why ?? '', glyphs)}`, 'notice')];
+	}
+
 	if (state?.is === 'lost') {
 		return [
 			span(`${glyphs.live} LOST ${nameSource(state.name, look)}: ${clean(state.why ?? 'gone', glyphs)}`, 'notice'),
@@ -88,6 +94,26 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 	}
 
 	return drawLive(live, width, look);
+}
+
+/**
+What the sources hand over: `lines`, or `documents` of an index.
+*/
+export function nameRecords({sources}: Pick<Snapshot, 'sources'>): 'lines' | 'documents' {
+	return sources.some(({poll}) => poll !== undefined) ? 'documents' : 'lines';
+}
+
+/**
+How the questions to a search server are doing: `poll 5s, lag 2s`, in steps as all ages. Documents that came too late to be listed are told.
+*/
+export function describePoll({answeredAt, lag, tooLate}: PollState, now: Timestamp, {glyphs}: Look): string {
+	const age = answeredAt === undefined ? 0 : stepAge(Math.max(0, now - answeredAt));
+	const parts = [
+		...(age > 0 ? [`answered ${formatAge(age)} ago`] : []),
+		...(lag === undefined ? [] : [`lag ${formatAge(stepAge(lag)).replace(/^0 s$/, '<5 s')}`]),
+		...(tooLate > 0 ? [`${glyphs.atLeast}${formatCount(tooLate)} over an hour late`] : []),
+	];
+	return parts.join(', ');
 }
 
 function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}: Look): Line {

@@ -9,7 +9,7 @@ import {markShort} from './deny-words.ts';
 import {drawBar} from './bar.ts';
 import {clean} from './clean-text.ts';
 import {fill, type DrawnPanel} from './feed-panel.ts';
-import {fitCount, formatBounded, formatCount, formatShare} from './format-number.ts';
+import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit} from './format-number.ts';
 import {formatClock} from './format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from './line.ts';
 import {roleOf, type Role} from './theme.ts';
@@ -34,7 +34,7 @@ type Scale = {
 
 const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
 
-function columnsOf(table: TableName, width: number, look: Look): readonly Column[] {
+function columnsOf(table: TableName, unit: string, width: number, look: Look): readonly Column[] {
 	const number = (title: string, cells: number, rank: number, sort: SortColumn, role: Role = 'plain'): Column => ({
 		title,
 		width: cells,
@@ -55,7 +55,7 @@ function columnsOf(table: TableName, width: number, look: Look): readonly Column
 	const words = table === 'rules' || table === 'paths';
 	const barWidth = width >= 150 ? 32 : width >= 110 && !words ? 20 : 10;
 	const columns: Column[] = [
-		number('req', 8, 0, 'count'),
+		{...number(unit, 8, 0, 'count'), draw: row => [right(fitBounded(row, 7, look), 8, look)]},
 		{
 			title: '',
 			width: barWidth + 2,
@@ -115,7 +115,7 @@ export function drawTable(
 	look: Look,
 ): DrawnPanel {
 	const rows = tableRows(screen, snapshot, table);
-	const columns = columnsOf(table, width, look);
+	const columns = columnsOf(table, nameUnit(snapshot.totals), width, look);
 	const keyWidth = width - 1 - columns.reduce((sum, column) => sum + column.width, 0);
 	const page = Math.max(1, height - 2);
 	const selected = indexOfCursor(screen.lists[table], listKeys(screen, snapshot, table));
@@ -134,7 +134,20 @@ export function drawTable(
 		);
 		return isSelected ? selectLine(line, width, look) : line;
 	});
-	const empty: Line[] = rows.length > 0 ? [] : [[blank(1), span('Nothing to count in this window', 'dim')]];
+	const empty: Line[] =
+		rows.length > 0
+			? []
+			: [
+					[
+						blank(1),
+						span(
+							snapshot.totals[table].absent === true
+								? 'this index cannot count them'
+								: 'Nothing to count in this window',
+							'dim',
+						),
+					],
+				];
 	const sort = screen.sorts[table];
 	const head: Line = [
 		left(` ${titles[table]}${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),
@@ -167,6 +180,9 @@ function drawFoot(snapshot: Snapshot, table: TableName, shown: number, {glyphs}:
 
 	const others = formatBounded({value: distinct.value - shown, bound: distinct.bound}, glyphs);
 	const words = `top ${formatCount(shown)} of ${formatBounded(distinct, glyphs)} ${table}; +${others} more`;
-	const sum = table === 'rules' || rest.value === 0 ? '' : ` with ${formatBounded(rest, glyphs)} requests`;
+	const sum =
+		table === 'rules' || rest.value === 0
+			? ''
+			: ` with ${formatBounded(rest, glyphs)} ${snapshot.totals.unit === 'transactions' ? 'requests' : 'rule matches'}`;
 	return [blank(1), span(words + sum, 'dim')];
 }

@@ -1,8 +1,8 @@
 import asciichart from 'asciichart';
 import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
-import {type Timeline} from '../waf/question.ts';
-import {fitCount} from './format-number.ts';
-import {formatClock, formatMinute} from './format-time.ts';
+import {type Timeline, type Totals} from '../waf/question.ts';
+import {fitCount, nameUnit} from './format-number.ts';
+import {formatClock, formatDate, formatMinute} from './format-time.ts';
 import {blank, fitLine, span, type Line, type Look, type Span} from './line.ts';
 import {type Role} from './theme.ts';
 
@@ -61,8 +61,14 @@ function plot(rates: readonly number[], top: number, height: number, symbols: re
 The timeline in `height` rows and one for the time axis, each of exactly `width` cells: all transactions as a thin line, what got through as a
 heavy one in the colour of danger, and only where there is any. Rates a minute.
 */
-export function drawTimeline(timeline: Timeline, offset: number, width: number, height: number, look: Look): Line[] {
-	const legend = width >= 60 ? drawLegend(timeline, height, look) : undefined;
+export function drawTimeline(
+	{timeline, unit}: Pick<Totals, 'timeline' | 'unit'>,
+	offset: number,
+	width: number,
+	height: number,
+	look: Look,
+): Line[] {
+	const legend = width >= 60 ? drawLegend(timeline, nameUnit({unit}), height, look) : undefined;
 	const columns = Math.max(2, width - axisWidth - (legend === undefined ? 1 : 12));
 	// One point more than columns: asciichart spends the first one on the axis.
 	const all = resample(timeline.all, columns + 1, timeline.step);
@@ -88,14 +94,14 @@ export function drawTimeline(timeline: Timeline, offset: number, width: number, 
 	return [...rows, fitLine([axis], width, look)];
 }
 
-function drawLegend(timeline: Timeline, height: number, look: Look): Line[] {
+function drawLegend(timeline: Timeline, unit: string, height: number, look: Look): Line[] {
 	const any = timeline.through.some(count => count > 0);
 	const {line, heavyLine} = look.glyphs;
-	const unit: Line = [span('req/min', 'dim')];
+	const head: Line = [span(`${unit}/min`, 'dim')];
 	const all: Line = [span(`${line[4]} all`, 'plain')];
 	const role: Role = any ? 'danger' : 'dim';
 	const through: Line = [span(`${heavyLine[4]} through`, role)];
-	return height < 3 ? [all, through] : [unit, all, through];
+	return height < 3 ? [all, through] : [head, all, through];
 }
 
 function mergeRuns(pieces: readonly Span[]): Span[] {
@@ -112,7 +118,9 @@ function mergeRuns(pieces: readonly Span[]): Span[] {
 	return runs;
 }
 
-const axisSteps = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720].map(minutes => minutes * minute);
+const axisSteps = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 4320, 7200, 10_080].map(
+	minutes => minutes * minute,
+);
 const shortAxisSteps = [5 * second, 10 * second, 15 * second, 30 * second, ...axisSteps];
 
 /**
@@ -125,10 +133,11 @@ export function drawAxis(timeline: Timeline, offset: number, columns: number): s
 	}
 
 	const short = length < 5 * minute;
-	const format = (time: Timestamp) => (short ? formatClock(time, offset) : formatMinute(time, offset));
 	const gap = Math.max(short ? 14 : 12, Math.floor(columns / 9));
 	const step =
 		(short ? shortAxisSteps : axisSteps).find(size => (size / length) * columns >= gap) ?? Math.max(length, 24 * hour);
+	const format = (time: Timestamp): string =>
+		short ? formatClock(time, offset) : step >= 24 * hour ? formatDate(time, offset) : formatMinute(time, offset);
 	let axis = '';
 	const first = Math.ceil((timeline.from + offset) / step) * step - offset;
 	for (let time = first; time <= timeline.from + length; time += step) {

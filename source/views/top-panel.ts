@@ -7,7 +7,7 @@ import {type Snapshot} from '../state/snapshot.ts';
 import {type TopRow} from '../waf/question.ts';
 import {clean} from './clean-text.ts';
 import {fill, type DrawnPanel} from './feed-panel.ts';
-import {fitCount, formatBounded} from './format-number.ts';
+import {fitBounded, fitCount, formatBounded, nameUnit} from './format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from './line.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from './text-width.ts';
 import {roleOf} from './theme.ts';
@@ -51,23 +51,27 @@ export function drawTop(
 	const others = Math.max(0, distinct.value - shown.length);
 	const restCount = rest.value + hidden.reduce((sum, {count}) => sum + count, 0);
 	const words = formatBounded({value: others, bound: distinct.bound}, look.glyphs);
+	const {missing = 0, absent} = snapshot.totals[table];
+	const unlisted = missing > 0 ? `${fitCount(missing, 6)} long or none` : '';
+	const more = others === 0 ? '' : `+${words} more${unlisted === '' ? '' : ', '}`;
 	const foot: Line =
-		others === 0
+		more + unlisted === ''
 			? []
 			: [
-					left(` +${words} more`, 1 + keyWidth + rateWidth, look, 'dim'),
+					left(` ${more}${unlisted}`, 1 + keyWidth + rateWidth, look, 'dim'),
 					// Rules and paths may share a transaction: then the counts of the rest would be no sum of transactions.
-					right(table === 'rules' ? '' : fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
+					right(table === 'rules' || others === 0 ? '' : fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
 				];
 	const role = focused ? 'strong' : 'dim';
 	const head: Line = [
 		left(` ${titles[table]}`, 1 + keyWidth, look, role),
 		right('/min', rateWidth, look, role),
-		right('req', countWidth, look, role),
+		right(nameUnit(snapshot.totals), countWidth, look, role),
 		right('thru', throughWidth, look, role),
 		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
 	];
-	return {lines: fill([head, ...fill(body, page), foot], height), page};
+	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count them', 'dim')]] : [];
+	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
 }
 
 /* The category, or for a client that is denied how that works. */
@@ -80,10 +84,11 @@ function drawMain({key, mainCategory}: TopRow, {denials}: Snapshot, look: Look):
 	return left(markShort(status, look).text, mainWidth - 1, look, markShort(status, look).role);
 }
 
-function drawNumbers({perMinute, count, through}: TopRow, look: Look): Span[] {
+function drawNumbers(row: TopRow, look: Look): Span[] {
+	const {perMinute, through} = row;
 	return [
 		right(perMinute === 0 ? '' : fitCount(perMinute, rateWidth - 1), rateWidth, look),
-		right(fitCount(count, countWidth - 1), countWidth, look),
+		right(fitBounded(row, countWidth - 1, look), countWidth, look),
 		right(through === 0 ? '' : fitCount(through, throughWidth - 1), throughWidth, look, 'danger'),
 	];
 }

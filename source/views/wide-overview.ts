@@ -36,7 +36,7 @@ A wall's worth: the timeline across the top; what, who, why and where at the lef
 */
 export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Body {
 	const {width, height} = size;
-	const chart = drawTimeline(snapshot.totals.timeline, snapshot.zone.offset, width, chartHeight, look);
+	const chart = drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look);
 	const rest = height - chart.length;
 	const rightWidth = width >= 190 ? 58 : 46;
 	const middleWidth = width - leftWidth - rightWidth - gutters;

@@ -103,6 +103,9 @@ export type PollState = {
 	readonly circuit: 'ok' | 'degraded' | 'down';
 	readonly lastError: string | undefined;
 
+	/** Nothing before this time is read; undefined before that is known. */
+	readonly since: Timestamp | undefined;
+
 	/** Documents that came later than anything is looked for. */
 	readonly tooLate: number;
 };

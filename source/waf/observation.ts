@@ -88,6 +88,12 @@ export type Observation = {
 	/** Another observation of the same record came before: its place is known. */
 	isContinued: boolean;
 
+	/** The last one of a record that holds its transaction whole: nothing more is waited for. */
+	isLast: boolean;
+
+	/** True where a record came later than its own time lets expect. */
+	isLate: boolean;
+
 	/** False where records of this kind hold no verdicts: then they say nothing of the outcome. */
 	tellsOutcome: boolean;
 
@@ -143,6 +149,8 @@ export function createObservation(): Observation {
 		cut: false,
 		undecided: false,
 		isContinued: false,
+		isLast: false,
+		isLate: false,
 		tellsOutcome: true,
 		process: -1,
 		connection: -1,

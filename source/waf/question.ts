@@ -38,6 +38,9 @@ export type TopRow = {
 	readonly key: string;
 	readonly count: number;
 
+	/** How the count stands to the truth; absent: exactly it. */
+	readonly bound?: Bound;
+
 	/** Detected transactions (over the threshold, not blocked). */
 	readonly through: number;
 	readonly blocked: number;
@@ -62,12 +65,21 @@ export type Top = {
 	readonly rows: readonly TopRow[];
 	readonly distinct: Count;
 	readonly rest: Count;
+
+	/** Of whoever counts, how many have no value, or one too long to be counted over. */
+	readonly missing?: number;
+
+	/** Whoever counts cannot count these. */
+	readonly absent?: true;
 };
 
 export type CategoryCount = {
 	readonly category: Category | undefined;
 	readonly count: number;
 	readonly through: number;
+
+	/** Absent: exactly. */
+	readonly bound?: Bound;
 };
 
 /**
@@ -102,6 +114,12 @@ export type Totals = {
 	readonly rules: Top;
 	readonly paths: Top;
 	readonly hosts: Top;
+
+	/** A transaction counts in each category that it has, not only in its main one. */
+	readonly categoriesOverlap?: true;
+
+	/** Different transactions, where `unit` is rule matches and they can be told apart. */
+	readonly transactions?: Count | undefined;
 
 	/** The oldest time from which everything is still at hand; later than `question.from` where the history is too short. */
 	readonly historyFrom: Timestamp;

@@ -98,7 +98,7 @@ deny:
 
 test.each([
 	['windw: 5m', '1: windw is no setting; did you mean window?'],
-	['window: 7m', '1: window: "7m" is none of 1m, 5m, 15m, 1h, 24h'],
+	['window: 7m', '1: window: "7m" is none of 1m, 5m, 15m, 1h, 24h, and of an index 7d, 30d'],
 	['\n\nwindow: [5m]', '3: window is not a text'],
 	['ascii: "yes"', '1: ascii is not true or false'],
 	['files: x.log', '1: files is not a list'],

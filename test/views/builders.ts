@@ -112,6 +112,8 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 			forged: 0,
 			foreign: 0,
 		},
+		countedHere: true,
+		outcomesUntold: false,
 		lastUnreadable: undefined,
 		lastOther: undefined,
 		gaps: [],

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {minute} from '../../source/waf/clock.ts';
+import {type Timeline} from '../../source/waf/question.ts';
 import {widthOfLine} from '../../source/views/line.ts';
 import {drawTimeline, niceTop, resample} from '../../source/views/timeline-chart.ts';
 import {asciiLook, look, now} from './builders.ts';
 
 const textOf = (lines: ReturnType<typeof drawTimeline>) => lines.map(line => line.map(({text}) => text).join(''));
+
+const of = (timeline: Timeline) => ({timeline, unit: 'transactions' as const});
 
 test('every row is exactly as wide as asked, for any data', () => {
 	const counts = fc.array(fc.oneof(fc.nat(5), fc.nat(1_000_000), fc.constant(Number.NaN), fc.double()), {
@@ -20,7 +23,7 @@ test('every row is exactly as wide as asked, for any data', () => {
 			fc.nat(60_000),
 			(all, through, width, height, step) => {
 				for (const seen of [look, asciiLook]) {
-					const lines = drawTimeline({from: now, step, all, through}, 0, width, height, seen);
+					const lines = drawTimeline(of({from: now, step, all, through}), 0, width, height, seen);
 					expect(lines).toHaveLength(height + 1);
 					expect(lines.map(line => widthOfLine(line))).toEqual(Array.from({length: height + 1}, () => width));
 				}
@@ -48,10 +51,10 @@ test('the scale ends at a round number that holds the highest', () => {
 
 test('what got through is a line of its own, and only where there is any', () => {
 	const all = Array.from({length: 60}, () => 10);
-	const quiet = drawTimeline({from: now, step: 15_000, all, through: all.map(() => 0)}, 0, 80, 4, look);
+	const quiet = drawTimeline(of({from: now, step: 15_000, all, through: all.map(() => 0)}), 0, 80, 4, look);
 	expect(quiet.flat().some(({role}) => role === 'danger')).toBe(false);
 	const through = all.map((_, step) => (step > 40 ? 8 : 0));
-	const loud = drawTimeline({from: now, step: 15_000, all, through}, 0, 80, 4, look);
+	const loud = drawTimeline(of({from: now, step: 15_000, all, through}), 0, 80, 4, look);
 	expect(
 		loud
 			.flat()
@@ -63,6 +66,6 @@ test('what got through is a line of its own, and only where there is any', () =>
 
 test('the axis names round times in the log zone under their columns', () => {
 	const timeline = {from: now - 15 * minute, step: 15_000, all: Array.from({length: 60}, () => 0), through: []};
-	const axis = textOf(drawTimeline(timeline, 60 * minute, 80, 4, look)).at(-1)!;
+	const axis = textOf(drawTimeline(of(timeline), 60 * minute, 80, 4, look)).at(-1)!;
 	expect(axis.trim().split(/ +/)).toEqual(['13:51', '13:54', '13:57', '14:00']);
 });

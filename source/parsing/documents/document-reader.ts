@@ -86,7 +86,11 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 		return reader;
 	};
 
-	const pushLine = ({line, observer, isUtc}: LineReading, observe: (observation: Observation) => void): void => {
+	const pushLine = (
+		{line, observer, isUtc}: LineReading,
+		late: boolean,
+		observe: (observation: Observation) => void,
+	): void => {
 		const bytes = Buffer.from(line.replaceAll(/[\r\n]+$/g, ''), 'utf8');
 		const name = readers.has(observer) || readers.size < mostObservers ? observer : '';
 		const {origin, offset} = keep(name, bytes);
@@ -97,6 +101,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			observed => {
 				// Readers count their own lines, completeness is judged over all of them.
 				observed.ordinal = ordinal;
+				observed.isLate = late;
 				observe(observed);
 			},
 		);
@@ -117,6 +122,8 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			observation.offset = offset;
 			observation.ordinal = ordinal;
 			observation.isContinued = place > 0;
+			observation.isLast = reading.key === undefined && place === reading.ruleMatches.length - 1;
+			observation.isLate = document.late;
 			observation.rule = match.action === 'message' ? undefined : rules.find(observation);
 			observe(observation);
 		}
@@ -140,7 +147,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 
 				shapes.set(reading.shape, (shapes.get(reading.shape) ?? 0) + 1);
 				if (reading.kind === 'line') {
-					pushLine(reading, observe);
+					pushLine(reading, document.late, observe);
 				} else {
 					pushTransaction(reading, document, observe);
 				}

@@ -1,0 +1,77 @@
+import {isElasticError} from '../elastic/elastic-error.ts';
+import {createTotalsAsker} from '../elastic/ask-totals.ts';
+import {clock} from '../real-clock.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type ServerAnswer} from '../state/monitor.ts';
+import {toTimeWindow} from '../state/time-window.ts';
+import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter.ts';
+import {type ElasticReach} from './open-elastic.ts';
+
+const usualPause: Milliseconds = 5 * second;
+
+/** A server that counts for long is asked less often: a fifth of its time at most. */
+const restFactor = 4;
+const pauseAfterFailure: Milliseconds = 10 * second;
+
+/**
+Keeps the totals of a search server fresh: one question at a time.
+*/
+export type TotalsDesk = {
+	/** To be called at each tick: asks where another question is meant, or the last answer is old. */
+	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
+	answer(): ServerAnswer | undefined;
+
+	/** Why nothing was counted there; undefined where it was. */
+	problem(): string | undefined;
+};
+
+export function createTotalsDesk(
+	{elastic, settings: {index}, session, view}: ElasticReach,
+	settings: Settings,
+	stop: AbortSignal,
+	onAnswer: () => void,
+): TotalsDesk {
+	const asker = createTotalsAsker(elastic, {index, session});
+	const zone = settings.zoneOffset ?? 0;
+	let answer: ServerAnswer | undefined;
+	let asked: {readonly filter: Filter; readonly window: Milliseconds} | undefined;
+	let isAsking = false;
+	let nextAt = 0;
+	let problem: string | undefined;
+
+	const ask = async (filter: Filter, window: Milliseconds, newest: Timestamp | undefined): Promise<void> => {
+		isAsking = true;
+		asked = {filter, window};
+		const started = clock.now();
+		try {
+			const {from, to, step} = toTimeWindow(window, started, newest);
+			const counts = await asker.ask({from, to, filter, step}, await view(stop), {now: started, zone}, stop);
+			answer = counts === undefined ? undefined : {window, ...counts};
+			problem = counts === undefined ? 'the index holds only whole lines' : undefined;
+			nextAt = clock.now() + Math.max(usualPause, restFactor * (clock.now() - started));
+		} catch (error) {
+			if (!isElasticError(error)) {
+				throw error;
+			}
+
+			problem = error.message;
+			nextAt = clock.now() + pauseAfterFailure;
+		} finally {
+			isAsking = false;
+		}
+
+		onAnswer();
+	};
+
+	return {
+		want(filter, window, newest) {
+			const isOther = asked?.filter !== filter || asked.window !== window;
+			if (!isAsking && !stop.aborted && (isOther || clock.now() >= nextAt)) {
+				void ask(filter, window, newest);
+			}
+		},
+		answer: () => answer,
+		problem: () => problem,
+	};
+}
