@@ -1,0 +1,202 @@
+import {type FieldType, type Indexed, isAddressIn, type Json, type SearchStore} from './search-store.ts';
+
+type Value = string | number;
+
+/** `now+5m`, milliseconds, or ISO 8601. */
+function toTime(value: unknown, now: number): number {
+	const math = /^now(?:([+-]\d+)([smhd]))?$/.exec(String(value));
+	if (math !== null) {
+		const [, amount = '0', unit = 's'] = math;
+		return now + Number(amount) * {s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000}[unit as 's'];
+	}
+
+	return typeof value === 'number' ? value : Date.parse(String(value));
+}
+
+/** Words as the standard analyzer cuts them, as far as tests need it. */
+function toWords(text: string): string[] {
+	return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+}
+
+function hasPhrase(text: string, phrase: string): boolean {
+	return ` ${toWords(text).join(' ')} `.includes(` ${toWords(phrase).join(' ')} `);
+}
+
+function equals(value: Value, wanted: unknown, type: FieldType | undefined): boolean {
+	return type === 'ip' ? isAddressIn(String(value), String(wanted)) : String(value) === String(wanted);
+}
+
+function unwrap(clause: Json): [string, unknown] {
+	const [entry] = Object.entries(clause);
+	return entry;
+}
+
+const toList = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : value === undefined ? [] : [value as Json]);
+
+/**
+Whether a document answers a query. What is not known is refused, as a server does.
+*/
+export function matches(store: SearchStore, document: Indexed, query: Json, now: number): boolean {
+	const [kind, clause] = unwrap(query);
+	const test = (inner: Json): boolean => matches(store, document, inner, now);
+	const values = (field: string): Value[] => store.values(document, field);
+	const body = clause as Json;
+	switch (kind) {
+		case 'match_all':
+			return true;
+		case 'match_none':
+			return false;
+		case 'bool': {
+			const should = toList(body['should']);
+			return (
+				[...toList(body['filter']), ...toList(body['must'])].every(test) &&
+				!toList(body['must_not']).some(test) &&
+				(should.length === 0 || should.some(test))
+			);
+		}
+
+		case 'exists': {
+			const field = String(body['field']);
+			return values(field).length > 0 || JSON.stringify(document.source).includes(`"${field}":{`);
+		}
+
+		case 'ids':
+			return (body['values'] as string[]).includes(document.id);
+		case 'term': {
+			const [field, wanted] = unwrap(body);
+			const value = typeof wanted === 'object' && wanted !== null ? (wanted as Json)['value'] : wanted;
+			return values(field).some(found => equals(found, value, store.typeOf(document.index, field)));
+		}
+
+		case 'terms': {
+			const [field, wanted] = unwrap(body);
+			return values(field).some(found => (wanted as unknown[]).some(value => String(value) === String(found)));
+		}
+
+		case 'range': {
+			const [field, bounds] = unwrap(body);
+			const limits = bounds as Json;
+			const isDate = store.typeOf(document.index, field) === 'date';
+			const limit = (name: string): number | undefined =>
+				limits[name] === undefined ? undefined : isDate ? toTime(limits[name], now) : Number(limits[name]);
+			return values(field).some(
+				value =>
+					!(Number(value) < (limit('gte') ?? -Infinity)) &&
+					!(Number(value) <= (limit('gt') ?? -Infinity)) &&
+					!(Number(value) >= (limit('lt') ?? Infinity)) &&
+					!(Number(value) > (limit('lte') ?? Infinity)),
+			);
+		}
+
+		case 'prefix': {
+			const [field, wanted] = unwrap(body);
+			return values(field).some(value => String(value).startsWith(String((wanted as Json)['value'])));
+		}
+
+		case 'wildcard': {
+			const [field, wanted] = unwrap(body);
+			const {value, case_insensitive: ignoreCase} = wanted as {value: string; case_insensitive?: boolean};
+			const fold = (text: string): string => (ignoreCase === true ? text.toLowerCase() : text);
+			return values(field).some(found => fitsWildcard(fold(String(found)), fold(value)));
+		}
+
+		case 'match_phrase': {
+			const [field, wanted] = unwrap(body);
+			return values(field).some(value => hasPhrase(String(value), String(wanted)));
+		}
+
+		default:
+			throw new Error(`unknown query [${kind}]`);
+	}
+}
+
+function fitsWildcard(text: string, pattern: string): boolean {
+	const parts = [...pattern.matchAll(/\\(.)|([*?])|([^\\*?])/gs)].map(([, escaped, wild, plain]) =>
+		wild === undefined
+			? (escaped ?? plain).replaceAll(/[.+?^${}()|[\]\\*]/g, String.raw`\$&`)
+			: wild === '*'
+				? '.*'
+				: '.',
+	);
+	return new RegExp(`^${parts.join('')}$`, 's').test(text);
+}
+
+/**
+What an aggregation counts over the documents.
+*/
+export function aggregate(store: SearchStore, documents: readonly Indexed[], aggs: Json, now: number): Json {
+	return Object.fromEntries(
+		Object.entries(aggs).map(([name, definition]) => [name, aggregateOne(store, documents, definition as Json, now)]),
+	);
+}
+
+function aggregateOne(store: SearchStore, documents: readonly Indexed[], definition: Json, now: number): Json {
+	const {aggs, ...rest} = definition;
+	const [kind, options] = unwrap(rest);
+	const body = options as Json;
+	const bucket = (found: readonly Indexed[]): Json => ({
+		doc_count: found.length,
+		...(aggs === undefined ? {} : aggregate(store, found, aggs as Json, now)),
+	});
+	const values = (document: Indexed): Value[] => store.values(document, String(body['field']));
+	switch (kind) {
+		case 'filter':
+			return bucket(documents.filter(document => matches(store, document, body, now)));
+		case 'filters':
+			return {
+				buckets: Object.fromEntries(
+					Object.entries(body['filters'] as Json).map(([name, query]) => [
+						name,
+						bucket(documents.filter(document => matches(store, document, query as Json, now))),
+					]),
+				),
+			};
+		case 'missing':
+			return bucket(documents.filter(document => values(document).length === 0));
+		case 'cardinality':
+			return {value: new Set(documents.flatMap(values)).size};
+		case 'min':
+		case 'max': {
+			const numbers = documents.flatMap(values).map(Number);
+			return {value: numbers.length === 0 ? null : Math[kind](...numbers)};
+		}
+
+		case 'date_histogram': {
+			const step = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
+			const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(String(body['fixed_interval'])) ?? [];
+			const width = Number(amount) * step[unit as 'ms'];
+			const groups = group(documents, document => values(document).map(value => Math.floor(Number(value) / width) * width));
+			return {
+				buckets: [...groups].toSorted(([one], [other]) => Number(one) - Number(other)).map(([key, found]) => ({key, ...bucket(found)})),
+			};
+		}
+
+		case 'significant_terms':
+		case 'terms': {
+			const excluded = body['exclude'] === undefined ? undefined : new RegExp(`^(?:${String(body['exclude'])})$`, 's');
+			const groups = [...group(documents, document => values(document))].filter(([key]) => excluded?.test(String(key)) !== true);
+			const sorted = groups.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
+			const size = Number(body['size'] ?? 10);
+			return {
+				doc_count_error_upper_bound: 0,
+				sum_other_doc_count: sorted.slice(size).reduce((sum, [, found]) => sum + found.length, 0),
+				buckets: sorted.slice(0, size).map(([key, found]) => ({key, ...bucket(found)})),
+			};
+		}
+
+		default:
+			throw new Error(`unknown aggregation [${kind}]`);
+	}
+}
+
+function group(documents: readonly Indexed[], keysOf: (document: Indexed) => Value[]): Map<Value, Indexed[]> {
+	const groups = new Map<Value, Indexed[]>();
+	for (const document of documents) {
+		for (const key of new Set(keysOf(document))) {
+			groups.set(key, [...(groups.get(key) ?? []), document]);
+		}
+	}
+
+	return groups;
+}
+

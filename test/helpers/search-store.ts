@@ -1,0 +1,142 @@
+import {parseRange, inRange} from '../../source/waf/address-range.ts';
+
+export type Source = Record<string, unknown>;
+export type Json = Record<string, unknown>;
+
+/** A type of the mapping; `text` has a `keyword` beside it, of at most 256 characters, as dynamic mappings make it. */
+export type FieldType = 'text' | 'keyword' | 'long' | 'float' | 'boolean' | 'date' | 'ip';
+
+export type Indexed = {
+	readonly index: string;
+	readonly id: string;
+	readonly source: Source;
+	readonly sequence: number;
+	isVisible: boolean;
+};
+
+const isoDate = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)?$/;
+
+/**
+The values of a document by path, objects in lists flattened, as Lucene keeps them.
+*/
+export function flatten(value: unknown, path = '', into = new Map<string, unknown[]>()): Map<string, unknown[]> {
+	if (Array.isArray(value)) {
+		for (const item of value) {
+			flatten(item, path, into);
+		}
+	} else if (typeof value === 'object' && value !== null) {
+		for (const [key, inner] of Object.entries(value)) {
+			flatten(inner, path === '' ? key : `${path}.${key}`, into);
+		}
+	} else if (value !== undefined && value !== null) {
+		into.set(path, [...(into.get(path) ?? []), value]);
+	}
+
+	return into;
+}
+
+function guessType(value: unknown): FieldType {
+	if (typeof value === 'number') {
+		return Number.isInteger(value) ? 'long' : 'float';
+	}
+
+	return typeof value === 'boolean' ? 'boolean' : isoDate.test(String(value)) ? 'date' : 'text';
+}
+
+/* `{"properties":{"source":{"properties":{"ip":{"type":"ip"}}}}}` */
+function readMapping(properties: Json, path: string, into: Map<string, FieldType>): void {
+	for (const [name, definition] of Object.entries(properties)) {
+		const {type, properties: inner} = definition as {type?: FieldType; properties?: Json};
+		const full = path === '' ? name : `${path}.${name}`;
+		if (inner === undefined) {
+			into.set(full, (['integer', 'short', 'byte'] as unknown[]).includes(type) ? 'long' : (type ?? 'text'));
+		} else {
+			readMapping(inner, full, into);
+		}
+	}
+}
+
+/**
+Indices with their mappings and documents.
+*/
+export class SearchStore {
+	readonly indices = new Map<string, {mapping: Map<string, FieldType>; documents: Map<string, Indexed>}>();
+	readonly templates: Array<{patterns: string[]; properties: Json}> = [];
+	#sequence = 0;
+
+	create(name: string, properties: Json = {}): void {
+		if (!this.indices.has(name)) {
+			const mapping = new Map<string, FieldType>();
+			for (const template of this.templates.filter(({patterns}) => patterns.some(pattern => fits(name, pattern)))) {
+				readMapping(template.properties, '', mapping);
+			}
+
+			readMapping(properties, '', mapping);
+			this.indices.set(name, {mapping, documents: new Map()});
+		}
+	}
+
+	/** Answers whether it is new. */
+	put(index: string, id: string | undefined, source: Source, isVisible: boolean): boolean {
+		this.create(index);
+		const {mapping, documents} = this.indices.get(index)!;
+		for (const [path, [first]] of flatten(source)) {
+			if (!mapping.has(path)) {
+				mapping.set(path, guessType(first));
+			}
+		}
+
+		const sequence = this.#sequence++;
+		const key = id ?? `auto${String(sequence).padStart(18, '0')}`;
+		const isNew = !documents.has(key);
+		documents.set(key, {index, id: key, source, sequence, isVisible});
+		return isNew;
+	}
+
+	refresh(): void {
+		for (const document of this.all('*')) {
+			document.isVisible = true;
+		}
+	}
+
+	names(pattern: string): string[] {
+		return [...this.indices.keys()].filter(name => pattern.split(',').some(part => fits(name, part)));
+	}
+
+	all(pattern: string): Indexed[] {
+		return this.names(pattern).flatMap(name => [...this.indices.get(name)!.documents.values()]);
+	}
+
+	/** Values of a field as they are searched and counted over. */
+	values({index, source, sequence, id}: Indexed, field: string): Array<string | number> {
+		if (field === '_index' || field === '_id' || field === '_seq_no') {
+			return [{_index: index, _id: id, _seq_no: sequence}[field]];
+		}
+
+		const {mapping} = this.indices.get(index)!;
+		const base = field.endsWith('.keyword') && mapping.get(field.slice(0, -8)) === 'text' ? field.slice(0, -8) : field;
+		const found = flatten(source).get(base) ?? [];
+		if (mapping.get(base) === 'date') {
+			return found.map(value => (typeof value === 'number' ? value : Date.parse(String(value))));
+		}
+
+		const texts = found.map(value => (typeof value === 'number' ? value : String(value)));
+		return base === field ? texts : texts.filter(value => String(value).length <= 256);
+	}
+
+	typeOf(index: string, field: string): FieldType | undefined {
+		const {mapping} = this.indices.get(index)!;
+		return mapping.get(field) ?? (mapping.get(field.replace(/\.keyword$/, '')) === 'text' ? 'keyword' : undefined);
+	}
+}
+
+export function fits(name: string, pattern: string): boolean {
+	const expression = pattern.split('*').map(part => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+	return new RegExp(`^${expression}$`, 's').test(name);
+}
+
+/** Whether an address lies in a range or is one. */
+export function isAddressIn(value: string, wanted: string): boolean {
+	const [address, range] = [parseRange(value), parseRange(wanted)];
+	return address !== undefined && range !== undefined && inRange(address.words, range);
+}
