@@ -69,6 +69,11 @@ async function main(): Promise<number> {
 				return await run(request.settings);
 			}
 
+			case 'ship': {
+				const {runShip} = await import('./modes/ship-command.ts');
+				return await runShip(request);
+			}
+
 			case 'block':
 			case 'unblock':
 			case 'blocks': {

@@ -174,7 +174,11 @@ function translateCategory(category: string, {main, caps}: IndexView): Query | s
 		return `the index cannot tell ${category}`;
 	}
 
-	return anyOf(...numbers.map(number => like(file.name, `*RE*-${number}-*`)));
+	const byFile = numbers.map(number => like(file.name, `*RE*-${number}-*`));
+	const rule = caps.find(...(main.fields.rule ?? []));
+	// The recommended configuration has rules of its own, which are known by their ids.
+	const byId = category === 'PROTOCOL' && rule?.type === 'keyword' ? [like(rule.name, '200???')] : [];
+	return anyOf(...byFile, ...byId);
 }
 
 /** A part of the text, or a pattern over the whole; in lower case where the field is. */

@@ -8,6 +8,7 @@ import {search} from './search.ts';
 import {findCandidates, markerOf, type ShapeFields, shapeFields} from './shape-fields.ts';
 
 const sampleSize = 50;
+const mostLogFiles = 200;
 const shelfLife: Milliseconds = 10 * minute;
 
 /**
@@ -83,6 +84,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	);
 	const found = candidates.filter(({name}) => counts.has(name));
 	const kept = found.length > 0 ? found : candidates;
+	const files = await findLogFiles(elastic, {...options, timeField: timeField.name, caps}, kept, stop);
 	const unique = kept.filter((shape, place) => kept.findIndex(({name}) => name === shape.name) === place);
 	const main = unique.toSorted((one, other) => (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0))[0];
 	return {
@@ -91,10 +93,40 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 		main,
 		others: unique.filter(shape => shape !== main).map(({name}) => name),
 		// An empty index may be filled by any pipeline.
-		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps))),
+		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps)), ...files),
 		mainMarker: markerOf(main, caps),
 		validUntil: now + shelfLife,
 	};
+}
+
+/** All lines of the files that hold ours: what stands in front of a line tells whether a client wrote it. */
+async function findLogFiles(
+	elastic: Elastic,
+	{index, session, caps}: ViewOptions & {readonly timeField: string; readonly caps: FieldCaps},
+	shapes: readonly ShapeFields[],
+	stop: AbortSignal,
+): Promise<Query[]> {
+	const file = caps.find('log.file.path');
+	const texts = shapes.filter(({isText}) => isText === true);
+	if (file === undefined || texts.length === 0) {
+		return [];
+	}
+
+	const {aggregations} = await search(
+		elastic,
+		{
+			size: 0,
+			track_total_hits: false,
+			timeout: '8s',
+			query: allOf(...[anyOf(...texts.map(shape => markerOf(shape, caps)))]),
+			aggs: {files: {terms: {field: file.name, size: mostLogFiles}}},
+		},
+		{index, session},
+		stop,
+	);
+	const {files} = (aggregations ?? {}) as {files?: {buckets?: ReadonlyArray<{key: string}>}};
+	const names = (files?.buckets ?? []).map(({key}) => key);
+	return names.length === 0 ? [] : [{terms: {[file.name]: names}}];
 }
 
 function chooseForced(forced: ShapeName, candidates: readonly ShapeFields[]): ShapeFields[] {

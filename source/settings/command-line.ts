@@ -9,6 +9,7 @@ import {options} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {findEffective, type Kept, toKept} from './resolve-settings.ts';
 import {type Mode, type Settings} from './settings.ts';
+import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
 import {parseTimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -20,7 +21,8 @@ export type Request =
 	| {readonly kind: 'help'; readonly command: CommandName | undefined}
 	| {readonly kind: 'print-config'; readonly text: string}
 	| {readonly kind: 'run'; readonly settings: Settings}
-	| DenyCommand;
+	| DenyCommand
+	| ShipRequest;
 
 export type Surroundings = {
 	readonly now: number;
@@ -63,6 +65,15 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 	}
 
 	const kept = toKept(effective, now);
+	if (command === 'ship') {
+		const {elastic} = kept;
+		const settings = {
+			...toSettings(cli.input.slice(1), {...given, es: undefined, cloudId: undefined}, kept, false),
+			elastic,
+		};
+		return readShipCommand(settings, {index: text(given.index), stateFile: text(given.checkpoint)});
+	}
+
 	if (command !== undefined) {
 		return readDenyCommand(command, cli.input.slice(1), given, toSettings(cli.input, given, kept, isTerminal));
 	}

@@ -42,7 +42,7 @@ Reads the rest of `block`, `unblock` and `blocks`.
 @throws {UsageError}
 */
 export function readDenyCommand(
-	command: CommandName,
+	command: Exclude<CommandName, 'ship'>,
 	addresses: readonly string[],
 	given: GivenFlags,
 	settings: Settings,

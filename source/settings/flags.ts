@@ -35,6 +35,7 @@ export const flags = {
 	esInsecure: {type: 'boolean'},
 	esProxy: {type: 'string'},
 	shape: {type: 'string'},
+	checkpoint: {type: 'string'},
 	config: {type: 'string'},
 	printConfig: {type: 'boolean'},
 	for: {type: 'string'},
@@ -58,7 +59,7 @@ export type GivenFlags = Readonly<Partial<Record<FlagName, string | boolean>>>;
 /**
 Words that are commands where they stand first; everything else is a file.
 */
-export const commandNames = ['block', 'unblock', 'blocks'] as const;
+export const commandNames = ['block', 'unblock', 'blocks', 'ship'] as const;
 
 export type CommandName = (typeof commandNames)[number];
 
@@ -73,17 +74,41 @@ const everywhere: readonly FlagName[] = [
 	'version',
 ];
 
+const reaching: readonly FlagName[] = [
+	'es',
+	'cloudId',
+	'esUser',
+	'esPassword',
+	'esPasswordFile',
+	'esApiKey',
+	'esApiKeyFile',
+	'esCa',
+	'esFingerprint',
+	'esInsecure',
+	'esProxy',
+];
+
 const ofCommands: Readonly<Record<CommandName, readonly FlagName[]>> = {
 	block: ['for', 'reason', 'force', 'dryRun', 'yes', 'json'],
 	unblock: ['expired', 'allMine', 'dryRun', 'yes', 'json'],
 	blocks: ['json'],
+	ship: [...reaching, 'index', 'follow', 'timezone', 'checkpoint'],
 };
 
-const ofDenyAlone = new Set<FlagName>(['for', 'reason', 'force', 'dryRun', 'yes', 'expired', 'allMine']);
+const ofCommandsAlone = new Set<FlagName>([
+	'checkpoint',
+	'for',
+	'reason',
+	'force',
+	'dryRun',
+	'yes',
+	'expired',
+	'allMine',
+]);
 
 function flagsOf(command: CommandName | undefined): FlagName[] {
 	return command === undefined
-		? (Object.keys(flags) as FlagName[]).filter(name => !ofDenyAlone.has(name))
+		? (Object.keys(flags) as FlagName[]).filter(name => !ofCommandsAlone.has(name))
 		: [...everywhere, ...ofCommands[command]];
 }
 

@@ -21,6 +21,7 @@ Usage
   waftop --es URL [options]
   waftop demo     [options]
   waftop block|unblock|blocks    deny, take back, list: waftop block --help
+  waftop ship FILE… --es URL     write logs into an index: waftop ship --help
 
 What to read
   --since TIME       from then on: 15m, 14:00 (the latest, in the log's zone), 2026-11-24T14:00
@@ -106,6 +107,25 @@ Options
 
 Lines that waftop did not write are left alone.
 Exit codes: 0 taken back, or nothing to do; 1 failed, nothing changed; 2 usage.
+`,
+	ship: `waftop ship: write a log into an index, a document a transaction
+
+Examples
+  waftop ship /var/log/nginx/error.log --es https://es.example:9200
+  waftop ship error.log --es http://localhost:9200 --no-follow     what is there, to its end
+  waftop --es https://es.example:9200 --index 'waftop-*'           then look at it
+
+Options
+  --index NAME       daily indices are named so, with the day behind (default: waftop)
+  --no-follow        end at the end of the file
+  --checkpoint FILE  where it is kept how far was shipped (default: waftop/ship.json below $XDG_STATE_HOME)
+  --timezone ZONE    zone of the log's times (found by the ids where possible)
+  --es, --cloud-id, --es-user, --es-ca and so on, --config    as in waftop --help
+
+It follows rotation, waits for a server that is away, and goes on where it was after a restart or a kill. A document's id
+is made of this machine's name, the file and the place in it: what is sent twice is written once.
+The user or key needs the index privileges create_index, index and write on NAME-*, and manage_index_templates.
+Exit codes: 0 all was written; 1 some was not accepted; 2 usage; 4 file or server says no; 130 interrupted.
 `,
 	blocks: `waftop blocks: who is denied by waftop
 

@@ -10,7 +10,7 @@ import {type Delivery, type DocumentBatch, type SourceState} from '../waf/delive
 import {type StoredDocument} from '../waf/document.ts';
 import {createBackoff} from './elastic-backoff.ts';
 import {sweepIndex} from './elastic-sweep.ts';
-import {createSeenDocuments} from './seen-documents.ts';
+import {createSeenDocuments, toDocumentKey, toMinute} from './seen-documents.ts';
 import {type Sleep} from './sleep.ts';
 import {type Source} from './source.ts';
 
@@ -72,6 +72,9 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 	let lag: Milliseconds | undefined;
 	let tooLate = 0;
 	let forgotten = 0;
+
+	/** What was seen before this time is no longer known, so it is not read again. */
+	let knownFrom = -Infinity;
 	let nextNear = 0;
 	let nextFar = 0;
 	let isCaughtUp = false;
@@ -105,7 +108,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		const before = newest;
 		for (const hit of hits) {
 			const time = timeOf(hit);
-			if (seen.add(toKey(hit), time)) {
+			if (seen.add(toDocumentKey(hit), time)) {
 				const late = isCaughtUp && time < before - overlap;
 				const {_index: from, _id: id, _source: source = {}} = hit;
 				fresh.push({index: from, id, time, source, late});
@@ -144,7 +147,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 	/** Reads everything from the cursor on, page by page. */
 	async function* readAll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery> {
 		const from = cursor === start ? cursor : cursor - overlap;
-		const query = between(view, Math.max(start ?? 0, from), options.until);
+		const query = between(view, Math.max(start ?? 0, knownFrom, from), options.until);
 		const total = isCaughtUp ? undefined : await countDocuments(elastic, index, query, stop);
 		let done = 0;
 		for await (const {hits} of openPages(view).read(query, {content: true}, stop)) {
@@ -169,7 +172,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 
 	/** One look at the newest; answers how much was new. */
 	async function* poll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery, 'none' | 'some' | 'many'> {
-		const query = between(view, Math.max(start ?? 0, cursor - overlap), undefined);
+		const query = between(view, Math.max(start ?? 0, knownFrom, cursor - overlap), undefined);
 		const {hits, isLast} = await openPages(view).first(query, pollSize, stop);
 		const fresh = takeFresh(hits);
 		if (fresh.length > 0) {
@@ -202,7 +205,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 				pages: openPages(view),
 				between: (first, last) => between(view, first, last),
 				known: seen.count,
-				isKnown: hit => seen.has(toKey(hit), timeOf(hit)),
+				isKnown: hit => seen.has(toDocumentKey(hit), timeOf(hit)),
 			},
 			{from, start: isFar ? (start ?? 0) : from},
 			stop,
@@ -211,7 +214,9 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 			if (part.kind === 'missed') {
 				yield batch(takeFresh(part.hits));
 			} else if (isFar) {
-				forgotten += seen.forget(from);
+				knownFrom = from;
+				// A minute that the first read began within is known in part, and kept.
+				forgotten += seen.forget(toMinute(from));
 				tooLate = Math.max(tooLate, part.count - forgotten);
 			}
 		}
@@ -285,13 +290,4 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 			}
 		},
 	};
-}
-
-function toMinute(time: Timestamp): Timestamp {
-	return Math.floor(time / minute) * minute;
-}
-
-/** An id that the server made is unique; one that a pipeline made may stand in each daily index. An index may be renamed while it ages. */
-function toKey({_index: index, _id: id}: Hit): string {
-	return /^[\w-]{20,22}$/.test(id) ? id : `${index}\u0000${id}`;
 }

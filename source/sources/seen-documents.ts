@@ -65,7 +65,17 @@ export function createSeenDocuments(): SeenDocuments {
 	};
 }
 
-function toMinute(time: Timestamp): Timestamp {
+/**
+What tells a document from others. An id that the server made is unique; one that a pipeline made may stand in each daily index. An index may be renamed while it ages.
+*/
+export function toDocumentKey({_index: index, _id: id}: {readonly _index: string; readonly _id: string}): string {
+	return /^[\w-]{20,22}$/.test(id) ? id : `${index}\u0000${id}`;
+}
+
+/**
+The start of the minute of a time.
+*/
+export function toMinute(time: Timestamp): Timestamp {
 	return Math.floor(time / minute) * minute;
 }
 

@@ -4,11 +4,13 @@ import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 /**
 Where in a file to begin.
 
+- `offset`: there, which is the start of a line; at the beginning of a file that has become shorter.
 - `since`: with the lines of this time.
 - `back`: with the lines of this time, or where all are older, with those of `span` before the newest; but at most `bytes` before the end, so that the start is quick whatever the file's size.
 */
 export type Start =
 	| {readonly kind: 'beginning'}
+	| {readonly kind: 'offset'; readonly offset: number}
 	| {readonly kind: 'since'; readonly time: Timestamp}
 	| {readonly kind: 'back'; readonly time: Timestamp; readonly span: Milliseconds; readonly bytes: number};
 
@@ -31,6 +33,10 @@ Costs some twenty reads of 64 KB, not a walk through the file: the times in a lo
 export function findStartOffset(descriptor: number, size: number, start: Start, timeOf: TimeOf | undefined): number {
 	if (start.kind === 'beginning') {
 		return 0;
+	}
+
+	if (start.kind === 'offset') {
+		return start.offset <= size ? start.offset : 0;
 	}
 
 	const file = {descriptor, size, window: Buffer.allocUnsafe(windowBytes)};

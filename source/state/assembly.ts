@@ -42,6 +42,9 @@ export type Assembly = {
 	openRules(slot: number): readonly Rule[] | undefined;
 	readonly open: number;
 
+	/** With the place of each open transaction. */
+	visitOpen(visit: (slot: number) => void): void;
+
 	/** Observations of transactions that the history no longer holds. */
 	readonly late: number;
 	readonly warnings: number;
@@ -226,6 +229,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			return version;
 		},
 		openRules: slot => open.at(slot)?.rules,
+		visitOpen: visit => open.visit(({slot}) => visit(slot)),
 		startBatch() {
 			now = clock.now();
 		},

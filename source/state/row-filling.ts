@@ -11,7 +11,7 @@ export function fillRow(history: History, slot: number, observation: Observation
 	const {columns} = history;
 	if (observation.cut || observation.undecided) {
 		columns.flags[slot] |= lineCut;
-	} else if (observation.clientKnown) {
+	} else if (observation.clientKnown && !observation.isAlone) {
 		columns.flags[slot] |= clientCertain;
 	}
 

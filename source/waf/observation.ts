@@ -85,6 +85,9 @@ export type Observation = {
 	/** The server cut the line: fields are as printed. */
 	cut: boolean;
 
+	/** Lines around the record are not known: a client could have written it whole. */
+	isAlone: boolean;
+
 	/** Another observation of the same record came before: its place is known. */
 	isContinued: boolean;
 
@@ -148,6 +151,7 @@ export function createObservation(): Observation {
 		phase: 0,
 		cut: false,
 		undecided: false,
+		isAlone: false,
 		isContinued: false,
 		isLast: false,
 		isLate: false,

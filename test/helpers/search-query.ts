@@ -31,7 +31,8 @@ function unwrap(clause: Json): [string, unknown] {
 	return entry;
 }
 
-const toList = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : value === undefined ? [] : [value as Json]);
+const toList = (value: unknown): Json[] =>
+	Array.isArray(value) ? (value as Json[]) : value === undefined ? [] : [value as Json];
 
 /**
 Whether a document answers a query. What is not known is refused, as a server does.
@@ -165,16 +166,22 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 			const step = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
 			const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(String(body['fixed_interval'])) ?? [];
 			const width = Number(amount) * step[unit as 'ms'];
-			const groups = group(documents, document => values(document).map(value => Math.floor(Number(value) / width) * width));
+			const groups = group(documents, document =>
+				values(document).map(value => Math.floor(Number(value) / width) * width),
+			);
 			return {
-				buckets: [...groups].toSorted(([one], [other]) => Number(one) - Number(other)).map(([key, found]) => ({key, ...bucket(found)})),
+				buckets: [...groups]
+					.toSorted(([one], [other]) => Number(one) - Number(other))
+					.map(([key, found]) => ({key, ...bucket(found)})),
 			};
 		}
 
 		case 'significant_terms':
 		case 'terms': {
 			const excluded = body['exclude'] === undefined ? undefined : new RegExp(`^(?:${String(body['exclude'])})$`, 's');
-			const groups = [...group(documents, document => values(document))].filter(([key]) => excluded?.test(String(key)) !== true);
+			const groups = [...group(documents, document => values(document))].filter(
+				([key]) => excluded?.test(String(key)) !== true,
+			);
 			const sorted = groups.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
 			const size = Number(body['size'] ?? 10);
 			return {
@@ -199,4 +206,3 @@ function group(documents: readonly Indexed[], keysOf: (document: Indexed) => Val
 
 	return groups;
 }
-

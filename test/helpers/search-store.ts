@@ -61,6 +61,7 @@ Indices with their mappings and documents.
 */
 export class SearchStore {
 	readonly indices = new Map<string, {mapping: Map<string, FieldType>; documents: Map<string, Indexed>}>();
+	readonly #flat = new WeakMap<Source, Map<string, unknown[]>>();
 	readonly templates: Array<{patterns: string[]; properties: Json}> = [];
 	#sequence = 0;
 
@@ -115,13 +116,23 @@ export class SearchStore {
 
 		const {mapping} = this.indices.get(index)!;
 		const base = field.endsWith('.keyword') && mapping.get(field.slice(0, -8)) === 'text' ? field.slice(0, -8) : field;
-		const found = flatten(source).get(base) ?? [];
+		const found = this.#flatten(source).get(base) ?? [];
 		if (mapping.get(base) === 'date') {
 			return found.map(value => (typeof value === 'number' ? value : Date.parse(String(value))));
 		}
 
 		const texts = found.map(value => (typeof value === 'number' ? value : String(value)));
 		return base === field ? texts : texts.filter(value => String(value).length <= 256);
+	}
+
+	#flatten(source: Source): Map<string, unknown[]> {
+		let flat = this.#flat.get(source);
+		if (flat === undefined) {
+			flat = flatten(source);
+			this.#flat.set(source, flat);
+		}
+
+		return flat;
 	}
 
 	typeOf(index: string, field: string): FieldType | undefined {
@@ -131,7 +142,10 @@ export class SearchStore {
 }
 
 export function fits(name: string, pattern: string): boolean {
-	const expression = pattern.split('*').map(part => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+	const expression = pattern
+		.split('*')
+		.map(part => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+		.join('.*');
 	return new RegExp(`^${expression}$`, 's').test(name);
 }
 

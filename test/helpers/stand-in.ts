@@ -31,7 +31,9 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 		}
 
 		const query = (body['query'] ?? {match_all: {}}) as Json;
-		const found = (point?.documents ?? visible(pattern)).filter(document => matches(store, document, query, clock.now()));
+		const found = (point?.documents ?? visible(pattern)).filter(document =>
+			matches(store, document, query, clock.now()),
+		);
 		const sorts = ((body['sort'] ?? []) as Json[]).map(sort => Object.entries(sort)[0]);
 		const keyed = found.map(document => ({document, sort: sorts.map(([field]) => sortValue(document, field))}));
 		keyed.sort((one, other) => compareAll(one.sort, other.sort, sorts));
@@ -83,7 +85,9 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 	const bulk = (lines: readonly string[], isRefreshed: boolean): Json => {
 		const items: Json[] = [];
 		for (let at = 0; at < lines.length; at += 2) {
-			const [[action, target]] = Object.entries(JSON.parse(lines[at]) as Record<string, {_index: string; _id?: string}>);
+			const [[action, target]] = Object.entries(
+				JSON.parse(lines[at]) as Record<string, {_index: string; _id?: string}>,
+			);
 			const {_index: index, _id: id} = target;
 			if (action === 'create' && id !== undefined && store.indices.get(index)?.documents.has(id) === true) {
 				items.push({create: {_index: index, _id: id, status: 409, error: {type: 'version_conflict_engine_exception'}}});
@@ -98,7 +102,10 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 	};
 
 	const answer = ({method, path, query = {}, body = {}, lines = []}: ElasticRequest): object => {
-		const parts = path.split('/').slice(1).map(part => decodeURIComponent(part));
+		const parts = path
+			.split('/')
+			.slice(1)
+			.map(part => decodeURIComponent(part));
 		const last = parts.at(-1);
 		const given = body as Json;
 		if (last === '_bulk') {

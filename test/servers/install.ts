@@ -1,5 +1,16 @@
 import {execFile} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
@@ -24,13 +35,7 @@ export async function install(name: LineName): Promise<string> {
 		return folder;
 	}
 
-	for (const tool of ['mvn', 'unzip']) {
-		await run('which', [tool]).catch(() => {
-			throw new ServerUnavailable(`${tool} is not installed`);
-		});
-	}
-
-	const java = findJava(line);
+	const java = findTools(name);
 	mkdirSync(cacheFolder, {recursive: true, mode: 0o755});
 	const scratch = mkdtempSync(path.join(cacheFolder, 'new-'));
 	try {
@@ -48,11 +53,31 @@ export async function install(name: LineName): Promise<string> {
 	return folder;
 }
 
+/**
+The Java home for a line, where all that it takes to install it is there.
+
+@throws {ServerUnavailable}
+*/
+export function findTools(name: LineName): string {
+	const folders = (process.env['PATH'] ?? '').split(':');
+	for (const tool of ['mvn', 'unzip', 'openssl']) {
+		if (!folders.some(folder => existsSync(path.join(folder, tool)))) {
+			throw new ServerUnavailable(`${tool} is not installed`);
+		}
+	}
+
+	return findJava(lineOf(name));
+}
+
 async function maven(...parameters: readonly string[]): Promise<void> {
 	await run('mvn', ['-q', '-B', ...parameters], {maxBuffer: 16 * 1024 * 1024});
 }
 
-async function unpack({artifact, product, tokenizerPackage}: ServerLine, java: string, scratch: string): Promise<string> {
+async function unpack(
+	{artifact, product, tokenizerPackage}: ServerLine,
+	java: string,
+	scratch: string,
+): Promise<string> {
 	const coordinates = `${artifact.join(':')}:zip`;
 	await maven('dependency:get', `-Dartifact=${coordinates}`, '-Dtransitive=false');
 	await maven('dependency:copy', `-Dartifact=${coordinates}`, `-DoutputDirectory=${scratch}`);
@@ -81,9 +106,16 @@ async function addShim(
 	const classes = path.join(scratch, 'classes');
 	const module = path.join(folder, 'modules', 'waftop-shim');
 	mkdirSync(module);
-	await run(path.join(java, 'bin/javac'), ['--release', '11', '-nowarn', '-d', classes, '-cp', `${folder}/lib/*`, source]).catch(
-		async () => run(path.join(java, 'bin/javac'), ['-nowarn', '-d', classes, '-cp', `${folder}/lib/*`, source]),
-	);
+	await run(path.join(java, 'bin/javac'), [
+		'--release',
+		'11',
+		'-nowarn',
+		'-d',
+		classes,
+		'-cp',
+		`${folder}/lib/*`,
+		source,
+	]).catch(async () => run(path.join(java, 'bin/javac'), ['-nowarn', '-d', classes, '-cp', `${folder}/lib/*`, source]));
 	await run(path.join(java, 'bin/jar'), ['cf', path.join(module, 'shim.jar'), '-C', classes, '.']);
 	writeFileSync(
 		path.join(module, 'plugin-descriptor.properties'),
@@ -102,11 +134,24 @@ async function embed({artifact: [group, name, version]}: ServerLine, java: strin
 		project,
 		`<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>waftop</groupId><artifactId>server</artifactId><version>1</version><dependencies>${dependency(group, name)}${dependency('org.elasticsearch.plugin', 'transport-netty4')}</dependencies></project>`,
 	);
-	await maven('-f', project, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}/lib`);
+	await maven(
+		'-f',
+		project,
+		'dependency:copy-dependencies',
+		'-DincludeScope=runtime',
+		`-DoutputDirectory=${folder}/lib`,
+	);
 	const files = readdirSync(path.join(sources, 'es9'), {recursive: true, encoding: 'utf8'})
 		.filter(file => file.endsWith('.java'))
 		.map(file => path.join(sources, 'es9', file));
-	await run(path.join(java, 'bin/javac'), ['-nowarn', '-d', path.join(folder, 'classes'), '-cp', `${folder}/lib/*`, ...files]);
+	await run(path.join(java, 'bin/javac'), [
+		'-nowarn',
+		'-d',
+		path.join(folder, 'classes'),
+		'-cp',
+		`${folder}/lib/*`,
+		...files,
+	]);
 	const zstd = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/lib/x86_64-linux-gnu']
 		.map(place => path.join(place, 'libzstd.so.1'))
 		.find(file => existsSync(file));

@@ -1,6 +1,16 @@
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync} from 'node:fs';
+import {
+	chownSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+	readdirSync,
+} from 'node:fs';
 import {request} from 'node:https';
 import {createServer, type AddressInfo} from 'node:net';
 import path from 'node:path';
@@ -84,7 +94,10 @@ export async function startSearchServer(line: LineName, {secure = false} = {}): 
 
 	const command =
 		kind === 'distribution'
-			? [path.join(home, 'bin', product), ...Object.entries(settings).flatMap(([key, value]) => ['-E', `${key}=${value}`])]
+			? [
+					path.join(home, 'bin', product),
+					...Object.entries(settings).flatMap(([key, value]) => ['-E', `${key}=${value}`]),
+				]
 			: [
 					path.join(java, 'bin/java'),
 					`-Xms${heap}`,
@@ -169,10 +182,7 @@ type Configuration = {
 	readonly environment: Record<string, string | undefined>;
 };
 
-async function configure(
-	line: LineName,
-	{home, folder, secure, password, environment}: Configuration,
-): Promise<void> {
+async function configure(line: LineName, {home, folder, secure, password, environment}: Configuration): Promise<void> {
 	const config = path.join(folder, 'config');
 	cpSync(path.join(home, 'config'), config, {recursive: true});
 	const jvm = path.join(config, 'jvm.options');
@@ -207,7 +217,10 @@ async function configure(
 		const keystore = path.join(home, 'bin', 'elasticsearch-keystore');
 		const options = {env: environment, cwd: folder, ...ordinaryUser()};
 		await run(keystore, ['create'], options);
-		const adding = spawn(keystore, ['add', '-x', 'bootstrap.password'], {...options, stdio: ['pipe', 'ignore', 'inherit']});
+		const adding = spawn(keystore, ['add', '-x', 'bootstrap.password'], {
+			...options,
+			stdio: ['pipe', 'ignore', 'inherit'],
+		});
 		adding.stdin.end(password);
 		await once(adding, 'exit');
 	}

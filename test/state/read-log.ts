@@ -17,6 +17,9 @@ export type ReadTransactions = {
 	readonly counts: Readonly<ReaderCounts>;
 	readonly zone: TimeZone;
 	readonly history: History;
+
+	/** Of the transactions in the history, in the same order. */
+	readonly slots: readonly number[];
 };
 
 export function readTransactions(
@@ -49,8 +52,9 @@ export function readTransactions(
 	reader.flush(observation => assembly.observe(observation));
 	assembly.completeAll();
 
-	const transactions = [...complete].map(slot =>
-		readDetail(
+	const found = [...complete].map(slot => ({
+		slot,
+		detail: readDetail(
 			history,
 			slot,
 			readRuleList(history.ruleSets, history.columns.ruleSet[slot]).map(number => rules.byNumber(number)),
@@ -60,10 +64,12 @@ export function readTransactions(
 			},
 			() => 'error.log',
 		),
-	);
+	}));
 	const firstLine = ({ruleMatches}: TransactionDetail): number => ruleMatches[0]?.lineNumber ?? 0;
+	const ordered = found.toSorted((one, other) => firstLine(one.detail) - firstLine(other.detail));
 	return {
-		transactions: transactions.toSorted((one, other) => firstLine(one) - firstLine(other)),
+		transactions: ordered.map(({detail}) => detail),
+		slots: ordered.map(({slot}) => slot),
 		counts: {...reader.counts},
 		zone: reader.zone,
 		history,

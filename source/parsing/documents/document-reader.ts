@@ -87,7 +87,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 	};
 
 	const pushLine = (
-		{line, observer, isUtc}: LineReading,
+		{line, observer, isUtc, place}: LineReading,
 		late: boolean,
 		observe: (observation: Observation) => void,
 	): void => {
@@ -102,6 +102,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 				// Readers count their own lines, completeness is judged over all of them.
 				observed.ordinal = ordinal;
 				observed.isLate = late;
+				observed.isAlone = place === undefined;
 				observe(observed);
 			},
 		);
@@ -135,6 +136,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			return lastOther;
 		},
 		push(documents, observe) {
+			const lines: Array<{readonly reading: LineReading; readonly late: boolean}> = [];
 			for (const document of documents) {
 				ordinal++;
 				const reading = readDocument(document.source, document.time, forced);
@@ -147,10 +149,16 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 
 				shapes.set(reading.shape, (shapes.get(reading.shape) ?? 0) + 1);
 				if (reading.kind === 'line') {
-					pushLine(reading, document.late, observe);
+					lines.push({reading, late: document.late});
 				} else {
 					pushTransaction(reading, document, observe);
 				}
+			}
+
+			// A line that a client broke is known by the one before it in the file.
+			lines.sort((one, other) => compareLines(one.reading, other.reading));
+			for (const {reading, late} of lines) {
+				pushLine(reading, late, observe);
 			}
 		},
 		flush(observe) {
@@ -179,4 +187,12 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			return sum;
 		},
 	};
+}
+
+function compareLines(one: LineReading, other: LineReading): number {
+	return one.observer === other.observer
+		? (one.place ?? 0) - (other.place ?? 0)
+		: one.observer < other.observer
+			? -1
+			: 1;
 }

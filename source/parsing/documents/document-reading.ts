@@ -7,7 +7,7 @@ import {type ShapeName} from '../../waf/shape-name.ts';
 /**
 What a document says.
 
-- `line`: a line of an error log, read as one of a file is. `isUtc`: its time was put in front of it from the document.
+- `line`: a line of an error log, read as one of a file is. `isUtc`: its time was put in front of it from the document. `place`: where in its file it stands; where that is not known, nor are the lines around it, and a client could have written it whole.
 - `transaction`: a request, whole or one rule match of it.
 */
 export type DocumentReading =
@@ -16,6 +16,7 @@ export type DocumentReading =
 			readonly shape: ShapeName;
 			readonly line: string;
 			readonly observer: string;
+			readonly place: number | undefined;
 			readonly isUtc: boolean;
 	  }
 	| DocumentTransaction;

@@ -4,6 +4,11 @@ import {type DocumentShape} from './document-reading.ts';
 
 const mark = 'ModSecurity';
 
+/** A log file with its offset: then all lines around it are read, too. */
+function placeOf(source: DocumentSource): number | undefined {
+	return readText(source, 'log.file.path') === undefined ? undefined : readNumber(source, 'log.offset');
+}
+
 function nameObserver(source: DocumentSource): string {
 	const host = readText(
 		source,
@@ -28,7 +33,7 @@ export const filebeatNginx: DocumentShape = {
 	read(source, time) {
 		const message = readText(source, 'message');
 		const connection = readNumber(source, 'nginx.error.connection_id');
-		if (message === undefined || connection === undefined || !message.includes(mark) || time === undefined) {
+		if (message === undefined || connection === undefined || time === undefined) {
 			return undefined;
 		}
 
@@ -41,6 +46,7 @@ export const filebeatNginx: DocumentShape = {
 			shape: 'filebeat-nginx',
 			line: `${clock} [${level}] ${process}#${thread}: *${connection} ${message}`,
 			observer: nameObserver(source),
+			place: placeOf(source),
 			isUtc: true,
 		};
 	},
@@ -56,10 +62,11 @@ export const rawLine: DocumentShape = {
 		const texts = ['event.original', 'full_message', 'message', 'log', 'MESSAGE', 'short_message', 'raw'].flatMap(
 			field => readText(source, field) ?? [],
 		);
-		const line = texts.find(text => text.includes(mark));
+		const place = placeOf(source);
+		const line = texts.find(text => text.includes(mark)) ?? (place === undefined ? undefined : texts.at(0));
 		return line === undefined
 			? undefined
-			: {kind: 'line', shape: 'raw-line', line, observer: nameObserver(source), isUtc: false};
+			: {kind: 'line', shape: 'raw-line', line, observer: nameObserver(source), place, isUtc: false};
 	},
 };
 
@@ -72,6 +79,6 @@ export const wazuh: DocumentShape = {
 		const line = readText(source, 'full_log');
 		return line === undefined || readNumber(source, 'rule.level') === undefined || !line.includes(mark)
 			? undefined
-			: {kind: 'line', shape: 'wazuh', line, observer: nameObserver(source), isUtc: false};
+			: {kind: 'line', shape: 'wazuh', line, observer: nameObserver(source), place: undefined, isUtc: false};
 	},
 };

@@ -1,0 +1,193 @@
+import process from 'node:process';
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {type ElasticErrorCode} from '../../source/elastic/elastic-error.ts';
+import {readIndexView} from '../../source/elastic/index-view.ts';
+import {readDocument} from '../../source/parsing/documents/read-document.ts';
+import {createElasticTail} from '../../source/sources/elastic-tail.ts';
+import {hour, minute, second} from '../../source/waf/clock.ts';
+import {type SourceState} from '../../source/waf/delivery.ts';
+import {createStandIn} from '../helpers/stand-in.ts';
+
+/*
+Law: each document that becomes visible within an hour of its own time is handed over exactly once, whatever order documents come in, and whatever the server does meanwhile.
+*/
+
+const begin = Date.UTC(2026, 10, 25, 23, 50);
+const length = 20 * minute;
+
+type Planned = {
+	/** When it happened, and how long it took to become visible. */
+	readonly at: number;
+	readonly delay: number;
+	readonly copies: number;
+};
+
+type Trouble = {readonly from: number; readonly span: number; readonly fault: ElasticErrorCode};
+
+const planned: fc.Arbitrary<Planned> = fc.record({
+	at: fc.nat(length),
+	delay: fc.oneof(
+		{weight: 8, arbitrary: fc.nat(8 * second)},
+		{weight: 1, arbitrary: fc.integer({min: minute, max: 20 * minute})},
+	),
+	copies: fc.oneof({weight: 20, arbitrary: fc.constant(1)}, {weight: 1, arbitrary: fc.integer({min: 900, max: 2600})}),
+});
+
+const trouble: fc.Arbitrary<Trouble> = fc.record({
+	from: fc.nat(length),
+	span: fc.integer({min: second, max: 4 * minute}),
+	fault: fc.constantFrom('refused', 'timeout', 'partial', 'busy', 'unavailable'),
+});
+
+type Run = {
+	readonly documents: readonly Planned[];
+	readonly troubles: readonly Trouble[];
+
+	/** Documents that somebody deletes. */
+	readonly deleted: readonly number[];
+	readonly customIds: boolean;
+};
+
+async function follow({documents, troubles, deleted, customIds}: Run) {
+	let now = begin - 10 * second;
+	const clock = {now: () => now};
+	const standIn = createStandIn(clock);
+	standIn.store.create('waf-2026.11.25', {
+		'@timestamp': {type: 'date'},
+		attack_name: {type: 'keyword'},
+		client: {type: 'ip'},
+	});
+	const expected = new Set<string>();
+	const events = documents
+		.flatMap(({at, delay, copies}, place) =>
+			Array.from({length: copies}, (_, copy) => ({
+				time: begin + at,
+				visibleAt: begin + at + delay,
+				name: `${place}-${copy}`,
+			})),
+		)
+		.toSorted((one, other) => one.visibleAt - other.visibleAt);
+	let next = 0;
+	const gone = new Set(deleted.map(number => events[number % Math.max(1, events.length)]?.name));
+	const advance = (span: number): void => {
+		now += span;
+		for (; next < events.length && events[next].visibleAt <= now; next++) {
+			const {time, name} = events[next];
+			// A new index each day, and the same ids in each where a pipeline makes them.
+			const index = `waf-${new Date(time).toISOString().slice(0, 10).replaceAll('-', '.')}`;
+			const source = {
+				'@timestamp': new Date(time).toISOString(),
+				attack_name: 'REQUEST-942-APPLICATION-ATTACK-SQLI',
+				name,
+			};
+			standIn.store.put(index, customIds ? name : undefined, source, true);
+			expected.add(name);
+		}
+
+		standIn.fault = troubles.find(
+			({from, span: lasting}) => now >= begin + from && now < begin + from + lasting,
+		)?.fault;
+	};
+
+	const deleteSome = (): void => {
+		for (const {documents: all} of standIn.store.indices.values()) {
+			for (const [id, {source}] of all) {
+				if (gone.has(String(source['name'])) && now > begin + length / 2) {
+					all.delete(id);
+				}
+			}
+		}
+	};
+
+	const stop = new AbortController();
+	const shown: string[] = [];
+	const states: SourceState[] = [];
+	const end = Math.max(begin + length, ...events.map(({visibleAt}) => visibleAt)) + 11 * minute;
+	const tail = createElasticTail({
+		elastic: standIn,
+		index: 'waf-*',
+		session: 'test',
+		view: async aborted =>
+			readIndexView(
+				standIn,
+				{index: 'waf-*', session: 'test', forced: undefined, shapeOf: source => readDocument(source, 0)?.shape, now},
+				aborted,
+			),
+		since: undefined,
+		until: undefined,
+		follow: true,
+		back: hour,
+		endedBack: hour,
+		clock,
+		async sleep(span) {
+			advance(span);
+			deleteSome();
+			if (now >= end) {
+				stop.abort();
+			}
+		},
+		random: () => 0.5,
+	});
+	for await (const delivery of tail.read(undefined, stop.signal)) {
+		if (delivery.kind === 'documents') {
+			shown.push(...delivery.documents.map(({source}) => String(source['name'])));
+		} else if (delivery.kind === 'state') {
+			states.push(delivery);
+		}
+
+		// Time passes while a page is read, too.
+		advance(20);
+	}
+
+	return {shown, expected, gone, states};
+}
+
+test('each document is handed over exactly once', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.record({
+				documents: fc.array(planned, {maxLength: 120}),
+				troubles: fc.array(trouble, {maxLength: 3}),
+				deleted: fc.array(fc.nat(), {maxLength: 5}),
+				customIds: fc.boolean(),
+			}),
+			async run => {
+				const {shown, expected, gone} = await follow(run);
+				expect(shown.length).toBe(new Set(shown).size);
+				const missing = [...expected].filter(name => !gone.has(name) && !shown.includes(name));
+				expect(missing).toEqual([]);
+				expect(shown.every(name => expected.has(name))).toBe(true);
+			},
+		),
+		// A run is an hour of a server's life.
+		{numRuns: process.env['WAFTOP_LONG'] === '1' ? 200 : 8},
+	);
+}, 1_200_000);
+
+test('an outage is said with its reason, and over when the server answers again', async () => {
+	const {states} = await follow({
+		documents: [{at: minute, delay: 0, copies: 1}],
+		troubles: [{from: 2 * minute, span: 2 * minute, fault: 'unavailable'}],
+		deleted: [],
+		customIds: false,
+	});
+	const lost = states.findIndex(({is}) => is === 'lost');
+	expect(states[lost].why).toContain('unavailable');
+	expect(states.some(({poll}) => poll?.circuit === 'down')).toBe(true);
+	expect(states.at(-1)).toMatchObject({is: 'following', poll: {circuit: 'ok'}});
+});
+
+test('what comes later than an hour after its time is counted, not shown', async () => {
+	const {shown, states} = await follow({
+		documents: [
+			{at: minute, delay: 0, copies: 1},
+			{at: 2 * minute, delay: 75 * minute, copies: 3},
+		],
+		troubles: [],
+		deleted: [],
+		customIds: false,
+	});
+	expect(shown).toEqual(['0-0']);
+	expect(states.at(-1)?.poll?.tooLate).toBe(3);
+});

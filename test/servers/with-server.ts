@@ -1,0 +1,44 @@
+import process from 'node:process';
+import {afterAll, beforeAll, describe} from 'vitest';
+import {findTools} from './install.ts';
+import {ServerUnavailable} from './java.ts';
+import {type LineName} from './lines.ts';
+import {type SearchServer, startSearchServer} from './search-server.ts';
+
+/**
+Runs tests against a real server that is started for them. Where none can be had it says so, and none of them runs; in CI, where nothing is skipped, that is a failure.
+*/
+export function withServer(
+	line: LineName,
+	options: {readonly secure?: boolean},
+	tests: (server: () => SearchServer) => void,
+): void {
+	let server: SearchServer | undefined;
+	const isPossible = canStart();
+
+	describe.runIf(isPossible)(`${line}${options.secure === true ? ', with users and TLS' : ''}`, () => {
+		beforeAll(async () => {
+			server = await startSearchServer(line, options);
+		}, 600_000);
+
+		afterAll(async () => {
+			await server?.stop();
+		});
+
+		tests(() => server!);
+	});
+
+	function canStart(): boolean {
+		try {
+			findTools(line);
+			return true;
+		} catch (error) {
+			if (error instanceof ServerUnavailable && (process.env.CI ?? '') === '') {
+				process.stderr.write(`not run against ${line}: ${error.message}\n`);
+				return false;
+			}
+
+			throw error;
+		}
+	}
+}
