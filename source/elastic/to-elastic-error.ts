@@ -72,7 +72,7 @@ function toConnectionError(name: string, words: string, {server, what}: FailedRe
 	}
 
 	if (name === 'TimeoutError' || /Timeout|timed out|ETIMEDOUT/i.test(words)) {
-		return make('timeout', `${server} did not answer ${what} in time`, 'it may be overloaded; it is asked again');
+		return make('timeout', `${server} did not answer ${what} in time`, 'it may be overloaded');
 	}
 
 	if (/ECONNREFUSED/.test(words)) {
@@ -86,7 +86,7 @@ function toConnectionError(name: string, words: string, {server, what}: FailedRe
 	return make(
 		'closed',
 		`${server} broke the connection: ${words.trim().slice(0, 120)}`,
-		server.startsWith('http:') ? 'does it want https? Write --es https://…' : 'it is asked again',
+		server.startsWith('http:') ? 'does it want https? Write --es https://…' : 'is a proxy or a firewall in between?',
 	);
 }
 
@@ -157,11 +157,11 @@ function toRefusal(
 				? make('not-elastic', `${server} knows no ${what} (404)`, 'is the path of --es right?')
 				: make('missing', `${server}: ${why === '' ? type : why}`, 'name another with --index');
 		case 429:
-			return make('busy', `${server} is too busy (429)`, 'it is asked again, more slowly');
+			return make('busy', `${server} is too busy (429)`, 'wait until it has room');
 		case 502:
 		case 503:
 		case 504:
-			return make('unavailable', `${server} is not available (${statusCode})`, 'it is asked again until it is');
+			return make('unavailable', `${server} is not available (${statusCode})`, 'wait until it is back');
 		default:
 			return refusal === undefined
 				? make('not-elastic', `${server} answered ${what} with ${statusCode}`, 'is it a search server? Try curl there')

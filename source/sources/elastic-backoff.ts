@@ -15,8 +15,8 @@ export type Backoff = {
 	/** Takes a failure; answers how long to wait. */
 	fail(error: ElasticError): Milliseconds;
 
-	/** Takes an answer. True where it ended an outage. */
-	succeed(now: Timestamp): boolean;
+	/** Takes an answer. */
+	succeed(now: Timestamp): void;
 	state(): Pick<PollState, 'answeredAt' | 'circuit' | 'lastError'>;
 };
 
@@ -36,11 +36,9 @@ export function createBackoff(random: () => number): Backoff {
 			return Math.max(error.retryAfter ?? 0, delay * (0.5 + random() / 2));
 		},
 		succeed(now) {
-			const wasOut = failures > 0;
 			failures = 0;
 			answeredAt = now;
 			lastError = undefined;
-			return wasOut;
 		},
 		state: () => ({
 			answeredAt,

@@ -78,6 +78,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 	let nextNear = 0;
 	let nextFar = 0;
 	let isCaughtUp = false;
+	let wasOut = false;
 	let pages: DocumentPages | undefined;
 
 	const say = (is: SourceState['is'], more: Partial<SourceState> = {}): SourceState => ({
@@ -239,9 +240,10 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 	async function* look(stop: AbortSignal): AsyncGenerator<Delivery, Milliseconds> {
 		const view = await options.view(stop);
 		const fresh = yield* poll(view, stop);
-		const wasOut = backoff.succeed(clock.now());
+		backoff.succeed(clock.now());
 		if (wasOut || clock.now() >= nextFar) {
 			yield* sweep(view, horizon, stop);
+			wasOut = false;
 			nextFar = clock.now() + farInterval;
 			nextNear = clock.now() + nearInterval;
 		} else if (clock.now() >= nextNear) {
@@ -281,6 +283,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 						throw error;
 					}
 
+					wasOut = true;
 					wait = backoff.fail(error);
 					// A point in time that is over, or a page that came in part: what was read stays read.
 					yield say('lost', {why: `${error.message}; ${error.hint}`});

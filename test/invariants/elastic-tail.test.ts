@@ -49,7 +49,7 @@ type Run = {
 	readonly customIds: boolean;
 };
 
-async function follow({documents, troubles, deleted, customIds}: Run) {
+async function follow({documents, troubles, deleted, customIds}: Run, patience = 11 * minute) {
 	let now = begin - 10 * second;
 	const clock = {now: () => now};
 	const standIn = createStandIn(clock);
@@ -103,7 +103,7 @@ async function follow({documents, troubles, deleted, customIds}: Run) {
 	const stop = new AbortController();
 	const shown: string[] = [];
 	const states: SourceState[] = [];
-	const end = Math.max(begin + length, ...events.map(({visibleAt}) => visibleAt)) + 11 * minute;
+	const end = Math.max(begin + length, ...events.map(({visibleAt}) => visibleAt)) + patience;
 	const tail = createElasticTail({
 		elastic: standIn,
 		index: 'waf-*',
@@ -176,6 +176,24 @@ test('an outage is said with its reason, and over when the server answers again'
 	expect(states[lost].why).toContain('unavailable');
 	expect(states.some(({poll}) => poll?.circuit === 'down')).toBe(true);
 	expect(states.at(-1)).toMatchObject({is: 'following', poll: {circuit: 'ok'}});
+});
+
+test('behind an outage everything of the last hour is looked for at once, however much came meanwhile', async () => {
+	const {shown} = await follow(
+		{
+			documents: [
+				{at: 30 * second, delay: 16 * minute, copies: 3},
+				...Array.from({length: 110}, (_, place) => ({at: place * 10 * second, delay: 0, copies: 1})),
+				{at: 16 * minute, delay: 0, copies: 2000},
+			],
+			troubles: [{from: 16 * minute, span: 70 * second, fault: 'refused'}],
+			deleted: [],
+			customIds: false,
+		},
+		// Before the next look back is due by time.
+		-minute,
+	);
+	expect(shown.filter(name => name.startsWith('0-')).length).toBe(3);
 });
 
 test('what comes later than an hour after its time is counted, not shown', async () => {
