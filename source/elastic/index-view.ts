@@ -118,7 +118,7 @@ async function findLogFiles(
 			size: 0,
 			track_total_hits: false,
 			timeout: '8s',
-			query: allOf(...[anyOf(...texts.map(shape => markerOf(shape, caps)))]),
+			query: anyOf(...texts.map(shape => markerOf(shape, caps))),
 			aggs: {files: {terms: {field: file.name, size: mostLogFiles}}},
 		},
 		{index, session},

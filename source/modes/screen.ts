@@ -165,7 +165,12 @@ function createStore(
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
 	const take = () => {
 		totals?.want(screen.filter, screen.window, pipeline.newest());
-		return pipeline.monitor.snapshot(screen.filter, screen.window, {...pipeline.intake(), server: totals?.answer()});
+		if (screen.view === 'unusual') {
+			totals?.wantUnusual();
+		}
+
+		const intake = {...pipeline.intake(), server: totals?.answer(), unusual: totals?.unusual()};
+		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
 	};
 	let snapshot = take();
 	const listeners = new Set<() => void>();

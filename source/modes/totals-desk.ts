@@ -1,17 +1,20 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
+import {askUnusual} from '../elastic/ask-unusual.ts';
 import {clock} from '../real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type ServerAnswer} from '../state/monitor.ts';
 import {toTimeWindow} from '../state/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter.ts';
+import {type Unusual} from '../waf/unusual.ts';
 import {type ElasticReach} from './open-elastic.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
 /** A server that counts for long is asked less often: a fifth of its time at most. */
 const restFactor = 4;
+const unusualPause: Milliseconds = 20 * second;
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**
@@ -20,6 +23,10 @@ Keeps the totals of a search server fresh: one question at a time.
 export type TotalsDesk = {
 	/** To be called at each tick: asks where another question is meant, or the last answer is old. */
 	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
+
+	/** The same for what is unusual, to be called while somebody looks at it. */
+	wantUnusual(): void;
+	unusual(): Unusual | undefined;
 	answer(): ServerAnswer | undefined;
 
 	/** Why nothing was counted there; undefined where it was. */
@@ -64,7 +71,31 @@ export function createTotalsDesk(
 		onAnswer();
 	};
 
+	let unusual: Unusual | undefined;
+	let nextUnusualAt = 0;
+
+	const findUnusual = async (): Promise<void> => {
+		try {
+			unusual = await askUnusual(elastic, await view(stop), clock.now(), {index, session}, stop);
+		} catch (error) {
+			if (!isElasticError(error)) {
+				throw error;
+			}
+
+			problem = error.message;
+		}
+
+		onAnswer();
+	};
+
 	return {
+		unusual: () => unusual,
+		wantUnusual() {
+			if (!stop.aborted && clock.now() >= nextUnusualAt) {
+				nextUnusualAt = clock.now() + unusualPause;
+				void findUnusual();
+			}
+		},
 		want(filter, window, newest) {
 			const isOther = asked?.filter !== filter || asked.window !== window;
 			if (!isAsking && !stop.aborted && (isOther || clock.now() >= nextAt)) {

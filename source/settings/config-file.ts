@@ -49,7 +49,7 @@ export async function readConfigFile(
 function refuseForeignCommands(file: string, found: ReadonlyMap<string, Given>): void {
 	const {uid, mode} = statSync(file);
 	const isForeign = process.getuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0);
-	const command = ['deny.nginx', 'deny.reload'].find(key => found.has(key));
+	const command = ['deny.nginx', 'deny.reload', 'deny.command', 'deny.undo_command'].find(key => found.has(key));
 	if (isForeign && command !== undefined) {
 		const {label} = found.get(command)!;
 		throw new UsageError(

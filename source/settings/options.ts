@@ -18,6 +18,13 @@ function isRange(label: string, text: string): void {
 	}
 }
 
+function isHost(label: string, text: string): void {
+	// A program could take a word that begins with a sign for an option.
+	if (!/^[\da-z][\w.@:-]*$/i.test(text)) {
+		throw new UsageError(`${label}: "${text}" is no name of a machine`);
+	}
+}
+
 function isHeader(label: string, text: string): void {
 	if (!/^[\w-]+$/.test(text)) {
 		throw new UsageError(`${label}: "${text}" is no name of a header`);
@@ -156,6 +163,33 @@ export const options: readonly Option[] = [
 		words: 'headers that your proxy overwrites, so that no visitor can choose the address in them',
 		fallback: [],
 		check: isHeader,
+	},
+	{
+		key: 'deny.hosts',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_HOSTS',
+		kind: 'list',
+		words: 'machines to deny on where an index is read, such as [web1, web2]',
+		fallback: [],
+		check: isHost,
+	},
+	{
+		key: 'deny.command',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_COMMAND',
+		kind: 'text',
+		words: 'run for each of them, such as: ssh {host} sudo waftop block {address} --for {duration} --yes',
+		fallback: undefined,
+		check: isCommand,
+	},
+	{
+		key: 'deny.undo_command',
+		flag: undefined,
+		variable: 'WAFTOP_DENY_UNDO_COMMAND',
+		kind: 'text',
+		words: 'takes it back, such as: ssh {host} sudo waftop unblock {address} --yes',
+		fallback: undefined,
+		check: isCommand,
 	},
 	...elasticOptions,
 ];

@@ -71,6 +71,9 @@ export function toKept(effective: Effective, now: number): Kept {
 		duration: effective.has('deny.duration') ? read('deny.duration', parseDuration) : hour,
 		allow: normalizeRanges(texts('deny.allow')),
 		overwrittenHeaders: texts('deny.overwritten_headers'),
+		hosts: texts('deny.hosts'),
+		command: toWords(text('deny.command')),
+		undoCommand: toWords(text('deny.undo_command')),
 	};
 	return {
 		files: texts('files'),

@@ -95,4 +95,9 @@ export type DenySettings = {
 
 	/** Headers that the proxy in front overwrites, so that no visitor can choose the address in them. */
 	readonly overwrittenHeaders: readonly string[];
+
+	/** Machines that are denied on by a command each, where an index is read; and the command that takes it back. */
+	readonly hosts: readonly string[];
+	readonly command: readonly string[] | undefined;
+	readonly undoCommand: readonly string[] | undefined;
 };

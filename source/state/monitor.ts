@@ -3,6 +3,7 @@ import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Filter, readsRawText} from '../waf/filter.ts';
 import {type Totals} from '../waf/question.ts';
 import {type Rule} from '../waf/rule.ts';
+import {type Unusual} from '../waf/unusual.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type Assembly} from './assembly.ts';
 import {clientHidden} from './columns.ts';
@@ -33,6 +34,7 @@ export type Intake = {
 
 	/** What a search server counted last; undefined where everything is counted here. */
 	readonly server?: ServerAnswer | undefined;
+	readonly unusual?: Unusual | undefined;
 };
 
 /**
@@ -144,6 +146,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				intake.zone.source,
 				intake.chapter?.number,
 				intake.server?.totals.asOf,
+				intake.unusual?.asOf,
 			].join(' ');
 			if (
 				last !== undefined &&

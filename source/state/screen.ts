@@ -7,23 +7,42 @@ import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from './snapshot.ts';
 import {type Sort} from './table-sort.ts';
 
-export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts' | 'denied';
+export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts' | 'denied' | 'unusual';
 
-export const views: readonly View[] = ['overview', 'feed', 'clients', 'rules', 'paths', 'hosts', 'denied'];
+/**
+The views by the keys that show them.
+*/
+export const viewKeys: Readonly<Record<string, View>> = {
+	'1': 'overview',
+	'2': 'feed',
+	'3': 'clients',
+	'4': 'rules',
+	'5': 'paths',
+	'6': 'hosts',
+	'7': 'denied',
+	'9': 'unusual',
+};
+
+/**
+Whether an index is read, which reaches further back and can say what is unusual.
+*/
+export function readsIndex({sources}: Pick<Snapshot, 'sources'>): boolean {
+	return sources.some(({poll}) => poll !== undefined);
+}
 
 /**
 A list that can have the focus.
 */
-export type Panel = 'feed' | 'categories' | 'denied' | TableName;
+export type Panel = 'feed' | 'categories' | 'denied' | 'unusual' | TableName;
 
 export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
 
 /**
 The time windows that `+` and `-` step through. An index reaches further back than what is kept of a log.
 */
-export function windowsOf({sources}: Snapshot): readonly Milliseconds[] {
+export function windowsOf(snapshot: Snapshot): readonly Milliseconds[] {
 	const ofLogs = [minute, 5 * minute, 15 * minute, hour, day];
-	return sources.some(({poll}) => poll !== undefined) ? [...ofLogs, 7 * day, 30 * day] : ofLogs;
+	return readsIndex(snapshot) ? [...ofLogs, 7 * day, 30 * day] : ofLogs;
 }
 
 /**
@@ -99,6 +118,7 @@ export function createScreen(
 			paths: firstRow,
 			hosts: firstRow,
 			denied: firstRow,
+			unusual: firstRow,
 		},
 		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
 		window,

@@ -1,4 +1,5 @@
 import {type CategoryCount, type TopRow} from '../waf/question.ts';
+import {type UnusualRow} from '../waf/unusual.ts';
 import {type DenyStatus} from './deny-watch.ts';
 import {indexOfCursor} from './list-cursor.ts';
 import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
@@ -12,7 +13,8 @@ export type Selection =
 	| {readonly kind: 'transaction'; readonly row: FeedRow}
 	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
 	| {readonly kind: 'category'; readonly row: CategoryCount}
-	| {readonly kind: 'deny-rule'; readonly status: DenyStatus};
+	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
+	| {readonly kind: 'unusual'; readonly row: UnusualRow};
 
 /**
 A table's rows in the order that the person chose.
@@ -34,6 +36,10 @@ Names of a list's rows, in their order, as its cursor keeps them.
 export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Panel, 'feed'>): readonly string[] {
 	if (panel === 'denied') {
 		return denyRows(snapshot).map(({rule}) => rule.range);
+	}
+
+	if (panel === 'unusual') {
+		return (snapshot.unusual?.rows ?? []).map(({table, key}) => `${table} ${key}`);
 	}
 
 	return panel === 'categories'
@@ -60,6 +66,11 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 	if (panel === 'denied') {
 		const status = denyRows(snapshot)[index];
 		return status === undefined ? undefined : {kind: 'deny-rule', status};
+	}
+
+	if (panel === 'unusual') {
+		const row = snapshot.unusual?.rows[index];
+		return row === undefined ? undefined : {kind: 'unusual', row};
 	}
 
 	const row = tableRows(screen, snapshot, panel)[index];

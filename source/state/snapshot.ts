@@ -6,6 +6,7 @@ import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
+import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
@@ -148,6 +149,9 @@ export type Snapshot = {
 
 	/** Nothing outside may be changed: denying is not offered. */
 	readonly readOnly: boolean;
+
+	/** What a search server finds unusual; undefined without one, or before it was asked. */
+	readonly unusual?: Unusual | undefined;
 
 	/** In a demo: which chapter plays. */
 	readonly chapter: {readonly number: number; readonly of: number; readonly title: string} | undefined;

@@ -139,7 +139,7 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 
 function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
 	const panel = activePanel(screen);
-	if (panel === 'feed' || panel === 'categories' || panel === 'denied') {
+	if (panel === 'feed' || panel === 'categories' || panel === 'denied' || panel === 'unusual') {
 		return screen;
 	}
 

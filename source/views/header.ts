@@ -1,5 +1,5 @@
 import {formatFilter} from '../waf/filter-text.ts';
-import {shownSnapshot, views, type Screen} from '../state/screen.ts';
+import {readsIndex, shownSnapshot, viewKeys, type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
 import {clean} from './clean-text.ts';
 import {formatBounded, formatCount, formatShare} from './format-number.ts';
@@ -14,7 +14,7 @@ The two lines that answer first: is it live, how bad against before, is it being
 export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
 	const shown = shownSnapshot(screen, live);
 	const question = drawQuestion(shown, screen, width, look);
-	const tabs = drawTabs(screen, width - widthOfLine(question) - 2);
+	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2);
 	return [drawState(live, shown, screen, width, look), spread(tabs, question, width, look)];
 }
 
@@ -91,8 +91,10 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 	);
 }
 
-function drawTabs(screen: Screen, room: number): Line {
-	const names = views.map((view, index) => ({view, number: index + 1, name: view[0].toUpperCase() + view.slice(1)}));
+function drawTabs(snapshot: Snapshot, screen: Screen, room: number): Line {
+	const names = Object.entries(viewKeys)
+		.filter(([, view]) => view !== 'unusual' || readsIndex(snapshot))
+		.map(([number, view]) => ({view, number, name: view[0].toUpperCase() + view.slice(1)}));
 	const letters = names.reduce((sum, {name}) => sum + name.length, 0);
 	const loose = letters + 4 * names.length <= room;
 	const tight = letters + 3 * names.length + 1 <= room;

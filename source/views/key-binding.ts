@@ -55,7 +55,7 @@ export function bareOrDetail(context: KeyContext): boolean {
 
 /** Where a table that can be sorted has the keys. */
 export function inTable(context: KeyContext): boolean {
-	return bare(context) && !['feed', 'categories', 'denied'].includes(activePanel(context.screen));
+	return bare(context) && !['feed', 'categories', 'denied', 'unusual'].includes(activePanel(context.screen));
 }
 
 /** While a demo plays. */

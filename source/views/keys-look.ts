@@ -1,4 +1,4 @@
-import {views} from '../state/screen.ts';
+import {readsIndex, viewKeys} from '../state/screen.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -22,7 +22,16 @@ export const lookKeys: readonly Binding[] = [
 		section: 'Look',
 		words: 'Overview, Feed, Clients, Rules, Paths, Hosts, Denied',
 		applies: always,
-		message: (_, key) => ({kind: 'show', view: views[Number(key) - 1]}),
+		message: (_, key) => ({kind: 'show', view: viewKeys[key]}),
+	},
+	{
+		keys: ['9'],
+		label: '9',
+		section: 'Look',
+		words: 'of an index: Unusual, what is more frequent now than in the day before',
+		applies: always,
+		off: ({snapshot}) => (readsIndex(snapshot) ? undefined : 'only a search server can say what is unusual: --es'),
+		message: () => ({kind: 'show', view: 'unusual'}),
 	},
 	{
 		keys: ['+', '='],

@@ -25,7 +25,7 @@ export function drawPanel(snapshot: Snapshot, screen: Screen, panel: Panel, size
 		return drawFeed(snapshot, screen, frame, look);
 	}
 
-	return panel === 'categories' || panel === 'denied'
+	return panel === 'categories' || panel === 'denied' || panel === 'unusual'
 		? drawCategories(snapshot, screen, frame, look)
 		: drawTop(snapshot, screen, panel, frame, look);
 }

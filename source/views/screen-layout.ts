@@ -14,6 +14,7 @@ import {drawLogLines} from './log-lines.ts';
 import {drawOverview, type Body, type Size} from './overview.ts';
 import {drawSpoken} from './spoken-line.ts';
 import {drawTable} from './table-view.ts';
+import {drawUnusual} from './unusual-view.ts';
 import {drawWideOverview, isWide, previewedRow} from './wide-overview.ts';
 
 /**
@@ -78,6 +79,10 @@ function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): P
 	// The list stands whatever the log holds.
 	if (screen.view === 'denied') {
 		return drawDenyList(snapshot, screen, size, look);
+	}
+
+	if (screen.view === 'unusual') {
+		return drawUnusual(snapshot, screen, size, look);
 	}
 
 	if (isNothingYet(snapshot)) {

@@ -45,7 +45,7 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 	}
 
 	const {key} = selection.row;
-	switch (selection.table) {
+	switch (selection.kind === 'unusual' ? selection.row.table : selection.table) {
 		case 'clients':
 			return clientValue(key);
 		case 'rules':
@@ -77,6 +77,8 @@ export function clientOf(selection: Selection | undefined): string | undefined {
 				: undefined
 			: selection?.kind === 'top' && selection.table === 'clients'
 				? selection.row.key
-				: undefined;
+				: selection?.kind === 'unusual' && selection.row.table === 'clients'
+					? selection.row.key
+					: undefined;
 	return client === undefined ? undefined : normalizeAddress(client);
 }

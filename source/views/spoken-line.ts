@@ -79,6 +79,17 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 		return [blank(1), span(`${status.rule.range}  `, 'strong'), ...describeDenial(status, snapshot.zone.offset, look)];
 	}
 
+	if (selection.kind === 'unusual') {
+		const {key, count, usual} = selection.row;
+		return [
+			blank(1),
+			span(cutEnd(clean(key, glyphs), Math.max(20, width - 50), glyphs.cut), 'strong'),
+			span(
+				`  ${formatCount(count)} in the last minutes, usually ${usual < 10 ? usual.toFixed(1) : formatCount(usual)}`,
+			),
+		];
+	}
+
 	if (selection.kind === 'top') {
 		if (selection.table === 'clients') {
 			return [blank(1), ...speakOfClient(selection.row, snapshot, width - 1, look)];

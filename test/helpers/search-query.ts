@@ -178,7 +178,8 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 
 		case 'significant_terms':
 		case 'terms': {
-			const excluded = body['exclude'] === undefined ? undefined : new RegExp(`^(?:${String(body['exclude'])})$`, 's');
+			const {exclude} = body as {exclude?: string};
+			const excluded = exclude === undefined ? undefined : new RegExp(`^(?:${exclude})$`, 's');
 			const groups = [...group(documents, document => values(document))].filter(
 				([key]) => excluded?.test(String(key)) !== true,
 			);

@@ -77,6 +77,9 @@ deny:
 			duration: 7 * 24 * hour,
 			allow: ['192.0.2.0/24', '2001:db8::1'],
 			overwrittenHeaders: ['CF-Connecting-IP'],
+			hosts: [],
+			command: undefined,
+			undoCommand: undefined,
 		});
 	});
 
@@ -171,6 +174,9 @@ test('what --print-config prints is a settings file that gives the same settings
 		'deny.duration': fc.constantFrom(['10m'], ['permanent'], ['7d']),
 		'deny.allow': fc.array(fc.constantFrom('192.0.2.7', '2001:db8::/32', '::1')),
 		'deny.overwritten_headers': fc.array(fc.constantFrom('CF-Connecting-IP', 'on', 'Null')),
+		'deny.hosts': fc.array(fc.constantFrom('web1', 'admin@web2.test')),
+		'deny.command': fc.constantFrom(['ssh {host} sudo waftop block {address} --for {duration} --yes']),
+		'deny.undo_command': fc.constantFrom(['ssh {host} sudo waftop unblock {address} --yes']),
 		'es.url': fc.array(fc.constantFrom('https://es.test:9200', 'http://u:p@127.0.0.1:9200/es'), {minLength: 1}),
 		'es.index': fc.constantFrom(['logstash-*'], ['a,b:logs-*']),
 		'es.cloud_id': fc.constantFrom(['prod:ZXhhbXBsZS50ZXN0JGVzaWQka2lk']),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type DenyDialog} from '../../source/state/deny-dialog.ts';
-import {createScreen, views, type Overlay, type Screen} from '../../source/state/screen.ts';
+import {createScreen, viewKeys, type Overlay, type Screen} from '../../source/state/screen.ts';
 import {type FeedRow, type Snapshot} from '../../source/state/snapshot.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter-text.ts';
@@ -343,7 +343,7 @@ function aNastyDialog(text: string, number: number): DenyDialog {
 
 const someScreen = fc
 	.record({
-		view: fc.constantFrom(...views),
+		view: fc.constantFrom(...Object.values(viewKeys)),
 		focus: fc.constantFrom('feed', 'categories', 'clients', 'rules', 'paths' as const),
 		row: fc.option(fc.nat(50), {nil: undefined}),
 		key: nasty,
@@ -374,7 +374,7 @@ const someScreen = fc
 			view: given.view,
 			focus: given.focus,
 			feed: {row: given.row, top: given.row},
-			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list, denied: list},
+			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list, denied: list, unusual: list},
 			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],
 			typing: given.typing === undefined ? undefined : {text: given.typing, problem: given.text},
 			overlay: given.overlay === undefined ? undefined : overlays[given.overlay],

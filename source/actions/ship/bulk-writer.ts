@@ -64,8 +64,7 @@ export function createBulkWriter<Document extends BulkDocument>({
 	onSuccess,
 }: BulkOptions): BulkWriter<Document> {
 	let queue: Document[] = [];
-	let isFinished = false;
-	let isStopped = false;
+	const ending = {isFinished: false, isStopped: false};
 	let written = 0;
 	let rejected = 0;
 	let lastRejection: string | undefined;
@@ -146,7 +145,7 @@ export function createBulkWriter<Document extends BulkDocument>({
 			notify();
 		},
 		async whenRoom() {
-			while (queue.length >= mostWaiting && !isStopped) {
+			while (queue.length >= mostWaiting && !ending.isStopped) {
 				await new Promise<void>(resolve => {
 					makeRoom = resolve;
 				});
@@ -154,13 +153,13 @@ export function createBulkWriter<Document extends BulkDocument>({
 		},
 		async run(stop) {
 			const onStop = (): void => {
-				isStopped = true;
+				ending.isStopped = true;
 				wake?.();
 				makeRoom?.();
 			};
 
 			stop.addEventListener('abort', onStop);
-			while (!stop.aborted && !(isFinished && queue.length === 0)) {
+			while (!stop.aborted && !(ending.isFinished && queue.length === 0)) {
 				if (queue.length > 0) {
 					await write(stop);
 					notify();
@@ -174,7 +173,7 @@ export function createBulkWriter<Document extends BulkDocument>({
 			stop.removeEventListener('abort', onStop);
 		},
 		finish() {
-			isFinished = true;
+			ending.isFinished = true;
 			wake?.();
 		},
 		waiting: () => queue,

@@ -1,0 +1,140 @@
+import {formatRange, parseRange} from '../../waf/address-range.ts';
+import {type Clock} from '../../waf/clock.ts';
+import {nameDuration} from '../../waf/deny-duration.ts';
+import {type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
+import {quoteWords} from '../../waf/words-of-command.ts';
+import {createNginxError} from '../nginx/nginx-error.ts';
+import {runCommand} from '../nginx/run-command.ts';
+import {type AuditTrail} from './audit-trail.ts';
+import {type Denier} from './denier.ts';
+import {findRefusals} from './refusals.ts';
+import {type Connections} from './surroundings.ts';
+
+/**
+How other machines deny a client: a command for each, of which `{host}`, `{address}`, `{duration}` and `{reason}` are replaced.
+*/
+export type RemoteOptions = {
+	/** From the settings alone: an index says nothing about where a command is run. */
+	readonly hosts: readonly string[];
+	readonly command: readonly string[];
+	readonly undoCommand: readonly string[] | undefined;
+
+	/** Never denied. */
+	readonly allow: readonly string[];
+	readonly clock: Clock;
+	readonly trail: AuditTrail;
+	readonly findConnections: () => Connections;
+};
+
+type Order = {readonly host: string; readonly words: readonly string[]};
+
+/**
+Makes what denies clients on other machines by a command each; they plan, check, write and undo by themselves. What is denied there is not known here.
+*/
+export function createRemoteDenier(options: RemoteOptions): Denier {
+	const {hosts, command, undoCommand, allow, clock, trail, findConnections} = options;
+	const place = `the nginx of ${hosts.join(', ')}`;
+
+	const toOrders = (template: readonly string[], values: Readonly<Record<string, string>>): Order[] =>
+		hosts.map(host => ({
+			host,
+			words: template.map(word =>
+				word.replaceAll(/\{(\w+)\}/g, (whole, name: string) => ({...values, host})[name] ?? whole),
+			),
+		}));
+
+	const ordersOf = ({kind, ranges, requests}: Pick<DenyProposal, 'kind' | 'ranges' | 'requests'>): Order[] =>
+		ranges.flatMap(address => {
+			const request = requests.find(({range}) => normalize(range) === address);
+			const template = kind === 'deny' ? command : (undoCommand ?? []);
+			return toOrders(template, {
+				address,
+				duration: nameDuration(request?.duration),
+				reason: (request?.reason ?? '').replaceAll(/[^ -~]/g, '?'),
+			});
+		});
+
+	const refusalsOf = (requests: readonly DenyRequest[]) => {
+		const surroundings = {...findConnections(), allow, realIp: [], blindServers: [], overwrittenHeaders: []};
+		return requests.flatMap(request => findRefusals(request, surroundings));
+	};
+
+	const propose = (
+		kind: 'deny' | 'undo',
+		ranges: readonly string[],
+		requests: readonly DenyRequest[],
+	): DenyProposal => {
+		const isForced = requests.length > 0 && requests.every(({force}) => (force ?? '').trim() !== '');
+		const refusals = refusalsOf(requests);
+		const duration = requests.at(0)?.duration;
+		return {
+			kind,
+			ranges,
+			method: 'deny',
+			file: place,
+			added: kind === 'deny' ? ranges.map(range => `deny ${range};`) : [],
+			removed: kind === 'deny' ? [] : ranges.map(range => `deny ${range};`),
+			coveredBy: undefined,
+			refusals: refusals.filter(({forceable}) => !(forceable && isForced)),
+			forced: isForced ? refusals.filter(({forceable}) => forceable) : [],
+			reach: [],
+			unreadable: [],
+			notes: ['Each machine plans and checks by itself; what it refuses is told here.'],
+			commands: ordersOf({kind, ranges, requests}).map(({words}) => quoteWords(words)),
+			notWritable: undefined,
+			until: duration === undefined ? undefined : clock.now() + duration,
+			requests,
+		};
+	};
+
+	return {
+		list: async () => ({
+			method: 'deny',
+			file: place,
+			rules: [],
+			problem: `what is denied on ${hosts.join(', ')} is not known here: waftop blocks tells it there`,
+		}),
+		async plan(requests) {
+			const ranges = requests.map(({range}) => normalize(range)).filter(range => parseRange(range) !== undefined);
+			return propose('deny', ranges, requests);
+		},
+		async planUndo(ranges) {
+			if (undoCommand === undefined) {
+				throw createNginxError('no command takes a deny back on other machines; set deny.undo_command');
+			}
+
+			return propose('undo', ranges.map(normalize), []);
+		},
+		planExpired: async () => propose('undo', [], []),
+		async apply(proposal) {
+			const {kind, ranges, method, file, requests} = proposal;
+			const refusals = refusalsOf(requests).filter(
+				({forceable}) => !(forceable && requests.every(({force}) => (force ?? '').trim() !== '')),
+			);
+			const outcome =
+				refusals.length > 0 ? ({kind: 'refused', refusals} as const) : await carryOut(ordersOf(proposal), ranges);
+			const [{reason, force}] = requests.length > 0 ? requests : [{reason: undefined, force: undefined}];
+			const words = outcome.kind === 'failed' ? outcome.words : undefined;
+			await trail.note({action: kind, outcome: outcome.kind, ranges, method, file, reason, force, words});
+			return outcome;
+		},
+	};
+
+	async function carryOut(orders: readonly Order[], ranges: readonly string[]): Promise<DenyOutcome> {
+		const results = await Promise.all(
+			orders.map(async ({host, words}) => {
+				const {ok, words: said} = await runCommand(words);
+				return {ok, words: `${host}: ${ok ? 'done' : (said.split('\n').at(-1) ?? 'failed')}`};
+			}),
+		);
+		const told = results.map(({words}) => words);
+		return results.every(({ok}) => ok)
+			? {kind: 'applied', ranges, at: clock.now(), notes: told}
+			: {kind: 'failed', step: 'write', words: told.join('; '), restored: results.every(({ok}) => !ok)};
+	}
+}
+
+function normalize(range: string): string {
+	const parsed = parseRange(range);
+	return parsed === undefined ? range : formatRange(parsed);
+}
