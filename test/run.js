@@ -33,13 +33,14 @@ const suites = {
 	unit: vitest('unit'),
 	'end-to-end': vitest('end-to-end'),
 	'real-waf': vitest('real-waf'),
+	servers: vitest('servers'),
 };
 
 /* Suites of one step run side by side, steps one after another: what drives a terminal wants the machine for itself. */
 const plans = {
 	check: [['format', 'lint', 'types', 'unit']],
-	all: [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf']],
-	long: [['unit'], ['real-waf']],
+	all: [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf'], ['servers']],
+	long: [['unit'], ['build'], ['real-waf'], ['servers']],
 };
 
 const {FORCE_COLOR: _colourWish, ...withoutColourWishes} = process.env;

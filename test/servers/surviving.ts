@@ -101,7 +101,8 @@ export function describeSurviving(server: () => SearchServer): void {
 
 		const troubles = async (): Promise<void> => {
 			for (const share of [0.25, 0.6]) {
-				while (next < documents * share) {
+				const isBefore = (): boolean => next < documents * share;
+				while (isBefore()) {
 					await pause(20);
 				}
 
