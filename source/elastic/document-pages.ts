@@ -108,7 +108,15 @@ export function createDocumentPages(
 	return {
 		async first(query, size, stop) {
 			const hits = await ask(
-				{size, track_total_hits: false, timeout: '8s', query, sort: [byTime], _source: withoutSecrets},
+				{
+					size,
+					track_total_hits: false,
+					timeout: '8s',
+					seq_no_primary_term: true,
+					query,
+					sort: [byTime],
+					_source: withoutSecrets,
+				},
 				stop,
 			);
 			return {hits, isLast: hits.length < size};
@@ -119,6 +127,7 @@ export function createDocumentPages(
 				size,
 				track_total_hits: false,
 				timeout: '30s',
+				seq_no_primary_term: true,
 				query,
 				sort: point !== undefined && hasShardDoc ? [byTime, {_shard_doc: 'asc'}] : bySequence,
 				_source: content ? withoutSecrets : false,

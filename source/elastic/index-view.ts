@@ -23,9 +23,6 @@ export type IndexView = {
 	/** The shape of most documents: it is counted over. */
 	readonly main: ShapeFields;
 
-	/** Other shapes of the sample. */
-	readonly others: readonly ShapeName[];
-
 	/** Finds the documents of all shapes that were found. */
 	readonly marker: Query;
 
@@ -39,8 +36,8 @@ export type ViewOptions = {
 	readonly session: string;
 	readonly forced: ShapeName | undefined;
 
-	/** Names the shape of a document; undefined where it is none of ModSecurity's. */
-	readonly shapeOf: (source: {readonly [key: string]: unknown}) => ShapeName | undefined;
+	/** The shapes that a document can be read as: none where it is none of ModSecurity's, several where it holds fields and the line beside them. */
+	readonly shapesOf: (source: {readonly [key: string]: unknown}) => readonly ShapeName[];
 	readonly now: number;
 };
 
@@ -86,12 +83,13 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	const kept = found.length > 0 ? found : candidates;
 	const files = await findLogFiles(elastic, {...options, timeField: timeField.name, caps}, kept, stop);
 	const unique = kept.filter((shape, place) => kept.findIndex(({name}) => name === shape.name) === place);
-	const main = unique.toSorted((one, other) => (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0))[0];
+	// A server counts over fields, not over lines: what has both is counted by its fields.
+	const weigh = ({name, isText}: ShapeFields): number => (counts.get(name) ?? 0) - (isText === true ? 0.5 : 0);
+	const main = unique.toSorted((one, other) => weigh(other) - weigh(one))[0];
 	return {
 		caps,
 		timeField: timeField.name,
 		main,
-		others: unique.filter(shape => shape !== main).map(({name}) => name),
 		// An empty index may be filled by any pipeline.
 		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps)), ...files),
 		mainMarker: markerOf(main, caps),
@@ -136,7 +134,7 @@ function chooseForced(forced: ShapeName, candidates: readonly ShapeFields[]): Sh
 
 async function sample(
 	elastic: Elastic,
-	{index, session, shapeOf, marker}: ViewOptions & {readonly marker: Query},
+	{index, session, shapesOf, marker}: ViewOptions & {readonly marker: Query},
 	timeField: string,
 	stop: AbortSignal,
 ): Promise<Map<ShapeName, number>> {
@@ -154,8 +152,7 @@ async function sample(
 	);
 	const counts = new Map<ShapeName, number>();
 	for (const {_source: source = {}} of answer.hits?.hits ?? []) {
-		const name = shapeOf(source);
-		if (name !== undefined) {
+		for (const name of shapesOf(source)) {
 			counts.set(name, (counts.get(name) ?? 0) + 1);
 		}
 	}

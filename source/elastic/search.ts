@@ -6,6 +6,9 @@ import {type Query} from './query.ts';
 export type Hit = {
 	readonly _index: string;
 	readonly _id: string;
+
+	/** Rises with each change of its shard; absent where the index keeps none. */
+	readonly _seq_no?: number;
 	readonly _source?: {readonly [key: string]: unknown};
 	readonly sort?: ReadonlyArray<string | number>;
 };

@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import packageFile from '../../package.json' with {type: 'json'};
 import {type Elastic} from '../elastic/elastic.ts';
 import {type IndexView} from '../elastic/index-view.ts';
-import {readDocument} from '../parsing/documents/read-document.ts';
+import {shapesOf} from '../parsing/documents/read-document.ts';
 import {clock, sleep} from '../real-clock.ts';
 import {createReadingSpan} from '../reading-span.ts';
 import {type ElasticSettings, type Settings} from '../settings/settings.ts';
@@ -70,7 +70,7 @@ export async function openElastic(settings: ElasticSettings): Promise<ElasticRea
 				const {index, shape} = settings;
 				view = await readIndexView(
 					elastic,
-					{index, session, forced: shape, shapeOf: source => readDocument(source, 0, shape)?.shape, now},
+					{index, session, forced: shape, shapesOf: source => shapesOf(source, shape), now},
 					stop,
 				);
 			}

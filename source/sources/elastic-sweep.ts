@@ -2,6 +2,7 @@ import {type DocumentPages} from '../elastic/document-pages.ts';
 import {type Elastic} from '../elastic/elastic.ts';
 import {allOf, type Query} from '../elastic/query.ts';
 import {type Hit, search} from '../elastic/search.ts';
+import {type KnownMinute} from './seen-documents.ts';
 import {minute, type Timestamp} from '../waf/clock.ts';
 
 const fetchSize = 1000;
@@ -16,8 +17,9 @@ export type SweepOptions = {
 	/** Finds our documents from a time on, up to another one or the server's now. */
 	readonly between: (from: Timestamp, to: Timestamp | undefined) => Query;
 
-	/** How many documents of the minute are known. */
-	readonly known: (start: Timestamp) => number;
+	/** Whether a minute of the server holds nothing new; and that it was read through. */
+	readonly holds: (start: Timestamp, found: KnownMinute) => boolean;
+	readonly verify: (start: Timestamp, found: KnownMinute) => void;
 	readonly isKnown: (hit: Hit) => boolean;
 };
 
@@ -28,13 +30,13 @@ export type SweepPart =
 	{readonly kind: 'missed'; readonly hits: readonly Hit[]} | {readonly kind: 'older'; readonly count: number};
 
 /**
-Compares the server's counts a minute with ours, and reads the minutes again of which it has more. Fewer are deletions.
+Compares the server's minutes with ours, and reads those through that differ. Most differences are documents that came late; the others, deletions and documents that were written again, are read through once.
 
-@param from The first minute that is compared. @param start From where on the older ones are counted.
+@param from The first minute that is compared. @param start From where on the older ones are counted. @param canSum Whether the indices keep sequence numbers.
 */
 export async function* sweepIndex(
-	{elastic, index, session, timeField, pages, between, known, isKnown}: SweepOptions,
-	{from, start}: {readonly from: Timestamp; readonly start: Timestamp},
+	{elastic, index, session, timeField, pages, between, holds, verify, isKnown}: SweepOptions,
+	{from, start, canSum}: {readonly from: Timestamp; readonly start: Timestamp; readonly canSum: boolean},
 	stop: AbortSignal,
 ): AsyncGenerator<SweepPart> {
 	const answer = await search(
@@ -48,7 +50,12 @@ export async function* sweepIndex(
 				older: {filter: {range: {[timeField]: {lt: from, format: 'epoch_millis'}}}},
 				recent: {
 					filter: {range: {[timeField]: {gte: from, format: 'epoch_millis'}}},
-					aggs: {minutes: {date_histogram: {field: timeField, fixed_interval: '1m', min_doc_count: 1}}},
+					aggs: {
+						minutes: {
+							date_histogram: {field: timeField, fixed_interval: '1m', min_doc_count: 1},
+							...(canSum ? {aggs: {numbers: {sum: {field: '_seq_no'}}}} : {}),
+						},
+					},
 				},
 			},
 		},
@@ -56,9 +63,11 @@ export async function* sweepIndex(
 		stop,
 	);
 	const {older, minutes} = readCounts(answer.aggregations);
-	for (const {key, doc_count: there} of minutes) {
-		if (there > known(key)) {
+	for (const {key, doc_count: count, numbers} of minutes) {
+		const found = {count, sum: numbers?.value ?? Number.NaN};
+		if (!holds(key, found)) {
 			yield* readMinute(between(Math.max(key, start), key + minute), {pages, isKnown}, stop);
+			verify(key, found);
 		}
 	}
 
@@ -84,7 +93,7 @@ async function* readMinute(
 	}
 }
 
-type Bucket = {readonly key: number; readonly doc_count: number};
+type Bucket = {readonly key: number; readonly doc_count: number; readonly numbers?: {readonly value?: number}};
 
 /** Where no index fits the answer has no counts at all. */
 function readCounts(aggregations: unknown): {older: number; minutes: readonly Bucket[]} {

@@ -79,6 +79,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 	let nextFar = 0;
 	let isCaughtUp = false;
 	let wasOut = false;
+	let hasNumbers = true;
 	let pages: DocumentPages | undefined;
 
 	const say = (is: SourceState['is'], more: Partial<SourceState> = {}): SourceState => ({
@@ -109,7 +110,9 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		const before = newest;
 		for (const hit of hits) {
 			const time = timeOf(hit);
-			if (seen.add(toDocumentKey(hit), time)) {
+			const {_seq_no: sequence = Number.NaN} = hit;
+			hasNumbers &&= !Number.isNaN(sequence);
+			if (seen.add(toDocumentKey(hit), time, sequence)) {
 				const late = isCaughtUp && time < before - overlap;
 				const {_index: from, _id: id, _source: source = {}} = hit;
 				fresh.push({index: from, id, time, source, late});
@@ -205,10 +208,11 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 				timeField: view.timeField,
 				pages: openPages(view),
 				between: (first, last) => between(view, first, last),
-				known: seen.count,
+				holds: seen.holds,
+				verify: seen.verify,
 				isKnown: hit => seen.has(toDocumentKey(hit), timeOf(hit)),
 			},
-			{from, start: isFar ? (start ?? 0) : from},
+			{from, start: isFar ? (start ?? 0) : from, canSum: hasNumbers},
 			stop,
 		);
 		for await (const part of parts) {

@@ -6,28 +6,39 @@ const firstSize = 64;
 Which documents were handed over already, as 64-bit fingerprints by the minute of their time: 16 bytes a document. Two documents are taken for one in a case in ten million, with two million of them.
 */
 export type SeenDocuments = {
-	/** False where it was there already. */
-	add(key: string, time: Timestamp): boolean;
+	/** False where it was there already. `sequence` is its number in its shard, NaN where it has none. */
+	add(key: string, time: Timestamp, sequence: number): boolean;
 	has(key: string, time: Timestamp): boolean;
 
-	/** How many are known of the minute that begins at a time. */
-	count(start: Timestamp): number;
+	/** What is known of the minute that begins at a time. */
+	knownOf(start: Timestamp): KnownMinute;
+
+	/** The server's minute was read through, and holds nothing that is not known. */
+	verify(start: Timestamp, found: KnownMinute): void;
+
+	/** Whether the server's minute holds nothing new for certain. */
+	holds(start: Timestamp, found: KnownMinute): boolean;
 
 	/** Forgets the minutes before a time; answers how many documents they held. */
 	forget(before: Timestamp): number;
 };
 
-type Minute = {slots: Uint32Array; size: number};
+/**
+A minute in short: how many documents, and the sum of their sequence numbers (NaN where there are none): after a deletion and another document the count is the same, the sum is not.
+*/
+export type KnownMinute = {readonly count: number; readonly sum: number};
+
+type Minute = {slots: Uint32Array; size: number; sum: number; verified: KnownMinute | undefined};
 
 export function createSeenDocuments(): SeenDocuments {
 	const minutes = new Map<Timestamp, Minute>();
 
 	return {
-		add(key, time) {
+		add(key, time, sequence) {
 			const start = toMinute(time);
 			let entry = minutes.get(start);
 			if (entry === undefined) {
-				entry = {slots: new Uint32Array(2 * firstSize), size: 0};
+				entry = {slots: new Uint32Array(2 * firstSize), size: 0, sum: 0, verified: undefined};
 				minutes.set(start, entry);
 			}
 
@@ -40,6 +51,7 @@ export function createSeenDocuments(): SeenDocuments {
 			entry.slots[at] = high;
 			entry.slots[at + 1] = low;
 			entry.size++;
+			entry.sum += sequence;
 			if (4 * entry.size > entry.slots.length) {
 				grow(entry);
 			}
@@ -50,7 +62,25 @@ export function createSeenDocuments(): SeenDocuments {
 			const entry = minutes.get(toMinute(time));
 			return entry !== undefined && entry.slots[locate(entry.slots, ...fingerprint(key))] !== 0;
 		},
-		count: start => minutes.get(start)?.size ?? 0,
+		knownOf(start) {
+			const {size = 0, sum = 0} = minutes.get(start) ?? {};
+			return {count: size, sum};
+		},
+		verify(start, found) {
+			const entry = minutes.get(start);
+			if (entry !== undefined) {
+				entry.verified = found;
+			}
+		},
+		holds(start, found) {
+			const {size = 0, sum = 0, verified} = minutes.get(start) ?? {};
+			return (
+				isSame({count: size, sum}, found) ||
+				(verified !== undefined && isSame(verified, found)) ||
+				// Without sequence numbers the count has to do.
+				((Number.isNaN(sum) || Number.isNaN(found.sum)) && found.count <= size)
+			);
+		},
 		forget(before) {
 			let forgotten = 0;
 			for (const [start, {size}] of minutes) {
@@ -63,6 +93,10 @@ export function createSeenDocuments(): SeenDocuments {
 			return forgotten;
 		},
 	};
+}
+
+function isSame(one: KnownMinute, other: KnownMinute): boolean {
+	return one.count === other.count && one.sum === other.sum;
 }
 
 /**

@@ -156,6 +156,8 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 			return bucket(documents.filter(document => values(document).length === 0));
 		case 'cardinality':
 			return {value: new Set(documents.flatMap(values)).size};
+		case 'sum':
+			return {value: documents.flatMap(values).reduce<number>((sum, value) => sum + Number(value), 0)};
 		case 'min':
 		case 'max': {
 			const numbers = documents.flatMap(values).map(Number);

@@ -50,6 +50,7 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 				hits: rest.slice(from, from + size).map(({document, sort}) => ({
 					_index: document.index,
 					_id: document.id,
+					_seq_no: document.sequence,
 					...(body['_source'] === false ? {} : {_source: structuredClone(document.source)}),
 					sort,
 				})),

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {type ElasticErrorCode} from '../../source/elastic/elastic-error.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
-import {readDocument} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-document.ts';
 import {createElasticTail} from '../../source/sources/elastic-tail.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type SourceState} from '../../source/waf/delivery.ts';
@@ -111,7 +111,7 @@ async function follow({documents, troubles, deleted, customIds}: Run, patience =
 		view: async aborted =>
 			readIndexView(
 				standIn,
-				{index: 'waf-*', session: 'test', forced: undefined, shapeOf: source => readDocument(source, 0)?.shape, now},
+				{index: 'waf-*', session: 'test', forced: undefined, shapesOf: source => shapesOf(source), now},
 				aborted,
 			),
 		since: undefined,

@@ -3,7 +3,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {createTotalsAsker} from '../../source/elastic/ask-totals.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
-import {readDocument} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-document.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
 import {run} from '../end-to-end/run-program.ts';
@@ -144,7 +144,7 @@ async function compareTotals(server: SearchServer): Promise<void> {
 	const now = Date.now();
 	const view = await readIndexView(
 		elastic,
-		{index, session, forced: undefined, shapeOf: source => readDocument(source, 0)?.shape, now},
+		{index, session, forced: undefined, shapesOf: source => shapesOf(source), now},
 		never,
 	);
 	const question = {from: now - hour - minute, to: now + minute, filter: [], step: minute};

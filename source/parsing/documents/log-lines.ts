@@ -33,7 +33,8 @@ export const filebeatNginx: DocumentShape = {
 	read(source, time) {
 		const message = readText(source, 'message');
 		const connection = readNumber(source, 'nginx.error.connection_id');
-		if (message === undefined || connection === undefined || time === undefined) {
+		// A line that has its head still is read as it is.
+		if (message === undefined || /^\d{4}\//.test(message) || connection === undefined || time === undefined) {
 			return undefined;
 		}
 

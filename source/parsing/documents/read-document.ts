@@ -1,5 +1,7 @@
+import {parseAddress} from '../../waf/address.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
+import {type RequestFacts} from '../../waf/record.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
 import {auditNative} from './audit-native.ts';
 import {auditV2} from './audit-v2.ts';
@@ -10,7 +12,7 @@ import {integration} from './integration.ts';
 import {filebeatNginx, rawLine, wazuh} from './log-lines.ts';
 import {logstashFields} from './logstash-fields.ts';
 
-/** In this order: the first that fits. A record in fields says more than the line beside it. */
+/** In this order: the first that fits. A record says more than a line, and a whole line more than what a pipeline took out of it. */
 const shapes: readonly DocumentShape[] = [
 	waftopDocument,
 	integration,
@@ -20,8 +22,8 @@ const shapes: readonly DocumentShape[] = [
 	logstashFields,
 	filebeatNginx,
 	wazuh,
-	ecs,
 	rawLine,
+	ecs,
 ];
 
 /**
@@ -37,9 +39,26 @@ export function readDocument(
 	for (const shape of shapes) {
 		const reading = forced === undefined || shape.name === forced ? shape.read(source, time) : undefined;
 		if (reading !== undefined) {
-			return reading;
+			return reading.kind === 'line' ? reading : {...reading, facts: withAddress(reading.facts)};
 		}
 	}
 
 	return undefined;
+}
+
+/**
+All shapes that a document can be read as.
+*/
+export function shapesOf(source: DocumentSource, forced?: ShapeName): ShapeName[] {
+	return shapes
+		.filter(shape => (forced === undefined || shape.name === forced) && shape.read(source, 0) !== undefined)
+		.map(({name}) => name);
+}
+
+const words = new Uint32Array(4);
+
+/** A client is an address, or absent. */
+function withAddress(facts: RequestFacts): RequestFacts {
+	const bytes = Buffer.from(facts.client ?? '', 'latin1');
+	return parseAddress(bytes, 0, bytes.length, words) ? facts : {...facts, client: undefined};
 }
