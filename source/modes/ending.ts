@@ -45,7 +45,7 @@ export function createAnnouncer(): (intake: Intake) => void {
 		for (const {name, is, why} of sources) {
 			const sentence =
 				is === 'waiting'
-					? `${name} is not there yet, waiting for it`
+					? (why ?? `${name} is not there yet, waiting for it`)
 					: is === 'lost'
 						? `${name}: ${why ?? 'lost'}`
 						: '';

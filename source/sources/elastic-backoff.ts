@@ -1,9 +1,13 @@
-import {type ElasticError} from '../elastic/elastic-error.ts';
+import {type ElasticError, type ElasticErrorCode} from '../elastic/elastic-error.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type PollState} from '../waf/delivery.ts';
 
 const firstDelay: Milliseconds = 0.5 * second;
-const longestDelay: Milliseconds = 30 * second;
+const longestDelay: Milliseconds = 10 * second;
+
+/** Who answers may be asked again sooner: somebody makes the index, or gives the right. */
+const longestDelayOfAnswers: Milliseconds = 3 * second;
+const answers: readonly ElasticErrorCode[] = ['missing', 'unauthorized', 'forbidden', 'rejected', 'partial'];
 
 /** So many failures in a row mean that the server is down, not that a question went wrong. */
 const failuresOfDown = 3;
@@ -32,7 +36,8 @@ export function createBackoff(random: () => number): Backoff {
 		fail(error) {
 			failures++;
 			lastError = error.message;
-			const delay = Math.min(longestDelay, firstDelay * 2 ** (failures - 1));
+			const longest = answers.includes(error.code) ? longestDelayOfAnswers : longestDelay;
+			const delay = Math.min(longest, firstDelay * 2 ** (failures - 1));
 			return Math.max(error.retryAfter ?? 0, delay * (0.5 + random() / 2));
 		},
 		succeed(now) {

@@ -290,7 +290,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 					wasOut = true;
 					wait = backoff.fail(error);
 					// A point in time that is over, or a page that came in part: what was read stays read.
-					yield say('lost', {why: `${error.message}; ${error.hint}`});
+					yield say(error.code === 'missing' ? 'waiting' : 'lost', {why: `${error.message}; ${error.hint}`});
 				}
 
 				await sleep(wait, stop);

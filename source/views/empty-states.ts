@@ -7,6 +7,7 @@ import {formatDay, formatSpan} from './format-time.ts';
 import {blank, span, type Line, type Look} from './line.ts';
 import {cutEnd} from './text-width.ts';
 import {explainNothing} from './nothing-found.ts';
+import {nameRecords} from './source-status.ts';
 import {wrapText} from './wrap-text.ts';
 
 /**
@@ -74,6 +75,10 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 	});
 	const names = sources.map(({name}) => name);
 	const explanation = explainNothing(lines, lastOther, names);
+	if (nameRecords(snapshot) === 'documents') {
+		return drawNoDocuments(snapshot, opened, text, look);
+	}
+
 	const reasons =
 		explanation?.isForeign === true
 			? [clean(explanation.sentence, look.glyphs)]
@@ -98,5 +103,37 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 		...(last === undefined
 			? []
 			: [[], ...text('The last line:', 0, 'dim'), ...text(clean(last.slice(0, 600), look.glyphs), 2, 'dim')]),
+	];
+}
+
+type WriteText = (words: string, indent: number, role?: 'plain' | 'dim' | 'strong') => Line[];
+
+function drawNoDocuments(
+	{lines, sources, lastOther}: Snapshot,
+	opened: readonly string[],
+	text: WriteText,
+	look: Look,
+): Line[] {
+	const why = sources.find(source => source.why !== undefined)?.why;
+	const reasons =
+		why === undefined
+			? [
+					'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+					'Another index holds them: --index',
+					'The pipeline does not run, or drops them: look at what it last wrote',
+				]
+			: [clean(why, look.glyphs)];
+	return [
+		[],
+		...text('Nothing from ModSecurity yet', 0, 'strong'),
+		...text(
+			`${opened.join(', ')}: ${formatCount(lines.read)} documents read, ${formatCount(lines.other)} of others`,
+			0,
+		),
+		[],
+		...reasons.flatMap(reason => text(reason, 2)),
+		...(lastOther === undefined
+			? []
+			: [[], ...text('The last document:', 0, 'dim'), ...text(clean(lastOther.slice(0, 600), look.glyphs), 2, 'dim')]),
 	];
 }

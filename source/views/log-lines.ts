@@ -1,9 +1,12 @@
 import {type Snapshot} from '../state/snapshot.ts';
+import {stepAge} from '../state/time-window.ts';
+import {type PollState} from '../waf/delivery.ts';
 import {clean} from './clean-text.ts';
 import {formatBytes, formatCount} from './format-number.ts';
-import {formatClock} from './format-time.ts';
+import {formatAge, formatClock, formatDay} from './format-time.ts';
 import {describeGap} from './gap-text.ts';
 import {blank, span, type Line, type Look} from './line.ts';
+import {nameRecords} from './source-status.ts';
 import {describeZone} from './spoken-line.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -18,15 +21,16 @@ export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Lin
 	const quoted = (text: string) =>
 		wrapText(clean(text.slice(0, 4000), glyphs), width - 4).map((part): Line => [blank(3), span(part)]);
 	return [
-		[blank(1), span('FILES', 'dim')],
+		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'FILES' : 'INDICES', 'dim')],
 		...sources.map(({name, is, done, total, why}): Line => {
 			const size = done === undefined || total === undefined ? '' : `  ${formatBytes(done)} of ${formatBytes(total)}`;
 			const reason = why === undefined ? '' : `  ${clean(why, glyphs)}`;
 			return pair(clean(name === '-' ? 'standard input' : name, glyphs).slice(0, 200), `  ${is}${size}${reason}`);
 		}),
+		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
 		pair('times in', describeZone({zone} as Snapshot)),
 		[],
-		[blank(1), span('LINES', 'dim')],
+		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'LINES' : 'DOCUMENTS, AND LINES IN THEM', 'dim')],
 		pair('read', formatCount(lines.read)),
 		pair('ModSecurity', formatCount(lines.modsecurity)),
 		pair('of the engine itself', formatCount(lines.engine)),
@@ -48,6 +52,25 @@ export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Lin
 		...(lastUnreadable === undefined
 			? []
 			: [[], [blank(1), span('THE LAST LINE THAT COULD NOT BE READ', 'dim')], ...quoted(lastUnreadable)]),
+	];
+}
+
+/** How the search server answers, and what was not listed. */
+function drawPoll(
+	{answeredAt, lag, circuit, lastError, tooLate, since}: PollState,
+	{now, zone}: Snapshot,
+	{glyphs}: Look,
+): Line[] {
+	const time = (at: number | undefined): string => (at === undefined ? 'not yet' : formatDay(at, zone.offset));
+	return [
+		pair(
+			'  answered',
+			answeredAt === undefined ? 'not yet' : `${formatAge(stepAge(Math.max(0, now - answeredAt)))} ago`,
+		),
+		pair('  circuit', `${circuit}${lastError === undefined ? '' : `: ${clean(lastError, glyphs)}`}`, circuit !== 'ok'),
+		pair('  behind their time', lag === undefined ? 'not known' : formatAge(lag)),
+		pair('  listed from', time(since)),
+		pair('  over an hour late', `${formatCount(tooLate)}, counted but not listed`, tooLate > 0),
 	];
 }
 
