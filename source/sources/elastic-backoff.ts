@@ -7,7 +7,7 @@ const longestDelay: Milliseconds = 10 * second;
 
 /** Who answers may be asked again sooner: somebody makes the index, or gives the right. */
 const longestDelayOfAnswers: Milliseconds = 3 * second;
-const answers: readonly ElasticErrorCode[] = ['missing', 'unauthorized', 'forbidden', 'rejected', 'partial'];
+const answers: ReadonlySet<ElasticErrorCode> = new Set(['missing', 'unauthorized', 'forbidden', 'rejected', 'partial']);
 
 /** So many failures in a row mean that the server is down, not that a question went wrong. */
 const failuresOfDown = 3;
@@ -36,7 +36,7 @@ export function createBackoff(random: () => number): Backoff {
 		fail(error) {
 			failures++;
 			lastError = error.message;
-			const longest = answers.includes(error.code) ? longestDelayOfAnswers : longestDelay;
+			const longest = answers.has(error.code) ? longestDelayOfAnswers : longestDelay;
 			const delay = Math.min(longest, firstDelay * 2 ** (failures - 1));
 			return Math.max(error.retryAfter ?? 0, delay * (0.5 + random() / 2));
 		},

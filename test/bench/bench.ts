@@ -12,11 +12,12 @@ import {firstFrame} from './first-frame.ts';
 import {live} from './live.ts';
 import {memory} from './memory.ts';
 import {once} from './once.ts';
+import {searchIndex} from './search-index.ts';
 import {type Bench, type Section} from './section.ts';
 import {formatTable, type Row} from './table.ts';
 import {traffic} from './traffic.ts';
 
-const sections: readonly Section[] = [once, live, traffic, firstFrame, memory];
+const sections: readonly Section[] = [once, live, traffic, firstFrame, memory, searchIndex];
 
 const asked = process.argv.slice(2).filter(word => word !== '--quick');
 const isQuick = process.argv.includes('--quick');
