@@ -14,7 +14,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/end-to-end/**', 'test/real-waf/**', 'test/servers/**'],
+					exclude: ['test/end-to-end/**', 'test/real-waf/**', 'test/servers/**', 'test/pipeline/**'],
 					setupFiles: ['test/property-runs.ts'],
 					// Ink draws nothing but its last frame where it believes to be in CI.
 					env: {...env, CI: 'false'},
@@ -53,6 +53,15 @@ export default defineConfig({
 					env,
 					fileParallelism: false,
 					testTimeout: long ? 1_800_000 : 120_000,
+					hookTimeout: 900_000,
+				},
+			},
+			{
+				test: {
+					name: 'pipeline',
+					include: ['test/pipeline/**/*.test.ts'],
+					env,
+					fileParallelism: false,
 					hookTimeout: 900_000,
 				},
 			},

@@ -34,6 +34,7 @@ const suites = {
 	'end-to-end': vitest('end-to-end'),
 	'real-waf': vitest('real-waf'),
 	servers: vitest('servers'),
+	pipeline: vitest('pipeline'),
 };
 
 /* Suites of one step run side by side, steps one after another: what drives a terminal wants the machine for itself. */

@@ -169,7 +169,12 @@ function createStore(
 			totals?.wantUnusual();
 		}
 
-		const intake = {...pipeline.intake(), server: totals?.answer(), unusual: totals?.unusual()};
+		const intake = {
+			...pipeline.intake(),
+			server: totals?.answer(),
+			unusual: totals?.unusual(),
+			notCounted: totals?.notCounted(),
+		};
 		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
 	};
 	let snapshot = take();

@@ -4,6 +4,7 @@ import {askUnusual} from '../elastic/ask-unusual.ts';
 import {clock} from '../real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type ServerAnswer} from '../state/monitor.ts';
+import {type NotCounted} from '../state/snapshot.ts';
 import {toTimeWindow} from '../state/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter.ts';
@@ -15,6 +16,7 @@ const usualPause: Milliseconds = 5 * second;
 /** A server that counts for long is asked less often: a fifth of its time at most. */
 const restFactor = 4;
 const unusualPause: Milliseconds = 20 * second;
+const onlyLines: NotCounted = {words: 'the index holds whole lines, which no server can count over', isFailure: false};
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**
@@ -30,7 +32,7 @@ export type TotalsDesk = {
 	answer(): ServerAnswer | undefined;
 
 	/** Why nothing was counted there; undefined where it was. */
-	problem(): string | undefined;
+	notCounted(): NotCounted | undefined;
 };
 
 export function createTotalsDesk(
@@ -45,7 +47,7 @@ export function createTotalsDesk(
 	let asked: {readonly filter: Filter; readonly window: Milliseconds} | undefined;
 	let isAsking = false;
 	let nextAt = 0;
-	let problem: string | undefined;
+	let notCounted: NotCounted | undefined;
 
 	const ask = async (filter: Filter, window: Milliseconds, newest: Timestamp | undefined): Promise<void> => {
 		isAsking = true;
@@ -55,14 +57,14 @@ export function createTotalsDesk(
 			const {from, to, step} = toTimeWindow(window, started, newest);
 			const counts = await asker.ask({from, to, filter, step}, await view(stop), {now: started, zone}, stop);
 			answer = counts === undefined ? undefined : {window, ...counts};
-			problem = counts === undefined ? 'the index holds only whole lines' : undefined;
+			notCounted = counts === undefined ? onlyLines : undefined;
 			nextAt = clock.now() + Math.max(usualPause, restFactor * (clock.now() - started));
 		} catch (error) {
 			if (!isElasticError(error)) {
 				throw error;
 			}
 
-			problem = error.message;
+			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
 			nextAt = clock.now() + pauseAfterFailure;
 		} finally {
 			isAsking = false;
@@ -82,7 +84,7 @@ export function createTotalsDesk(
 				throw error;
 			}
 
-			problem = error.message;
+			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
 		}
 
 		onAnswer();
@@ -103,6 +105,6 @@ export function createTotalsDesk(
 			}
 		},
 		answer: () => answer,
-		problem: () => problem,
+		notCounted: () => notCounted,
 	};
 }

@@ -35,6 +35,7 @@ export type Intake = {
 	/** What a search server counted last; undefined where everything is counted here. */
 	readonly server?: ServerAnswer | undefined;
 	readonly unusual?: Unusual | undefined;
+	readonly notCounted?: Snapshot['notCounted'];
 };
 
 /**
@@ -147,6 +148,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				intake.chapter?.number,
 				intake.server?.totals.asOf,
 				intake.unusual?.asOf,
+				intake.notCounted?.words,
 			].join(' ');
 			if (
 				last !== undefined &&

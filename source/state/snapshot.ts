@@ -93,6 +93,11 @@ export type Rate = {
 	readonly against: number | 'new' | undefined;
 };
 
+/**
+Why the totals of an index are of what was read here: it cannot be counted over, which stays so, or the server said no.
+*/
+export type NotCounted = {readonly words: string; readonly isFailure: boolean};
+
 export type Snapshot = {
 	/** Now, at the resolution that the screen shows; windows end here. In a log that has ended: the time of its newest record. */
 	readonly now: Timestamp;
@@ -139,6 +144,9 @@ export type Snapshot = {
 
 	/** False where a search server counted the totals. */
 	readonly countedHere: boolean;
+
+	/** Why a search server that is read did not count; undefined where it did, or is asked. */
+	readonly notCounted?: NotCounted | undefined;
 
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;

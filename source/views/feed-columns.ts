@@ -196,7 +196,8 @@ export function drawTitles(columns: readonly Column[], role: Role, look: Look): 
 A transaction as a row; the sign at its edge says that it is selected or that something is wrong with it.
 */
 export function drawFeedRow(row: FeedRow, columns: readonly Column[], selected: boolean, look: Look): Line {
-	const edge = row.contradiction ? span('!', 'danger') : span(selected ? look.glyphs.select : ' ');
+	const sign = selected ? span(look.glyphs.select) : row.late === true ? span('L', 'dim') : blank(1);
+	const edge = row.contradiction ? span('!', 'danger') : sign;
 	return [
 		edge,
 		...columns.flatMap((column, place) => [...(place === 0 ? [] : [blank(1)]), fillCell(column.draw(row), column)]),

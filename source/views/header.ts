@@ -72,6 +72,16 @@ function drawNumbers(snapshot: Snapshot, length: 'long' | 'short' | 'least', loo
 	];
 }
 
+/** How many different requests and clients there are, where a server says. */
+function describeDistinct({transactions, unit, all, clients}: Snapshot['totals'], {glyphs}: Look): string {
+	const requests = unit === 'transactions' ? all : transactions;
+	const parts = [
+		...(requests === undefined ? [] : [`${formatBounded(requests, glyphs)} requests`]),
+		...(clients.absent === true ? [] : [`${formatBounded(clients.distinct, glyphs)} clients`]),
+	];
+	return parts.join(', ');
+}
+
 function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs}: Look): Span {
 	if (against === undefined) {
 		return blank(width);
@@ -133,6 +143,15 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 
 	if (screen.filter.length === 0) {
 		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
+	}
+
+	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
+		const role = snapshot.notCounted.isFailure ? 'notice' : 'dim';
+		line.unshift(span(' COUNTED HERE ', role), blank(1));
+	}
+
+	if (width >= 110 && readsIndex(snapshot)) {
+		line.unshift(span(describeDistinct(totals, look), 'dim'), blank(2));
 	}
 
 	// The last line but one says why.

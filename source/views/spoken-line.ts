@@ -41,6 +41,11 @@ export function drawSpoken(context: KeyContext, width: number, look: Look): Line
 		return [blank(1), span(' UNFILTERED ', 'notice'), span(` ${clean(`${token}: ${reason}`, look.glyphs)}`)];
 	}
 
+	const {notCounted, countedHere} = snapshot;
+	if (countedHere && notCounted?.isFailure === true && selection === undefined) {
+		return [blank(1), span(' COUNTED HERE ', 'notice'), span(` ${clean(notCounted.words, look.glyphs)}`)];
+	}
+
 	if (selection !== undefined) {
 		return speakOfSelection(selection, snapshot, width, look);
 	}
