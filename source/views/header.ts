@@ -132,6 +132,20 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 		line.push(span(words, 'danger'), blank(2));
 	}
 
+	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
+		const role = snapshot.notCounted.isFailure ? 'notice' : 'dim';
+		line.push(span(' COUNTED HERE ', role), blank(1));
+	}
+
+	if (width >= 110 && readsIndex(snapshot)) {
+		line.push(span(describeDistinct(totals, look), 'dim'), blank(2));
+	}
+
+	// The last line but one says why.
+	if (totals.refused.length > 0) {
+		line.push(span(' PANELS UNFILTERED ', 'notice'), span(' feed filtered here', 'dim'), blank(2));
+	}
+
 	const window = formatSpan(screen.window);
 	const short = totals.historyFrom > totals.question.from;
 	if (short) {
@@ -143,20 +157,6 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 
 	if (screen.filter.length === 0) {
 		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
-	}
-
-	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
-		const role = snapshot.notCounted.isFailure ? 'notice' : 'dim';
-		line.unshift(span(' COUNTED HERE ', role), blank(1));
-	}
-
-	if (width >= 110 && readsIndex(snapshot)) {
-		line.unshift(span(describeDistinct(totals, look), 'dim'), blank(2));
-	}
-
-	// The last line but one says why.
-	if (totals.refused.length > 0) {
-		line.unshift(span(' PANELS UNFILTERED ', 'notice'), span(' feed filtered here', 'dim'), blank(2));
 	}
 
 	const progress = feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`;
