@@ -9,6 +9,7 @@ import {describeDenial, describeRates, nameEnd} from './deny-words.ts';
 import {formatCount, formatShare} from './format-number.ts';
 import {formatClock} from './format-time.ts';
 import {blank, span, type Line, type Look} from './line.ts';
+import {nameRecords} from './source-status.ts';
 import {type Role} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -178,7 +179,9 @@ function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
 	const keep =
 		kind === 'deny' && files.length > 0 && snapshot.chapter === undefined
 			? ranges.map(range => {
-					const words = ['waftop', ...files, '--json', '--no-follow', '--filter', `client:${range}`];
+					const source =
+						nameRecords(snapshot) === 'lines' ? files : ['--es', 'URL', '--index', ...files, '--since', '24h'];
+					const words = ['waftop', ...source, '--json', '--no-follow', '--filter', `client:${range}`];
 					return `Its transactions as a file, for evidence: ${quoteWords(words)} > evidence.jsonl`;
 				})
 			: [];
@@ -188,16 +191,19 @@ function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
 		: [heading('TO KNOW'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
 }
 
-function drawOutcome({range, task}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
+function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
 	const {snapshot, look} = page;
 	switch (outcome.kind) {
 		case 'applied': {
+			const isElsewhere = plan?.kind === 'planned' && plan.proposal.isElsewhere === true;
 			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
 			return [
 				[
 					blank(1),
 					span(task === 'deny' ? 'DENIED' : 'UNDONE', 'calm'),
-					span(` at ${formatClock(outcome.at, snapshot.zone.offset)}, nginx accepted it and was reloaded`),
+					span(
+						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine said so:' : 'nginx accepted it and was reloaded'}`,
+					),
 				],
 				...(status === undefined
 					? []

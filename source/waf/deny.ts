@@ -138,6 +138,9 @@ export type DenyProposal = {
 	readonly method: DenyMethod;
 	readonly file: string;
 
+	/** Other machines carry it out, each by a command; `file` names them. */
+	readonly isElsewhere?: true;
+
 	/** Lines as they go into the file and as they leave it, without newline. */
 	readonly added: readonly string[];
 	readonly removed: readonly string[];

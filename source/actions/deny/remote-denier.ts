@@ -72,6 +72,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 			ranges,
 			method: 'deny',
 			file: place,
+			isElsewhere: true,
 			added: kind === 'deny' ? ranges.map(range => `deny ${range};`) : [],
 			removed: kind === 'deny' ? [] : ranges.map(range => `deny ${range};`),
 			coveredBy: undefined,
