@@ -4,8 +4,8 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
-import {reachElastic, type ReachedElastic} from './reach-elastic.ts';
-import {type TotalsDesk} from './totals-desk.ts';
+import {reachElastic} from './reach-elastic.ts';
+import {createScreenStore, openTotals} from './screen-store.ts';
 import {sleep} from '../real-clock.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 import {createPipeline, type Pipeline} from '../runtime.ts';
@@ -14,10 +14,7 @@ import {UsageError} from '../settings/usage-error.ts';
 import {type Replay} from '../sources/replay.ts';
 import {defaultCapacity} from '../state/columns.ts';
 import {type Command} from '../state/command.ts';
-import {type Message} from '../state/message.ts';
-import {createScreen} from '../state/screen.ts';
 import {type Store} from '../state/store.ts';
-import {update} from '../state/update.ts';
 import {type Mounted, mountScreen} from '../views/mount.tsx';
 import {type Milliseconds} from '../waf/clock.ts';
 import {loadPatterns} from '../waf/filter-pattern.ts';
@@ -43,7 +40,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	});
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
-	const store = createStore(settings, pipeline, totals, command =>
+	const store = createScreenStore(settings, pipeline, totals, command =>
 		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
 	);
 	const desk = createDenyDesk({
@@ -100,21 +97,6 @@ export async function runScreen(settings: Settings): Promise<number> {
 	return ending.code();
 }
 
-/** Totals of an index are counted by its server. */
-async function openTotals(
-	reach: ReachedElastic | undefined,
-	settings: Settings,
-	stop: AbortSignal,
-	onAnswer: () => void,
-): Promise<TotalsDesk | undefined> {
-	if (reach === undefined) {
-		return undefined;
-	}
-
-	const {createTotalsDesk} = await import('./totals-desk.ts');
-	return createTotalsDesk(reach, settings, stop, onAnswer);
-}
-
 type Ending = {
 	/** The exit code so far. */
 	code(): number;
@@ -149,73 +131,6 @@ function watchEnds(leave: () => void): Ending {
 async function failed(task: Promise<void>): Promise<never> {
 	await task;
 	return new Promise(() => {});
-}
-
-type ScreenStore = Store & {
-	/** Takes a new snapshot, if anything visible changed. */
-	publish(): void;
-};
-
-function createStore(
-	settings: Settings,
-	pipeline: Pipeline,
-	totals: TotalsDesk | undefined,
-	carryOutCommand: (command: Command) => void,
-): ScreenStore {
-	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
-	const take = () => {
-		totals?.want(screen.filter, screen.window, pipeline.newest());
-		if (screen.view === 'unusual') {
-			totals?.wantUnusual();
-		}
-
-		const intake = {
-			...pipeline.intake(),
-			server: totals?.answer(),
-			unusual: totals?.unusual(),
-			notCounted: totals?.notCounted(),
-		};
-		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
-	};
-	let snapshot = take();
-	const listeners = new Set<() => void>();
-	const notify = (): void => {
-		for (const listener of listeners) {
-			listener();
-		}
-	};
-
-	return {
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		getSnapshot: () => snapshot,
-		getScreen: () => screen,
-		dispatch(message: Message) {
-			const {screen: next, commands} = update(screen, message, snapshot);
-			const isNew = next !== screen;
-			screen = next;
-			for (const command of commands) {
-				if (command.kind === 'ask') {
-					snapshot = take();
-				} else {
-					carryOutCommand(command);
-				}
-			}
-
-			if (isNew) {
-				notify();
-			}
-		},
-		publish() {
-			const next = take();
-			if (next !== snapshot) {
-				snapshot = next;
-				notify();
-			}
-		},
-	};
 }
 
 type Hands = {

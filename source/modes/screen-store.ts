@@ -1,0 +1,96 @@
+import {type Pipeline} from '../runtime.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Command} from '../state/command.ts';
+import {type Message} from '../state/message.ts';
+import {createScreen} from '../state/screen.ts';
+import {type Store} from '../state/store.ts';
+import {update} from '../state/update.ts';
+import {type ReachedElastic} from './reach-elastic.ts';
+import {type TotalsDesk} from './totals-desk.ts';
+
+/**
+Totals of an index are counted by its server; undefined where a log is read.
+*/
+export async function openTotals(
+	reach: ReachedElastic | undefined,
+	settings: Settings,
+	stop: AbortSignal,
+	onAnswer: () => void,
+): Promise<TotalsDesk | undefined> {
+	if (reach === undefined) {
+		return undefined;
+	}
+
+	const {createTotalsDesk} = await import('./totals-desk.ts');
+	return createTotalsDesk(reach, settings, stop, onAnswer);
+}
+
+/**
+A store whose snapshot is taken anew when asked.
+*/
+export type ScreenStore = Store & {
+	/** Takes a new snapshot, if anything visible changed. */
+	publish(): void;
+};
+
+export function createScreenStore(
+	settings: Settings,
+	pipeline: Pipeline,
+	totals: TotalsDesk | undefined,
+	carryOutCommand: (command: Command) => void,
+): ScreenStore {
+	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
+	const take = () => {
+		totals?.want(screen.filter, screen.window, pipeline.newest());
+		if (screen.view === 'unusual') {
+			totals?.wantUnusual();
+		}
+
+		const intake = {
+			...pipeline.intake(),
+			server: totals?.answer(),
+			unusual: totals?.unusual(),
+			notCounted: totals?.notCounted(),
+		};
+		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
+	};
+	let snapshot = take();
+	const listeners = new Set<() => void>();
+	const notify = (): void => {
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	return {
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		getSnapshot: () => snapshot,
+		getScreen: () => screen,
+		dispatch(message: Message) {
+			const {screen: next, commands} = update(screen, message, snapshot);
+			const isNew = next !== screen;
+			screen = next;
+			for (const command of commands) {
+				if (command.kind === 'ask') {
+					snapshot = take();
+				} else {
+					carryOutCommand(command);
+				}
+			}
+
+			if (isNew) {
+				notify();
+			}
+		},
+		publish() {
+			const next = take();
+			if (next !== snapshot) {
+				snapshot = next;
+				notify();
+			}
+		},
+	};
+}
