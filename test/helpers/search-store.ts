@@ -61,6 +61,7 @@ Indices with their mappings and documents.
 */
 export class SearchStore {
 	readonly indices = new Map<string, {mapping: Map<string, FieldType>; documents: Map<string, Indexed>}>();
+	readonly #known = new WeakMap<Indexed, Map<string, Array<string | number>>>();
 	readonly #flat = new WeakMap<Source, Map<string, unknown[]>>();
 	readonly templates: Array<{patterns: string[]; properties: Json}> = [];
 	#sequence = 0;
@@ -109,7 +110,23 @@ export class SearchStore {
 	}
 
 	/** Values of a field as they are searched and counted over. */
-	values({index, source, sequence, id}: Indexed, field: string): Array<string | number> {
+	values(document: Indexed, field: string): Array<string | number> {
+		let known = this.#known.get(document);
+		if (known === undefined) {
+			known = new Map();
+			this.#known.set(document, known);
+		}
+
+		let found = known.get(field);
+		if (found === undefined) {
+			found = this.#read(document, field);
+			known.set(field, found);
+		}
+
+		return found;
+	}
+
+	#read({index, source, sequence, id}: Indexed, field: string): Array<string | number> {
 		if (field === '_index' || field === '_id' || field === '_seq_no') {
 			return [{_index: index, _id: id, _seq_no: sequence}[field]];
 		}

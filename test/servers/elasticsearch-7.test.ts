@@ -1,6 +1,7 @@
 import {afterAll, beforeAll} from 'vitest';
 import {type Elastic} from '../../source/elastic/elastic.ts';
 import {describeContract} from './contract.ts';
+import {describeCommandLine} from './command-line.ts';
 import {connectTo} from './connect-to.ts';
 import {withServer} from './with-server.ts';
 
@@ -11,4 +12,5 @@ withServer('elasticsearch-7', {}, server => {
 	});
 	afterAll(async () => elastic.close());
 	describeContract(() => elastic);
+	describeCommandLine(server);
 });
