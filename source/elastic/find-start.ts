@@ -1,4 +1,4 @@
-import {type Timestamp} from '../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Elastic} from './elastic.ts';
 import {type Query} from './query.ts';
 import {search, type SearchOptions} from './search.ts';
@@ -45,4 +45,30 @@ export async function countDocuments(
 		stop,
 	);
 	return answer.count;
+}
+
+/** A screen begins with so many documents at most: an index lets no more be skipped. */
+const firstDocuments = 10_000;
+
+/**
+From where on documents are read for a first screen: so far back, but no more of them than a start should cost; of an index that has ended, its last part.
+
+@param find The time of the n-th newest document from a time on.
+*/
+export async function chooseStart({
+	now,
+	back,
+	endedBack,
+	find,
+}: {
+	readonly now: Timestamp;
+	readonly back: Milliseconds;
+	readonly endedBack: Milliseconds;
+	readonly find: (from: Timestamp, place: number) => Promise<Timestamp | undefined>;
+}): Promise<Timestamp> {
+	const from = now - back;
+	const last = await find(0, 1);
+	return last !== undefined && last < from
+		? last - endedBack
+		: Math.max(from, (await find(from, firstDocuments)) ?? from);
 }

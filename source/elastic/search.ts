@@ -1,4 +1,4 @@
-import {type Milliseconds} from '../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {ElasticError} from './elastic-error.ts';
 import {type Elastic} from './elastic.ts';
 import {type Query} from './query.ts';
@@ -12,6 +12,14 @@ export type Hit = {
 	readonly _source?: {readonly [key: string]: unknown};
 	readonly sort?: ReadonlyArray<string | number>;
 };
+
+/**
+The time that a document was sorted by; 0 without one.
+*/
+export function timeOf({sort}: Hit): Timestamp {
+	const value = Number(sort?.[0]);
+	return Number.isFinite(value) ? value : 0;
+}
 
 /**
 The answer of a search, as far as it is used.

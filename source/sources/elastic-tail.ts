@@ -1,10 +1,10 @@
 import {createDocumentPages, type DocumentPages} from '../elastic/document-pages.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {type Elastic} from '../elastic/elastic.ts';
-import {countDocuments, findNewest} from '../elastic/find-start.ts';
+import {chooseStart, countDocuments, findNewest} from '../elastic/find-start.ts';
 import {type IndexView} from '../elastic/index-view.ts';
 import {allOf, type Query} from '../elastic/query.ts';
-import {type Hit} from '../elastic/search.ts';
+import {type Hit, timeOf} from '../elastic/search.ts';
 import {type Clock, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type Delivery, type DocumentBatch, type SourceState} from '../waf/delivery.ts';
 import {type StoredDocument} from '../waf/document.ts';
@@ -17,6 +17,9 @@ import {type Source} from './source.ts';
 /** A pipeline may be this late without being looked for: documents of one moment become visible in any order. */
 const overlap: Milliseconds = minute;
 
+/** Where a minute holds more than a page: the sweep finds what is late. */
+const busyOverlap: Milliseconds = 5 * second;
+
 /** Documents are looked for this far back; what comes later is counted. */
 const horizon: Milliseconds = hour;
 const nearHorizon: Milliseconds = 15 * minute;
@@ -27,9 +30,6 @@ const shortestPause: Milliseconds = second;
 const usualPause: Milliseconds = 2 * second;
 const longestPause: Milliseconds = 10 * second;
 const pollSize = 1000;
-
-/** The screen begins with so many documents at most. */
-const firstDocuments = 10_000;
 
 export type ElasticTailOptions = {
 	readonly elastic: Elastic;
@@ -75,11 +75,11 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 
 	/** What was seen before this time is no longer known, so it is not read again. */
 	let knownFrom = -Infinity;
-	let nextNear = 0;
-	let nextFar = 0;
+	let [nextNear, nextFar] = [0, 0];
 	let isCaughtUp = false;
 	let wasOut = false;
 	let hasNumbers = true;
+	let isBusy = false;
 	let pages: DocumentPages | undefined;
 
 	const say = (is: SourceState['is'], more: Partial<SourceState> = {}): SourceState => ({
@@ -97,11 +97,6 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 			{range: {[timeField]: {gte: Math.floor(from), lt: end, format: 'epoch_millis||strict_date_optional_time'}}},
 			marker,
 		);
-	};
-
-	const timeOf = (hit: Hit): Timestamp => {
-		const value = Number(hit.sort?.[0]);
-		return Number.isFinite(value) ? value : 0;
 	};
 
 	/** Keeps what is new. A document of the past that comes when later ones were shown is late. */
@@ -123,6 +118,8 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		return fresh;
 	};
 
+	const lookBack = (): Milliseconds => (isBusy ? busyOverlap : overlap);
+
 	const batch = (documents: readonly StoredDocument[]): DocumentBatch => ({kind: 'documents', name, documents});
 
 	const openPages = (view: IndexView): DocumentPages => {
@@ -135,22 +132,20 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 			return options.since ?? 0;
 		}
 
-		const from = clock.now() - options.back;
-		const query = between(view, from, undefined);
-		const newestFrom = async (where: Query, place: number): Promise<Timestamp | undefined> =>
-			findNewest(elastic, {query: where, timeField: view.timeField, place}, {index, session}, stop);
-		const last = await newestFrom(between(view, 0, undefined), 1);
-		if (last !== undefined && last < from) {
-			// An index that has ended is shown as far as it goes.
-			return last - options.endedBack;
-		}
-
-		return Math.max(from, (await newestFrom(query, firstDocuments)) ?? from);
+		const {back, endedBack} = options;
+		const find = async (from: Timestamp, place: number): Promise<Timestamp | undefined> =>
+			findNewest(
+				elastic,
+				{query: between(view, from, undefined), timeField: view.timeField, place},
+				{index, session},
+				stop,
+			);
+		return chooseStart({now: clock.now(), back, endedBack, find});
 	}
 
 	/** Reads everything from the cursor on, page by page. */
 	async function* readAll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery> {
-		const from = cursor === start ? cursor : cursor - overlap;
+		const from = cursor === start ? cursor : cursor - lookBack();
 		const query = between(view, Math.max(start ?? 0, knownFrom, from), options.until);
 		const total = isCaughtUp ? undefined : await countDocuments(elastic, index, query, stop);
 		let done = 0;
@@ -176,7 +171,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 
 	/** One look at the newest; answers how much was new. */
 	async function* poll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery, 'none' | 'some' | 'many'> {
-		const query = between(view, Math.max(start ?? 0, knownFrom, cursor - overlap), undefined);
+		const query = between(view, Math.max(start ?? 0, knownFrom, cursor - lookBack()), undefined);
 		const {hits, isLast} = await openPages(view).first(query, pollSize, stop);
 		const fresh = takeFresh(hits);
 		if (fresh.length > 0) {
@@ -186,8 +181,11 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 
 		if (!isLast) {
 			yield* readAll(view, stop);
+			isBusy = true;
 			return 'many';
 		}
+
+		isBusy &&= hits.length * (overlap / busyOverlap) >= pollSize;
 
 		const last = hits.at(-1);
 		if (last !== undefined) {

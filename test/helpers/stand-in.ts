@@ -12,6 +12,9 @@ export type StandIn = Elastic & {
 	/** What the next requests meet instead of an answer; `partial` is an answer of which a shard is missing. */
 	fault: ElasticErrorCode | undefined;
 	requests: number;
+
+	/** Documents that were handed over with their content. */
+	contents: number;
 };
 
 type Point = {readonly documents: readonly Indexed[]};
@@ -41,13 +44,15 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 		const rest = after === undefined ? keyed : keyed.filter(({sort}) => compareAll(sort, after, sorts) > 0);
 		const from = Number(body['from'] ?? 0);
 		const size = Number(body['size'] ?? 10);
+		const page = rest.slice(from, from + size);
+		standIn.contents += body['_source'] === false ? 0 : page.length;
 		return {
 			took: 1,
 			timed_out: false,
 			_shards: {total: 1, failed: 0},
 			...(pit === undefined ? {} : {pit_id: pit.id}),
 			hits: {
-				hits: rest.slice(from, from + size).map(({document, sort}) => ({
+				hits: page.map(({document, sort}) => ({
 					_index: document.index,
 					_id: document.id,
 					_seq_no: document.sequence,
@@ -176,6 +181,7 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 		store,
 		fault: undefined,
 		requests: 0,
+		contents: 0,
 		async request<Answer extends object>(request: ElasticRequest): Promise<Answer> {
 			await Promise.resolve();
 			standIn.requests++;

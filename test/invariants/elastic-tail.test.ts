@@ -140,7 +140,7 @@ async function follow({documents, troubles, deleted, customIds}: Run, patience =
 		advance(20);
 	}
 
-	return {shown, expected, gone, states};
+	return {shown, expected, gone, states, contents: standIn.contents};
 }
 
 test('each document is handed over exactly once', async () => {
@@ -195,6 +195,19 @@ test('behind an outage everything of the last hour is looked for at once, howeve
 	);
 	expect(shown.filter(name => name.startsWith('0-')).length).toBe(3);
 });
+
+test('a busy index is not read many times over, and nothing is missed', async () => {
+	const {shown, contents, expected} = await follow({
+		documents: Array.from({length: 70}, (_, place) => ({at: place * second, delay: 2 * second, copies: 40})),
+		troubles: [],
+		deleted: [],
+		customIds: false,
+	});
+	expect(new Set(shown).size).toBe(expected.size);
+	expect(shown.length).toBe(expected.size);
+	// Without a shorter look back it is over a thousand times.
+	expect(contents).toBeLessThan(25 * expected.size);
+}, 60_000);
 
 test('what comes later than an hour after its time is counted, not shown', async () => {
 	const {shown, states} = await follow({
