@@ -144,7 +144,10 @@ async function makeFolder(): Promise<string> {
 	}
 }
 
-async function findPort(): Promise<number> {
+/**
+A port of the loopback that nobody listens on at the moment.
+*/
+export async function findPort(): Promise<number> {
 	const server = createServer();
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');

@@ -1,4 +1,4 @@
-import {hour, type Milliseconds, minute} from '../waf/clock.ts';
+import {type Milliseconds, minute, second} from '../waf/clock.ts';
 import {type ShapeName} from '../waf/shape-name.ts';
 import {ElasticError} from './elastic-error.ts';
 import {type Elastic} from './elastic.ts';
@@ -10,6 +10,9 @@ import {findCandidates, markerOf, type ShapeFields, shapeFields} from './shape-f
 const sampleSize = 50;
 const mostLogFiles = 200;
 const shelfLife: Milliseconds = 10 * minute;
+
+/** Where no document told the shape yet. */
+const shelfLifeOfNothing: Milliseconds = 5 * second;
 
 /**
 What an index pattern holds: its fields, its shapes, and how its documents are found.
@@ -93,7 +96,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 		// An empty index may be filled by any pipeline.
 		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps)), ...files),
 		mainMarker: markerOf(main, caps),
-		validUntil: now + shelfLife,
+		validUntil: now + (found.length > 0 ? shelfLife : shelfLifeOfNothing),
 	};
 }
 
@@ -175,6 +178,3 @@ async function explainMissing(elastic: Elastic, index: string, stop: AbortSignal
 			: `there are ${names.slice(-6).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}; name one with --index`;
 	return new ElasticError('missing', `no index of ${elastic.name} fits ${index}`, advice);
 }
-
-/** Windows are this long at most. */
-export const longestWindow: Milliseconds = 30 * 24 * hour;

@@ -1,4 +1,4 @@
-import {type ShapeName} from '../waf/shape-name.ts';
+import {recordWrappers, type ShapeName} from '../waf/shape-name.ts';
 import {type FieldCaps} from './field-caps.ts';
 import {anyOf, exists, type Query, term} from './query.ts';
 
@@ -77,9 +77,6 @@ function auditV2(prefix: string): ShapeFields {
 	};
 }
 
-/** What pipelines put around an audit record. */
-const wrappers = ['', 'modsecurity.', 'modsec.', 'json.', 'data.', 'log.', 'audit.'];
-
 /**
 All shapes, the most telling first.
 */
@@ -119,8 +116,8 @@ export const shapeFields: readonly ShapeFields[] = [
 			transaction: ['transaction.id'],
 		},
 	},
-	...wrappers.map(wrapper => auditV3(wrapper)),
-	...wrappers.map(wrapper => auditV2(wrapper)),
+	...recordWrappers.map(wrapper => auditV3(wrapper)),
+	...recordWrappers.map(wrapper => auditV2(wrapper)),
 	{
 		name: 'audit-native',
 		unit: 'transactions',

@@ -25,3 +25,8 @@ export const shapeNames = [
 ] as const;
 
 export type ShapeName = (typeof shapeNames)[number];
+
+/**
+What pipelines put around an audit record: nothing, or one field.
+*/
+export const recordWrappers = ['', 'modsecurity.', 'modsec.', 'json.', 'data.', 'log.', 'audit.'] as const;

@@ -1,16 +1,8 @@
-import {afterAll, beforeAll} from 'vitest';
-import {type Elastic} from '../../source/elastic/elastic.ts';
 import {describeContract} from './contract.ts';
-import {connectTo} from './connect-to.ts';
 import {describeSurviving} from './surviving.ts';
 import {withServer} from './with-server.ts';
 
-withServer('elasticsearch-9', {}, server => {
-	let elastic: Elastic;
-	beforeAll(async () => {
-		elastic = await connectTo(server());
-	});
-	afterAll(async () => elastic.close());
-	describeContract(() => elastic);
+withServer('elasticsearch-9', {}, (server, elastic) => {
+	describeContract(elastic);
 	describeSurviving(server);
 });

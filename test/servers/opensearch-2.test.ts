@@ -1,14 +1,6 @@
-import {afterAll, beforeAll} from 'vitest';
-import {type Elastic} from '../../source/elastic/elastic.ts';
 import {describeContract} from './contract.ts';
-import {connectTo} from './connect-to.ts';
 import {withServer} from './with-server.ts';
 
-withServer('opensearch-2', {}, server => {
-	let elastic: Elastic;
-	beforeAll(async () => {
-		elastic = await connectTo(server());
-	});
-	afterAll(async () => elastic.close());
-	describeContract(() => elastic);
+withServer('opensearch-2', {}, (_server, elastic) => {
+	describeContract(elastic);
 });

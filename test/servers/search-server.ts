@@ -12,11 +12,11 @@ import {
 	readdirSync,
 } from 'node:fs';
 import {request} from 'node:https';
-import {createServer, type AddressInfo} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {promisify} from 'node:util';
+import {findPort} from '../../demo/record/server.ts';
 import {install} from './install.ts';
 import {findJava} from './java.ts';
 import {type LineName, lineOf} from './lines.ts';
@@ -239,16 +239,6 @@ function takeOver(folder: string): void {
 			}
 		}
 	}
-}
-
-async function findPort(): Promise<number> {
-	const server = createServer();
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const {port} = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }
 
 /** Yellow is as good as it gets: a single node has no place for replicas. */

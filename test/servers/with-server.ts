@@ -1,5 +1,7 @@
 import process from 'node:process';
 import {afterAll, beforeAll, describe} from 'vitest';
+import {type Elastic} from '../../source/elastic/elastic.ts';
+import {connectTo} from './connect-to.ts';
 import {findTools} from './install.ts';
 import {ServerUnavailable} from './java.ts';
 import {type LineName} from './lines.ts';
@@ -11,21 +13,27 @@ Runs tests against a real server that is started for them. Where none can be had
 export function withServer(
 	line: LineName,
 	options: {readonly secure?: boolean},
-	tests: (server: () => SearchServer) => void,
+	tests: (server: () => SearchServer, elastic: () => Elastic) => void,
 ): void {
 	let server: SearchServer | undefined;
+	let elastic: Elastic | undefined;
 	const isPossible = canStart();
 
 	describe.runIf(isPossible)(`${line}${options.secure === true ? ', with users and TLS' : ''}`, () => {
 		beforeAll(async () => {
 			server = await startSearchServer(line, options);
+			elastic = await connectTo(server);
 		}, 600_000);
 
 		afterAll(async () => {
+			await elastic?.close();
 			await server?.stop();
 		});
 
-		tests(() => server!);
+		tests(
+			() => server!,
+			() => elastic!,
+		);
 	});
 
 	function canStart(): boolean {

@@ -1,8 +1,6 @@
 import {type Elastic} from '../../elastic/elastic.ts';
 import {isElasticError} from '../../elastic/elastic-error.ts';
 
-/** Daily indices are named so, with a day behind. */
-export const shippedIndex = 'waftop';
 const pipeline = 'waftop-ingested';
 
 const keyword = {type: 'keyword', ignore_above: 8191};

@@ -2,11 +2,11 @@ import {toTimestamp} from '../../waf/calendar.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {readField, readNumber, readText, readTexts} from '../../waf/document.ts';
 import {readHeader} from './audit-v3.ts';
+import {recordWrappers} from '../../waf/shape-name.ts';
 import {type DocumentShape} from './document-reading.ts';
 import {markDenials} from './rule-of.ts';
 import {readMessageText} from './message-text.ts';
 
-const wrappers = ['', 'modsecurity.', 'modsec.', 'json.', 'data.', 'log.', 'audit.'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -15,7 +15,9 @@ An audit record of ModSecurity 2 as JSON (`SecAuditLogFormat JSON`), bare or bel
 export const auditV2: DocumentShape = {
 	name: 'audit-v2',
 	read(source, time) {
-		const wrapper = wrappers.find(prefix => readText(source, `${prefix}transaction.remote_address`) !== undefined);
+		const wrapper = recordWrappers.find(
+			prefix => readText(source, `${prefix}transaction.remote_address`) !== undefined,
+		);
 		if (wrapper === undefined) {
 			return undefined;
 		}

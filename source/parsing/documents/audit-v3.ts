@@ -1,10 +1,8 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
+import {recordWrappers} from '../../waf/shape-name.ts';
 import {type DocumentShape} from './document-reading.ts';
 import {toIdTime} from './id-time.ts';
 import {markDenials, toRuleMatch} from './rule-of.ts';
-
-/** What pipelines put around the record, if anything. */
-const wrappers = ['', 'modsecurity.', 'modsec.', 'json.', 'data.', 'log.', 'audit.'];
 
 /**
 An audit record of libmodsecurity or Coraza as JSON, bare or below one field.
@@ -14,7 +12,7 @@ Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data
 export const auditV3: DocumentShape = {
 	name: 'audit-v3',
 	read(source, time) {
-		const wrapper = wrappers.find(prefix => readText(source, `${prefix}transaction.client_ip`) !== undefined);
+		const wrapper = recordWrappers.find(prefix => readText(source, `${prefix}transaction.client_ip`) !== undefined);
 		return wrapper === undefined ? undefined : readTransaction(source, wrapper, time);
 	},
 };
