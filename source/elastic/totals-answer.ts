@@ -11,7 +11,7 @@ import {
 } from '../waf/question.ts';
 import {toCategory, toEvaluation} from '../waf/rule-sets.ts';
 import {type IndexView} from './index-view.ts';
-import {minutesBefore, mostRows, preciseDistinct, tables, type TotalsRequest} from './totals-request.ts';
+import {minutesBefore, mostRows, tables, type TotalsRequest} from './totals-request.ts';
 
 type Counted = {readonly doc_count: number};
 type Valued = {readonly value?: number | null};
@@ -93,9 +93,9 @@ function readTransactions(found: Valued | undefined): Count | undefined {
 	return typeof found?.value === 'number' ? toDistinct(found.value) : undefined;
 }
 
-/** A number of different values is an estimate of the server. */
+/** A number of different values is an estimate of the server, however good. */
 function toDistinct(value: number): Count {
-	return {value, bound: value > preciseDistinct ? '≈' : '='};
+	return {value, bound: '≈'};
 }
 
 function readMinutes(found: Terms | undefined, lastMinute: Timestamp): number[] {

@@ -9,7 +9,7 @@ import {type LogicalField, outcomeQueries} from './shape-fields.ts';
 export const mostRows = 100;
 
 /** Under so many different values the server's estimate of how many is as good as exact. */
-export const preciseDistinct = 3000;
+const preciseDistinct = 3000;
 const shardRows = 500;
 export const minutesBefore = 15;
 

@@ -56,6 +56,13 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 			await putTemplate(elastic, index, stop.signal);
 			break;
 		} catch (error) {
+			if (isElasticError(error, 'forbidden')) {
+				say(
+					`the index template may not be put (403): it needs manage_index_templates; without it the server guesses the types of fields`,
+				);
+				break;
+			}
+
 			// A server that is away comes back; one that says no does not change its mind.
 			if (!isElasticError(error, 'refused', 'unreachable', 'timeout', 'closed', 'busy', 'unavailable')) {
 				throw error;

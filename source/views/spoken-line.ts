@@ -140,7 +140,9 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 			roleOf(row.mainCategory),
 		),
 		span(`  since ${formatClock(row.firstSeen, snapshot.zone.offset)}`),
-		span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
+		snapshot.outcomesUntold
+			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
+			: span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
 	];
 	let room = width - row.key.length;
 	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
