@@ -178,7 +178,10 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 			};
 		}
 
+		case 'sampler':
+			return bucket(documents);
 		case 'significant_terms':
+			return findSignificant(store, documents, body, now);
 		case 'terms': {
 			const {exclude} = body as {exclude?: string};
 			const excluded = exclude === undefined ? undefined : new RegExp(`^(?:${exclude})$`, 's');
@@ -197,6 +200,25 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 		default:
 			throw new Error(`unknown aggregation [${kind}]`);
 	}
+}
+
+/** Values that have a larger share here than in the background; servers weigh them by formulas of their own. */
+function findSignificant(store: SearchStore, documents: readonly Indexed[], body: Json, now: number): Json {
+	const {
+		field,
+		min_doc_count: fewest,
+		background_filter: background,
+	} = body as {field: string; min_doc_count: number; background_filter: Json};
+	const before = store
+		.all('*')
+		.filter(({isVisible}) => isVisible)
+		.filter(document => matches(store, document, background, now));
+	const usual = group(before, document => store.values(document, field));
+	const buckets = [...group(documents, document => store.values(document, field))]
+		.filter(([, found]) => found.length >= fewest)
+		.map(([key, found]) => ({key, doc_count: found.length, bg_count: usual.get(key)?.length ?? 0}))
+		.filter(({doc_count: count, bg_count: often}) => count / documents.length > often / Math.max(1, before.length));
+	return {doc_count: documents.length, bg_count: before.length, buckets};
 }
 
 function group(documents: readonly Indexed[], keysOf: (document: Indexed) => Value[]): Map<Value, Indexed[]> {

@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest';
 import {putTemplate} from '../../source/actions/ship/index-template.ts';
+import {askUnusual} from '../../source/elastic/ask-unusual.ts';
 import {createTotalsAsker} from '../../source/elastic/ask-totals.ts';
 import {createDocumentPages} from '../../source/elastic/document-pages.ts';
 import {type Elastic} from '../../source/elastic/elastic.ts';
@@ -102,6 +103,26 @@ export function describeContract(open: () => Elastic): void {
 		expect(isElasticError(error, 'missing')).toBe(true);
 		expect((error as Error & {hint: string}).message).toContain('nowhere-*');
 		expect((error as Error & {hint: string}).hint).toMatch(/there (?:are|is) .*; name one with --index/);
+	});
+
+	test('what is more frequent now than in the day before is found, with what is usual', async () => {
+		const now = Date.now();
+		const make = (client: string, time: number) => ({
+			'@timestamp': new Date(time).toISOString(),
+			attack_name: 'REQUEST-942-APPLICATION-ATTACK-SQLI',
+			attack_uri: '/item',
+			client,
+		});
+		// An hour ago everything was of one client; now another one has come.
+		await put('unusual', [
+			...Array.from({length: 400}, (_, place) => make('192.0.2.1', now - hour - place * 60_000)),
+			...Array.from({length: 40}, (_, place) => make('192.0.2.1', now - place * 1000)),
+			...Array.from({length: 40}, (_, place) => make('192.0.2.2', now - place * 1000)),
+		]);
+		const found = await askUnusual(open(), await viewOf('unusual'), now, {index: 'unusual', session}, never);
+		expect(found?.rows.at(0)).toMatchObject({table: 'clients', key: '192.0.2.2', count: 40});
+		expect(found?.rows.at(0)?.usual).toBeLessThan(1);
+		expect(found?.rows.some(({key}) => key === '192.0.2.1')).toBe(false);
 	});
 
 	const viewOf = async (index: string): Promise<IndexView> =>
