@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {clientCertain} from '../../source/state/columns.ts';
+import {type DocumentSource} from '../../source/waf/document.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {readDocuments, toStored} from '../helpers/read-documents.ts';
 import {pipelines, readRecorded, type RecordedName} from '../helpers/recorded-documents.ts';
@@ -61,6 +63,17 @@ describe.each(['nginx-on', 'nginx-detection-only'] satisfies RecordedName[])('th
 		expect(new Set(transactions.map(({outcome}) => outcome))).toEqual(new Set(['unknown']));
 		expect(Math.abs(transactions.length - truth.length)).toBeLessThanOrEqual(truth.length / 10);
 	});
+});
+
+test('a client can be denied by a line only where the lines around it are known', () => {
+	const certain = (sources: readonly DocumentSource[]): number => {
+		const {history} = readDocuments(toStored(sources));
+		return history.columns.flags.filter(flags => (flags & clientCertain) !== 0).length;
+	};
+	const placed = pipelines['raw-line']('nginx-on');
+	expect(certain(placed)).toBeGreaterThan(20);
+	expect(certain(placed.map(({log: _place, ...source}) => source))).toBe(0);
+	expect(certain(pipelines['audit-v3']('nginx-on'))).toBeGreaterThan(20);
 });
 
 test('forged lines of a pipeline give no other client than the same lines of a file', () => {

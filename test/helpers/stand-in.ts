@@ -13,6 +13,9 @@ export type StandIn = Elastic & {
 	fault: ElasticErrorCode | undefined;
 	requests: number;
 
+	/** Indices without sequence numbers say none. */
+	hasNumbers: boolean;
+
 	/** Documents that were handed over with their content. */
 	contents: number;
 };
@@ -55,7 +58,7 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 				hits: page.map(({document, sort}) => ({
 					_index: document.index,
 					_id: document.id,
-					_seq_no: document.sequence,
+					...(standIn.hasNumbers ? {_seq_no: document.sequence} : {}),
 					...(body['_source'] === false ? {} : {_source: structuredClone(document.source)}),
 					sort,
 				})),
@@ -182,6 +185,7 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 		fault: undefined,
 		requests: 0,
 		contents: 0,
+		hasNumbers: true,
 		async request<Answer extends object>(request: ElasticRequest): Promise<Answer> {
 			await Promise.resolve();
 			standIn.requests++;
