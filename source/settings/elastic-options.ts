@@ -5,6 +5,9 @@ import {UsageError} from './usage-error.ts';
 /** Indices that pipelines for ModSecurity fill unless told otherwise. */
 export const usualIndices = 'logstash-*,filebeat-*,logs-*,waf-*,waftop-*,wazuh-alerts-*';
 
+/** Sample: `https://user:password@es.example`; the first group is what may be shown. */
+export const passwordOfUrl = /(\/\/[^/@:]*):[^/@]*@/;
+
 function isUrl(label: string, text: string): void {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {

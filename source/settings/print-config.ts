@@ -1,5 +1,6 @@
 import {type Option, type Origin} from './option.ts';
 import {options} from './options.ts';
+import {passwordOfUrl} from './elastic-options.ts';
 import {type Effective} from './resolve-settings.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
@@ -29,7 +30,7 @@ export function formatConfig(effective: Effective): string {
 		lines.push('', `${indent}# ${option.words}${flag}; ${option.variable}; ${from}`);
 		const name = second ?? first;
 		// A secret is not for a screen, nor for the file that this is made into.
-		const value = option.isSecret === true ? '' : formatValue(option, given?.texts ?? ['']);
+		const value = option.isSecret === true ? '' : formatValue(option, (given?.texts ?? ['']).map(hidePassword));
 		lines.push(
 			given === undefined || option.isSecret === true
 				? `${indent}#${name}:${given === undefined ? '' : ' (not shown)'}`
@@ -38,6 +39,11 @@ export function formatConfig(effective: Effective): string {
 	}
 
 	return `${lines.join('\n')}\n`;
+}
+
+/** A URL may hold a password: `https://user:password@es.example:9200`. */
+function hidePassword(text: string): string {
+	return text.replace(passwordOfUrl, '$1@');
 }
 
 function formatValue({kind}: Option, texts: readonly string[]): string {

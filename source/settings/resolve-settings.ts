@@ -2,7 +2,7 @@ import {hour, minute} from '../waf/clock.ts';
 import {shapeNames} from '../waf/shape-name.ts';
 import {splitWords} from '../waf/words-of-command.ts';
 import {readConfigFile, readVariables} from './config-file.ts';
-import {usualIndices} from './elastic-options.ts';
+import {passwordOfUrl, usualIndices} from './elastic-options.ts';
 import {type Given} from './option.ts';
 import {denyMethods, normalizeRanges, options, themes} from './options.ts';
 import {type DenySettings, type ElasticSettings, type Settings} from './settings.ts';
@@ -88,6 +88,19 @@ export function toKept(effective: Effective, now: number): Kept {
 	};
 }
 
+/** Whether a secret stands on the command line, by itself or in a URL. */
+function isExposed(effective: Effective): boolean {
+	const fromFlag = (key: string): readonly string[] => {
+		const given = effective.get(key);
+		return given?.from === 'flag' ? given.texts : [];
+	};
+
+	return (
+		[...fromFlag('es.password'), ...fromFlag('es.api_key')].length > 0 ||
+		[...fromFlag('es.url'), ...fromFlag('es.proxy')].some(url => passwordOfUrl.test(url))
+	);
+}
+
 /** Undefined where no server is named. */
 function toElastic(effective: Effective): ElasticSettings | undefined {
 	const texts = (name: string): readonly string[] => effective.get(`es.${name}`)?.texts ?? [];
@@ -110,7 +123,7 @@ function toElastic(effective: Effective): ElasticSettings | undefined {
 				insecure: text('insecure') === 'true',
 				proxy: text('proxy'),
 				shape: shapeNames.find(name => name === text('shape')),
-				isExposed: ['es.password', 'es.api_key'].some(key => effective.get(key)?.from === 'flag'),
+				isExposed: isExposed(effective),
 			};
 }
 

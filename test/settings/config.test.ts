@@ -177,7 +177,7 @@ test('what --print-config prints is a settings file that gives the same settings
 		'deny.hosts': fc.array(fc.constantFrom('web1', 'admin@web2.test')),
 		'deny.command': fc.constantFrom(['ssh {host} sudo waftop block {address} --for {duration} --yes']),
 		'deny.undo_command': fc.constantFrom(['ssh {host} sudo waftop unblock {address} --yes']),
-		'es.url': fc.array(fc.constantFrom('https://es.test:9200', 'http://u:p@127.0.0.1:9200/es'), {minLength: 1}),
+		'es.url': fc.array(fc.constantFrom('https://es.test:9200', 'http://u@127.0.0.1:9200/es'), {minLength: 1}),
 		'es.index': fc.constantFrom(['logstash-*'], ['a,b:logs-*']),
 		'es.cloud_id': fc.constantFrom(['prod:ZXhhbXBsZS50ZXN0JGVzaWQka2lk']),
 		'es.user': fc.constantFrom(['waf'], ['null']),
@@ -202,6 +202,29 @@ test('what --print-config prints is a settings file that gives the same settings
 			expect(toKept(printed, now)).toEqual(toKept(effective, now));
 		}),
 	);
+});
+
+test('--print-config shows no secret, wherever it stands', async () => {
+	writeFileSync(file, 'es:\n  api_key: first-secret\n');
+	const args = [
+		'--print-config',
+		'--es',
+		'https://waf:second-secret@es.test:9200',
+		'--es-proxy',
+		'http://p:third-secret@proxy.test',
+	];
+	const request = await read(args, {WAFTOP_ES_PASSWORD: 'fourth-secret'});
+	const {text} = request as {text: string};
+	expect(text).not.toContain('secret');
+	expect(text).toContain('https://waf@es.test:9200');
+	expect(text).toMatch(/from the environment\n {2}#password: \(not shown\)/);
+});
+
+test('a secret on the command line is known as exposed, one of the environment is not', async () => {
+	const {elastic} = await settingsOf(['--es', 'https://waf:secret@es.test:9200']);
+	expect(elastic?.isExposed).toBe(true);
+	expect((await settingsOf(['--es', 'https://waf@es.test'], {WAFTOP_ES_PASSWORD: 'x'})).elastic?.isExposed).toBe(false);
+	expect((await settingsOf(['--es', 'https://es.test', '--es-api-key', 'x'])).elastic?.isExposed).toBe(true);
 });
 
 test('--print-config says where each value comes from', async () => {
