@@ -84,7 +84,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	);
 	const found = candidates.filter(({name}) => counts.has(name));
 	const kept = found.length > 0 ? found : candidates;
-	const files = await findLogFiles(elastic, {...options, timeField: timeField.name, caps}, kept, stop);
+	const files = await findLogFiles(elastic, {...options, caps}, kept, stop);
 	const unique = kept.filter((shape, place) => kept.findIndex(({name}) => name === shape.name) === place);
 	// A server counts over fields, not over lines: what has both is counted by its fields.
 	const weigh = ({name, isText}: ShapeFields): number => (counts.get(name) ?? 0) - (isText === true ? 0.5 : 0);
@@ -103,7 +103,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 /** All lines of the files that hold ours: what stands in front of a line tells whether a client wrote it. */
 async function findLogFiles(
 	elastic: Elastic,
-	{index, session, caps}: ViewOptions & {readonly timeField: string; readonly caps: FieldCaps},
+	{index, session, caps}: ViewOptions & {readonly caps: FieldCaps},
 	shapes: readonly ShapeFields[],
 	stop: AbortSignal,
 ): Promise<Query[]> {
@@ -166,8 +166,8 @@ async function sample(
 /** Which indices there are instead; who asks may not be allowed to know. */
 async function explainMissing(elastic: Elastic, index: string, stop: AbortSignal): Promise<ElasticError> {
 	const names = await elastic
-		.request<Array<{index?: string; 'docs.count'?: string}>>(
-			{method: 'GET', path: '/_cat/indices', query: {format: 'json', h: 'index,docs.count', s: 'index'}},
+		.request<Array<{index?: string}>>(
+			{method: 'GET', path: '/_cat/indices', query: {format: 'json', h: 'index', s: 'index'}},
 			stop,
 		)
 		.then(list => list.flatMap(entry => entry.index ?? []).filter(name => !name.startsWith('.')))

@@ -10,11 +10,12 @@ import {clock} from '../real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 
 /**
-Whoever changes the deny list of this machine's nginx, or those of others by the command of the settings where an index is read.
+Whoever changes the deny lists that the screen's keys mean: where an index is read and the settings name machines, theirs by the command of the settings; else this machine's.
 
 @throws NginxError with what to do, where there is none.
 */
-export async function openDenier({deny, elastic}: Settings): Promise<Denier> {
+export async function openScreenDenier(settings: Settings): Promise<Denier> {
+	const {deny, elastic} = settings;
 	if (elastic !== undefined && deny.command !== undefined && deny.hosts.length > 0) {
 		const {hosts, command, undoCommand, allow} = deny;
 		const trail = createAuditTrail(findTrailFile(), findLoginName(), clock);
@@ -29,6 +30,15 @@ export async function openDenier({deny, elastic}: Settings): Promise<Denier> {
 		});
 	}
 
+	return openDenier(settings);
+}
+
+/**
+Whoever changes the deny list of this machine's nginx. The command line means this one always: `deny.command` runs it on other machines, whose settings may name machines too.
+
+@throws NginxError with what to do, where there is none.
+*/
+export async function openDenier({deny}: Pick<Settings, 'deny'>): Promise<Denier> {
 	return denierFor(await createNginx({command: deny.nginx, reloadCommand: deny.reload}), deny);
 }
 

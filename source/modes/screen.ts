@@ -53,8 +53,8 @@ export async function runScreen(settings: Settings): Promise<number> {
 				return openDemoDenier(settings, replay);
 			}
 
-			const {openDenier} = await import('./open-denier.ts');
-			return openDenier(settings);
+			const {openScreenDenier} = await import('./open-denier.ts');
+			return openScreenDenier(settings);
 		},
 		dispatch: store.dispatch,
 	});

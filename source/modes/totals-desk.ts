@@ -64,6 +64,8 @@ export function createTotalsDesk(
 				throw error;
 			}
 
+			// Totals of before would stand there as if they were those of now.
+			answer = undefined;
 			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
 			nextAt = clock.now() + pauseAfterFailure;
 		} finally {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
@@ -52,6 +52,20 @@ test.each([[['block', '203.0.113.7', '--yes']], [['unblock', '203.0.113.7', '--y
 		expect({code, stdout: stdout.toString()}).toEqual({code: 1, stdout: ''});
 	},
 );
+
+test('block on the command line means the nginx of this machine, whatever machines the settings name', async () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-settings-'));
+	mkdirSync(path.join(folder, 'waftop'));
+	const ran = path.join(folder, 'ran');
+	const config = `es:\n  url: [http://127.0.0.1:9]\ndeny:\n  hosts: [web1]\n  command: touch ${ran}\n  nginx: /nonexistent/nginx\n`;
+	writeFileSync(path.join(folder, 'waftop', 'config.yaml'), config);
+	const args = ['block', '203.0.113.7', '--yes'];
+	const {code, stderr} = await run({args, env: {XDG_CONFIG_HOME: folder}}).finished;
+	expect(stderr).toContain('/nonexistent/nginx is not there');
+	expect(code).toBe(1);
+	expect(existsSync(ran)).toBe(false);
+	rmSync(folder, {recursive: true});
+});
 
 test('a wrong settings file is told with its line, exit 2, and --print-config shows what holds', async () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-settings-'));

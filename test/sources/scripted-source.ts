@@ -8,7 +8,7 @@ export function createScriptedSource(name: string, ...runs: readonly (readonly (
 	const positions: (Position | undefined)[] = [];
 	const source: Source = {
 		name,
-		// eslint-disable-next-line typescript/require-await -- the type asks for it
+		// oxlint-disable-next-line typescript/require-await -- the type asks for it
 		async *read(from, stop) {
 			positions.push(from);
 			for (const step of runs[positions.length - 1] ?? []) {
