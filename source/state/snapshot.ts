@@ -63,6 +63,9 @@ export type FeedRow = {
 	/** Client hidden by forged text, or two records that say different things: `!` in front of the row. */
 	readonly contradiction: boolean;
 
+	/** The machine or container that its records were written on; undefined where nothing tells it. */
+	readonly observer?: string | undefined;
+
 	/** It came later than its own time lets expect, so it stands among newer ones. */
 	readonly late?: boolean;
 };

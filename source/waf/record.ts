@@ -3,6 +3,20 @@ import {type Evaluation} from './rule.ts';
 import {type Score} from './score.ts';
 
 /**
+Request and answer as an audit record keeps them, whole and unmasked: they may hold passwords, so mask them (`secrets.ts`) before they are shown or given out.
+*/
+export type Exchange = {
+	/** In the order of the record, names as the client wrote them. */
+	readonly requestHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
+	readonly requestBody?: string;
+	readonly responseHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
+	readonly responseBody?: string;
+
+	/** As the record prints it: `Enabled`, `DetectionOnly`, `ENABLED`. */
+	readonly engineMode?: string;
+};
+
+/**
 What a record says about the request. A field that the record does not have, or that forged text hides, is absent.
 */
 export type RequestFacts = {
@@ -21,6 +35,9 @@ export type RequestFacts = {
 
 	/** The machine that the record was written on, where a pipeline tells. */
 	readonly observer?: string;
+
+	/** What only an audit record knows: see `Exchange`. */
+	readonly exchange?: Exchange;
 };
 
 /**

@@ -1,6 +1,7 @@
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
 import {type Outcome} from './outcome.ts';
+import {type Exchange} from './record.ts';
 import {type RuleMatch} from './rule-match.ts';
 
 /**
@@ -10,6 +11,15 @@ export type Contradiction =
 	| {readonly kind: 'client-hidden'}
 	| {readonly kind: 'two-clients'; readonly other: string}
 	| {readonly kind: 'blocked-but-answered'; readonly statusCode: number};
+
+/**
+What a person should know about how a transaction was put together.
+
+- `no-messages`: its audit record names no rule; `candidates` is how many other requests of the client in that second it could belong to.
+- `record-unread`: an index of audit records names a file that could not be read; `why` says it in a few words.
+*/
+export type Remark =
+	{readonly kind: 'no-messages'; readonly candidates: number} | {readonly kind: 'record-unread'; readonly why: string};
 
 /**
 A transaction with everything that its lines say, read again from the log: what the detail, `--json` and an export show.
@@ -50,6 +60,10 @@ export type TransactionDetail = {
 	readonly categories: readonly Category[];
 	readonly ruleMatches: readonly RuleMatch[];
 	readonly contradictions: readonly Contradiction[];
+	readonly remarks?: readonly Remark[];
+
+	/** Unmasked. */
+	readonly exchange?: Exchange;
 	readonly file?: string;
 
 	/** A line of it was cut by the server, so its fields are as printed. */

@@ -42,6 +42,7 @@ export const auditNative: DocumentShape = {
 			key: undefined,
 			ruleMatches: matches,
 			tellsOutcome: true,
+			isIntercepted: false,
 			truncated: false,
 		};
 	},

@@ -47,6 +47,7 @@ export const auditV2: DocumentShape = {
 			key: undefined,
 			ruleMatches: markDenials(matches, isIntercepted || /^enabled$/i.test(engine ?? '')),
 			tellsOutcome: true,
+			isIntercepted: false,
 			truncated: false,
 		};
 	},

@@ -49,6 +49,7 @@ function readTransaction(
 		key: undefined,
 		ruleMatches: markDenials(matches, isInterrupted || /^(?:enabled|on)$/i.test(engine ?? '')),
 		tellsOutcome: true,
+		isIntercepted: false,
 		truncated: false,
 	};
 }

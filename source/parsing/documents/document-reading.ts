@@ -1,8 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
-import {type RequestFacts} from '../../waf/record.ts';
-import {type RuleMatch} from '../../waf/rule-match.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
+import {type RecordReading} from '../record-reading.ts';
 
 /**
 What a document says.
@@ -21,21 +20,12 @@ export type DocumentReading =
 	  }
 	| DocumentTransaction;
 
-export type DocumentTransaction = {
+export type DocumentTransaction = RecordReading & {
 	readonly kind: 'transaction';
 	readonly shape: ShapeName;
-	readonly facts: RequestFacts;
-	readonly time: Timestamp | undefined;
 
 	/** What documents of one transaction have in common; undefined where each document is one. */
 	readonly key: string | undefined;
-
-	/** In log order; empty in a transaction without any. */
-	readonly ruleMatches: readonly RuleMatch[];
-
-	/** False where the documents hold no verdicts: then nothing can be said of the outcome. */
-	readonly tellsOutcome: boolean;
-	readonly truncated: boolean;
 };
 
 /**

@@ -39,6 +39,7 @@ export const waftopDocument: DocumentShape = {
 			key: undefined,
 			ruleMatches: readObjects(source, 'modsecurity.rules').map(rule => readRule(rule)),
 			tellsOutcome: true,
+			isIntercepted: false,
 			truncated: readField(source, 'modsecurity.truncated') === true,
 		};
 	},
@@ -111,6 +112,7 @@ export const ecs: DocumentShape = {
 				}),
 			],
 			tellsOutcome: action.trim() !== '',
+			isIntercepted: false,
 			truncated: false,
 		};
 	},

@@ -35,6 +35,7 @@ export const integration: DocumentShape = {
 			key: undefined,
 			ruleMatches: readMatches(source),
 			tellsOutcome: true,
+			isIntercepted: false,
 			truncated: false,
 		};
 	},

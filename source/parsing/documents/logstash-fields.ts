@@ -53,6 +53,7 @@ export const logstashFields: DocumentShape = {
 				}),
 			],
 			tellsOutcome: false,
+			isIntercepted: false,
 			truncated: false,
 		};
 	},
