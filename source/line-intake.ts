@@ -1,4 +1,5 @@
-import {createErrorLogReader, type Reader} from './parsing/error-log-reader.ts';
+import {createErrorLogReader} from './parsing/error-log-reader.ts';
+import {type Reader} from './parsing/reader.ts';
 import {type Rules} from './parsing/rules.ts';
 import {clock} from './real-clock.ts';
 import {addLineCounts, type LineCounts} from './state/snapshot.ts';

@@ -1,67 +1,23 @@
-import {type Clock, type Timestamp} from '../waf/clock.ts';
+import {type Timestamp} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
 import {createObservation, Field, setBytes, type Observation} from '../waf/observation.ts';
-import {type TimeZone} from '../waf/time-zone.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
 import {toIdSecond, toIdStrength} from './identity.ts';
 import {createLineScanner, type LineKind} from './line-scanner.ts';
-import {type Rules} from './rules.ts';
 import {createWaitingLines} from './waiting-lines.ts';
+import {createReaderCounts} from './reader-counts.ts';
+import {type Reader, type ReaderOptions} from './reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
+
+/** A line that is shown as an example is shown up to here. */
+const longestShown = 8192;
 
 /** To settle the zone, this many lines are looked at before the first is handed over. */
 const linesForZone = 500;
 
-/**
-Lines by kind; `read` is the sum of the first five. `cut`, `forbidden`, `forged` and `foreign` are parts of others.
-*/
-export type ReaderCounts = {
-	read: number;
-	modsecurity: number;
-	engine: number;
-	other: number;
-	unreadable: number;
-	cut: number;
-	forbidden: number;
-	forged: number;
-
-	/** Without a head that is known. */
-	foreign: number;
-};
-
-/**
-Turns batches of lines of one error log into observations. Its memory is bounded; it does no I/O.
-*/
-export type Reader = {
-	/** Reads a batch; `observe` gets one observation a ModSecurity line, valid during the call. A line with more than one reading may come later, when another line tells which is true. */
-	push(batch: LineBatch, observe: (observation: Observation) => void): void;
-
-	/** Hands over what still waits: at the end of input, or after some silence. */
-	flush(observe: (observation: Observation) => void): void;
-	readonly counts: Readonly<ReaderCounts>;
-	readonly zone: TimeZone;
-
-	/** The last ModSecurity line that could not be read, and the last that is none. */
-	readonly lastUnreadable: string | undefined;
-	readonly lastOther: string | undefined;
-};
-
-export type ReaderOptions = {
-	readonly rules: Rules;
-
-	/** What to take the log's times for until its ids tell. */
-	readonly zone: TimeZone;
-	readonly clock: Clock;
-
-	/** Called for each request that nginx refused by a deny rule, valid during the call: time, client, process, connection, server, target and host are given as far as the line has them. */
-	readonly onForbidden?: (observation: Observation) => void;
-
-	/** Called when the ids told another zone than the one that earlier observations were given in. */
-	readonly onZone?: (zone: TimeZone, before: TimeZone) => void;
-};
-
-export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: ReaderOptions): Reader {
+export function createErrorLogReader(options: ReaderOptions): Reader {
+	const {rules, zone, clock, onForbidden, onZone, others} = options;
 	const observation = createObservation();
 	const memory = createConnectionMemory();
 	const scanner = createLineScanner(
@@ -72,19 +28,11 @@ export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: 
 	const learner = createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
-	const counts: ReaderCounts = {
-		read: 0,
-		modsecurity: 0,
-		engine: 0,
-		other: 0,
-		unreadable: 0,
-		cut: 0,
-		forbidden: 0,
-		forged: 0,
-		foreign: 0,
-	};
+	const counts = createReaderCounts();
+	const ordinal = options.ordinal ?? (() => counts.read);
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
+	let forgedSeen = 0;
 	let otherStart = -1;
 	let otherEnd = -1;
 	let lastOther: string | undefined;
@@ -210,6 +158,68 @@ export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: 
 		}
 	};
 
+	const readLine = (observe: (observation: Observation) => void): void => {
+		if (others?.claims(observation, observe) === true) {
+			counts.modsecurity++;
+			countForged();
+			return;
+		}
+
+		const kind = scanner.scan(observation, buffer);
+		observation.isAlone = others?.isInText ?? false;
+		if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
+			counts.other++;
+			counts.forged += kind === 'bare' ? 0 : 1;
+			return;
+		}
+
+		if (kind === 'bare') {
+			takeBare(observe);
+			return;
+		}
+
+		others?.seeHead();
+		if (kind === 'read' || kind === 'undecided' || kind === 'cut') {
+			take(kind, observe);
+		} else if (kind === 'engine') {
+			counts.engine++;
+		} else if (kind === 'unreadable') {
+			takeUnreadable();
+		} else {
+			takeOther(kind);
+		}
+	};
+
+	const takeBare = (observe: (observation: Observation) => void): void => {
+		const kind = others?.take(observation, observe) ?? 'no';
+		if (kind === 'read') {
+			counts.modsecurity++;
+		} else if (kind === 'engine') {
+			counts.engine++;
+		} else if (kind === 'unreadable') {
+			takeUnreadable();
+		} else if (kind === 'enveloped') {
+			counts.read--;
+		} else {
+			takeOther('bare');
+		}
+	};
+
+	/** Lines of a record turned out to be a client's own text. */
+	const countForged = (): void => {
+		const more = (others?.forgedLines ?? 0) - forgedSeen;
+		forgedSeen += more;
+		counts.forged += more;
+		counts.other += more;
+		counts.modsecurity -= more;
+	};
+
+	const takeUnreadable = (): void => {
+		counts.unreadable++;
+		const {start, end} = observation;
+		lastUnreadable = buffer.toString('latin1', start, Math.min(end, start + longestShown));
+	};
+
 	return {
 		counts,
 		get zone() {
@@ -221,43 +231,38 @@ export function createErrorLogReader({rules, zone, clock, onForbidden, onZone}: 
 		get lastOther() {
 			return lastOther;
 		},
-		push(batch, observe) {
+		learn(localTime, second) {
+			const before = learner.zone;
+			if (learner.learn(localTime, second)) {
+				onZone?.(learner.zone, before);
+			}
+		},
+		push(batch, observe, from) {
 			open(batch);
 			if (learner.zone.source === 'assumed') {
 				settleZone(batch);
 			}
 
 			otherStart = -1;
-			let from = 0;
+			let at = 0;
 			for (let index = 0; index < batch.count; index++) {
 				const to = batch.ends[index];
-				setLine(from, to);
+				setLine(at, to);
 				observation.offset = batch.base.offset + observation.start;
+				observation.length = from?.length || observation.end - observation.start;
 				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;
-				from = to + 1;
+				at = to + 1;
 				counts.read++;
-				observation.ordinal = counts.read;
-				const kind = scanner.scan(observation, buffer);
-				if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
-					counts.other++;
-					counts.forged += kind === 'bare' ? 0 : 1;
-				} else if (kind === 'read' || kind === 'undecided' || kind === 'cut') {
-					take(kind, observe);
-				} else if (kind === 'engine') {
-					counts.engine++;
-				} else if (kind === 'unreadable') {
-					counts.unreadable++;
-					lastUnreadable = buffer.toString('latin1', observation.start, observation.end);
-				} else {
-					takeOther(kind);
-				}
+				observation.ordinal = ordinal();
+				readLine(observe);
 			}
 
 			if (otherStart >= 0) {
-				lastOther = buffer.toString('latin1', otherStart, otherEnd);
+				lastOther = buffer.toString('latin1', otherStart, Math.min(otherEnd, otherStart + longestShown));
 			}
 		},
 		flush(observe) {
+			others?.flush(observe);
 			waiting.flush((line, time) => observe(complete(line, time)));
 		},
 	};

@@ -40,12 +40,12 @@ export function fillRow(history: History, slot: number, observation: Observation
 Adds the line to those of its transaction.
 */
 export function appendLine({columns, lines}: History, slot: number, observation: Observation): void {
-	const {origin, offset, start, end, lineNumber, isContinued} = observation;
+	const {origin, offset, length, lineNumber, isContinued} = observation;
 	if (isContinued) {
 		return;
 	}
 
-	const reference = lines.add(columns.lastLine[slot], origin, offset, end - start, lineNumber);
+	const reference = lines.add(columns.lastLine[slot], origin, offset, length, lineNumber);
 	columns.lastLine[slot] = reference;
 	if (columns.firstLine[slot] < 0) {
 		columns.firstLine[slot] = reference;

@@ -44,22 +44,31 @@ How far a unique_id can be trusted to name one transaction: `strong` alone does,
 export type IdStrength = 'strong' | 'weak' | 'none';
 
 /**
+What kind of record an observation comes from: records of another kind say the same rule matches again. Bits, so that a set of them is a number.
+*/
+export const From = {line: 1, audit: 2, document: 4} as const;
+
+export type From = (typeof From)[keyof typeof From];
+
+/**
 What one record says about a transaction. One object is used again for every record, so that a line costs no allocation: read it during the call, keep nothing of it.
 Texts are spans of `bytes`, as they stand in the log.
 */
 export type Observation = {
+	from: From;
 	bytes: Uint8Array;
 
 	/** The same bytes, for reading eight at once. */
 	view: DataView;
 
-	/** The whole line in `bytes`, without newline. */
+	/** The whole line in `bytes`, without newline; of no use in an observation of a record that is no line. */
 	start: number;
 	end: number;
 	origin: number;
 
-	/** Of `bytes[start]` in its origin. */
+	/** Of the record's first byte in its origin, and how long it is there: with its envelope, where that has to be read again with it. */
 	offset: number;
+	length: number;
 
 	/** 1-based, or 0 where unknown. */
 	lineNumber: number;
@@ -96,6 +105,15 @@ export type Observation = {
 
 	/** True where a record came later than its own time lets expect. */
 	isLate: boolean;
+
+	/** The record as a whole says that the request was stopped. */
+	isIntercepted: boolean;
+
+	/** Of the answer; 0 where unknown. */
+	statusCode: number;
+
+	/** The machine or container that an envelope or a pipeline names. */
+	observer: string | undefined;
 
 	/** False where records of this kind hold no verdicts: then they say nothing of the outcome. */
 	tellsOutcome: boolean;
@@ -134,12 +152,14 @@ An observation without content, to be filled by a reader.
 */
 export function createObservation(): Observation {
 	return {
+		from: From.line,
 		bytes: none,
 		view: new DataView(none.buffer),
 		start: 0,
 		end: 0,
 		origin: 0,
 		offset: 0,
+		length: 0,
 		lineNumber: 0,
 		ordinal: 0,
 		engine: 3,
@@ -155,6 +175,9 @@ export function createObservation(): Observation {
 		isContinued: false,
 		isLast: false,
 		isLate: false,
+		isIntercepted: false,
+		statusCode: 0,
+		observer: undefined,
 		tellsOutcome: true,
 		process: -1,
 		connection: -1,

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {type ReaderCounts} from '../../source/parsing/error-log-reader.ts';
+import {type ReaderCounts} from '../../source/parsing/reader-counts.ts';
 import {formatInstant} from '../../source/waf/calendar.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 import {type LineEvent, readEvents, utc} from './read-events.ts';

@@ -1,4 +1,5 @@
-import {createErrorLogReader, type ReaderCounts} from '../../source/parsing/error-log-reader.ts';
+import {createErrorLogReader} from '../../source/parsing/error-log-reader.ts';
+import {type ReaderCounts} from '../../source/parsing/reader-counts.ts';
 import {createRecordReader} from '../../source/parsing/record-reader.ts';
 import {createRules, type Rules} from '../../source/parsing/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';

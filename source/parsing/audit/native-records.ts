@@ -26,8 +26,11 @@ Puts the lines of native audit records together. Records of several workers may 
 What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on behind it, and a record of its own if the other never does.
 */
 export type NativeRecords = {
-	/** A record, or the rest of one whose beginning was not seen, is being read: the next line is its. */
-	readonly isOpen: boolean;
+	/** What the next line may be of a record, or of the rest of one whose beginning was not seen: `head` and `body` may be anything. */
+	readonly state: RecordState;
+
+	/** Lines of other formats stand in the same stream: a body that goes on for long is doubted sooner. */
+	isMixed: boolean;
 
 	/** Lines that were a client's text and looked like a record of their own. */
 	readonly forgedLines: number;
@@ -38,6 +41,11 @@ export type NativeRecords = {
 	/** Nothing more will come, or nothing has come for a while: closes what is open. */
 	flush(): void;
 };
+
+/**
+- `none`: no record is open. `head`: what names the client comes next. `fields`: headers, messages. `body`: text of a client or an application.
+*/
+export type RecordState = 'none' | 'head' | 'fields' | 'body';
 
 type Open = {
 	readonly name: string;
@@ -68,6 +76,7 @@ const contentLength = /^content-length: *(\d{1,12})\r?$/im;
 
 /** A record without an end is given up behind so many bytes; in a body that named no length, too. */
 const longestRecord = 16 * 1024 * 1024;
+const longestMixed = 128 * 1024;
 
 /** What a body may be longer than it was said to be: line ends. */
 const slack = 1024;
@@ -82,6 +91,7 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 	const stack: Open[] = [];
 	let forgedLines = 0;
 	let doubtEnd = -1;
+	let isMixed = false;
 	let isBehindRecord = false;
 
 	const toRecord = (open: Open, isTruncated: boolean): NativeRecord => ({
@@ -190,7 +200,10 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 		open.parts.begin(letter);
 		open.partOffset = behind;
 		const told = letter === 'C' || letter === 'I' ? contentLength.exec(textOf(open.parts, 'B')) : null;
-		open.bodyLimit = told === null ? longestRecord : Math.min(longestRecord, Number(told[1]) + slack);
+		open.bodyLimit = Math.min(
+			isMixed ? longestMixed : longestRecord,
+			told === null ? Infinity : Number(told[1]) + slack,
+		);
 	};
 
 	const takeContent = (open: Open, bytes: Uint8Array, start: number, end: number, offset: number): boolean => {
@@ -212,8 +225,21 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 	};
 
 	return {
-		get isOpen() {
-			return stack.length > 0;
+		get state() {
+			const open = stack.at(-1);
+			return open === undefined
+				? 'none'
+				: isHeaderMissing(open)
+					? 'head'
+					: isBodyPart(open.parts.letter)
+						? 'body'
+						: 'fields';
+		},
+		get isMixed() {
+			return isMixed;
+		},
+		set isMixed(value) {
+			isMixed = value;
 		},
 		get forgedLines() {
 			return forgedLines;

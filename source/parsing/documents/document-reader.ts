@@ -1,13 +1,15 @@
 import {type Clock} from '../../waf/clock.ts';
 import {type Origin} from '../../waf/delivery.ts';
 import {type StoredDocument} from '../../waf/document.ts';
-import {createObservation, type Observation} from '../../waf/observation.ts';
+import {createObservation, From, type Observation} from '../../waf/observation.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
-import {createErrorLogReader, type Reader, type ReaderCounts} from '../error-log-reader.ts';
+import {createErrorLogReader} from '../error-log-reader.ts';
+import {type ReaderCounts} from '../reader-counts.ts';
+import {type Reader} from '../reader.ts';
+import {createObservationWriter} from '../record-observation.ts';
 import {type Rules} from '../rules.ts';
 import {type DocumentReading} from './document-reading.ts';
-import {createObservationWriter} from './document-observation.ts';
 import {keepDocument} from './kept-document.ts';
 import {readDocument} from './read-document.ts';
 
@@ -59,6 +61,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 	const readers = new Map<string, Reader>();
 	const shapes = new Map<ShapeName, number>();
 	const observation = createObservation();
+	observation.from = From.document;
 	const writer = createObservationWriter();
 	const ends = new Uint32Array(1);
 	let ordinal = 0;
@@ -115,10 +118,11 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 	): void => {
 		const bytes = keepDocument(document, reading.shape);
 		const {origin, offset} = keep(undefined, bytes);
-		const key = reading.key ?? `${document.index}\u0000${document.id}`;
+		// A document that is a whole transaction is told by its own name.
+		const key = reading.key ?? `~${document.index}\u0000${document.id}`;
 		transactions++;
 		for (const [place, match] of reading.ruleMatches.entries()) {
-			writer.write(observation, bytes, reading, key, match);
+			writer.write(observation, reading, key, match, bytes.length);
 			observation.origin = origin.number;
 			observation.offset = offset;
 			observation.ordinal = ordinal;

@@ -1,22 +1,26 @@
-import {parseAddress} from '../../waf/address.ts';
-import {Field, type Observation, setBytes} from '../../waf/observation.ts';
-import {type RuleMatch} from '../../waf/rule-match.ts';
-import {toIdStrength} from '../identity.ts';
-import {type DocumentTransaction} from './document-reading.ts';
+import {parseAddress} from '../waf/address.ts';
+import {Field, type Observation, setBytes} from '../waf/observation.ts';
+import {type RuleMatch} from '../waf/rule-match.ts';
+import {toIdStrength} from './identity.ts';
+import {type RecordReading} from './record-reading.ts';
 
 const firstSize = 65_536;
 
 /**
-Writes rule matches of documents into an observation, as texts of a line would stand in it.
+Writes rule matches of records into an observation, as texts of a line would stand in it.
 */
 export type ObservationWriter = {
-	/** @param key What tells the transaction; the bytes of the document stand in front of the texts. */
+	/**
+	@param key What tells the transaction; a made one (`~` and parts with zero bytes between) is as good as an id.
+	@param match Undefined for a record without any.
+	@param length Of the record in its origin.
+	*/
 	write(
 		observation: Observation,
-		document: Uint8Array,
-		transaction: DocumentTransaction,
-		key: string,
-		match: RuleMatch,
+		reading: RecordReading,
+		key: string | undefined,
+		match: RuleMatch | undefined,
+		length: number,
 	): void;
 };
 
@@ -60,22 +64,23 @@ export function createObservationWriter(): ObservationWriter {
 		put(observation, Field.tags, match.tags?.map(tag => `[tag "${tag.replaceAll('"', String.raw`\x22`)}"]`).join(' '));
 		put(observation, Field.uri, match.uri);
 		put(observation, Field.reference, match.reference);
-		observation.action = match.action;
-		observation.code = match.code ?? 0;
-		observation.phase = match.phase ?? 0;
 	};
 
 	return {
-		write(observation, document, transaction, key, match) {
-			const {facts} = transaction;
+		write(observation, reading, key, match, length) {
+			const {facts} = reading;
 			used = 0;
-			reserve(document.length);
-			buffer.set(document, 0);
-			used = document.length;
 			observation.start = 0;
-			observation.end = document.length;
+			observation.end = 0;
+			observation.length = length;
 			observation.spans.fill(-1);
-			putMatch(observation, match);
+			if (match !== undefined) {
+				putMatch(observation, match);
+			}
+
+			observation.action = match?.action ?? 'message';
+			observation.code = match?.code ?? 0;
+			observation.phase = match?.phase ?? 0;
 			put(observation, Field.uniqueId, key);
 			put(observation, Field.client, facts.client);
 			put(observation, Field.server, facts.server);
@@ -89,22 +94,31 @@ export function createObservationWriter(): ObservationWriter {
 				facts.client !== undefined &&
 				parseAddress(buffer, spans[2 * Field.client], spans[2 * Field.client + 1], observation.client);
 			observation.clientPort = facts.clientPort ?? 0;
+			observation.statusCode = facts.statusCode ?? 0;
+			observation.observer = facts.observer;
 			observation.engine = 3;
 			observation.apache = false;
 			observation.rule = undefined;
-			observation.time = transaction.time ?? Number.NaN;
-			observation.cut = transaction.truncated;
+			observation.time = reading.time ?? Number.NaN;
+			observation.cut = reading.truncated;
 			observation.undecided = false;
 			observation.process = -1;
 			observation.connection = -1;
 			observation.connectionSlot = -1;
 			observation.isRecalled = false;
-			observation.tellsOutcome = transaction.tellsOutcome;
-			// A key that is made of a whole document, or of all that is known of a request, is as good as an id.
-			const isMade = transaction.key === undefined || key.startsWith('~');
-			observation.idStrength = isMade
-				? 'strong'
-				: toIdStrength(buffer, spans[2 * Field.uniqueId], spans[2 * Field.uniqueId + 1]);
+			observation.isIntercepted = reading.isIntercepted;
+			observation.tellsOutcome = reading.tellsOutcome;
+			observation.idStrength =
+				key === undefined
+					? 'none'
+					: isMadeKey(key)
+						? 'strong'
+						: toIdStrength(buffer, spans[2 * Field.uniqueId], spans[2 * Field.uniqueId + 1]);
 		},
 	};
+}
+
+/** No server's id holds a zero byte. */
+function isMadeKey(key: string): boolean {
+	return key.startsWith('~') && key.includes('\u0000');
 }
