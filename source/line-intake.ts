@@ -1,4 +1,5 @@
-import {createErrorLogReader} from './parsing/error-log-reader.ts';
+import {type OpenRecordFile} from './parsing/audit/audit-reader.ts';
+import {createLogReader} from './parsing/log-reader.ts';
 import {type Reader} from './parsing/reader.ts';
 import {type Rules} from './parsing/rules.ts';
 import {clock} from './real-clock.ts';
@@ -9,7 +10,7 @@ import {type Observation} from './waf/observation.ts';
 import {type TimeZone} from './waf/time-zone.ts';
 
 /**
-The readers of lines, one a file.
+The readers of lines and records, one a file.
 */
 export type LineIntake = {
 	push(batch: LineBatch, observe: (observation: Observation) => void): void;
@@ -27,6 +28,7 @@ export type LineIntake = {
 export type LineIntakeOptions = {
 	readonly rules: Rules;
 	readonly assumed: TimeZone;
+	readonly openRecordFile?: OpenRecordFile;
 	readonly onForbidden: (observation: Observation) => void;
 
 	/** Rows of the origin were in another zone by so much. */
@@ -35,8 +37,10 @@ export type LineIntakeOptions = {
 
 type Lane = {readonly reader: Reader; readonly origins: Set<number>};
 
-export function createLineIntake({rules, assumed, onForbidden, onZone}: LineIntakeOptions): LineIntake {
+export function createLineIntake(options: LineIntakeOptions): LineIntake {
+	const {rules, assumed, openRecordFile, onForbidden, onZone} = options;
 	const lanes = new Map<string, Lane>();
+	let ordinal = 0;
 	const readerOf = new Map<number, Reader>();
 	const readers = (): Reader[] => [...lanes.values()].map(({reader}) => reader);
 	const zone = (): TimeZone => readers().find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
@@ -45,10 +49,12 @@ export function createLineIntake({rules, assumed, onForbidden, onZone}: LineInta
 		let lane = lanes.get(name);
 		if (lane === undefined) {
 			const origins = new Set<number>();
-			const reader = createErrorLogReader({
+			const reader = createLogReader({
 				rules,
 				zone: assumed,
 				clock,
+				ordinal: () => ordinal,
+				openRecordFile,
 				onForbidden,
 				onZone(after, before) {
 					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
@@ -68,7 +74,10 @@ export function createLineIntake({rules, assumed, onForbidden, onZone}: LineInta
 
 	return {
 		push(batch, observe) {
-			laneFor(batch).reader.push(batch, observe);
+			const {reader} = laneFor(batch);
+			// Completeness is judged over all logs together.
+			ordinal += batch.count;
+			reader.push(batch, observe);
 		},
 		flush(observe) {
 			for (const reader of readers()) {

@@ -1,13 +1,16 @@
 import {type Clock, second} from '../waf/clock.ts';
-import {Field, type Observation} from '../waf/observation.ts';
+import {Field, From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clearPlace, closed, denied, scoreEstimated, scoreOutbound} from './columns.ts';
+import {clearPlace, closed, denied, inAuditLog, inErrorLog, scoreEstimated, scoreOutbound} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
-import {isSameClient} from './facts.ts';
+import {findRow} from './find-transaction.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList} from './rule-lists.ts';
 import {appendLine, fillRow} from './row-filling.ts';
+import {createRecentTransactions} from './recent-transactions.ts';
+import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
+import {sortRules} from './told-rules.ts';
 import {addRule, decideOutcome, refreshRow, replaceCounted, restoreRules, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
@@ -15,9 +18,7 @@ const linesApart = 10_000;
 const timeApart = 10 * second;
 const silenceApart = 2 * second;
 
-/** More than a reader has connection slots. */
-const slotsPerReader = 65_536;
-
+const bothLogs = inErrorLog | inAuditLog;
 const openOutcome = toOutcomeNumber('open');
 
 /**
@@ -68,8 +69,11 @@ export type AssemblyOptions = {
 export function createAssembly({history, ruleByNumber, clock, onComplete, onReopen}: AssemblyOptions): Assembly {
 	const {columns, minutes} = history;
 	const open = createOpenTransactions();
-	const recent: Array<OpenTransaction | undefined> = [];
 	let now = clock.now();
+	const recent = createRecentTransactions();
+	const unnamed = createUnnamedRecords(history);
+	let hasLines = false;
+	let heldAt = now;
 	let late = 0;
 	let warnings = 0;
 	let denials = 0;
@@ -78,29 +82,6 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	const hasFlag = (slot: number, flag: number): boolean => (columns.flags[slot] & flag) !== 0;
 
 	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
-
-	/** Whether the observation can be of the same transaction as the row. The id's hash is equal already. */
-	const fits = (observation: Observation, slot: number): boolean => {
-		if (observation.clientKnown && columns.client[slot] >= 0 && !isSameClient(history, slot, observation)) {
-			return false;
-		}
-
-		// A weak id is shared by many requests, and one on a cut line may be a client's text: then only the same connection counts.
-		const isDoubtful = observation.idStrength === 'weak' || observation.cut;
-		const isSameConnection =
-			columns.process[slot] === observation.process && columns.connection[slot] === observation.connection;
-		if (observation.idStrength === 'weak') {
-			const isOpen = open.at(slot) !== undefined && !hasFlag(slot, closed);
-			return isOpen && isSameConnection && isSamePath(observation, slot);
-		}
-
-		return !isDoubtful || isSameConnection;
-	};
-
-	const isSamePath = ({bytes, spans}: Observation, slot: number): boolean =>
-		spans[2 * Field.uri] < 0 ||
-		columns.uriHash[slot] === 0 ||
-		columns.uriHash[slot] === hashBytes(bytes, spans[2 * Field.uri], spans[2 * Field.uri + 1]);
 
 	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
 		const next = history.nextRow % columns.capacity;
@@ -135,14 +116,37 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		transaction.inbound = hasFlag(slot, scoreOutbound) ? -1 : score;
 		transaction.outbound = hasFlag(slot, scoreOutbound) ? score : -1;
 		transaction.threshold = columns.threshold[slot];
+		transaction.isMixed = (columns.flags[slot] & bothLogs) === bothLogs;
 		return transaction;
+	};
+
+	/** A record of another kind speaks of the transaction, or an audit record for the second time: the earliest time is the request's, whoever came first. */
+	const meet = (transaction: OpenTransaction, observation: Observation): void => {
+		const {slot} = transaction;
+		const known = columns.flags[slot] & bothLogs;
+		const own = observation.from === From.line ? inErrorLog : observation.from === From.audit ? inAuditLog : 0;
+		if (known === 0 || (known | own) !== bothLogs) {
+			transaction.isMixed ||= (known & own & inAuditLog) !== 0;
+			return;
+		}
+
+		transaction.isMixed = true;
+		if (observation.time < columns.time[slot]) {
+			history.move(slot, observation.time);
+		}
+
+		if (columns.process[slot] < 0) {
+			columns.process[slot] = observation.process;
+			columns.connection[slot] = observation.connection;
+		}
 	};
 
 	const complete = (transaction: OpenTransaction): void => {
 		const {slot} = transaction;
+		sortRules(transaction);
 		refreshRow(history, transaction);
 		transaction.isStale = false;
-		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules);
+		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules, transaction.kinds);
 		replaceCounted(history, slot, toOutcomeNumber(decideOutcome(history, slot)), columns.category[slot]);
 		columns.revision[slot] = Math.min(255, columns.revision[slot] + 1);
 		open.close(transaction);
@@ -150,67 +154,75 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		onComplete?.(slot);
 	};
 
-	const locate = (observation: Observation, hash: number, check: number): number => {
-		const {index} = history;
-		for (let place = index.first(hash); place >= 0; place = index.next(place, hash)) {
-			const slot = index.slotAt(place);
-			if (columns.idCheck[slot] === check && fits(observation, slot)) {
-				return slot;
-			}
-		}
-
-		return -1;
-	};
-
-	const find = (observation: Observation): OpenTransaction | undefined => {
-		const {bytes, spans, idStrength} = observation;
-		if (idStrength === 'none') {
+	/** @param known The row that it belongs to whatever its id; -1 for none. */
+	const find = (observation: Observation, known: number): OpenTransaction | undefined => {
+		const [hash, check] = hashId(observation);
+		if (hash === 0 && known < 0) {
 			return create(observation, 0, 0);
 		}
 
-		const idStart = spans[2 * Field.uniqueId];
-		const idEnd = spans[2 * Field.uniqueId + 1];
-		const hash = hashBytes(bytes, idStart, idEnd) || 1;
-		const check = hashBackwards(bytes, idStart, idEnd);
-		const slot = locate(observation, hash, check);
+		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
 		if (slot >= 0) {
-			return remember(observation, open.at(slot) ?? reopen(slot));
+			const transaction = open.at(slot) ?? reopen(slot);
+			meet(transaction, observation);
+			return recent.remember(observation, transaction);
 		}
 
-		if (idStrength === 'strong' && history.evicted.has(hash, check)) {
+		if (observation.idStrength === 'strong' && history.evicted.has(hash, check)) {
 			late++;
 			return undefined;
 		}
 
-		return remember(observation, create(observation, hash, check));
+		return recent.remember(observation, create(observation, hash, check));
 	};
 
-	/** The transaction of the last undoubted line of this connection, if this line has the same id: what most lines are. */
-	const recall = (observation: Observation): OpenTransaction | undefined => {
-		if (!observation.isRecalled) {
-			return undefined;
-		}
-
-		const transaction = recent[observation.connectionSlot];
-		return transaction?.token === toToken(observation) ? transaction : undefined;
-	};
-
-	/** Slots are a reader's own; the file that the line stands in tells readers apart. */
-	const toToken = ({origin, connectionSlot}: Observation): number => origin * slotsPerReader + connectionSlot;
-
-	const remember = (observation: Observation, transaction: OpenTransaction): OpenTransaction => {
-		if (observation.connectionSlot >= 0) {
-			transaction.token = toToken(observation);
-			recent[observation.connectionSlot] = transaction;
-		}
-
-		return transaction;
+	/** Whether a row has the id of a record. */
+	const isKnown = (observation: Observation): boolean => {
+		const [hash, check] = hashId(observation);
+		return hash !== 0 && findRow({history, open}, observation, hash, check) >= 0;
 	};
 
 	const isDue = (transaction: OpenTransaction, observation: Observation): boolean =>
 		open.size > mostOpen ||
 		(observation.ordinal - transaction.lastLine >= linesApart &&
 			!(observation.time - transaction.lastTime < timeApart));
+
+	const take = (observation: Observation, known: number): void => {
+		version++;
+		warnings += observation.action === 'warning' ? 1 : 0;
+		denials += observation.action === 'denied' ? 1 : 0;
+		const transaction = recent.recall(observation) ?? find(observation, known);
+		if (transaction === undefined) {
+			return;
+		}
+
+		const {slot} = transaction;
+		if (observation.action === 'denied') {
+			columns.flags[slot] |= denied | (observation.engine === 3 ? closed : 0);
+		}
+
+		if (!observation.isRecalled) {
+			fillRow(history, slot, observation);
+		}
+
+		appendLine(history, slot, observation);
+		if (observation.rule !== undefined) {
+			addRule(history, transaction, observation, observation.rule);
+		}
+
+		transaction.isStale = true;
+		transaction.lastLine = observation.ordinal;
+		transaction.lastTime = observation.time;
+		transaction.touched = now;
+		open.touch(transaction);
+		if (observation.idStrength === 'none' || observation.isLast) {
+			complete(transaction);
+		}
+
+		for (let oldest = open.oldest; oldest !== undefined && isDue(oldest, observation); oldest = open.oldest) {
+			complete(oldest);
+		}
+	};
 
 	return {
 		get open() {
@@ -234,43 +246,24 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			now = clock.now();
 		},
 		observe(observation) {
-			version++;
-			warnings += observation.action === 'warning' ? 1 : 0;
-			denials += observation.action === 'denied' ? 1 : 0;
-			const transaction = recall(observation) ?? find(observation);
-			if (transaction === undefined) {
-				return;
+			hasLines ||= observation.from === From.line;
+			if (hasLines && isUnnamed(observation) && !isKnown(observation)) {
+				unnamed.hold(observation);
+				heldAt = now;
+			} else {
+				take(observation, -1);
 			}
 
-			const {slot} = transaction;
-			if (observation.action === 'denied') {
-				columns.flags[slot] |= denied | (observation.engine === 3 ? closed : 0);
-			}
-
-			if (!observation.isRecalled) {
-				fillRow(history, slot, observation);
-			}
-
-			appendLine(history, slot, observation);
-			if (observation.rule !== undefined) {
-				addRule(history, transaction, observation, observation.rule);
-			}
-
-			transaction.isStale = true;
-			transaction.lastLine = observation.ordinal;
-			transaction.lastTime = observation.time;
-			transaction.touched = now;
-			open.touch(transaction);
-			if (observation.idStrength === 'none' || observation.isLast) {
-				complete(transaction);
-			}
-
-			for (let oldest = open.oldest; oldest !== undefined && isDue(oldest, observation); oldest = open.oldest) {
-				complete(oldest);
+			if (unnamed.size > 0) {
+				unnamed.release(observation.time, take);
 			}
 		},
 		completeSilent() {
 			now = clock.now();
+			if (unnamed.size > 0 && now - heldAt >= silenceApart) {
+				unnamed.release(Infinity, take);
+			}
+
 			let isChanged = false;
 			for (
 				let oldest = open.oldest;
@@ -292,9 +285,17 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			});
 		},
 		completeAll() {
+			unnamed.release(Infinity, take);
 			while (open.oldest !== undefined) {
 				complete(open.oldest);
 			}
 		},
 	};
+}
+
+/** Both zero without an id. */
+function hashId({bytes, spans, idStrength}: Observation): [number, number] {
+	const start = spans[2 * Field.uniqueId];
+	const end = spans[2 * Field.uniqueId + 1];
+	return idStrength === 'none' ? [0, 0] : [hashBytes(bytes, start, end) || 1, hashBackwards(bytes, start, end)];
 }

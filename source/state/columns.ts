@@ -43,7 +43,12 @@ export function createColumns(capacity: number) {
 		/** Two halves of a hash of the unique_id; both 0 for none. */
 		idHash: new Uint32Array(capacity),
 		idCheck: new Uint32Array(capacity),
+
+		/** Of the path, as `path-hash.ts` makes it; 0 for none. */
 		uriHash: new Uint32Array(capacity),
+
+		/** Number of the machine or container in the history's list; 0 for none. */
+		observer: new Uint16Array(capacity),
 
 		/** Sequence numbers in the line references and the text ring; -1 for none. */
 		firstLine: new Float64Array(capacity),
@@ -83,6 +88,16 @@ export const outcomeUntold = 256;
 /** A record of it came later than its own time lets expect. */
 export const arrivedLate = 512;
 
+/** A line of an error log speaks of it; an audit record does. */
+export const inErrorLog = 1024;
+export const inAuditLog = 2048;
+
+/** An audit record names another client than a line. */
+export const twoClients = 4096;
+
+/** It was answered with a 2xx. */
+export const answered = 8192;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 
@@ -106,6 +121,7 @@ export function clearPlace(columns: Columns, slot: number): void {
 	columns.matches[slot] = 0;
 	columns.lineCount[slot] = 0;
 	columns.uriHash[slot] = 0;
+	columns.observer[slot] = 0;
 	columns.firstLine[slot] = -1;
 	columns.lastLine[slot] = -1;
 	columns.target[slot] = -1;

@@ -1,5 +1,6 @@
 import {Field, type Observation} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
+import {type Dictionary} from './dictionary.ts';
 import {type History} from './history.ts';
 
 /** A stored path or target is at most this long. */
@@ -35,6 +36,25 @@ export function fillFacts(history: History, slot: number, observation: Observati
 	if (columns.path[slot] < 0) {
 		fillPath(history, slot, observation);
 	}
+}
+
+/**
+Takes from a row what an observation knows better, so that it can be filled anew: client, method, host, path and target, as far as the observation has them.
+*/
+export function releaseFacts(history: History, slot: number, observation: Observation): void {
+	const {columns, clients, methods, hosts, paths} = history;
+	const {spans, clientKnown} = observation;
+	const release = (column: Int32Array, dictionary: Dictionary, isKnown: boolean): void => {
+		if (isKnown && column[slot] >= 0) {
+			dictionary.release(column[slot]);
+			column[slot] = -1;
+		}
+	};
+
+	release(columns.client, clients, clientKnown);
+	release(columns.method, methods, spans[2 * Field.method] >= 0);
+	release(columns.host, hosts, spans[2 * Field.host] >= 0);
+	release(columns.path, paths, spans[2 * Field.target] >= 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import {formatAddress} from '../waf/address.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {decodeText} from '../waf/text.ts';
-import {arrivedLate, clientCertain, clientHidden, scoreEstimated} from './columns.ts';
+import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from './columns.ts';
 import {type History} from './history.ts';
 import {type FeedRow} from './snapshot.ts';
 
@@ -51,12 +51,16 @@ export function readFeedRow(history: History, row: number): FeedRow | undefined 
 		threshold: present(columns.threshold[slot]),
 		category: history.categoryOf(columns.category[slot]),
 		client: readClient(history, slot),
-		clientCertain: (flags & clientCertain) !== 0,
+		// Two records that name two clients: at most one of them is right.
+		clientCertain: (flags & (clientCertain | twoClients)) === clientCertain,
 		method: columns.method[slot] < 0 ? undefined : toText(history.methods.text(columns.method[slot])),
 		host: columns.host[slot] < 0 ? undefined : toText(history.hosts.text(columns.host[slot])),
 		target: target === undefined ? undefined : toText(target),
 		ruleMatches: columns.matches[slot],
-		contradiction: (flags & clientHidden) !== 0,
+		contradiction:
+			(flags & (clientHidden | twoClients)) !== 0 ||
+			((flags & answered) !== 0 && outcomes[columns.outcome[slot]] === 'blocked'),
+		observer: history.observerOf(columns.observer[slot]),
 		late: (flags & arrivedLate) !== 0,
 	};
 }

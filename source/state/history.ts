@@ -11,6 +11,7 @@ import {createTextRing, type TextRing} from './text-ring.ts';
 const bytesOfTargets = 16 * 1024 * 1024;
 const linesPerTransaction = 6;
 const evictedRemembered = 1_000_000;
+const mostObservers = 65_535;
 
 /**
 The latest transactions, a ring of columns, with all that refers into it. Rows are numbered from 0 on; row r lies at `r % capacity`.
@@ -45,8 +46,18 @@ export type History = {
 	categoryOf(number: number): Category | undefined;
 	readonly categoryLimit: number;
 
+	/** Numbers of machines and containers in the observer column; 0 for none, and for those beyond 65,535. */
+	toObserverNumber(observer: string): number;
+	observerOf(number: number): string | undefined;
+
+	/** How many machines and containers have been named. */
+	readonly observerCount: number;
+
 	/** Makes room and answers the place of a new row with the given time. */
 	add(time: Timestamp): number;
+
+	/** Gives a row another time. */
+	move(slot: number, time: Timestamp): void;
 
 	/** Moves the times of all rows of an origin, since its zone was learned. */
 	shift(origin: number, by: number): void;
@@ -63,6 +74,8 @@ export function createHistory(capacity = defaultCapacity): History {
 	const evicted = createFingerprints(evictedRemembered);
 	const minutes = createMinuteBuckets();
 	const categories: Array<Category | undefined> = [undefined];
+	const observers: Array<string | undefined> = [undefined];
+	const observerNumbers = new Map<string, number>();
 	const held: ReadonlyArray<readonly [Int32Array, Dictionary]> = [
 		[columns.client, clients],
 		[columns.method, methods],
@@ -88,6 +101,12 @@ export function createHistory(capacity = defaultCapacity): History {
 		}
 
 		completeFrom = Math.max(completeFrom, columns.time[slot]);
+	};
+
+	const move = (slot: number, time: Timestamp): void => {
+		minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+		columns.time[slot] = time;
+		minutes.add(time, columns.outcome[slot], columns.category[slot]);
 	};
 
 	return {
@@ -127,6 +146,19 @@ export function createHistory(capacity = defaultCapacity): History {
 		get categoryLimit() {
 			return categories.length;
 		},
+		observerOf: number => observers[number],
+		get observerCount() {
+			return observers.length - 1;
+		},
+		toObserverNumber(observer) {
+			let number = observerNumbers.get(observer);
+			if (number === undefined && observers.length < mostObservers) {
+				number = observers.push(observer) - 1;
+				observerNumbers.set(observer, number);
+			}
+
+			return number ?? 0;
+		},
 		add(time) {
 			const row = nextRow++;
 			const slot = row % capacity;
@@ -139,12 +171,11 @@ export function createHistory(capacity = defaultCapacity): History {
 			newest = time > newest || Number.isNaN(newest) ? time : newest;
 			return slot;
 		},
+		move,
 		shift(origin, by) {
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
 				if (columns.origin[slot] === origin && !Number.isNaN(columns.time[slot])) {
-					minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
-					columns.time[slot] += by;
-					minutes.add(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+					move(slot, columns.time[slot] + by);
 				}
 			}
 

@@ -13,6 +13,16 @@ export type OpenTransaction = {
 	/** In log order, evaluation rules included. */
 	readonly rules: Rule[];
 
+	/** Of each of the rules: which kinds of records told it, as bits of `From`, and where it belongs among them. */
+	readonly kinds: number[];
+	readonly places: number[];
+
+	/** How many matches its audit record has told. */
+	recordPlace: number;
+
+	/** Records of more than one kind speak of it, or an audit record twice. */
+	isMixed: boolean;
+
 	/** Number of the source's line and time of the last observation. */
 	lastLine: number;
 	lastTime: Timestamp;
@@ -101,6 +111,8 @@ export function createOpenTransactions(): OpenTransactions {
 			transaction.outbound = -1;
 			transaction.threshold = -1;
 			transaction.points = 0;
+			transaction.recordPlace = 0;
+			transaction.isMixed = false;
 			transaction.isStale = false;
 			bySlot[slot] = transaction;
 			append(transaction);
@@ -121,6 +133,8 @@ export function createOpenTransactions(): OpenTransactions {
 		close(transaction) {
 			unlink(transaction);
 			transaction.rules.length = 0;
+			transaction.kinds.length = 0;
+			transaction.places.length = 0;
 			transaction.token = -1;
 			bySlot[transaction.slot] = undefined;
 			free.push(transaction);
@@ -133,6 +147,10 @@ function create(): OpenTransaction {
 	return {
 		slot: -1,
 		rules: [],
+		kinds: [],
+		places: [],
+		recordPlace: 0,
+		isMixed: false,
 		lastLine: 0,
 		lastTime: 0,
 		touched: 0,

@@ -3,22 +3,29 @@ import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
-import {denied, lineCut, outcomeUntold, overThreshold, scoreEstimated, scoreOutbound} from './columns.ts';
+import {
+	denied,
+	inAuditLog,
+	inErrorLog,
+	lineCut,
+	outcomeUntold,
+	overThreshold,
+	scoreEstimated,
+	scoreOutbound,
+} from './columns.ts';
 import {type History} from './history.ts';
 import {chooseMainCategory} from './main-category.ts';
-import {readRuleList} from './rule-lists.ts';
-import {mostRulesKept, type OpenTransaction} from './open-transactions.ts';
+import {type OpenTransaction} from './open-transactions.ts';
+import {readRuleKinds, readRuleList} from './rule-lists.ts';
+import {enterRule, restoreRule} from './told-rules.ts';
 
 /**
 Adds a rule match to an open transaction.
 */
 export function addRule({columns}: History, transaction: OpenTransaction, observation: Observation, rule: Rule): void {
 	const {slot} = transaction;
-	columns.matches[slot]++;
-	if (transaction.rules.length < mostRulesKept) {
-		transaction.rules.push(rule);
-	}
-
+	const isNew = enterRule(transaction, rule, observation.from, !observation.isContinued);
+	columns.matches[slot] += isNew ? 1 : 0;
 	if (rule.evaluation === undefined) {
 		// A rule of engine v3 without a severity prints 0, which would pass for EMERGENCY.
 		const isAbsent = rule.severity < 0 || (observation.engine === 3 && rule.severity === 0);
@@ -26,7 +33,7 @@ export function addRule({columns}: History, transaction: OpenTransaction, observ
 			columns.severity[slot] = rule.severity;
 		}
 
-		transaction.points += toAnomalyPoints(rule.severity);
+		transaction.points += isNew ? toAnomalyPoints(rule.severity) : 0;
 		return;
 	}
 
@@ -49,9 +56,10 @@ export function restoreRules(
 		return;
 	}
 
-	for (const number of readRuleList(ruleSets, list)) {
+	const kinds = readRuleKinds(ruleSets, list);
+	for (const [place, number] of readRuleList(ruleSets, list).entries()) {
 		const rule = ruleByNumber(number);
-		transaction.rules.push(rule);
+		restoreRule(transaction, rule, kinds[place]);
 		transaction.points += rule.evaluation === undefined ? toAnomalyPoints(rule.severity) : 0;
 	}
 
@@ -118,7 +126,8 @@ export function decideOutcome({columns}: History, slot: number): Outcome {
 		return 'blocked';
 	}
 
-	if ((flags & outcomeUntold) !== 0) {
+	// A denial is always logged: a line without one tells what a record does not.
+	if ((flags & (outcomeUntold | inErrorLog)) === outcomeUntold) {
 		return 'unknown';
 	}
 
@@ -126,7 +135,8 @@ export function decideOutcome({columns}: History, slot: number): Outcome {
 		return 'detected';
 	}
 
-	return columns.matches[slot] > 0 && (flags & lineCut) === 0 ? 'passed' : 'unknown';
+	const isTold = columns.matches[slot] > 0 || (flags & inAuditLog) !== 0;
+	return isTold && (flags & lineCut) === 0 ? 'passed' : 'unknown';
 }
 
 /**

@@ -2,6 +2,7 @@ import {clearPlace} from '../../source/state/columns.ts';
 import {createHistory, type History} from '../../source/state/history.ts';
 import {holdRuleList, readRuleList, type RulesOfSlot} from '../../source/state/rule-lists.ts';
 import {toOutcomeNumber} from '../../source/state/scoring.ts';
+import {From} from '../../source/waf/observation.ts';
 import {parseAddress} from '../../source/waf/address.ts';
 import {type Outcome} from '../../source/waf/outcome.ts';
 import {toCategory, toEvaluation} from '../../source/waf/rule-sets.ts';
@@ -97,6 +98,7 @@ export function addRow(history: History, row: PlainRow): number {
 	columns.ruleSet[slot] = holdRuleList(
 		history.ruleSets,
 		row.rules.map(index => testRules[index]),
+		row.rules.map(() => From.line),
 	);
 	columns.outcome[slot] = toOutcomeNumber(row.outcome);
 	columns.category[slot] = history.toCategoryNumber(categoryOfRow(row));

@@ -1,0 +1,73 @@
+import {Field, From, type Observation} from '../waf/observation.ts';
+import {skipOrigin} from '../waf/request-target.ts';
+import {hashBytes} from './dictionary.ts';
+
+/** libmodsecurity prints so many bytes of a path, counted before it escapes them. */
+const longestPath = 200;
+
+const scratch = new Uint8Array(longestPath);
+
+/**
+A hash of the path that an observation names, the same for a line of the error log and for an audit record: without scheme and host, percent-decoded, cut at the first `?`, its first 200 bytes. 0 where it names none.
+
+Apache makes a path tidy before its module prints it, and not in its audit record; the ids there tell requests well enough without it.
+*/
+export function hashPath(observation: Observation): number {
+	const {bytes, spans, engine, from} = observation;
+	const idLength = spans[2 * Field.uniqueId + 1] - spans[2 * Field.uniqueId];
+	if (idLength >= 24 && idLength <= 27) {
+		return 0;
+	}
+
+	if (from === From.line && spans[2 * Field.uri] >= 0) {
+		const hash = engine === 3 ? hashPrinted : hashSent;
+		return hash(bytes, spans[2 * Field.uri], spans[2 * Field.uri + 1]);
+	}
+
+	const start = spans[2 * Field.target];
+	return start < 0 ? 0 : hashSent(bytes, start, spans[2 * Field.target + 1]);
+}
+
+/** A `uri` of libmodsecurity: `/a\x0ab`. */
+function hashPrinted(bytes: Uint8Array, start: number, end: number): number {
+	let length = 0;
+	for (let at = start; at < end && length < longestPath; at++) {
+		const code = bytes[at] === 92 && bytes[at + 1] === 120 ? toByte(bytes[at + 2], bytes[at + 3]) : -1;
+		scratch[length++] = code < 0 ? bytes[at] : code;
+		at += code < 0 ? 0 : 3;
+	}
+
+	return hashBytes(scratch, 0, length) || 1;
+}
+
+/** A target as it was sent: `http://host/a%0ab?q`. */
+function hashSent(bytes: Uint8Array, start: number, end: number): number {
+	let length = 0;
+	for (let at = skipOrigin(bytes, start, end); at < end && length < longestPath; at++) {
+		const code = bytes[at] === 37 && at + 2 < end ? toByte(bytes[at + 1], bytes[at + 2]) : -1;
+		const byte = code < 0 ? bytes[at] : code;
+		if (byte === 63) {
+			break;
+		}
+
+		scratch[length++] = byte;
+		at += code < 0 ? 0 : 2;
+	}
+
+	return hashBytes(scratch, 0, length) || 1;
+}
+
+function toByte(high: number, low: number): number {
+	const value = toDigit(high) * 16 + toDigit(low);
+	return value >= 0 ? value : -1;
+}
+
+/** A large negative number where it is no digit, so that the byte is none either. */
+function toDigit(byte: number): number {
+	if (byte >= 48 && byte <= 57) {
+		return byte - 48;
+	}
+
+	const letter = byte | 32;
+	return letter >= 97 && letter <= 102 ? letter - 87 : -1000;
+}

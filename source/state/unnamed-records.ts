@@ -1,0 +1,106 @@
+import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {createObservation, From, type Observation, setBytes} from '../waf/observation.ts';
+import {inAuditLog, inErrorLog} from './columns.ts';
+import {isSameClient} from './facts.ts';
+import {type History} from './history.ts';
+import {hashPath} from './path-hash.ts';
+
+/** Lines of a request and its record are this near: ids hold whole seconds. */
+const timeApart: Milliseconds = 2 * second;
+
+/** So long, in log time, a record waits for the lines that it may belong to. */
+const longestWait: Milliseconds = 3 * second;
+const mostWaiting = 2000;
+
+/** Rows that are looked at for one that fits. */
+const mostRows = 8192;
+
+/**
+Audit records that name no rule, and whose id no line has: after an internal redirect (`error_page` behind a block) the lines of the request have another id than its record. Such a record belongs to the one request of the same client and path in the same moment, if there is exactly one; it waits until that can be told.
+*/
+export type UnnamedRecords = {
+	readonly size: number;
+	hold(observation: Observation): void;
+
+	/** Decides about records that have waited long enough before `now`, in log time: `slot` is the row that one belongs to, or -1. */
+	release(now: Timestamp, decide: (observation: Observation, slot: number) => void): void;
+};
+
+type Held = {readonly observation: Observation; readonly pathHash: number};
+
+export function createUnnamedRecords(history: History): UnnamedRecords {
+	let held: Held[] = [];
+
+	const isRival = (one: Held, other: Held): boolean =>
+		one !== other &&
+		one.pathHash === other.pathHash &&
+		Math.abs(one.observation.time - other.observation.time) <= timeApart &&
+		one.observation.client.every((word, index) => word === other.observation.client[index]);
+
+	const choose = (record: Held, all: readonly Held[]): number => {
+		const rows = findCandidates(history, record.observation, record.pathHash);
+		return rows.length === 1 && !all.some(other => isRival(record, other)) ? rows[0] : -1;
+	};
+
+	return {
+		get size() {
+			return held.length;
+		},
+		hold(observation) {
+			held.push({observation: copy(observation), pathHash: hashPath(observation)});
+		},
+		release(now, decide) {
+			const isFull = held.length > mostWaiting;
+			const isDue = ({observation}: Held, index: number): boolean =>
+				!(now - observation.time < longestWait) || (isFull && index < mostWaiting / 2);
+			if (!isFull && !held.some(isDue)) {
+				return;
+			}
+
+			const due = held.filter(isDue).map(record => ({record, slot: choose(record, held)}));
+			held = held.filter((record, index) => !isDue(record, index));
+			for (const {record, slot} of due) {
+				decide(record.observation, slot);
+			}
+		},
+	};
+}
+
+/**
+The rows of the error log that a record without a rule may belong to.
+*/
+export function findCandidates(history: History, observation: Observation, pathHash: number): number[] {
+	const {columns, firstRow, nextRow} = history;
+	const found: number[] = [];
+	for (let row = nextRow - 1; row >= Math.max(firstRow, nextRow - mostRows); row--) {
+		const slot = row % columns.capacity;
+		if (
+			(columns.flags[slot] & (inErrorLog | inAuditLog)) === inErrorLog &&
+			Math.abs(columns.time[slot] - observation.time) <= timeApart &&
+			pathHash !== 0 &&
+			columns.uriHash[slot] === pathHash &&
+			columns.client[slot] >= 0 &&
+			isSameClient(history, slot, observation)
+		) {
+			found.push(slot);
+		}
+	}
+
+	return found;
+}
+
+/** Whether a record is of this kind. */
+export function isUnnamed({from, rule, action, clientKnown}: Observation): boolean {
+	return from === From.audit && rule === undefined && action === 'message' && clientKnown;
+}
+
+function copy(observation: Observation): Observation {
+	const {spans, client, view: _, ...rest} = observation;
+	const result = createObservation();
+	Object.assign(result, rest);
+	// `slice` of a Buffer would share its memory.
+	setBytes(result, Buffer.from(observation.bytes.subarray(0, Math.max(0, ...spans))));
+	result.spans.set(spans);
+	result.client.set(client);
+	return result;
+}
