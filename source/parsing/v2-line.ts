@@ -35,7 +35,7 @@ const rule = ascii('Rule ');
 const executionError = ascii(' - Execution error');
 
 /** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
-const logMessageLimit = 1023;
+const messageLimit = 1023;
 
 /**
 Reads verdict and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
@@ -44,31 +44,21 @@ Values are escaped by the engine, so that a raw quote always ends one; `doubled`
 Names of arguments in the match text and the Referer behind the line come with their raw quotes, and may hold whole runs of fields: where more than one place
 can be that of the appended ones, only what all readings share is given.
 
-@param messageLimit A message of so many bytes was cut; audit records have theirs whole.
-
 Some vendors' builds print the fields first and the verdict behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
 */
-export function readV2Line(
-	observation: Observation,
-	body: number,
-	doubled: boolean,
-	messageLimit = logMessageLimit,
-): LineReading {
+export function readV2Line(observation: Observation, body: number, doubled: boolean): LineReading {
 	const {spans, end} = observation;
 	const places = findEnds(observation, body, doubled);
 	if (places.length < 2) {
-		return readTo(observation, body, places.length === 0 ? end : places[0], doubled, messageLimit);
+		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
 	}
 
 	const readings: Int32Array[] = [];
 	let last: LineReading = 'unreadable';
 	let isCut = false;
 	for (const place of places) {
-		const reading = readTo(observation, body, place, doubled, messageLimit);
-		if (
-			reading === 'engine' ||
-			(reading !== 'unreadable' && isPossible(observation, body, place, doubled, messageLimit))
-		) {
+		const reading = readTo(observation, body, place, doubled);
+		if (reading === 'engine' || (reading !== 'unreadable' && isPossible(observation, body, place, doubled))) {
 			readings.push(spans.slice());
 			last = reading;
 			isCut ||= reading === 'cut';
@@ -87,26 +77,14 @@ export function readV2Line(
 }
 
 /** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
-function isPossible(
-	observation: Observation,
-	body: number,
-	messageEnd: number,
-	doubled: boolean,
-	messageLimit: number,
-): boolean {
+function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
 	const {bytes, spans, cut} = observation;
 	const isWhole = cut || observation.action === 'message' || spans[2 * Field.id] >= 0 || spans[2 * Field.file] >= 0;
-	return isWhole && (!doubled || countMessage(bytes, body, messageEnd, messageLimit) <= messageLimit);
+	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
 }
 
 /** Reads the line as one whose message ends at `messageEnd`. */
-function readTo(
-	observation: Observation,
-	body: number,
-	messageEnd: number,
-	doubled: boolean,
-	messageLimit: number,
-): LineReading {
+function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
 	const {bytes, spans} = observation;
 	spans.fill(-1);
 	observation.cut = false;
@@ -122,7 +100,7 @@ function readTo(
 	}
 
 	// A message of just this length was cut, even where it ends in a whole field: what stands last may be a client's text, and the true run be gone.
-	observation.cut ||= countMessage(bytes, body, messageEnd, messageLimit) >= messageLimit;
+	observation.cut ||= countMessage(bytes, body, messageEnd) >= messageLimit;
 	if (observation.cut) {
 		keepWholeTags(observation, messageEnd);
 	}
@@ -215,14 +193,21 @@ function finish(observation: Observation, matchStart: number, matchEnd: number):
 /** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
 function readMessage(observation: Observation, body: number, messageEnd: number): LineReading {
 	const {bytes, spans} = observation;
-	const hasFailed = standsAt(bytes, body, rule) && indexOf(bytes, executionError, body, messageEnd) >= 0;
-	if (hasFailed || spans[2 * Field.uniqueId] < 0 || ownAffairs.some(words => standsAt(bytes, body, words))) {
+	if (spans[2 * Field.uniqueId] < 0 || isOwnAffair(bytes, body, messageEnd)) {
 		return 'engine';
 	}
 
 	observation.action = 'message';
 	set(spans, Field.message, body, messageEnd);
 	return 'read';
+}
+
+/**
+Whether a text without a verdict is about the engine itself, and not about what is wrong with a request.
+*/
+export function isOwnAffair(bytes: Uint8Array, start: number, end: number): boolean {
+	const hasFailed = standsAt(bytes, start, rule) && indexOf(bytes, executionError, start, end) >= 0;
+	return hasFailed || ownAffairs.some(words => standsAt(bytes, start, words));
 }
 
 const brokenField = -2;
@@ -266,8 +251,8 @@ function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 	return at;
 }
 
-/** The length of the message with its backslashes counted once, as Apache's module counts it; counted only where it may reach the limit. */
-function countMessage(bytes: Uint8Array, body: number, messageEnd: number, messageLimit: number): number {
+/** The length of the message with its backslashes counted once, as Apache's module counts it. */
+function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
 	let length = messageEnd - body;
 	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
 		if (bytes[index] === 92 && bytes[index + 1] === 92) {
