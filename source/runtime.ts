@@ -5,7 +5,7 @@ import {type DocumentIntake} from './document-intake.ts';
 import {openLogs} from './open-logs.ts';
 import {clock, yearNow} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
-import {createRecordReader} from './parsing/record-reader.ts';
+import {createReadAgain} from './parsing/read-again.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
@@ -66,7 +66,7 @@ export function createPipeline({
 	const rules = createRules();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
-	const records = createRecordReader(rules, yearNow);
+	const records = createReadAgain(rules, yearNow, undefined);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({
@@ -261,8 +261,10 @@ export function createPipeline({
 						return documents.readRecords(bytes);
 					}
 
-					const record = bytes && records.read(bytes, line.lineNumber, lines.offsetOf(line.origin), facts);
-					return record === undefined ? [] : [record];
+					const {origin, lineNumber} = line;
+					return bytes === undefined
+						? []
+						: records.read({bytes, origin, lineNumber, zone: lines.offsetOf(origin)}, facts);
 				},
 				origin => origins.nameOf(origin) ?? '',
 			);

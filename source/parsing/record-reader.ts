@@ -1,7 +1,7 @@
 import {formatAddress} from '../waf/address.ts';
 import {type Milliseconds} from '../waf/clock.ts';
-import {createObservation, Field, setBytes} from '../waf/observation.ts';
-import {type KnownFacts, type WafRecord} from '../waf/record.ts';
+import {createObservation, Field, From, setBytes} from '../waf/observation.ts';
+import {type KnownFacts, type LineRecord} from '../waf/record.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {decodeText} from '../waf/text.ts';
 import {toLatin1} from './bytes.ts';
@@ -16,7 +16,7 @@ Reads single lines again, whole: for the detail, `--json` and search in raw text
 */
 export type RecordReader = {
 	/** Undefined where the line is no ModSecurity line. `known` settles a line with several readings; `zone` is what the log's times are ahead of UTC. */
-	read(line: Uint8Array, lineNumber: number, zone: Milliseconds, known: KnownFacts): WafRecord | undefined;
+	read(line: Uint8Array, lineNumber: number, zone: Milliseconds, known: KnownFacts): LineRecord | undefined;
 };
 
 export function createRecordReader(rules: Rules, yearOf: () => number): RecordReader {
@@ -93,7 +93,9 @@ export function createRecordReader(rules: Rules, yearOf: () => number): RecordRe
 						: readEvaluationScore(evaluation, message, ruleMatch.match ?? '');
 			const isNginx = observation.engine === 3;
 			return {
+				from: From.line,
 				ruleMatch,
+				truncated: ruleMatch.truncated,
 				uniqueId: text(Field.uniqueId),
 				client: clientText(),
 				clientPort: observation.clientPort || undefined,

@@ -66,21 +66,37 @@ export function createUnnamedRecords(history: History): UnnamedRecords {
 	};
 }
 
+/** The rows of the error log that a record without a rule may belong to. */
+function findCandidates(history: History, observation: Observation, pathHash: number): number[] {
+	return findRows(
+		history,
+		{time: observation.time, pathHash},
+		slot => history.columns.client[slot] >= 0 && isSameClient(history, slot, observation),
+	);
+}
+
 /**
-The rows of the error log that a record without a rule may belong to.
+How many requests of the error log the row of such a record could be one with.
 */
-export function findCandidates(history: History, observation: Observation, pathHash: number): number[] {
-	const {columns, firstRow, nextRow} = history;
+export function countCandidates(history: History, slot: number): number {
+	const {columns} = history;
+	const moment = {time: columns.time[slot], pathHash: columns.uriHash[slot]};
+	return findRows(history, moment, other => columns.client[other] === columns.client[slot]).length;
+}
+
+function findRows(
+	{columns, firstRow, nextRow}: History,
+	{time, pathHash}: {readonly time: Timestamp; readonly pathHash: number},
+	isOfClient: (slot: number) => boolean,
+): number[] {
 	const found: number[] = [];
-	for (let row = nextRow - 1; row >= Math.max(firstRow, nextRow - mostRows); row--) {
+	for (let row = nextRow - 1; row >= Math.max(firstRow, nextRow - mostRows) && pathHash !== 0; row--) {
 		const slot = row % columns.capacity;
 		if (
 			(columns.flags[slot] & (inErrorLog | inAuditLog)) === inErrorLog &&
-			Math.abs(columns.time[slot] - observation.time) <= timeApart &&
-			pathHash !== 0 &&
+			Math.abs(columns.time[slot] - time) <= timeApart &&
 			columns.uriHash[slot] === pathHash &&
-			columns.client[slot] >= 0 &&
-			isSameClient(history, slot, observation)
+			isOfClient(slot)
 		) {
 			found.push(slot);
 		}

@@ -1,3 +1,4 @@
+import {type From} from './observation.ts';
 import {type RuleMatch} from './rule-match.ts';
 import {type Evaluation} from './rule.ts';
 import {type Score} from './score.ts';
@@ -41,13 +42,37 @@ export type RequestFacts = {
 };
 
 /**
+What a person should know about how a transaction was put together.
+
+- `no-messages`: its audit record names no rule; `candidates` is how many other requests of the client in that second it could belong to.
+- `record-unread`: an index of audit records names a file that could not be read; `why` says it in a few words.
+*/
+export type Remark =
+	{readonly kind: 'no-messages'; readonly candidates: number} | {readonly kind: 'record-unread'; readonly why: string};
+
+/**
 One record as texts: what it says of the rule, and of the request.
 */
 export type WafRecord = RequestFacts & {
-	readonly ruleMatch: RuleMatch;
+	readonly from: From;
+
+	/** Undefined in a record without any. */
+	readonly ruleMatch: RuleMatch | undefined;
+
+	/** Tells audit records of one transaction apart: a request may be recorded twice. */
+	readonly record?: number;
+
+	/** The record was cut. */
+	readonly truncated?: boolean;
+	readonly remark?: Remark;
 	readonly evaluation?: Evaluation;
 	readonly score?: Score;
 };
+
+/**
+A line of an error log: it is about a rule match, or an engine's complaint about the request.
+*/
+export type LineRecord = WafRecord & {readonly ruleMatch: RuleMatch};
 
 /**
 What is known of a transaction by its other lines: it settles which reading of a forged line is the true one.

@@ -1,7 +1,7 @@
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
 import {type Outcome} from './outcome.ts';
-import {type Exchange} from './record.ts';
+import {type Exchange, type Remark} from './record.ts';
 import {type RuleMatch} from './rule-match.ts';
 
 /**
@@ -11,15 +11,6 @@ export type Contradiction =
 	| {readonly kind: 'client-hidden'}
 	| {readonly kind: 'two-clients'; readonly other: string}
 	| {readonly kind: 'blocked-but-answered'; readonly statusCode: number};
-
-/**
-What a person should know about how a transaction was put together.
-
-- `no-messages`: its audit record names no rule; `candidates` is how many other requests of the client in that second it could belong to.
-- `record-unread`: an index of audit records names a file that could not be read; `why` says it in a few words.
-*/
-export type Remark =
-	{readonly kind: 'no-messages'; readonly candidates: number} | {readonly kind: 'record-unread'; readonly why: string};
 
 /**
 A transaction with everything that its lines say, read again from the log: what the detail, `--json` and an export show.

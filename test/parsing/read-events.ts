@@ -5,7 +5,7 @@ import {createRules, type Rules} from '../../source/parsing/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';
-import {type WafRecord} from '../../source/waf/record.ts';
+import {type LineRecord} from '../../source/waf/record.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 
 /**
@@ -31,7 +31,7 @@ export type LineEvent = {
 	readonly connection: number;
 	readonly action: Observation['action'];
 	readonly ruleId: number | undefined;
-	readonly record: WafRecord | undefined;
+	readonly record: LineRecord | undefined;
 };
 
 export type ReadLog = {
