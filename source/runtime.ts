@@ -5,10 +5,12 @@ import {type DocumentIntake} from './document-intake.ts';
 import {openLogs} from './open-logs.ts';
 import {clock, yearNow} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
+import {type OpenRecordFile} from './parsing/audit/audit-reader.ts';
 import {createReadAgain} from './parsing/read-again.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
+import {createRecordFiles} from './sources/record-files.ts';
 import {type Source} from './sources/source.ts';
 import {createAssembly} from './state/assembly.ts';
 import {createHistory} from './state/history.ts';
@@ -66,7 +68,10 @@ export function createPipeline({
 	const rules = createRules();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
-	const records = createReadAgain(rules, yearNow, undefined);
+	const recordFiles = createRecordFiles({storageOf: () => undefined});
+	const openRecordFile: OpenRecordFile = (index, origin) =>
+		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
+	const records = createReadAgain(rules, yearNow, openRecordFile);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({
@@ -84,6 +89,7 @@ export function createPipeline({
 	const lines = createLineIntake({
 		rules,
 		assumed,
+		openRecordFile,
 		onForbidden: denyWatch.refuse,
 		onZone: (origin, by) => history.shift(origin, by),
 	});

@@ -1,6 +1,7 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
+import {readAuditLineTime} from './audit/audit-time.ts';
 import {toIdSecond} from './identity.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {createRules} from './rules.ts';
@@ -44,7 +45,12 @@ export function createLineClock(zone: TimeZone, yearOf: () => number): LineClock
 			known = {offset: Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter, source: 'ids'};
 		}
 
-		return Number.isNaN(localTime) ? undefined : localTime - known.offset;
+		if (!Number.isNaN(localTime)) {
+			return localTime - known.offset;
+		}
+
+		const record = readAuditLineTime(buffer, start, end);
+		return record?.time ?? (record?.localTime === undefined ? undefined : record.localTime - known.offset);
 	};
 
 	return {
