@@ -17,8 +17,8 @@ export type IndexLine = {
 
 const sum = Buffer.from(' md5:');
 
-/** From the right, since user agents come with their quotes: id, a word of the session, file, 0, length, sum. */
-const tail = /^.* (\S+) (?:-|"[^"]*") (\/\S.*) 0 \d+(?:\.\d+)? md5:[0-9a-f]{32} ?$/s;
+/** From the right, since user agents and Referers come with their quotes: the path, which ends in the id, 0, length, sum. */
+const tail = /^.* (\/\S*\d{8}\/\d{8}-\d{4}\/\d{8}-\d{6}-([^\s/]+)) 0 \d+(?:\.\d+)? md5:[0-9a-f]{32} ?$/s;
 
 /** `www.example.test 192.0.2.7 - - [24/Nov/2026:02:19:08.227019 +0000] "GET /p?q HTTP/1.1" 403 239 "-" "agent"` */
 const front = /^(\S*) (\S+) (?:\S+ )?- \[([^\]]{1,60})\] "(\S+) (.*?)(?: HTTP\/[\d.]{1,4})?" (\d{3}) /s;
@@ -44,9 +44,9 @@ export function readIndexLine(bytes: Uint8Array, start: number, end: number): In
 
 	const [, host, client, time, method, target, status] = before;
 	return {
-		uniqueId: behind[1],
-		recordFile: behind[2],
+		uniqueId: behind[2],
+		recordFile: behind[1],
 		time: readTime(time),
-		facts: {uniqueId: behind[1], client, method, target, host: host || undefined, statusCode: Number(status)},
+		facts: {uniqueId: behind[2], client, method, target, host: host || undefined, statusCode: Number(status)},
 	};
 }

@@ -95,8 +95,8 @@ function readTrailer(
 	}
 
 	return {
-		// A message of the record's own verdicts says all; without one only ModSecurity 2 says that nothing was done.
 		ruleMatches,
+		// Messages carry their verdicts; without any, only ModSecurity 2 says that nothing was done.
 		tellsOutcome: ruleMatches.length > 0 || isVersion2,
 		isIntercepted,
 		engineMode,
