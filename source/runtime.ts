@@ -68,7 +68,7 @@ export function createPipeline({
 	const rules = createRules();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
-	const recordFiles = createRecordFiles({storageOf: () => settings.auditStorage});
+	const recordFiles = createRecordFiles({storageOf: () => undefined});
 	const openRecordFile: OpenRecordFile = (index, origin) =>
 		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
 	const records = createReadAgain(rules, yearNow, openRecordFile);

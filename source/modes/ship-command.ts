@@ -19,7 +19,6 @@ import {readCountedFacts} from '../state/counted-facts.ts';
 import {sanitize} from '../views/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
-import {maskDetail} from '../waf/secrets.ts';
 import {openElastic} from './open-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
@@ -174,7 +173,7 @@ function toSent(pipeline: Pipeline, slot: number, identities: Identities, index:
 	const offset = history.columns.firstOffset[slot];
 	const {inode, firstLine} = identities.of(origin) ?? {inode: 0, firstLine: ''};
 	const observer = os.hostname();
-	const detail = maskDetail(pipeline.readDetail(slot));
+	const detail = pipeline.readDetail(slot);
 	const created = detail.time ?? clock.now();
 	const id = createHash('sha256')
 		.update([observer, inode, firstLine, offset].join('\0'))

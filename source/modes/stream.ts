@@ -11,7 +11,6 @@ import {toJsonLine} from '../views/json-line.ts';
 import {formatPlain} from '../views/plain-line.ts';
 import {formatSummary} from '../views/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
-import {maskDetail} from '../waf/secrets.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 
@@ -65,8 +64,7 @@ export async function runStream(settings: Settings): Promise<number> {
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
-	const whole = pipeline.readDetail(slot);
-	const detail = settings.showSecrets ? whole : maskDetail(whole);
+	const detail = pipeline.readDetail(slot);
 	const zone = pipeline.zone();
 	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
 }

@@ -18,8 +18,6 @@ export const flags = {
 	ascii: {type: 'boolean'},
 	copy: {type: 'boolean'},
 	readOnly: {type: 'boolean'},
-	showSecrets: {type: 'boolean'},
-	auditStorage: {type: 'string'},
 	denyMethod: {type: 'string'},
 	denyFile: {type: 'string'},
 	nginx: {type: 'string'},

@@ -27,7 +27,6 @@ What to read
   --since TIME       from then on: 15m, 14:00 (the latest, in the log's zone), 2026-11-24T14:00
   --until TIME       up to then
   --no-follow        end at the end of the file
-  --audit-storage DIR  where the records behind an index of audit records are (found beside it otherwise)
   --timezone ZONE    zone of the log's times: UTC, +01:00, Europe/Berlin (found by the ids where possible)
 
 Search server (Elasticsearch 7.17 to 9, OpenSearch 2 and 3) instead of files
@@ -49,7 +48,6 @@ What to show
   --window WINDOW    1m, 5m, 15m (default), 1h, 24h; of an index also 7d, 30d
   --theme NAME       default, mono, deuteranopia
   --ascii            no characters but ASCII in bars and rules
-  --show-secrets     --json with passwords, cookies and tokens as they are (masked by default)
   --no-copy          never write to the terminal's clipboard
 
 Denying
@@ -121,7 +119,6 @@ Options
   --index NAME       daily indices are named so, with the day behind (default: waftop)
   --no-follow        end at the end of the file
   --checkpoint FILE  where it is kept how far was shipped (default: waftop/ship.json below $XDG_STATE_HOME)
-  --audit-storage DIR  where the records behind an index of audit records are (found beside it otherwise)
   --timezone ZONE    zone of the log's times (found by the ids where possible)
   --es, --cloud-id, --es-user, --es-ca and so on, --config    as in waftop --help
 

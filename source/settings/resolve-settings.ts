@@ -13,17 +13,7 @@ The settings that have a place in the settings file.
 */
 export type Kept = Pick<
 	Settings,
-	| 'files'
-	| 'window'
-	| 'zoneOffset'
-	| 'theme'
-	| 'ascii'
-	| 'copying'
-	| 'readOnly'
-	| 'showSecrets'
-	| 'auditStorage'
-	| 'deny'
-	| 'elastic'
+	'files' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny' | 'elastic'
 >;
 
 /**
@@ -93,8 +83,6 @@ export function toKept(effective: Effective, now: number): Kept {
 		ascii: text('ascii') === undefined ? undefined : text('ascii') === 'true' ? true : undefined,
 		copying: text('copying') !== 'false',
 		readOnly: text('read_only') === 'true',
-		showSecrets: text('show_secrets') === 'true',
-		auditStorage: text('audit_storage'),
 		deny,
 		elastic: toElastic(effective),
 	};

@@ -46,12 +46,6 @@ export type Settings = {
 
 	/** Nothing outside is changed: no deny rule is written or taken back. */
 	readonly readOnly: boolean;
-
-	/** Passwords, cookies and tokens are given out as they are; masked otherwise. */
-	readonly showSecrets: boolean;
-
-	/** Where the records behind an index of audit records are; undefined: found beside it or by its paths. */
-	readonly auditStorage: string | undefined;
 	readonly deny: DenySettings;
 
 	/** The search server that is read instead of files; undefined: none. */

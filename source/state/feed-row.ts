@@ -1,6 +1,5 @@
 import {formatAddress} from '../waf/address.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {maskTarget} from '../waf/secrets.ts';
 import {decodeText} from '../waf/text.ts';
 import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from './columns.ts';
 import {type History} from './history.ts';
@@ -56,7 +55,7 @@ export function readFeedRow(history: History, row: number): FeedRow | undefined 
 		clientCertain: (flags & (clientCertain | twoClients)) === clientCertain,
 		method: columns.method[slot] < 0 ? undefined : toText(history.methods.text(columns.method[slot])),
 		host: columns.host[slot] < 0 ? undefined : toText(history.hosts.text(columns.host[slot])),
-		target: target === undefined ? undefined : maskTarget(toText(target)),
+		target: target === undefined ? undefined : toText(target),
 		ruleMatches: columns.matches[slot],
 		contradiction:
 			(flags & (clientHidden | twoClients)) !== 0 ||

@@ -35,7 +35,6 @@ export type Message =
 	| {readonly kind: 'sort'}
 	| {readonly kind: 'reverse-sort'}
 	| {readonly kind: 'raw'}
-	| {readonly kind: 'reveal'}
 	/** Opens the dialog; `reason` is the one to begin with. */
 	| {readonly kind: 'deny'; readonly client: string; readonly reason: string}
 	| {readonly kind: 'undo-deny'; readonly range: string}

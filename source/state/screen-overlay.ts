@@ -32,11 +32,3 @@ export function toggleRaw(screen: Screen): Screen {
 	const {overlay} = screen;
 	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, raw: !overlay.raw, cursor: 0, top: 0}} : screen;
 }
-
-/**
-Shows the secrets of the open transaction, or masks them again. Another transaction is opened masked.
-*/
-export function toggleRevealed(screen: Screen): Screen {
-	const {overlay} = screen;
-	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, revealed: overlay.revealed !== true}} : screen;
-}

@@ -57,9 +57,6 @@ export type Overlay =
 			readonly cursor: number;
 			readonly top: number;
 			readonly raw: boolean;
-
-			/** Secrets are shown. */
-			readonly revealed?: boolean;
 	  }
 	| DenyDialog;
 

@@ -16,7 +16,7 @@ import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './scr
 import {stepBack} from './screen-back.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
 import {moveCursor} from './screen-move.ts';
-import {openDetail, takeDetail, toggleRaw, toggleRevealed} from './screen-overlay.ts';
+import {openDetail, takeDetail, toggleRaw} from './screen-overlay.ts';
 import {type Snapshot} from './snapshot.ts';
 import {nextSort} from './table-sort.ts';
 
@@ -84,8 +84,6 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'sort':
 		case 'reverse-sort':
 			return only(sort(screen, message.kind));
-		case 'reveal':
-			return {screen: toggleRevealed(screen), commands: []};
 		case 'raw':
 			return only(toggleRaw(screen));
 		case 'deny':

@@ -4,7 +4,6 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Condition} from '../waf/filter.ts';
 import {clean} from './clean-text.ts';
 import {describeContradiction, describeOutcome} from './detail-sentence.ts';
-import {describeRemark, drawAnswer, drawExchange} from './exchange-lines.ts';
 import {formatClock, formatDay} from './format-time.ts';
 import {blank, span, type Line, type Look, type Span} from './line.ts';
 import {decodeQuery, toMatchParts} from './match-parts.ts';
@@ -36,7 +35,7 @@ A transaction in words, in rows of at most `width` cells: what became of it, the
 */
 export function drawDetailLines(
 	detail: TransactionDetail,
-	{offset, width, raw, isMasked = false}: {offset: number; width: number; raw: boolean; isMasked?: boolean},
+	{offset, width, raw}: {offset: number; width: number; raw: boolean},
 	look: Look,
 ): DetailLine[] {
 	const lines: DetailLine[] = [];
@@ -62,17 +61,8 @@ export function drawDetailLines(
 		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
 	}
 
-	for (const remark of detail.remarks ?? []) {
-		put([span(text(describeRemark(remark)), 'dim')]);
-	}
-
-	if (isMasked) {
-		put([span('Secrets are masked as ***; v reveals them.', 'dim')]);
-	}
-
 	put([]);
 	drawRequest(detail, offset, pen);
-	drawExchange(detail.exchange, pen);
 	for (const match of detail.ruleMatches) {
 		drawRuleMatch(match, pen);
 	}
@@ -81,7 +71,6 @@ export function drawDetailLines(
 	drawOrigin(detail, pen);
 	if (raw) {
 		drawRaw(detail, pen);
-		drawAnswer(detail.exchange, pen);
 	}
 
 	return lines;
@@ -116,7 +105,6 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: P
 		['agent', detail.userAgent, undefined],
 		['referrer', detail.referrer, undefined],
 		['server', detail.server, undefined],
-		['machine', detail.observer, undefined],
 		['status', detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],
 	];
 	for (const [label, value, condition] of plain) {

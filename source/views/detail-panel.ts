@@ -1,7 +1,6 @@
 import {keepVisible} from '../state/list-cursor.ts';
 import {type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
-import {maskDetail} from '../waf/secrets.ts';
 import {drawDetailLines, type DetailLine} from './detail-lines.ts';
 import {blank, selectLine, span, type Line, type Look} from './line.ts';
 import {type Value} from './selected-value.ts';
@@ -25,47 +24,30 @@ export function detailLinesOf(
 	row: number,
 	screen: Screen,
 	snapshot: Snapshot,
-	{width, raw, revealed}: {width: number; raw: boolean; revealed: boolean},
+	{width, raw}: {width: number; raw: boolean},
 	look: Look,
 ): DetailLine[] {
 	if (screen.detail?.row !== row) {
 		return [{line: [span('reading ...', 'dim')]}];
 	}
 
-	const {detail} = screen.detail;
-	return detail === undefined
+	return screen.detail.detail === undefined
 		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
-		: drawDetailLines(
-				revealed ? detail : maskDetail(detail),
-				{offset: snapshot.zone.offset, width, raw, isMasked: !revealed && maskDetail(detail) !== detail},
-				look,
-			);
+		: drawDetailLines(screen.detail.detail, {offset: snapshot.zone.offset, width, raw}, look);
 }
 
 /**
 The open transaction with its cursor, in exactly `height` rows.
 */
 export function drawDetail(
-	overlay: {
-		readonly row: number;
-		readonly cursor: number;
-		readonly top: number;
-		readonly raw: boolean;
-		readonly revealed?: boolean;
-	},
+	overlay: {readonly row: number; readonly cursor: number; readonly top: number; readonly raw: boolean},
 	screen: Screen,
 	snapshot: Snapshot,
 	{width, height}: {width: number; height: number},
 	look: Look,
 ): DrawnOverlay {
 	const inside = Math.min(longestLine, width - 2);
-	const lines = detailLinesOf(
-		overlay.row,
-		screen,
-		snapshot,
-		{width: inside, raw: overlay.raw, revealed: overlay.revealed === true},
-		look,
-	);
+	const lines = detailLinesOf(overlay.row, screen, snapshot, {width: inside, raw: overlay.raw}, look);
 	const cursor = Math.min(overlay.cursor, lines.length - 1);
 	const top = keepVisible(overlay.top, cursor, lines.length, height);
 	const shown = lines.slice(top, top + height).map(({line}, place): Line => {
@@ -86,7 +68,7 @@ export function drawPreview(
 	{width, height}: {width: number; height: number},
 	look: Look,
 ): readonly Line[] {
-	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false, revealed: false}, look);
+	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false}, look);
 	const shown = lines.slice(0, lines.length > height ? height - 1 : height).map(({line}): Line => line);
 	return lines.length > height
 		? [...shown, [blank(1), span(`Enter shows ${lines.length - shown.length} more lines`, 'dim')]]

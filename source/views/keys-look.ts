@@ -1,7 +1,6 @@
 import {readsIndex, viewKeys} from '../state/screen.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
-import {maskDetail} from '../waf/secrets.ts';
 
 /* The row of the feed so many places from the one that is open. */
 function neighbour({screen, snapshot: {feed}}: KeyContext, step: number): number | undefined {
@@ -104,21 +103,6 @@ export const lookKeys: readonly Binding[] = [
 		footer: fixed('raw lines', 4),
 		applies: inDetail,
 		message: () => ({kind: 'raw'}),
-	},
-	{
-		keys: ['v'],
-		label: 'v',
-		section: 'Look',
-		words: 'in a transaction: its secrets (passwords, cookies, tokens), masked again',
-		footer: ({screen}) => {
-			const detail = screen.detail?.detail;
-			const isRevealed = screen.overlay?.kind === 'detail' && screen.overlay.revealed === true;
-			return detail !== undefined && maskDetail(detail) !== detail
-				? {words: isRevealed ? 'mask' : 'reveal', rank: 3}
-				: undefined;
-		},
-		applies: inDetail,
-		message: () => ({kind: 'reveal'}),
 	},
 	{
 		keys: ['i'],

@@ -23,10 +23,7 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			provider: 'modsecurity',
 		},
 		source: {ip: detail.client, port: detail.clientPort},
-		http: {
-			request: {method: detail.method, body: toBody(detail.exchange?.requestBody)},
-			response: {status_code: detail.statusCode, body: toBody(detail.exchange?.responseBody)},
-		},
+		http: {request: {method: detail.method}, response: {status_code: detail.statusCode}},
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
 		log: {file: {path: detail.file}},
@@ -37,38 +34,12 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			score: {inbound: detail.inboundScore, outbound: detail.outboundScore, threshold: detail.threshold},
 			categories: [...detail.categories],
 			server: detail.server,
-			engine_mode: detail.exchange?.engineMode,
-			request_headers: toHeaders(detail.exchange?.requestHeaders),
-			contradictions: detail.contradictions.length === 0 ? undefined : detail.contradictions,
-			remarks: detail.remarks === undefined || detail.remarks.length === 0 ? undefined : detail.remarks,
 			truncated: detail.truncated,
 			revision: detail.revision,
 			time_zone_source: zone.source,
 			rules: detail.ruleMatches.map(match => toRule(match)),
 		},
 	});
-}
-
-/** Of a body so many characters are given out. */
-const longestBody = 8192;
-
-function toBody(content: string | undefined): Record<string, unknown> | undefined {
-	return content === undefined
-		? undefined
-		: {content: content.slice(0, longestBody), bytes: Buffer.byteLength(content)};
-}
-
-/** By name in lower case, each with its values in their order. */
-function toHeaders(
-	headers: ReadonlyArray<readonly [string, string]> | undefined,
-): Record<string, string[]> | undefined {
-	const byName = new Map<string, string[]>();
-	for (const [name, value] of headers ?? []) {
-		const key = name.toLowerCase();
-		byName.set(key, [...(byName.get(key) ?? []), value]);
-	}
-
-	return byName.size === 0 ? undefined : Object.fromEntries(byName);
 }
 
 function toRule(match: RuleMatch): Record<string, unknown> {
