@@ -3,7 +3,7 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {type RequestFacts} from '../../waf/record.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {decodeText} from '../../waf/text.ts';
-import {readTime} from '../documents/audit-v2.ts';
+import {readTime} from '../documents/record-time.ts';
 import {readMessageText} from '../documents/message-text.ts';
 import {type RecordReading} from '../record-reading.ts';
 import {type NativeParts} from './native-parts.ts';

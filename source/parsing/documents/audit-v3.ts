@@ -1,18 +1,28 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
+import {type RequestFacts} from '../../waf/record.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {toSeverity} from '../../waf/severity.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
+import {readCorazaLine} from '../engines/coraza-line.ts';
+import {readEpoch} from '../engines/instant.ts';
 import {type DocumentShape} from './document-reading.ts';
+import {findHeader, readHeaders} from './header-list.ts';
 import {toIdTime} from './id-time.ts';
-import {markDenials, toRuleMatch} from './rule-of.ts';
+import {readLocalTime, readTime} from './record-time.ts';
+import {readTargetHost} from './request-line.ts';
+import {markDenials, mayDenyAlone, toRuleMatch} from './rule-of.ts';
 
 /**
-An audit record of libmodsecurity or Coraza as JSON, bare or below one field.
+An audit record of libmodsecurity or Coraza as JSON, bare or below one field. Coraza's messages stand beside the transaction.
 
-Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats and `Transaction::toJSON` of libmodsecurity.
+Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats, `Transaction::toJSON` of libmodsecurity, and `internal/auditlog/auditlog.go` of corazawaf/coraza.
 */
 export const auditV3: DocumentShape = {
 	name: 'audit-v3',
 	read(source, time) {
-		const wrapper = recordWrappers.find(prefix => readText(source, `${prefix}transaction.client_ip`) !== undefined);
+		const wrapper = recordWrappers.find(prefix =>
+			['client_ip', 'unix_timestamp'].some(name => readText(source, `${prefix}transaction.${name}`) !== undefined),
+		);
 		return wrapper === undefined ? undefined : readTransaction(source, wrapper, time);
 	},
 };
@@ -23,63 +33,95 @@ function readTransaction(
 	time: number | undefined,
 ): ReturnType<DocumentShape['read']> {
 	const field = (name: string): string => `${wrapper}transaction.${name}`;
-	const headers = readField(source, field('request.headers'));
-	const uniqueId = readText(source, field('unique_id'), field('id'));
-	const inside = readObjects(source, field('messages'));
-	const messages = inside.length > 0 ? inside : readObjects(source, `${wrapper}messages`);
-	const engine = readText(source, field('producer.secrules_engine'), field('producer.rule_engine'));
-	const isInterrupted = readField(source, field('is_interrupted')) === true;
-	const matches = messages.map(message => readMessage(message));
+	const engineMode = readText(source, field('producer.secrules_engine'), field('producer.rule_engine'));
+	const isEngineOn = /^(?:enabled|on)$/i.test(engineMode ?? '');
+	const isInterrupted = readField(source, field('is_interrupted'));
+	const facts = readFacts(source, field, engineMode);
+	const printed = readText(source, field('time_stamp'), field('timestamp'));
+	const matches = markDenials(readMatches(source, wrapper), isInterrupted === true || isEngineOn);
+	const isTold =
+		!isEngineOn ||
+		typeof isInterrupted === 'boolean' ||
+		matches.some(match => match.action === 'denied' || match.evaluation) ||
+		!matches.some(match => mayDenyAlone(match));
 	return {
 		kind: 'transaction',
 		shape: 'audit-v3',
-		facts: {
-			uniqueId,
-			client: readText(source, field('client_ip')),
-			clientPort: readNumber(source, field('client_port')) || undefined,
-			method: readText(source, field('request.method')),
-			target: readText(source, field('request.uri')),
-			host: readHeader(headers, 'host'),
-			referrer: readHeader(headers, 'referer'),
-			userAgent: readHeader(headers, 'user-agent'),
-			statusCode: readNumber(source, field('response.http_code'), field('response.status')) || undefined,
-			observer: readText(source, 'host.name', 'agent.name', 'observer.hostname'),
-		},
-		time: toIdTime(uniqueId) ?? time,
+		facts,
+		time:
+			readEpoch(readField(source, field('unix_timestamp'))) ?? toIdTime(facts.uniqueId) ?? readTime(printed) ?? time,
+		localTime: readLocalTime(printed),
 		key: undefined,
-		ruleMatches: markDenials(matches, isInterrupted || /^(?:enabled|on)$/i.test(engine ?? '')),
-		tellsOutcome: true,
-		isIntercepted: false,
+		ruleMatches: matches,
+		tellsOutcome: isTold,
+		isIntercepted: isInterrupted === true,
 		truncated: false,
 	};
 }
 
-function readMessage(message: DocumentSource): ReturnType<typeof toRuleMatch> {
-	const detail = (name: string): string | undefined => readText(message, `details.${name}`, `data.${name}`);
-	return toRuleMatch({
-		id: detail('ruleId') ?? detail('id'),
-		file: detail('file'),
-		line: readNumber(message, 'details.lineNumber', 'data.line'),
-		message: readText(message, 'message', 'data.msg'),
-		data: detail('data'),
-		match: detail('match'),
-		severity: detail('severity'),
-		version: detail('ver'),
-		tags: [...readTexts(message, 'details.tags'), ...readTexts(message, 'data.tags')],
-		reference: detail('reference'),
-		revision: detail('rev'),
-		raw: JSON.stringify(message),
-	});
+function readFacts(
+	source: DocumentSource,
+	field: (name: string) => string,
+	engineMode: string | undefined,
+): RequestFacts {
+	const requestHeaders = readHeaders(readField(source, field('request.headers')));
+	const target = readText(source, field('request.uri'));
+	return {
+		uniqueId: readText(source, field('unique_id'), field('id')),
+		client: readText(source, field('client_ip')),
+		clientPort: readNumber(source, field('client_port')) || undefined,
+		method: readText(source, field('request.method')),
+		target,
+		host: findHeader(requestHeaders, 'host') ?? readTargetHost(target),
+		referrer: findHeader(requestHeaders, 'referer'),
+		userAgent: findHeader(requestHeaders, 'user-agent'),
+		statusCode: readNumber(source, field('response.http_code'), field('response.status')) || undefined,
+		observer: readText(source, 'host.name', 'agent.name', 'observer.hostname'),
+		exchange: {
+			requestHeaders,
+			requestBody: readText(source, field('request.body')),
+			responseHeaders: readHeaders(readField(source, field('response.headers'))),
+			responseBody: readText(source, field('response.body')),
+			engineMode,
+		},
+	};
 }
 
-/**
-A header by its name in any case.
-*/
-export function readHeader(headers: unknown, name: string): string | undefined {
-	if (typeof headers !== 'object' || headers === null) {
-		return undefined;
+function readMatches(source: DocumentSource, wrapper: string): readonly RuleMatch[] {
+	const inside = readObjects(source, `${wrapper}transaction.messages`);
+	const messages = inside.length > 0 ? inside : readObjects(source, `${wrapper}messages`);
+	const matches = messages.flatMap(message => readMessage(message) ?? []);
+	const highest = toSeverity(readText(source, `${wrapper}transaction.highest_severity`) ?? '');
+	// Of a single rule match it can only be that one's.
+	return matches.length === 1 && matches[0].severity === undefined ? [{...matches[0], severity: highest}] : matches;
+}
+
+/** Without its part K a record of Coraza has no `data`, and the rule stands in the line alone. */
+function readMessage(message: DocumentSource): RuleMatch | undefined {
+	const detail = (name: string): string | undefined => readText(message, `details.${name}`, `data.${name}`);
+	const line = readCorazaLine(readText(message, 'error_message') ?? '')?.ruleMatches.at(0);
+	const id = detail('ruleId') ?? detail('id');
+	if (id === undefined && line !== undefined) {
+		return line;
 	}
 
-	const key = Object.keys(headers).find(candidate => candidate.toLowerCase() === name);
-	return key === undefined ? undefined : readText({value: (headers as DocumentSource)[key]}, 'value');
+	const text = readText(message, 'message', 'data.msg');
+	return id === undefined && text === undefined
+		? undefined
+		: toRuleMatch({
+				id,
+				file: detail('file'),
+				line: readNumber(message, 'details.lineNumber', 'data.line'),
+				message: text,
+				data: detail('data'),
+				match: detail('match'),
+				severity: detail('severity'),
+				version: detail('ver'),
+				tags: [...readTexts(message, 'details.tags'), ...readTexts(message, 'data.tags')],
+				reference: detail('reference'),
+				revision: detail('rev'),
+				action: line?.action,
+				phase: line?.phase,
+				raw: JSON.stringify(message),
+			});
 }
