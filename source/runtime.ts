@@ -7,6 +7,7 @@ import {clock, yearNow} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
 import {type OpenRecordFile} from './parsing/audit/audit-reader.ts';
 import {createReadAgain} from './parsing/read-again.ts';
+import {nameNotRead} from './parsing/not-read.ts';
 import {createRules} from './parsing/rules.ts';
 import {type Settings} from './settings/settings.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
@@ -245,6 +246,7 @@ export function createPipeline({
 				lines: lineCounts(),
 				lastUnreadable: lines.last('lastUnreadable'),
 				lastOther: lastOther(),
+				notRead: nameNotRead(lastOther() ?? ''),
 				gaps,
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,

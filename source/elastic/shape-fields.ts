@@ -1,6 +1,6 @@
 import {recordWrappers, type ShapeName} from '../waf/shape-name.ts';
 import {type FieldCaps} from './field-caps.ts';
-import {anyOf, exists, type Query, term} from './query.ts';
+import {allOf, anyOf, exists, type Query, term} from './query.ts';
 
 /**
 What of a transaction or a rule match can be counted over.
@@ -56,6 +56,7 @@ function auditV3(prefix: string): ShapeFields {
 			host: [field('request.headers.Host'), field('request.headers.host')],
 			method: [field('request.method')],
 			tag: [field('messages.details.tags')],
+			action: [field('is_interrupted')],
 			engine: [field('producer.secrules_engine')],
 			transaction: [field('unique_id'), field('id')],
 		},
@@ -219,10 +220,15 @@ export function outcomeQueries(
 	const engine = find('engine');
 	if (shape.name === 'audit-v3' && evaluation !== undefined && engine !== undefined) {
 		const isOn = {terms: {[engine.name]: ['Enabled', 'On']}};
+		const action = find('action');
+		const denied = allOf(evaluation, isOn);
+		const blocked = action === undefined ? denied : anyOf(denied, {term: {[action.name]: {value: true}}});
+		const told = action === undefined ? [] : [exists(action.name)];
+		const unsure = {bool: {filter: [isOn, mayDenyAlone(rule!.name)], must_not: told}};
 		return {
-			blocked: {bool: {filter: [evaluation, isOn]}},
-			detected: {bool: {filter: [evaluation], must_not: [isOn]}},
-			passed: {bool: {must_not: [evaluation]}},
+			blocked,
+			detected: {bool: {filter: [evaluation], must_not: [blocked]}},
+			passed: {bool: {must_not: [evaluation, blocked, unsure]}},
 		};
 	}
 
@@ -235,6 +241,28 @@ export function outcomeQueries(
 	}
 
 	return undefined;
+}
+
+/** Ids of CRS's attack classes and of its rules about scores, from and up to. */
+const crsIds = [
+	[910_000, 914_000],
+	[920_000, 923_000],
+	[930_000, 935_000],
+	[941_000, 945_000],
+	[949_000, 957_000],
+	[959_000, 960_000],
+	[980_000, 981_000],
+] as const;
+
+/** Rules that are none of CRS's may deny by themselves; ids of six digits are in the same order as texts and as numbers. */
+function mayDenyAlone(rule: string): Query {
+	const edges = [undefined, ...crsIds.flat().map(String), undefined];
+	return anyOf(
+		...Array.from({length: edges.length / 2}, (_, index): Query => {
+			const [from, to] = [edges[2 * index], edges[2 * index + 1]];
+			return {range: {[rule]: {...(from === undefined ? {} : {gte: from}), ...(to === undefined ? {} : {lt: to})}}};
+		}),
+	);
 }
 
 /** Messages are whole texts there: a rule is found by the words `id 949110` in one. */

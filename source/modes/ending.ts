@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {nameNotRead} from '../parsing/not-read.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Intake} from '../state/monitor.ts';
 import {type LineCounts} from '../state/snapshot.ts';
@@ -26,7 +27,7 @@ Where nothing was found, one sentence on standard error says why. Answers the ex
 */
 export function explainNothingRead(settings: Settings, lines: LineCounts, lastOther: string | undefined): number {
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
-	const explanation = explainNothing(lines, lastOther, names);
+	const explanation = explainNothing(lines, lastOther, names, nameNotRead(lastOther ?? ''));
 	if (explanation === undefined) {
 		return 0;
 	}

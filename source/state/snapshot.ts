@@ -117,6 +117,9 @@ export type Snapshot = {
 	/** The last line that is no ModSecurity line, raw: shown where nothing else came. */
 	readonly lastOther: string | undefined;
 
+	/** Of what kind it is, and what to do instead, as parts of a sentence; undefined where the kind is not known. */
+	readonly notRead?: {readonly name: string; readonly advice: string} | undefined;
+
 	/** Newest last; stays until looked at. */
 	readonly gaps: readonly Gap[];
 

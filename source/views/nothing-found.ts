@@ -9,19 +9,21 @@ export type Explanation = {
 	readonly isForeign: boolean;
 };
 
-// Sample: 203.0.113.7 - - [24/Nov/2026:02:16:22 +0000] "GET / HTTP/1.1" 200 612
-const accessLine = /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\] "/;
-
-// Samples: ---aB3dE6gH---A--, --1a2b3c4d-A--, {"transaction":{
-const auditLine = /^-{2,3}[A-Za-z0-9]{8,10}-{1,3}[A-KZ]--$|^\{"transaction":\{/;
+/**
+What the lines are that were known and not read, and what to do instead, as parts of a sentence.
+*/
+export type NotRead = {readonly name: string; readonly advice: string};
 
 /**
 Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
+
+@param notRead Of the last line that was none of ModSecurity's, where its kind is known.
 */
 export function explainNothing(
 	lines: LineCounts,
 	lastOther: string | undefined,
 	names: readonly string[],
+	notRead?: NotRead,
 ): Explanation | undefined {
 	const name = sanitize(names.join(', '));
 	if (lines.modsecurity > 0) {
@@ -40,24 +42,15 @@ export function explainNothing(
 		};
 	}
 
+	if (notRead !== undefined) {
+		const sentence = `none of ${count} is ModSecurity's: ${name} holds ${notRead.name}; ${notRead.advice}`;
+		return {sentence, isForeign: lines.foreign >= lines.read};
+	}
+
 	if (lines.foreign < lines.read) {
 		return {
 			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on`,
 			isForeign: false,
-		};
-	}
-
-	if (accessLine.test(lastOther ?? '')) {
-		return {
-			sentence: `${name} is an access log; open the error log instead, such as /var/log/nginx/error.log`,
-			isForeign: true,
-		};
-	}
-
-	if (auditLine.test(lastOther ?? '')) {
-		return {
-			sentence: `${name} is a ModSecurity audit log, which is not read yet; open the error log instead`,
-			isForeign: true,
 		};
 	}
 

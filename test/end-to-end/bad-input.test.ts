@@ -29,7 +29,7 @@ describe.each(['--once', '--plain', '--json'])('%s', mode => {
 		['a program', process.execPath, 4, /is not a text file; give the error log/],
 		['a file that is not there', '/nonexistent/error.log', 4, /does not exist/],
 		['an empty file', write('error.log', ''), 0, /is empty; ModSecurity has logged nothing yet/],
-		['an access log', write('access.log', access.repeat(3)), 4, /is an access log; open the error log instead/],
+		['an access log', write('access.log', access.repeat(3)), 4, /holds an access log; open the error log instead/],
 		[
 			'an unknown format',
 			write('app.log', 'hello\nworld\n'),

@@ -1,6 +1,7 @@
 import {type DocumentSource} from '../../waf/document.ts';
 import {auditV2} from '../documents/audit-v2.ts';
 import {auditV3} from '../documents/audit-v3.ts';
+import {withAddress} from '../client-address.ts';
 import {type RecordReading} from '../record-reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
 import {createNativeRecords} from './native-records.ts';
@@ -35,7 +36,7 @@ function readSource(source: DocumentSource): RecordReading | undefined {
 	for (const shape of [auditV3, auditV2]) {
 		const reading = shape.read(source, undefined);
 		if (reading?.kind === 'transaction') {
-			return reading;
+			return {...reading, facts: withAddress(reading.facts)};
 		}
 	}
 

@@ -1,6 +1,6 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {toLatin1} from '../bytes.ts';
-import {readTime} from '../documents/audit-v2.ts';
+import {readTime} from '../documents/record-time.ts';
 import {readNamedTime} from '../line-time.ts';
 
 /** Engines write the time near the beginning of a record. */

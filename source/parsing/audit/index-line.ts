@@ -1,7 +1,7 @@
 import {type RequestFacts} from '../../waf/record.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {decodeText} from '../../waf/text.ts';
-import {readTime} from '../documents/audit-v2.ts';
+import {readTime} from '../documents/record-time.ts';
 
 /**
 A line of the index of a concurrent audit log: it names the file that holds the record.

@@ -3,8 +3,9 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {type RequestFacts} from '../../waf/record.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {decodeText} from '../../waf/text.ts';
-import {readTime} from '../documents/audit-v2.ts';
+import {readTime} from '../documents/record-time.ts';
 import {readMessageText} from '../documents/message-text.ts';
+import {readCorazaLine} from '../engines/coraza-line.ts';
 import {type RecordReading} from '../record-reading.ts';
 import {type NativeParts} from './native-parts.ts';
 import {readV3Message} from './v3-message.ts';
@@ -85,6 +86,8 @@ function readTrailer(
 			ruleMatches.push(...toList(readV3Message(line, {target, uniqueId})));
 		} else if (text.startsWith('Message: ')) {
 			ruleMatches.push(...toList(readMessageText(decodeText(line.subarray(9)))));
+		} else if (text.startsWith('[client ')) {
+			ruleMatches.push(...(readCorazaLine(decodeText(line))?.ruleMatches ?? []));
 		} else if (text.startsWith('Action: Intercepted')) {
 			isIntercepted = true;
 		} else if (text.startsWith('Engine-Mode: ')) {

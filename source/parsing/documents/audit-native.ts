@@ -1,6 +1,6 @@
 import {readNumber, readText, readTexts} from '../../waf/document.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {readTime} from './audit-v2.ts';
+import {readTime} from './record-time.ts';
 import {type DocumentShape} from './document-reading.ts';
 import {readMessageText} from './message-text.ts';
 

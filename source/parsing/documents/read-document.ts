@@ -1,8 +1,7 @@
-import {parseAddress} from '../../waf/address.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
-import {type RequestFacts} from '../../waf/record.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
+import {withAddress} from '../client-address.ts';
 import {auditNative} from './audit-native.ts';
 import {auditV2} from './audit-v2.ts';
 import {auditV3} from './audit-v3.ts';
@@ -46,6 +45,11 @@ export function readDocument(
 	return undefined;
 }
 
+/** A server cannot tell an audit record that leaves the outcome open from another one: both are counted alike, here too. */
+function asCounted(reading: DocumentTransaction): DocumentTransaction {
+	return reading.shape === 'audit-v3' ? {...reading, tellsOutcome: true} : reading;
+}
+
 /**
 All shapes that a document can be read as.
 */
@@ -53,17 +57,4 @@ export function shapesOf(source: DocumentSource, forced?: ShapeName): ShapeName[
 	return shapes
 		.filter(shape => (forced === undefined || shape.name === forced) && shape.read(source, 0) !== undefined)
 		.map(({name}) => name);
-}
-
-/** A server cannot tell an audit record that leaves the outcome open from another one: both are counted alike, here too. */
-function asCounted(reading: DocumentTransaction): DocumentTransaction {
-	return reading.shape === 'audit-v3' ? {...reading, tellsOutcome: true} : reading;
-}
-
-const words = new Uint32Array(4);
-
-/** A client is an address, or absent. */
-function withAddress(facts: RequestFacts): RequestFacts {
-	const bytes = Buffer.from(facts.client ?? '', 'latin1');
-	return parseAddress(bytes, 0, bytes.length, words) ? facts : {...facts, client: undefined};
 }

@@ -1,3 +1,4 @@
+import {crsCategories} from '../../waf/category.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toCategory, toEvaluation} from '../../waf/rule-sets.ts';
 import {toSeverity} from '../../waf/severity.ts';
@@ -67,6 +68,15 @@ export function markDenials(matches: readonly RuleMatch[], isEngineOn: boolean):
 				return evaluation === 'inbound' || evaluation === 'outbound' ? {...match, action: 'denied' as const} : match;
 			})
 		: matches;
+}
+
+/**
+Whether a rule that matched may deny by itself, and not by its score: one that is none of CRS's attack classes, or one of those that ModSecurity ships for bodies that it cannot read.
+*/
+export function mayDenyAlone({id, category, action, evaluation}: RuleMatch): boolean {
+	const isOfEngine = /^200\d{3}$/.test(id ?? '');
+	const isOfCrs = category !== undefined && Object.hasOwn(crsCategories, category);
+	return action !== 'message' && !evaluation && (isOfEngine || !isOfCrs);
 }
 
 /**

@@ -1,0 +1,41 @@
+import {type Timestamp} from '../../waf/clock.ts';
+import {readInstant} from './instant.ts';
+
+/* `2023-01-02T03:04:05.678901Z<TAB>critical<TAB>envoy wasm external/x/context.cc:1170<TAB>wasm log NAME VM: ` */
+const envoyTabs =
+	/^(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d))\t[a-z]{1,12}\t(?:envoy )?wasm[^\t]{0,300}\twasm log[^\t[{]{0,300}: /;
+
+/* `[2024-01-02 03:04:05.678901][1][critical][wasm] [external/x/context.cc:1170] wasm log NAME VM: ` */
+const envoyBrackets =
+	/^\[(\d{4}-\d\d-\d\d [\d:.]{8,18})\]\[\d{1,10}\]\[[a-z]{1,12}\]\[wasm\] (?:\[[^\]]{0,300}\] )?wasm log[^[{]{0,300}: /;
+
+/* `2026-01-02T03:04:05Z ERR `, `3:04AM WRN ` */
+const console =
+	/^(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)|\d{1,2}:\d\d[AP]M) (?:TRC|DBG|INF|WRN|ERR|FTL|PNC|\?\?\?) /;
+
+/**
+What stands in front of a message of Coraza in the logs of its hosts.
+*/
+export type CorazaHead = {
+	/** Where the message begins. */
+	readonly text: number;
+
+	/** In UTC, where the head names its zone. */
+	readonly time: Timestamp | undefined;
+
+	/** As printed without a zone, taken as UTC. */
+	readonly localTime: Timestamp | undefined;
+};
+
+/**
+Reads what Envoy and the console of zerolog write in front of a message, up to its first byte; a text without such a head begins at once.
+*/
+export function readCorazaHead(text: string): CorazaHead {
+	const found = envoyTabs.exec(text) ?? envoyBrackets.exec(text) ?? console.exec(text);
+	const printed = found === null ? undefined : readInstant(found[1]);
+	return {
+		text: found?.[0].length ?? 0,
+		time: printed?.isUtc === true ? printed.time : undefined,
+		localTime: printed?.isUtc === false ? printed.time : undefined,
+	};
+}

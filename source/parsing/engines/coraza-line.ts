@@ -1,0 +1,140 @@
+import {type RequestFacts} from '../../waf/record.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {toEvaluation} from '../../waf/rule-sets.ts';
+import {withAddress} from '../client-address.ts';
+import {toRuleMatch} from '../documents/rule-of.ts';
+import {type RecordReading} from '../record-reading.ts';
+import {readCorazaHead} from './coraza-head.ts';
+import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
+import {readGoQuoted} from './go-quoted.ts';
+
+const clientOpen = '[client ';
+const fileOpen = '[file "';
+
+/* `Coraza: Warning. `, `Coraza: Access denied (phase 2). `, older: `Coraza: Access denied with code 403 (phase 2). ` */
+const verdict =
+	/\] Coraza: (Warning|Access (?:denied|dropped|redirected|allowed)|Custom disruptive action triggered)(?: with code (\d{1,4}))?(?: \(phase (\d)\))?\. ?/y;
+
+/** Behind the answer nothing can be stopped any more. */
+const loggingPhase = 5;
+
+type Verdict = {readonly words: string; readonly code: number | undefined; readonly phase: number | undefined};
+
+/**
+Reads a line of Coraza, with or without what Envoy or the console of zerolog writes around it:
+
+    [client "A"] Coraza: Access denied (phase 2). M [file "F"] [line "N"] [id "N"] … [uri "/p?q"] [unique_id "U"]
+
+Links of a chain may follow, each on a line of its own. Undefined where the text is no such line.
+
+Format: `internal/corazarules/rule_match.go` of corazawaf/coraza
+*/
+export function readCorazaLine(text: string): RecordReading | undefined {
+	const head = readCorazaHead(text);
+	const client = text.startsWith(clientOpen, head.text) ? readGoQuoted(text, head.text + clientOpen.length) : undefined;
+	if (client === undefined) {
+		return undefined;
+	}
+
+	verdict.lastIndex = client.end;
+	const said = verdict.exec(text);
+	if (said === null) {
+		return undefined;
+	}
+
+	const [, words, code, phase] = said;
+	const start = verdict.lastIndex;
+	const run = findRun(text, start);
+	const lineEnd = text.indexOf('\n', start);
+	const behindMessage = run?.start ?? (lineEnd < 0 ? text.length : lineEnd);
+	const match = toMatch(text, text.slice(start, behindMessage).trimEnd(), run, {
+		words,
+		code: toNumber(code),
+		phase: toNumber(phase),
+	});
+	const facts: RequestFacts = {
+		uniqueId: run?.fields.get('unique_id') || undefined,
+		client: client.value,
+		target: run?.fields.get('uri') || undefined,
+	};
+	return {
+		facts: withAddress(facts),
+		time: head.time,
+		localTime: head.localTime,
+		ruleMatches: [match],
+		// What a custom action did is known to its host alone.
+		tellsOutcome: !words.startsWith('Custom'),
+		isIntercepted: false,
+		truncated: run?.isWhole !== true,
+	};
+}
+
+/**
+The run of the line that begins at `start`. The message in front of it is not quoted, and a rule may print a client's text there: where several runs are whole, as with links of a chain, they must be of one rule and request. Of a cut line the run is given only if there is no other.
+*/
+function findRun(text: string, start: number): CorazaRun | undefined {
+	const whole: CorazaRun[] = [];
+	let broken: CorazaRun | undefined;
+	let count = 0;
+	for (
+		let at = text.indexOf(fileOpen, start);
+		at >= 0;
+		at = text.indexOf(fileOpen, Math.max(broken?.end ?? 0, at + 1))
+	) {
+		const run = readCorazaRun(text, at);
+		broken = run;
+		count++;
+		if (run.isWhole) {
+			whole.push(run);
+		}
+	}
+
+	if (whole.length === 0) {
+		return count === 1 && broken !== undefined && broken.fields.size > 0 ? broken : undefined;
+	}
+
+	const isOne = whole.every(run =>
+		['id', 'unique_id', 'uri'].every(name => run.fields.get(name) === whole[0].fields.get(name)),
+	);
+	return isOne ? whole[0] : undefined;
+}
+
+function toMatch(text: string, message: string, run: CorazaRun | undefined, said: Verdict): RuleMatch {
+	const field = (name: string): string | undefined => run?.fields.get(name);
+	const match = toRuleMatch({
+		id: field('id'),
+		file: field('file'),
+		line: toNumber(field('line')),
+		message: field('msg') || message,
+		data: field('data'),
+		// Coraza prints no match text: its message stands there, once more.
+		match: field('msg')?.startsWith(message) === false ? message : undefined,
+		severity: field('severity'),
+		version: field('ver'),
+		tags: run?.isWhole === true ? run.tags : undefined,
+		uri: field('uri'),
+		revision: field('rev'),
+		action: toCorazaAction(said.words, said.phase, field('id')),
+		code: said.code,
+		phase: said.phase,
+		raw: text,
+	});
+	return {...match, hostname: field('hostname') || undefined, truncated: run?.isWhole !== true};
+}
+
+/**
+What a verdict of Coraza did to the request: one of the logging phase or of a rule that only reports scores stopped nothing, whatever it says.
+
+@param words Such as `Access denied`.
+*/
+export function toCorazaAction(words: string, phase: number | undefined, id: string | undefined): RuleMatch['action'] {
+	if (phase === loggingPhase || toEvaluation(toNumber(id) ?? 0) === 'closing') {
+		return 'warning';
+	}
+
+	return words === 'Access allowed' ? 'allowed' : words.startsWith('Access ') ? 'denied' : 'warning';
+}
+
+function toNumber(digits: string | undefined): number | undefined {
+	return digits !== undefined && /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
+}
