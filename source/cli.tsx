@@ -2,7 +2,7 @@ import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './real-clock.ts';
 import {readCommandLine} from './settings/command-line.ts';
-import {help, helpOf, nothingToRead} from './settings/help.ts';
+import {help, helpOf} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {UsageError} from './settings/usage-error.ts';
 import {loadPatterns} from './waf/filter-pattern.ts';
@@ -60,9 +60,10 @@ async function main(): Promise<number> {
 				return 0;
 			}
 
-			case 'nothing': {
-				process.stderr.write(nothingToRead);
-				return exitCodes.usage;
+			case 'discover': {
+				const {nameDiscovered} = await import('./modes/name-discovered.ts');
+				const settings = await nameDiscovered(request.settings);
+				return typeof settings === 'number' ? settings : await run(settings);
 			}
 
 			case 'run': {

@@ -17,10 +17,11 @@ import {UsageError} from './usage-error.ts';
 What a command line asks for: a text to print, or a run.
 */
 export type Request =
-	| {readonly kind: 'version' | 'nothing'}
+	| {readonly kind: 'version'}
 	| {readonly kind: 'help'; readonly command: CommandName | undefined}
 	| {readonly kind: 'print-config'; readonly text: string}
-	| {readonly kind: 'run'; readonly settings: Settings}
+	/** `discover`: nothing to read is named. */
+	| {readonly kind: 'run' | 'discover'; readonly settings: Settings}
 	| DenyCommand
 	| ShipRequest;
 
@@ -80,9 +81,8 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 
 	const settings = toSettings(cli.input, given, kept, isTerminal);
 	const {files, standardInput, demo, elastic} = settings;
-	return files.length === 0 && !standardInput && !demo && elastic === undefined
-		? {kind: 'nothing'}
-		: {kind: 'run', settings};
+	const isNamed = files.length > 0 || standardInput || demo || elastic !== undefined;
+	return {kind: isNamed ? 'run' : 'discover', settings};
 }
 
 /** What the flags say of settings, by the settings' keys. */
@@ -133,6 +133,7 @@ function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isT
 		json: json === true,
 		demo,
 		files: isLocal || kept.elastic !== undefined ? named : kept.files,
+		discovered: undefined,
 		elastic,
 		standardInput,
 		follow: given.follow !== false,

@@ -13,6 +13,7 @@ export const flags = {
 	plain: {type: 'boolean'},
 	json: {type: 'boolean'},
 	filter: {type: 'string', shortFlag: 'f'},
+	auditStorage: {type: 'string'},
 	window: {type: 'string'},
 	theme: {type: 'string'},
 	ascii: {type: 'boolean'},

@@ -6,6 +6,7 @@ What `--help` prints: examples first.
 export const help = `waftop: htop for a web application firewall
 
 Examples
+  waftop                                     live screen of this machine's logs, as its server's configuration names them
   waftop /var/log/nginx/error.log            live screen of a ModSecurity error log
   waftop a/error.log b/error.log             several files as one
   ssh -n box tail -F error.log | waftop -    another machine's log; keys from your terminal
@@ -17,7 +18,7 @@ Examples
   waftop demo                                a live screen without any WAF
 
 Usage
-  waftop FILE…|-  [options]
+  waftop [FILE…|-] [options]     no file: the logs of the nginx or Apache here, with a word on why
   waftop --es URL [options]
   waftop demo     [options]
   waftop block|unblock|blocks    deny, take back, list: waftop block --help
@@ -27,6 +28,7 @@ What to read
   --since TIME       from then on: 15m, 14:00 (the latest, in the log's zone), 2026-11-24T14:00
   --until TIME       up to then
   --no-follow        end at the end of the file
+  --audit-storage DIR  folder of the records behind a concurrent audit log's index
   --timezone ZONE    zone of the log's times: UTC, +01:00, Europe/Berlin (found by the ids where possible)
 
 Search server (Elasticsearch 7.17 to 9, OpenSearch 2 and 3) instead of files
@@ -147,9 +149,22 @@ export function helpOf(command: CommandName): string {
 }
 
 /**
-What is said where no file was named.
+What is said where something is piped into waftop and nobody said to read it.
 */
-export const nothingToRead = `waftop: no log named. Name one, or start the demo:
-  waftop /var/log/nginx/error.log
+export const nothingNamed = `waftop: no log named, and what comes in is not read unasked. Name one:
+${ways('COMMAND | waftop -               what a command prints')}`;
+
+/**
+What is said where no log was named and none found.
+*/
+export const nothingFound = `waftop: no log found on this machine: neither nginx nor Apache runs or is installed here, and no usual
+path (/var/log/nginx, /var/log/apache2, /var/log/httpd, /usr/local, modsec_audit.log) holds one. Name one:
+${ways('docker logs -f CONTAINER 2>&1 | waftop -')}`;
+
+function ways(pipe: string): string {
+	return `  waftop /var/log/nginx/error.log
+  ${pipe}
+  waftop --es https://es.example:9200
   waftop demo
 `;
+}

@@ -1,5 +1,6 @@
 import {formatRange, parseRange} from '../waf/address-range.ts';
 import {splitWords} from '../waf/words-of-command.ts';
+import {isFolder} from './audit-storage.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {anyText, isSwitch, oneOf, type Option} from './option.ts';
 import {parseDuration, parseWindow, parseZone} from './time-values.ts';
@@ -46,6 +47,15 @@ export const options: readonly Option[] = [
 		words: 'logs to open where the command line names none',
 		fallback: [],
 		check: anyText,
+	},
+	{
+		key: 'audit_storage',
+		flag: 'audit-storage',
+		variable: 'WAFTOP_AUDIT_STORAGE',
+		kind: 'text',
+		words: "folder of the records behind a concurrent audit log's index; unset: as the server's configuration says",
+		fallback: undefined,
+		check: isFolder,
 	},
 	{
 		key: 'window',

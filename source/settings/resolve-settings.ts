@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {hour, minute} from '../waf/clock.ts';
 import {shapeNames} from '../waf/shape-name.ts';
 import {splitWords} from '../waf/words-of-command.ts';
@@ -13,7 +14,7 @@ The settings that have a place in the settings file.
 */
 export type Kept = Pick<
 	Settings,
-	'files' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny' | 'elastic'
+	'files' | 'auditStorage' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny' | 'elastic'
 >;
 
 /**
@@ -77,6 +78,7 @@ export function toKept(effective: Effective, now: number): Kept {
 	};
 	return {
 		files: texts('files'),
+		auditStorage: read('audit_storage', (_, written) => path.resolve(written)),
 		window: read('window', parseWindow) ?? 15 * minute,
 		zoneOffset: read('timezone', (label, written) => parseZone(label, written, now)),
 		theme: themes.find(name => name === text('theme')) ?? 'default',

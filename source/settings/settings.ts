@@ -1,4 +1,5 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Discovery} from '../waf/discovery.ts';
 import {type DenyDuration, type DenyMethod} from '../waf/deny.ts';
 import {type Filter} from '../waf/filter.ts';
 import {type ShapeName} from '../waf/shape-name.ts';
@@ -30,6 +31,12 @@ export type Settings = {
 	readonly demo: boolean;
 	readonly files: readonly string[];
 	readonly standardInput: boolean;
+
+	/** The folder that `--audit-storage` names: the records behind every index lie there. Absolute. */
+	readonly auditStorage: string | undefined;
+
+	/** What was found where nothing was named; its readable logs are `files`. */
+	readonly discovered: Discovery | undefined;
 	readonly follow: boolean;
 	readonly since: TimePoint | undefined;
 	readonly until: TimePoint | undefined;

@@ -84,7 +84,7 @@ deny:
 	});
 
 	test('for files: those of the command line alone, where it names any', async () => {
-		expect((await read([])).kind).toBe('nothing');
+		expect((await read([])).kind).toBe('discover');
 		expect((await settingsOf([], {WAFTOP_FILES: '/a.log:/b.log'})).files).toEqual(['/a.log', '/b.log']);
 		writeFileSync(file, 'files: [/var/log/nginx/error.log]\n');
 		expect((await settingsOf([])).files).toEqual(['/var/log/nginx/error.log']);
@@ -161,6 +161,7 @@ test.runIf(process.getuid?.() === 0)('root takes no command from a file that oth
 test('what --print-config prints is a settings file that gives the same settings', () => {
 	const texts: Record<string, fc.Arbitrary<string[]>> = {
 		files: fc.array(fc.string({minLength: 1})),
+		audit_storage: fc.constantFrom(['/'], [os.tmpdir()]),
 		window: fc.constantFrom(['1m'], ['24h']),
 		timezone: fc.constantFrom(['UTC'], ['+01:00'], ['Europe/Berlin']),
 		theme: fc.constantFrom(['mono'], ['deuteranopia']),

@@ -24,8 +24,12 @@ export function readConfigFiles(mainFile: string): NginxConfig {
 	return {...config, unreadable: [...config.unreadable, ...unlisted]};
 }
 
-/** Walks the folders of a pattern, part by part. */
-function listMatches(pattern: string, unlisted: string[]): string[] {
+/**
+The files that a pattern means, by name, walking its folders part by part.
+
+@param unlisted Is given `PATTERN: reason` for a folder that may not be read.
+*/
+export function listMatches(pattern: string, unlisted: string[]): string[] {
 	let found = ['/'];
 	for (const part of pattern.split('/').filter(name => name !== '')) {
 		found = found.flatMap(folder => {

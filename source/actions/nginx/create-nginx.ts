@@ -5,6 +5,7 @@ import {parseDump} from './config-dump.ts';
 import {readConfigFiles} from './config-files.ts';
 import {findMasters} from './find-master.ts';
 import {createNginxError} from './nginx-error.ts';
+import {readPlaces} from './places.ts';
 import {type CommandResult, type Nginx} from './nginx.ts';
 import {runCommand} from './run-command.ts';
 
@@ -16,8 +17,10 @@ export type NginxOptions = {
 	readonly reloadCommand: readonly string[] | undefined;
 };
 
-/** Where distributions put it; `PATH` of an ordinary user seldom names it. */
-const usualPlaces = [
+/**
+Where distributions put it; `PATH` of an ordinary user seldom names it.
+*/
+export const usualPlaces = [
 	'/usr/sbin/nginx',
 	'/usr/local/sbin/nginx',
 	'/usr/local/nginx/sbin/nginx',
@@ -74,16 +77,4 @@ function findCommand(): {command: readonly string[]; environment: Readonly<Recor
 	}
 
 	return {command: [program], environment: {}};
-}
-
-/* Sample of `nginx -V`: `configure arguments: --prefix=/usr/share/nginx --conf-path=/etc/nginx/nginx.conf …` */
-function readPlaces(command: readonly string[], version: string): {prefix: string; configFile: string} {
-	const built = (name: string): string | undefined => new RegExp(String.raw`--${name}=(\S+)`).exec(version)?.[1];
-	const given = (flag: string): string | undefined => {
-		const at = command.lastIndexOf(flag);
-		return at < 0 ? undefined : command[at + 1];
-	};
-
-	const prefix = path.resolve(given('-p') ?? built('prefix') ?? '/usr/local/nginx');
-	return {prefix, configFile: path.resolve(prefix, given('-c') ?? built('conf-path') ?? 'conf/nginx.conf')};
 }

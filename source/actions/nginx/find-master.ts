@@ -1,7 +1,7 @@
-import {statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {listProcFolder, readProcLink, readProcText} from '../proc-files.ts';
+import {isElsewhere, isRootsAlone, readOwner, readVariables} from '../server-process.ts';
 
 /**
 A running nginx that may be asked and reloaded.
@@ -51,27 +51,13 @@ export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1
 		} else if (ourselves === 0 && !isRootsAlone(program)) {
 			leftOut.push(`${program} of process ${name} can be changed by others than root`);
 		} else {
-			const environment = owner === ourselves ? readLibraryPath(folder) : {};
+			const libraries = owner === ourselves ? readVariables(folder).get('LD_LIBRARY_PATH') : undefined;
+			const environment: Record<string, string> = libraries === undefined ? {} : {LD_LIBRARY_PATH: libraries};
 			masters.push({processId: Number(name), command: [program, ...words.slice(1)], environment});
 		}
 	}
 
 	return {masters, leftOut};
-}
-
-/**
-Whose process it is, read from its real, effective, saved and file system ids: the owner of the folder in `/proc` tells nothing, since a process can have root shown there. Undefined where the four are not one.
-
-Sample: `Uid:\t0\t0\t0\t0`
-*/
-function readOwner(folder: string): number | undefined {
-	const words =
-		/^Uid:\s+(.*)$/m
-			.exec(readProcText(path.join(folder, 'status')) ?? '')?.[1]
-			.trim()
-			.split(/\s+/) ?? [];
-	const ids = new Set(words.map(Number));
-	return words.length === 4 && ids.size === 1 ? Number(words[0]) : undefined;
 }
 
 /** The arguments stand behind the title with blanks between them; an argument with a blank in it cannot be told from two. */
@@ -86,23 +72,4 @@ function splitTitle(text: string): string[] {
 		.replace(/ -g daemon (off|on);/, '')
 		.split(' ')
 		.filter(word => word !== '');
-}
-
-/** In another mount namespace or root, its paths are not ours. */
-function isElsewhere(proc: string, folder: string): boolean {
-	const own = readProcLink(path.join(proc, 'self', 'ns', 'mnt'));
-	const its = readProcLink(path.join(folder, 'ns', 'mnt'));
-	const root = readProcLink(path.join(folder, 'root'));
-	return (own !== undefined && its !== undefined && own !== its) || (root !== undefined && root !== '/');
-}
-
-function isRootsAlone(program: string): boolean {
-	const status = statSync(program, {throwIfNoEntry: false});
-	return status !== undefined && status.uid === 0 && (status.mode & 0o022) === 0;
-}
-
-function readLibraryPath(folder: string): Record<string, string> {
-	const variables = (readProcText(path.join(folder, 'environ')) ?? '').split('\0');
-	const found = variables.find(variable => variable.startsWith('LD_LIBRARY_PATH='));
-	return found === undefined ? {} : {LD_LIBRARY_PATH: found.slice(found.indexOf('=') + 1)};
 }

@@ -1,0 +1,52 @@
+import {fstatSync} from 'node:fs';
+import process from 'node:process';
+import {toDiscovery} from './readable-logs.ts';
+import {discoverLogs} from '../actions/discover/discover-logs.ts';
+import {nothingFound, nothingNamed} from '../settings/help.ts';
+import {type Settings} from '../settings/settings.ts';
+import {describeDiscovery} from '../views/discovery-lines.ts';
+import {type Milliseconds} from '../waf/clock.ts';
+
+/** A person who waits longer is told for what. */
+const patience: Milliseconds = 1000;
+const exitCodes = {nothing: 2, unreadable: 4} as const;
+
+/**
+The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and answers the exit code.
+*/
+export async function nameDiscovered(settings: Settings): Promise<Settings | number> {
+	if (isPipedInto()) {
+		process.stderr.write(nothingNamed);
+		return exitCodes.nothing;
+	}
+
+	const timer = setTimeout(() => process.stderr.write('waftop: looking for the logs of this machine\n'), patience);
+	const discovered = toDiscovery(await discoverLogs());
+	clearTimeout(timer);
+	for (const line of describeDiscovery(discovered)) {
+		process.stderr.write(`waftop: ${line}\n`);
+	}
+
+	if (discovered.logs.length > 0) {
+		return {...settings, discovered, files: discovered.logs.map(({path}) => path)};
+	}
+
+	if (discovered.problems.length === 0) {
+		process.stderr.write(nothingFound);
+		return exitCodes.nothing;
+	}
+
+	process.stderr.write('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
+	return exitCodes.unreadable;
+}
+
+/** A command in front of a pipe, or a file: it is easily forgotten to write `-`. A session without a terminal has a socket or nothing there. */
+function isPipedInto(): boolean {
+	try {
+		const status = fstatSync(0);
+		return status.isFIFO() || status.isFile();
+	} catch {
+		// Closed.
+		return false;
+	}
+}

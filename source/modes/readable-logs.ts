@@ -1,0 +1,54 @@
+import {closeSync, constants, openSync, statSync} from 'node:fs';
+import {type Findings} from '../actions/discover/findings.ts';
+import {explainRights} from '../sources/file-rights.ts';
+import {toSystemCode} from '../sources/source-error.ts';
+import {type Discovery, type DiscoveryProblem, type FoundLog} from '../waf/discovery.ts';
+
+/**
+Parts what was found into the logs that can be read and sentences about the rest.
+*/
+export function toDiscovery({logs, notes, problems, forbidden}: Findings): Discovery {
+	const checked = logs.map(log => ({log, problem: findObstacle(log)}));
+	return {
+		logs: checked.filter(({problem}) => problem === undefined).map(({log}) => log),
+		notes: [...notes],
+		problems: [
+			...checked.map(({problem}) => problem).filter(problem => problem !== undefined),
+			...problems,
+			...[...forbidden].map(file => explainForbidden(file)),
+		],
+	};
+}
+
+function findObstacle({path, why, server}: FoundLog): DiscoveryProblem | undefined {
+	try {
+		if (!statSync(path).isFile()) {
+			return {
+				sentence: `${path} (${why}) is no file but a pipe, device or folder`,
+				hint: 'in a container read it from outside: docker logs -f CONTAINER 2>&1 | waftop -',
+			};
+		}
+
+		// Tried, not asked: what may be read is more than owner and mode.
+		closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+		return undefined;
+	} catch (error) {
+		const code = toSystemCode(error);
+		if (code === 'EACCES' || code === 'EPERM') {
+			const {message, hint} = explainRights(path, error);
+			return {sentence: `${message}, ${why}`, hint};
+		}
+
+		return code === 'ENOENT' || code === 'ENOTDIR'
+			? {
+					sentence: `${path} (${why}) is not there yet`,
+					hint: `${server ?? 'the server'} makes it when it starts; to wait for it, name it: waftop ${path}`,
+				}
+			: {sentence: `${path} (${why}) cannot be opened: ${code}`, hint: 'name another log'};
+	}
+}
+
+function explainForbidden(file: string): DiscoveryProblem {
+	const {message, hint} = explainRights(file, undefined);
+	return {sentence: `${message}, so what it names is not known`, hint};
+}
