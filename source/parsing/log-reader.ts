@@ -1,5 +1,10 @@
-import {createAuditReader, type OpenRecordFile} from './audit/audit-reader.ts';
+import {createAuditReader, type AuditReader, type OpenRecordFile} from './audit/audit-reader.ts';
+import {type Observation} from '../waf/observation.ts';
+import {decodeText} from '../waf/text.ts';
+import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
+import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader} from './error-log-reader.ts';
+import {nameNotRead, type NotRead} from './not-read.ts';
 import {type OtherFormats} from './other-formats.ts';
 import {type Reader, type ReaderOptions} from './reader.ts';
 
@@ -9,14 +14,58 @@ export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 };
 
 /**
-Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream.
+A reader of a log of any known format, with what it saw of formats that are not read.
 */
-export function createLogReader(options: LogReaderOptions): Reader {
-	const reader: Reader = createErrorLogReader({...options, others: createOtherFormats(options, () => reader)});
+export type LogReader = Reader & {readonly lastNotRead: NotRead | undefined};
+
+/**
+Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream, and put it all into envelopes.
+*/
+export function createLogReader(options: LogReaderOptions): LogReader {
+	const yearOf = (): number => new Date(options.clock.now()).getUTCFullYear();
+	const enveloped = createEnvelopedLines(() => createInside(options), yearOf);
+	const reader = createInside(options, enveloped);
+	return {
+		...reader,
+		push: reader.push,
+		flush(observe) {
+			reader.flush(observe);
+			enveloped.flush(observe);
+		},
+		get counts() {
+			const sum = {...reader.counts};
+			enveloped.addCounts(sum);
+			return sum;
+		},
+		get zone() {
+			return reader.zone;
+		},
+		get lastUnreadable() {
+			return reader.lastUnreadable ?? enveloped.lastUnreadable;
+		},
+		get lastOther() {
+			return reader.lastOther ?? enveloped.lastOther;
+		},
+		get lastNotRead() {
+			const other = reader.lastOther ?? enveloped.lastOther;
+			return other === undefined ? undefined : nameNotRead(other);
+		},
+	};
+}
+
+function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines): Reader {
+	const reader: Reader = createErrorLogReader({
+		...options,
+		others: createOtherFormats(options, () => reader, enveloped),
+	});
 	return reader;
 }
 
-function createOtherFormats({rules, openRecordFile, ordinal}: LogReaderOptions, reader: () => Reader): OtherFormats {
+function createOtherFormats(
+	{rules, openRecordFile, ordinal}: LogReaderOptions,
+	reader: () => Reader,
+	enveloped: EnvelopedLines | undefined,
+): OtherFormats {
 	const audit = createAuditReader({
 		rules,
 		offset: () => reader().zone.offset,
@@ -41,8 +90,27 @@ function createOtherFormats({rules, openRecordFile, ordinal}: LogReaderOptions, 
 			audit.isMixed = true;
 		},
 		take(line, observe) {
-			return audit.push(line, observe) ? 'read' : 'no';
+			if (audit.push(line, observe)) {
+				return 'read';
+			}
+
+			if (enveloped?.take(line, observe) === true) {
+				return 'enveloped';
+			}
+
+			return takeEngineLine(line, audit, observe) ? 'read' : 'no';
 		},
 		flush: audit.flush,
 	};
+}
+
+function takeEngineLine(line: Observation, audit: AuditReader, observe: (observation: Observation) => void): boolean {
+	const {bytes, start, end, origin, offset, length, lineNumber} = line;
+	const reading = readEngineLine(bytes, start, end, decodeText);
+	if (reading === undefined) {
+		return false;
+	}
+
+	audit.give(reading, {origin, offset, length, lineNumber, isAlone: false}, observe);
+	return true;
 }

@@ -1,8 +1,11 @@
 import {type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
 import {type KnownFacts, type WafRecord} from '../waf/record.ts';
+import {decodeText} from '../waf/text.ts';
 import {type OpenRecordFile} from './audit/audit-reader.ts';
 import {readAuditText} from './audit/audit-text.ts';
+import {readEngineLine} from './engines/engine-line.ts';
+import {readInnerLines} from './envelopes/inner-lines.ts';
 import {toWafRecords} from './reading-records.ts';
 import {createRecordReader} from './record-reader.ts';
 import {type Rules} from './rules.ts';
@@ -20,6 +23,8 @@ export type KeptRecord = {
 	/** What the log's times are ahead of UTC. */
 	readonly zone: Milliseconds;
 };
+
+const newline = Buffer.from('\n');
 
 /**
 Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
@@ -51,14 +56,30 @@ export function createReadAgain(
 			: toWafRecords(own, From.audit, zone);
 	};
 
+	const readPlain = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
+		const {bytes, lineNumber, zone} = record;
+		const line = lines.read(bytes, lineNumber, zone, known);
+		if (line !== undefined) {
+			return [line];
+		}
+
+		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
+		return readIndexed(record) ?? (engine === undefined ? [] : toWafRecords(engine, From.audit, zone));
+	};
+
+	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
+	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
+		const inner = readInnerLines(record.bytes, yearOf());
+		const found = inner.flatMap(bytes => readPlain({...record, bytes}, known));
+		return found.length > 0 || inner.length < 2
+			? found
+			: readPlain({...record, bytes: Buffer.concat(inner.flatMap(line => [line, newline]))}, known);
+	};
+
 	return {
 		read(record, known) {
-			const line = lines.read(record.bytes, record.lineNumber, record.zone, known);
-			if (line !== undefined) {
-				return [line];
-			}
-
-			const records = readIndexed(record) ?? [];
+			const found = readPlain(record, known);
+			const records = found.length > 0 ? found : readEnveloped(record, known);
 			const own = records.filter(({uniqueId}) => uniqueId === known.uniqueId);
 			return own.length > 0 ? own : records;
 		},

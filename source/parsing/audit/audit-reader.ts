@@ -20,6 +20,9 @@ export type PlacedLine = {
 	readonly origin: number;
 	readonly offset: number;
 
+	/** In its origin, with its envelope. */
+	readonly length: number;
+
 	/** 1-based, or 0 where unknown. */
 	readonly lineNumber: number;
 };
@@ -181,7 +184,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const begun = indentedPlace ?? {offset: at, lineNumber};
 		indentedPlace = undefined;
 		if (looksLikeAuditObject(found, 0, found.length)) {
-			giveObject(found, {origin, ...begun, length: at + end - start - begun.offset, isAlone: false});
+			giveObject(found, {origin, ...begun, length: at + line.length - begun.offset, isAlone: false});
 		}
 
 		return true;
@@ -225,7 +228,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 					indentedPlace = undefined;
 				}
 
-				const place = {origin, offset: line.offset, length: end - start, lineNumber: line.lineNumber, isAlone: false};
+				const place = {origin, offset: line.offset, length: line.length, lineNumber: line.lineNumber, isAlone: false};
 				if (bytes[start] === 123) {
 					if (pushIndented(line)) {
 						return true;
@@ -246,7 +249,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 				}
 			}
 
-			return native.push(bytes, start, end, line.offset, line.lineNumber);
+			return native.push(bytes, start, end, line.offset, line.lineNumber, line.length);
 		},
 		flush(observe) {
 			observeNow = observe;

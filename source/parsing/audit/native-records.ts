@@ -35,8 +35,8 @@ export type NativeRecords = {
 	/** Lines that were a client's text and looked like a record of their own. */
 	readonly forgedLines: number;
 
-	/** Whether the line is one of a record; to be told each line that nothing else claims. `start` and `end` are places in `bytes`, `offset` is that of `start` in its origin. */
-	push(bytes: Uint8Array, start: number, end: number, offset: number, lineNumber: number): boolean;
+	/** Whether the line is one of a record; to be told each line that nothing else claims. `start` and `end` are places in `bytes`, `offset` is that of `start` in its origin, `length` what the line has there with its envelope. */
+	push(bytes: Uint8Array, start: number, end: number, offset: number, lineNumber: number, length?: number): boolean;
 
 	/** Nothing more will come, or nothing has come for a while: closes what is open. */
 	flush(): void;
@@ -244,7 +244,7 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 		get forgedLines() {
 			return forgedLines;
 		},
-		push(bytes, start, end, offset, lineNumber) {
+		push(bytes, start, end, offset, lineNumber, length = end - start) {
 			if (doubtEnd < 0) {
 				doubtEnd = lineNumber === 0 ? offset + doubtLength : 0;
 			}
@@ -253,14 +253,14 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 			if (boundary !== undefined) {
 				const open = stack.findLast(({name}) => name === boundary.name);
 				if (open !== undefined) {
-					turnTo(open, boundary.letter, offset, offset + end - start);
+					turnTo(open, boundary.letter, offset, offset + length);
 					return true;
 				}
 
 				if (boundary.letter === 'A' || stack.length === 0) {
 					begin(boundary.name, offset, lineNumber, boundary.letter);
 					if (boundary.letter === 'Z') {
-						turnTo(stack.at(-1)!, 'Z', offset, offset + end - start);
+						turnTo(stack.at(-1)!, 'Z', offset, offset + length);
 					}
 
 					return true;

@@ -1,0 +1,131 @@
+import {type Observation} from '../waf/observation.ts';
+import {splitLines} from './envelopes/inner-lines.ts';
+import {createPieces} from './envelopes/pieces.ts';
+import {type Unwrapped} from './envelopes/envelope.ts';
+import {unwrapLine} from './envelopes/unwrap.ts';
+import {type Reader} from './reader.ts';
+import {type ReaderCounts} from './reader-counts.ts';
+
+/** More machines and streams than this share one reader. */
+const mostReaders = 1000;
+
+/** How the pieces of a line are counted: as the line that they make. */
+const kinds = ['modsecurity', 'engine', 'other', 'unreadable'] as const;
+
+/**
+The lines of a log that are in envelopes: taken out, put together, and read by a reader for each machine and stream.
+*/
+export type EnvelopedLines = {
+	/** Whether the line was in an envelope. */
+	take(line: Observation, observe: (observation: Observation) => void): boolean;
+	flush(observe: (observation: Observation) => void): void;
+
+	/** Of the lines inside. */
+	addCounts(sum: ReaderCounts): void;
+	readonly lastOther: string | undefined;
+	readonly lastUnreadable: string | undefined;
+};
+
+type Inside = {readonly reader: Reader; readonly source: string | undefined; pieces: number};
+
+export function createEnvelopedLines(createInside: () => Reader, yearOf: () => number): EnvelopedLines {
+	const insides = new Map<string, Inside>();
+	const pieces = createPieces();
+	const ends = new Uint32Array(1);
+	let last: Inside | undefined;
+
+	const insideOf = (key: string, source: string | undefined): Inside => {
+		const name = insides.has(key) || insides.size < mostReaders ? key : '';
+		let inside = insides.get(name);
+		if (inside === undefined) {
+			inside = {reader: createInside(), source: name === '' ? undefined : source, pieces: 0};
+			insides.set(name, inside);
+		}
+
+		return inside;
+	};
+
+	/** The envelope's time is the log's own where its lines print none, and tells the zone where they do. */
+	const push = (
+		{reader, source}: Inside,
+		text: Buffer,
+		place: {readonly origin: number; readonly offset: number; readonly length: number; readonly lineNumber: number},
+		{time, localTime}: Unwrapped,
+		observe: (observation: Observation) => void,
+	): void => {
+		ends[0] = text.length;
+		const {origin, offset, length, lineNumber} = place;
+		reader.push(
+			{
+				kind: 'lines',
+				origin: {number: origin, name: ''},
+				bytes: text,
+				ends,
+				count: 1,
+				base: {origin, offset, line: lineNumber},
+				cut: false,
+			},
+			observed => {
+				if (time !== undefined && !Number.isNaN(observed.time)) {
+					reader.learn(observed.time + reader.zone.offset, Math.floor(time / 1000));
+				}
+
+				observed.observer ??= source;
+				observe(observed);
+				observed.observer = undefined;
+			},
+			{length, localTime: localTime ?? (time === undefined ? Number.NaN : time + reader.zone.offset)},
+		);
+	};
+
+	return {
+		get lastOther() {
+			return last?.reader.lastOther;
+		},
+		get lastUnreadable() {
+			return last?.reader.lastUnreadable;
+		},
+		take(line, observe) {
+			const {bytes, start, end, offset, origin, lineNumber} = line;
+			const unwrapped = unwrapLine(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start), yearOf());
+			if (unwrapped === undefined) {
+				return false;
+			}
+
+			const key = `${unwrapped.source}\u0000${unwrapped.stream}`;
+			const whole = pieces.add(key, unwrapped, offset);
+			const inside = insideOf(key, unwrapped.source);
+			last = inside;
+			if (whole === undefined) {
+				return true;
+			}
+
+			const before = {...inside.reader.counts};
+			const place = {origin, offset: whole.offset, length: offset + end - start - whole.offset, lineNumber};
+			for (const text of splitLines(whole.text)) {
+				push(inside, text, place, unwrapped, observe);
+			}
+
+			const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
+			if (kind !== undefined) {
+				const counts = inside.reader.counts as ReaderCounts;
+				counts[kind] += whole.lines - 1;
+				counts.read += whole.lines - 1;
+			}
+
+			return true;
+		},
+		flush(observe) {
+			for (const {reader} of insides.values()) {
+				reader.flush(observe);
+			}
+		},
+		addCounts(sum) {
+			for (const {reader} of insides.values()) {
+				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
+					sum[key] += reader.counts[key];
+				}
+			}
+		},
+	};
+}
