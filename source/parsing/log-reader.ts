@@ -4,7 +4,6 @@ import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader} from './error-log-reader.ts';
-import {nameNotRead, type NotRead} from './not-read.ts';
 import {type OtherFormats} from './other-formats.ts';
 import {type Reader, type ReaderOptions} from './reader.ts';
 
@@ -14,15 +13,10 @@ export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 };
 
 /**
-A reader of a log of any known format, with what it saw of formats that are not read.
-*/
-export type LogReader = Reader & {readonly lastNotRead: NotRead | undefined};
-
-/**
 Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream, and put it all into envelopes.
 */
-export function createLogReader(options: LogReaderOptions): LogReader {
-	const yearOf = (): number => new Date(options.clock.now()).getUTCFullYear();
+export function createLogReader(options: LogReaderOptions): Reader {
+	const yearOf = (): number => Math.floor(1970 + options.clock.now() / 31_556_952_000);
 	const enveloped = createEnvelopedLines(() => createInside(options), yearOf);
 	const reader = createInside(options, enveloped);
 	return {
@@ -45,10 +39,6 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 		},
 		get lastOther() {
 			return reader.lastOther ?? enveloped.lastOther;
-		},
-		get lastNotRead() {
-			const other = reader.lastOther ?? enveloped.lastOther;
-			return other === undefined ? undefined : nameNotRead(other);
 		},
 	};
 }

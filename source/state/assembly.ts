@@ -79,8 +79,6 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let denials = 0;
 	let version = 0;
 
-	const hasFlag = (slot: number, flag: number): boolean => (columns.flags[slot] & flag) !== 0;
-
 	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
 
 	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
@@ -112,9 +110,10 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		onReopen?.(slot);
 		const transaction = open.open(slot);
 		restoreRules(history, transaction, ruleByNumber);
-		const score = hasFlag(slot, scoreEstimated) ? -1 : columns.score[slot];
-		transaction.inbound = hasFlag(slot, scoreOutbound) ? -1 : score;
-		transaction.outbound = hasFlag(slot, scoreOutbound) ? score : -1;
+		const score = (columns.flags[slot] & scoreEstimated) !== 0 ? -1 : columns.score[slot];
+		const isOutbound = (columns.flags[slot] & scoreOutbound) !== 0;
+		transaction.inbound = isOutbound ? -1 : score;
+		transaction.outbound = isOutbound ? score : -1;
 		transaction.threshold = columns.threshold[slot];
 		transaction.isMixed = (columns.flags[slot] & bothLogs) === bothLogs;
 		return transaction;

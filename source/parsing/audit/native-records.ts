@@ -199,7 +199,10 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 
 		open.parts.begin(letter);
 		open.partOffset = behind;
-		const told = letter === 'C' || letter === 'I' ? contentLength.exec(textOf(open.parts, 'B')) : null;
+		const told =
+			letter === 'C' || letter === 'I'
+				? contentLength.exec(Buffer.from(open.parts.bytesOf('B') ?? []).toString('latin1'))
+				: null;
 		open.bodyLimit = Math.min(
 			isMixed ? longestMixed : longestRecord,
 			told === null ? Infinity : Number(told[1]) + slack,
@@ -293,9 +296,4 @@ export function createNativeRecords(onRecord: (record: NativeRecord) => void): N
 			}
 		},
 	};
-}
-
-function textOf(parts: NativeParts, letter: string): string {
-	const bytes = parts.bytesOf(letter);
-	return bytes === undefined ? '' : toLatin1(bytes, 0, bytes.length);
 }

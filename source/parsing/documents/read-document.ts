@@ -5,7 +5,7 @@ import {withAddress} from '../client-address.ts';
 import {auditNative} from './audit-native.ts';
 import {auditV2} from './audit-v2.ts';
 import {auditV3} from './audit-v3.ts';
-import {type DocumentReading, type DocumentShape, type DocumentTransaction} from './document-reading.ts';
+import {type DocumentReading, type DocumentShape} from './document-reading.ts';
 import {ecs, waftopDocument} from './ecs.ts';
 import {integration} from './integration.ts';
 import {filebeatNginx, rawLine, wazuh} from './log-lines.ts';
@@ -38,16 +38,11 @@ export function readDocument(
 	for (const shape of shapes) {
 		const reading = forced === undefined || shape.name === forced ? shape.read(source, time) : undefined;
 		if (reading !== undefined) {
-			return reading.kind === 'line' ? reading : asCounted({...reading, facts: withAddress(reading.facts)});
+			return reading.kind === 'line' ? reading : {...reading, facts: withAddress(reading.facts)};
 		}
 	}
 
 	return undefined;
-}
-
-/** A server cannot tell an audit record that leaves the outcome open from another one: both are counted alike, here too. */
-function asCounted(reading: DocumentTransaction): DocumentTransaction {
-	return reading.shape === 'audit-v3' ? {...reading, tellsOutcome: true} : reading;
 }
 
 /**

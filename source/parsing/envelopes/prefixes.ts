@@ -1,4 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
+import {readInstant} from '../engines/instant.ts';
 import {readSyslogTime} from '../line-time.ts';
 import {behind, type Envelope} from './envelope.ts';
 
@@ -106,8 +107,8 @@ export const prefixes: Envelope = (text, year) => {
 An instant of RFC 3339, also with an offset without its colon.
 */
 export function toTime(text: string): Timestamp | undefined {
-	const time = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2').replace(/(\.\d{3})\d+/, '$1'));
-	return Number.isNaN(time) ? undefined : time;
+	const printed = readInstant(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+	return printed?.isUtc === true ? printed.time : undefined;
 }
 
 function toLocalTime(text: string, year: number): Timestamp | undefined {
