@@ -1,21 +1,10 @@
 import {type Observation} from '../waf/observation.ts';
-import {parseAddress} from '../waf/address.ts';
-import {ascii, indexOfByte, standsAt, toNumber} from './bytes.ts';
+import {ascii, indexOfByte, standsAt} from './bytes.ts';
+import {createHeadGroups, readGroupClient, readHeadClient, readHeadGroups} from './head-groups.ts';
 import {readFraction, readNamedTime, readNumericTime, readSyslogTime} from './line-time.ts';
 
 const modsecurity = ascii('ModSecurity: ');
-const clientName = ascii('client ');
-const remoteName = ascii('remote ');
-const pidName = ascii('pid ');
-const tidName = ascii(':tid ');
-
-const security2 = ascii('security2:');
-
-/** What the groups of the line at hand told; one object for all lines. */
-const groups = {clients: 0, clientStart: 0, clientEnd: 0, isSecurity2: false, isForeign: false};
-
-/** No head known has more groups than this. */
-const mostGroups = 8;
+const groups = createHeadGroups();
 
 /**
 What an Apache line begins with, in one of the forms of `readApacheHead`.
@@ -26,10 +15,13 @@ export type ApacheHead = {
 
 	/** Behind `ModSecurity: `; -1 where the line is none of the module's. */
 	body: number;
+
+	/** Apache wrote the line: backslashes are doubled, and the host name is the request's. */
+	isApache: boolean;
 };
 
 export function createApacheHead(): ApacheHead {
-	return {time: Number.NaN, body: -1};
+	return {time: Number.NaN, body: -1, isApache: true};
 }
 
 /**
@@ -55,36 +47,13 @@ export function readApacheHead(observation: Observation, head: ApacheHead, year:
 	observation.clientPort = 0;
 	head.body = -1;
 
-	let at = readTime(bytes, start, end, head, year);
-	if (at < 0) {
+	const groupsAt = readTime(bytes, start, end, head, year);
+	if (groupsAt < 0) {
 		return false;
 	}
 
-	groups.clients = 0;
-	groups.isSecurity2 = false;
-	groups.isForeign = false;
-	for (let group = 0; group < mostGroups && at < end; group++) {
-		const open = bytes[at];
-		if (open !== 91 && open !== 60) {
-			break;
-		}
-
-		const limit = Math.min(end, at + 120);
-		let close = indexOfByte(bytes, open + 2, at + 1, limit);
-		if (bytes[close + 1] === 58) {
-			// `[client [2001:db8::1]:51234]`
-			close = indexOfByte(bytes, open + 2, close + 1, limit);
-		}
-
-		if (bytes[close] !== open + 2 || bytes[close + 1] !== 32) {
-			return true;
-		}
-
-		readGroup(observation, at + 1, close);
-		at = close + 2;
-	}
-
-	if (groups.isForeign) {
+	const at = readHeadGroups(observation, groupsAt, groups);
+	if (at < 0 || groups.isForeign) {
 		return true;
 	}
 
@@ -93,20 +62,11 @@ export function readApacheHead(observation: Observation, head: ApacheHead, year:
 	if (standsAt(bytes, body, modsecurity)) {
 		head.body = body + modsecurity.length;
 		if (groups.clients > 0) {
-			readClient(observation, groups.clientStart, groups.clientEnd, choosePortRule(bytes[start]));
+			readGroupClient(observation, groups, bytes[start] !== 91);
 		}
 	}
 
 	return true;
-}
-
-/**
-A client bracket holds a plain address where ModSecurity wrote it, that is, behind another one of Apache's or in old versions; with one bracket of `security2`, it is Apache's, and the last group is the port
-(`2001:db8:7::9:5123` reads as an address otherwise).
-*/
-function choosePortRule(firstByte: number): 'plain' | 'port' {
-	const isOwnFormat = firstByte !== 91;
-	return groups.clients > 1 || isOwnFormat || !groups.isSecurity2 ? 'plain' : 'port';
 }
 
 /** Answers where the first group behind the time begins, or -1. */
@@ -137,62 +97,6 @@ function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHea
 	return bytes[bracket + 1] === 58 && bytes[bracket + 2] === 32 ? bracket + 3 : -1;
 }
 
-function readGroup(observation: Observation, from: number, to: number): void {
-	const {bytes} = observation;
-	if (standsAt(bytes, from, pidName)) {
-		let pidEnd = from + 4;
-		while (bytes[pidEnd] >= 48 && bytes[pidEnd] <= 57) {
-			pidEnd++;
-		}
-
-		observation.process = toNumber(bytes, from + 4, pidEnd);
-		if (standsAt(bytes, pidEnd, tidName)) {
-			// A thread serves one request at a time, which is what a connection number tells elsewhere.
-			observation.connection = toNumber(bytes, pidEnd + tidName.length, to);
-		}
-	} else if (standsAt(bytes, from, clientName) || standsAt(bytes, from, remoteName)) {
-		groups.clients++;
-		groups.clientStart = from + 7;
-		groups.clientEnd = to;
-	} else if (standsAt(bytes, from, security2)) {
-		groups.isSecurity2 = true;
-	} else if (groups.clients === 0) {
-		// `core:error`, `cgi:error`: another module speaks, perhaps with a client's words; `:error` and `-:error` name none.
-		const colon = indexOfByte(bytes, 58, from, to);
-		groups.isForeign ||= colon > from && colon < to && bytes[from] >= 97 && bytes[from] <= 122;
-	}
-}
-
-/**
-`A:P`, `[A]:P` or a plain `A`, tried in the order that `rule` says.
-*/
-function readClient(observation: Observation, from: number, to: number, rule: 'plain' | 'port'): void {
-	const {bytes, client} = observation;
-	if (parseAddress(bytes, from, to, client) && (rule === 'plain' || isIpv4(client))) {
-		observation.clientKnown = true;
-		return;
-	}
-
-	let colon = to - 1;
-	while (colon > from && bytes[colon] !== 58) {
-		colon--;
-	}
-
-	const inner = bytes[from] === 91 ? 1 : 0;
-	const port = toNumber(bytes, colon + 1, to);
-	if (colon > from && port >= 0 && port <= 65_535 && parseAddress(bytes, from + inner, colon - inner, client)) {
-		observation.clientKnown = true;
-		observation.clientPort = port;
-		return;
-	}
-
-	observation.clientKnown = false;
-}
-
-function isIpv4(client: Uint32Array): boolean {
-	return client[0] === 0 && client[1] === 0 && client[2] === 0xff_ff;
-}
-
 /** ` A:P U ` of a custom format: exactly an address with port and one word. */
 function skipAddressAndId(observation: Observation, at: number): number {
 	const {bytes, end} = observation;
@@ -202,6 +106,6 @@ function skipAddressAndId(observation: Observation, at: number): number {
 		return at;
 	}
 
-	readClient(observation, at, addressEnd, 'port');
+	readHeadClient(observation, at, addressEnd, 'port');
 	return wordEnd + 1;
 }

@@ -7,7 +7,7 @@ import {toIdSecond, toIdStrength} from './identity.ts';
 import {createLineScanner, type LineKind} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {createReaderCounts} from './reader-counts.ts';
-import {type Reader, type ReaderOptions} from './reader.ts';
+import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
 
 /** A line that is shown as an example is shown up to here. */
@@ -33,6 +33,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
 	let forgedSeen = 0;
+	let envelope: LineOrigin | undefined;
 	let otherStart = -1;
 	let otherEnd = -1;
 	let lastOther: string | undefined;
@@ -73,7 +74,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		for (let index = 0; index < batch.count && index < linesForZone && learner.zone.source === 'assumed'; index++) {
 			setLine(from, batch.ends[index]);
 			from = batch.ends[index] + 1;
-			if (scanner.scan(observation, buffer) === 'read') {
+			if (scanner.scan(observation, buffer, envelope) === 'read') {
 				learnZone();
 			}
 		}
@@ -165,8 +166,8 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			return;
 		}
 
-		const kind = scanner.scan(observation, buffer);
-		observation.isAlone = others?.isInText ?? false;
+		const kind = scanner.scan(observation, buffer, envelope);
+		observation.isAlone = scanner.isBare || (others?.isInText ?? false);
 		if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
 			counts.other++;
 			counts.forged += kind === 'bare' ? 0 : 1;
@@ -239,6 +240,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		},
 		push(batch, observe, from) {
 			open(batch);
+			envelope = from;
 			if (learner.zone.source === 'assumed') {
 				settleZone(batch);
 			}

@@ -8,7 +8,7 @@ function isDigit(byte: number): boolean {
 How far the unique_id in `[from, to)` names one transaction.
 
 Strong: `179548659847.780325` (libmodsecurity but for 3.0.5 to 3.0.7, whose id is the bare second), 32 hexadecimal digits (`$request_id`), a UUID,
-and the 24 to 27 characters of httpd's mod_unique_id. Everything else is weak: it may be shared by all requests of a second, or be a constant.
+the 24 to 27 characters of httpd's mod_unique_id, and the 16 to 20 letters of Coraza. Everything else is weak: it may be shared by all requests of a second, be a constant, or a few letters again and again, as engine v2 outside of Apache writes it (`AcAcAcAcAcAcAcAcAcAcAcAc`).
 */
 export function toIdStrength(bytes: Uint8Array, from: number, to: number): IdStrength {
 	const length = to - from;
@@ -16,21 +16,25 @@ export function toIdStrength(bytes: Uint8Array, from: number, to: number): IdStr
 		return 'none';
 	}
 
-	if (length === 18 || length === 19) {
-		return isSecondAndFraction(bytes, from, to) ? 'strong' : 'weak';
+	if (length >= 16 && length <= 20) {
+		const isStrong =
+			isSecondAndFraction(bytes, from, to) || (onlyCharacters(bytes, from, to, isLetter) && isVaried(bytes, from, to));
+		return isStrong ? 'strong' : 'weak';
 	}
 
 	if (length === 32 || length === 36) {
 		return onlyCharacters(bytes, from, to, isHexadecimal) ? 'strong' : 'weak';
 	}
 
-	return length >= 24 && length <= 27 && onlyCharacters(bytes, from, to, isUniqueIdCharacter) ? 'strong' : 'weak';
+	const isUniqueId =
+		length >= 24 && length <= 27 && onlyCharacters(bytes, from, to, isUniqueIdCharacter) && isVaried(bytes, from, to);
+	return isUniqueId ? 'strong' : 'weak';
 }
 
 /** Sample: `17954865926.959740`; `.000000` was written by builds before 3.0.0 for many requests. */
 function isSecondAndFraction(bytes: Uint8Array, from: number, to: number): boolean {
 	const dot = to - 7;
-	if (bytes[dot] !== 46) {
+	if (to - from < 18 || to - from > 19 || bytes[dot] !== 46) {
 		return false;
 	}
 
@@ -62,6 +66,28 @@ function isHexadecimal(byte: number): boolean {
 	return isDigit(byte) || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70) || byte === 45;
 }
 
+/** Nothing that is drawn by chance has so few different characters. */
+const leastVariety = 6;
+
+function isVaried(bytes: Uint8Array, from: number, to: number): boolean {
+	// One bit for each value of the last five, which tell letters apart: cheap enough for every line.
+	let seen = 0;
+	for (let index = from; index < to; index++) {
+		seen |= 1 << (bytes[index] & 31);
+	}
+
+	let different = 0;
+	for (let rest = seen; rest !== 0; rest &= rest - 1) {
+		different++;
+	}
+
+	return different >= leastVariety;
+}
+
+function isLetter(byte: number): boolean {
+	return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+}
+
 function isUniqueIdCharacter(byte: number): boolean {
 	return (
 		isDigit(byte) ||
@@ -88,7 +114,8 @@ Seconds since 1970 in UTC that the unique_id tells, or -1: the first ten digits 
 */
 export function toIdSecond(bytes: Uint8Array, from: number, to: number): number {
 	const length = to - from;
-	if (length === 10 || length === 18 || length === 19) {
+	// IIS prints 19 digits, which are no time.
+	if (length === 10 || ((length === 18 || length === 19) && bytes[to - 7] === 46)) {
 		let second = 0;
 		for (let index = from; index < from + 10; index++) {
 			if (!isDigit(bytes[index])) {

@@ -1,6 +1,8 @@
 import {parseAddress} from '../waf/address.ts';
+import {type Timestamp} from '../waf/clock.ts';
 import {Field, type Observation} from '../waf/observation.ts';
 import {createApacheHead, readApacheHead} from './apache-head.ts';
+import {readBareHead} from './bare-head.ts';
 import {ascii, standsAt} from './bytes.ts';
 import {type LineReading} from './line-reading.ts';
 import {createNeedle} from './needle.ts';
@@ -22,6 +24,14 @@ What a line is. `other` has a server's head and is none of ModSecurity's, `bare`
 export type LineKind = LineReading | 'other' | 'forbidden' | 'bare';
 
 /**
+What an envelope says of the line in it.
+*/
+export type LineEnvelope = {
+	/** As the log's own, taken as UTC; NaN without one. */
+	readonly localTime: Timestamp;
+};
+
+/**
 Recognises one line by its content and reads it into an observation. Holds no memory of other lines.
 */
 export type LineScanner = {
@@ -34,9 +44,13 @@ export type LineScanner = {
 	/** Time of the last line as printed, taken as UTC; NaN without one. */
 	readonly localTime: number;
 
+	/** The last line of the module had no head of a server and no envelope: a client could have written it whole. */
+	readonly isBare: boolean;
+
 	/** Call before lines of another buffer, or of the same one with new content. */
 	reset(): void;
-	scan(observation: Observation, buffer: Buffer): LineKind;
+	/** @param envelope What was taken off around the line, with its time: lines of engine v2 may have none of their own. */
+	scan(observation: Observation, buffer: Buffer, envelope?: LineEnvelope): LineKind;
 
 	/** Puts the client that the spans name into the observation, if it is an address. */
 	readClient(observation: Observation): void;
@@ -58,6 +72,7 @@ export function createLineScanner(
 	};
 	const nginx = createNginxHead();
 	const apache = createApacheHead();
+	const bare = createApacheHead();
 	const splits = createSplits();
 	const tools = {
 		needles,
@@ -70,6 +85,7 @@ export function createLineScanner(
 	};
 	let text = -1;
 	let localTime = Number.NaN;
+	let isBare = false;
 
 	const readClient = (observation: Observation): void => {
 		const {bytes, spans, client} = observation;
@@ -165,18 +181,22 @@ export function createLineScanner(
 		get localTime() {
 			return localTime;
 		},
+		get isBare() {
+			return isBare;
+		},
 		reset() {
 			needles.file.reset();
 			needles.uniqueId.reset();
 			needles.bracket.reset();
 		},
-		scan(observation, buffer) {
+		scan(observation, buffer, envelope) {
 			observation.rule = undefined;
 			observation.clientKnown = false;
 			observation.clientPort = 0;
 			observation.cut = false;
 			observation.undecided = false;
 			text = -1;
+			isBare = false;
 			observation.isRecalled = false;
 			observation.connectionSlot = -1;
 			const first = observation.bytes[observation.start];
@@ -193,7 +213,12 @@ export function createLineScanner(
 				return 'other';
 			}
 
-			localTime = Number.NaN;
+			localTime = envelope?.localTime ?? Number.NaN;
+			if (readBareHead(observation, bare, envelope !== undefined)) {
+				isBare = envelope === undefined;
+				return bare.body < 0 ? 'other' : scanV2(observation, bare.body, bare.isApache, undefined);
+			}
+
 			return 'bare';
 		},
 		readClient,

@@ -6,7 +6,7 @@ import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
 import {decodeText} from '../waf/text.ts';
 import {toLatin1} from './bytes.ts';
 import {unescape} from './escapes.ts';
-import {createLineScanner} from './line-scanner.ts';
+import {createLineScanner, type LineEnvelope} from './line-scanner.ts';
 import {readRuleMatch} from './rule-match-reader.ts';
 import {type Rules} from './rules.ts';
 import {settle} from './splits.ts';
@@ -15,8 +15,14 @@ import {settle} from './splits.ts';
 Reads single lines again, whole: for the detail, `--json` and search in raw text.
 */
 export type RecordReader = {
-	/** Undefined where the line is no ModSecurity line. `known` settles a line with several readings; `zone` is what the log's times are ahead of UTC. */
-	read(line: Uint8Array, lineNumber: number, zone: Milliseconds, known: KnownFacts): LineRecord | undefined;
+	/** Undefined where the line is no ModSecurity line. `known` settles a line with several readings; `zone` is what the log's times are ahead of UTC, `envelope` what was taken off around the line. */
+	read(
+		line: Uint8Array,
+		lineNumber: number,
+		zone: Milliseconds,
+		known: KnownFacts,
+		envelope?: LineEnvelope,
+	): LineRecord | undefined;
 };
 
 export function createRecordReader(rules: Rules, yearOf: () => number): RecordReader {
@@ -63,14 +69,14 @@ export function createRecordReader(rules: Rules, yearOf: () => number): RecordRe
 	};
 
 	return {
-		read(line, lineNumber, zone, known) {
+		read(line, lineNumber, zone, known, envelope) {
 			const buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
 			setBytes(observation, buffer);
 			observation.start = 0;
 			observation.end = buffer.length;
 			observation.lineNumber = lineNumber;
 			scanner.reset();
-			const kind = scanner.scan(observation, buffer);
+			const kind = scanner.scan(observation, buffer, envelope);
 			if (kind !== 'read' && kind !== 'cut' && kind !== 'undecided') {
 				return undefined;
 			}

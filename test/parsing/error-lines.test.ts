@@ -18,6 +18,9 @@ type Expected = {
 	/** Kinds that are not named must not occur. */
 	readonly counts: Partial<ReaderCounts>;
 
+	/** The time that an envelope around each line gives, in UTC. */
+	readonly envelope?: string;
+
 	/** Where the ids tell it. */
 	readonly zone?: TimeZone;
 	readonly events: ReadonlyArray<Readonly<Record<string, unknown>>>;
@@ -49,7 +52,8 @@ test.each(names)('%s: every line says what its fixture says', name => {
 	const log = readFileSync(path.join(folder, `${name}.log`));
 	const expected = JSON.parse(readFileSync(path.join(folder, `${name}.events.json`), 'utf8')) as Expected;
 	const zone: TimeZone = expected.zone === undefined ? utc : {offset: 0, source: 'assumed'};
-	const {events, counts, zone: learned} = readEvents(log, {zone});
+	const envelope = expected.envelope === undefined ? undefined : {length: 0, localTime: Date.parse(expected.envelope)};
+	const {events, counts, zone: learned} = readEvents(log, {zone, envelope});
 
 	const kinds = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 	expect(kinds).toEqual(expected.counts);

@@ -16,6 +16,12 @@ test.each([
 	['ZTzNVTW5gv9xFHWEH0rSOwAA', 'strong'],
 	['ZTzNVTW5gv9xFHWEH0rSOwAA"Ac', 'weak'],
 	['AcAcAcAcAcAcAc', 'weak'],
+	['AcAcAcAcAcAcAcAcAc', 'weak'],
+	['AcAcAcAcQcAcAcAcAcAcAcAc', 'weak'],
+	['AbCdEfGhIjKlMnOp', 'strong'],
+	['QWERTYUIOPASDFGHJKLZ', 'strong'],
+	['AbCdEfGhIjKlMn', 'weak'],
+	['1729382256910270464', 'weak'],
 	['179548659847x780325', 'weak'],
 	['', 'none'],
 ] as const)('the id %j is %s', (id, strength) => {
@@ -29,6 +35,8 @@ test.each([
 	// 0x6ac1389b, by httpd's alphabet
 	['asE4mwAAAAAAAAAAAAAAAAAAAAA', 0x6a_c1_38_9b],
 	['12345', -1],
+	// IIS
+	['1729382256910270464', -1],
 	['0f3a5b7c9d1e2f40516273849a5b6c7d', -1],
 	['0000000000', -1],
 	['99999999999.000001', -1],

@@ -1,5 +1,6 @@
 import {createErrorLogReader} from '../../source/parsing/error-log-reader.ts';
 import {type ReaderCounts} from '../../source/parsing/reader-counts.ts';
+import {type LineOrigin} from '../../source/parsing/reader.ts';
 import {createRecordReader} from '../../source/parsing/record-reader.ts';
 import {createRules, type Rules} from '../../source/parsing/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
@@ -80,6 +81,9 @@ export type ReadOptions = {
 	readonly cuts?: readonly number[];
 	readonly zone?: TimeZone;
 	readonly rules?: Rules;
+
+	/** What an envelope around every line said. */
+	readonly envelope?: LineOrigin;
 };
 
 /**
@@ -87,7 +91,7 @@ Reads a log to its end, as a file that is not followed.
 */
 export function readEvents(
 	log: Uint8Array | string,
-	{cuts, zone = utc, rules = createRules()}: ReadOptions = {},
+	{cuts, zone = utc, rules = createRules(), envelope}: ReadOptions = {},
 ): ReadLog {
 	const bytes = typeof log === 'string' ? Buffer.from(log) : log;
 	const reader = createErrorLogReader({rules, zone, clock: {now: () => testTime}});
@@ -118,12 +122,12 @@ export function readEvents(
 			connection: observation.connection,
 			action: observation.action,
 			ruleId: observation.rule?.id,
-			record: records.read(line, observation.lineNumber, reader.zone.offset, known),
+			record: records.read(line, observation.lineNumber, reader.zone.offset, known, envelope),
 		});
 	};
 
 	for (const batch of toBatches(bytes, cuts)) {
-		reader.push(batch, observe);
+		reader.push(batch, observe, envelope);
 	}
 
 	reader.flush(observe);
