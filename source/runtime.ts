@@ -243,6 +243,7 @@ export function createPipeline({
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,
 				chapter: chapter?.(),
+				discovered: settings.discovered,
 			};
 		},
 		lineCounts,
