@@ -9,6 +9,7 @@ import {type OpenRecordFile} from './parsing/audit/audit-reader.ts';
 import {createReadAgain} from './parsing/read-again.ts';
 import {nameNotRead} from './parsing/not-read.ts';
 import {createRules} from './parsing/rules.ts';
+import {storageOf} from './settings/audit-storage.ts';
 import {type Settings} from './settings/settings.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
 import {createRecordFiles} from './sources/record-files.ts';
@@ -69,7 +70,7 @@ export function createPipeline({
 	const rules = createRules();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
-	const recordFiles = createRecordFiles({storageOf: () => undefined});
+	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
 	const openRecordFile: OpenRecordFile = (index, origin) =>
 		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
 	const records = createReadAgain(rules, yearNow, openRecordFile);
@@ -251,6 +252,7 @@ export function createPipeline({
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,
 				chapter: chapter?.(),
+				discovered: settings.discovered,
 			};
 		},
 		lineCounts,

@@ -1,5 +1,5 @@
-import {statSync} from 'node:fs';
 import path from 'node:path';
+import {readStatus} from './file-status.ts';
 import {readProcLink, readProcText} from './proc-files.ts';
 
 /*
@@ -35,7 +35,7 @@ export function isElsewhere(proc: string, folder: string): boolean {
 Whether nobody but root can change a program.
 */
 export function isRootsAlone(program: string): boolean {
-	const status = statSync(program, {throwIfNoEntry: false});
+	const status = readStatus(program);
 	return status !== undefined && status.uid === 0 && (status.mode & 0o022) === 0;
 }
 

@@ -37,6 +37,7 @@ export type Intake = {
 	readonly server?: ServerAnswer | undefined;
 	readonly unusual?: Unusual | undefined;
 	readonly notCounted?: Snapshot['notCounted'];
+	readonly discovered?: Snapshot['discovered'];
 };
 
 /**

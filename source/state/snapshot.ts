@@ -4,6 +4,7 @@ What one frame shows: counted data, frozen. Views know nothing of the log but th
 import {type Category} from '../waf/category.ts';
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
+import {type Discovery} from '../waf/discovery.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
@@ -153,6 +154,9 @@ export type Snapshot = {
 
 	/** Why a search server that is read did not count; undefined where it did, or is asked. */
 	readonly notCounted?: NotCounted | undefined;
+
+	/** Where the logs were not named but found: which, and why. */
+	readonly discovered?: Discovery | undefined;
 
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;

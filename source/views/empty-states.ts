@@ -6,6 +6,7 @@ import {formatBytes, formatCount} from './format-number.ts';
 import {formatDay, formatSpan} from './format-time.ts';
 import {blank, span, type Line, type Look} from './line.ts';
 import {cutEnd} from './text-width.ts';
+import {describeDiscovery} from './discovery-lines.ts';
 import {explainNothing} from './nothing-found.ts';
 import {nameRecords} from './source-status.ts';
 import {wrapText} from './wrap-text.ts';
@@ -64,7 +65,7 @@ export function isNothingYet({lines, unfiltered, feed}: Snapshot): boolean {
 What was opened, how much was read, and the likely reasons with the next step each.
 */
 export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): Line[] {
-	const {lines, sources, lastOther, lastUnreadable, notRead} = snapshot;
+	const {lines, sources, lastOther, lastUnreadable, notRead, discovered} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
 		wrapText(words, inside - indent).map(part => [blank(1 + indent), span(part, role)]);
@@ -97,6 +98,9 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 		...text(
 			`${opened.join(', ')}: ${formatCount(lines.read)} lines read, ${formatCount(lines.other)} other${unreadable}`,
 			0,
+		),
+		...(discovered === undefined ? [] : describeDiscovery(discovered)).flatMap(line =>
+			text(clean(line, look.glyphs), 2, 'dim'),
 		),
 		[],
 		...reasons.flatMap(reason => text(reason, 2)),

@@ -1,5 +1,6 @@
-import {existsSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
+import {readStatus} from '../file-status.ts';
 import {isPattern} from '../nginx/config-include.ts';
 import {expandVariables} from './apache-variables.ts';
 import {readConfigText} from './config-file-text.ts';
@@ -14,7 +15,9 @@ The server as a whole, a `<VirtualHost>`, or a section inside of one.
 export type ApacheScope = {
 	readonly kind: 'main' | 'host' | 'section';
 	readonly settings: Map<string, WafSetting>;
-	errorLog: WafSetting | undefined;
+
+	/** `unknown`: named with a variable that is not known. */
+	errorLog: WafSetting | 'unknown' | undefined;
 	logLevel: WafSetting | undefined;
 	readonly inner: ApacheScope[];
 };
@@ -61,7 +64,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 		const whole = path.resolve(serverRoot, pattern);
 		for (const file of isPattern(whole) ? listAll(whole, findings) : [whole]) {
 			// A folder brings in all that lies below it.
-			if (statSync(file, {throwIfNoEntry: false})?.isDirectory() === true) {
+			if (readStatus(file)?.isDirectory() === true) {
 				if (depth < deepest) {
 					include(path.join(file, '*'), scope, depth + 1);
 				}
@@ -77,6 +80,8 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 		const whole = isLog || isOwn(name) ? expandVariables(rest, variables) : '';
 		if (whole === undefined) {
 			addProblem(findings, `${rest} in ${place} needs a variable that is not known`, 'name the log yourself');
+			// Else the one around would be taken for it.
+			scope.errorLog = name === 'errorlog' ? 'unknown' : scope.errorLog;
 			return;
 		}
 
@@ -131,7 +136,9 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 			}
 
 			default: {
-				include(first, scope, depth);
+				if (name === 'include' || existsSync(path.resolve(serverRoot, first)) || isPattern(first)) {
+					include(first, scope, depth);
+				}
 			}
 		}
 	};

@@ -59,12 +59,17 @@ export function addApacheLogs(
 }
 
 function addErrorLog(
-	{value, place}: WafSetting,
+	errorLog: WafSetting | 'unknown',
 	level: WafSetting | undefined,
 	serverRoot: string,
 	list: Findings['logs'],
 	findings: Findings,
 ): void {
+	if (errorLog === 'unknown') {
+		return;
+	}
+
+	const {value, place} = errorLog;
 	const what = place.includes(':') ? `ErrorLog in ${place}` : place;
 	const problem = explainTarget(value, what, 'Apache');
 	const file = path.resolve(serverRoot, value);

@@ -32,9 +32,8 @@ export async function discoverRunningApache(machine: Machine): Promise<Found> {
 The logs of the Apache that is installed and does not run.
 */
 export async function discoverInstalledApache(machine: Machine): Promise<Found> {
-	const {ourselves, apacheFiles} = machine;
-	const folders = [...machine.path, '/usr/sbin', '/usr/local/sbin', '/usr/local/apache2/bin'];
-	const programs = folders.flatMap(folder => [...programNames].map(name => path.join(folder, name)));
+	const {ourselves, apacheFiles, programFolders} = machine;
+	const programs = programFolders.flatMap(folder => [...programNames].map(name => path.join(folder, name)));
 	const program = programs.find(file => existsSync(file) && (ourselves !== 0 || isRootsAlone(file)));
 	const built = program === undefined ? undefined : await askPlaces(program, []);
 	const places = [...(built === undefined ? [] : [built]), ...apacheFiles].find(({mainFile}) => existsSync(mainFile));

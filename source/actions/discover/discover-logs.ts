@@ -1,5 +1,5 @@
-import {statSync} from 'node:fs';
 import path from 'node:path';
+import {mayBeThere} from '../file-status.ts';
 import {discoverInstalledApache, discoverRunningApache} from './discover-apache.ts';
 import {discoverInstalledNginx, discoverRunningNginx} from './discover-nginx.ts';
 import {addLog, createFindings, type Findings, mergeFindings} from './findings.ts';
@@ -34,14 +34,5 @@ function addUsualLogs({usualLogs}: Machine, {logs}: Findings): void {
 	for (const file of usualLogs.filter(name => mayBeThere(name))) {
 		const kind = path.basename(file).includes('audit') ? 'audit' : 'error';
 		addLog(logs, {path: file, kind, server: undefined, why: 'a usual place; no configuration names it'});
-	}
-}
-
-/** A folder that may not be looked into is told, not passed over. */
-function mayBeThere(file: string): boolean {
-	try {
-		return statSync(file).isFile();
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EACCES';
 	}
 }

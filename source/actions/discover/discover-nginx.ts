@@ -1,7 +1,6 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {readConfigFiles} from '../nginx/config-files.ts';
-import {usualPlaces} from '../nginx/create-nginx.ts';
 import {findMasters, type Master} from '../nginx/find-master.ts';
 import {type NginxPlaces, readPlaces} from '../nginx/places.ts';
 import {runCommand} from '../nginx/run-command.ts';
@@ -32,8 +31,8 @@ export async function discoverRunningNginx({proc, ourselves}: Machine): Promise<
 /**
 The logs of the nginx that is installed and does not run.
 */
-export async function discoverInstalledNginx({ourselves, path: folders, nginxFiles}: Machine): Promise<Found> {
-	const programs = [...folders.map(folder => path.join(folder, 'nginx')), ...usualPlaces];
+export async function discoverInstalledNginx({ourselves, programFolders, nginxFiles}: Machine): Promise<Found> {
+	const programs = programFolders.map(folder => path.join(folder, 'nginx'));
 	const program = programs.find(file => existsSync(file) && (ourselves !== 0 || isRootsAlone(file)));
 	const places = [...(program === undefined ? [] : [await askPlaces([program], {})]), ...nginxFiles].find(
 		({configFile}) => existsSync(configFile),

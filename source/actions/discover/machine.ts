@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import {usualPlaces} from '../nginx/create-nginx.ts';
 import {type NginxPlaces} from '../nginx/places.ts';
 
 /**
@@ -9,8 +10,8 @@ export type Machine = {
 	readonly proc: string;
 	readonly ourselves: number;
 
-	/** Folders of programs. */
-	readonly path: readonly string[];
+	/** Where programs lie, the first first. */
+	readonly programFolders: readonly string[];
 
 	/** Configuration files where no program answers, with what they are relative to. */
 	readonly nginxFiles: readonly NginxPlaces[];
@@ -35,7 +36,11 @@ This machine, as it is.
 export const thisMachine: Machine = {
 	proc: '/proc',
 	ourselves: process.getuid?.() ?? -1,
-	path: (process.env['PATH'] ?? '').split(':').filter(folder => path.isAbsolute(folder)),
+	programFolders: [
+		...(process.env['PATH'] ?? '').split(':').filter(folder => path.isAbsolute(folder)),
+		...usualPlaces.map(file => path.dirname(file)),
+		'/usr/local/apache2/bin',
+	],
 	nginxFiles: [
 		{prefix: '/usr/share/nginx', configFile: '/etc/nginx/nginx.conf', errorLog: '/var/log/nginx/error.log'},
 		...['/usr/local/nginx', '/usr/local/openresty/nginx', '/opt/nginx'].map(prefix => ({

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {mayBeThere} from '../file-status.ts';
 import {fitsPattern, isPattern, readConfig} from './config-include.ts';
 import {type NginxConfig} from './nginx.ts';
 
@@ -54,7 +55,7 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 		});
 	}
 
-	return found.filter(name => statSync(name, {throwIfNoEntry: false}) !== undefined).toSorted();
+	return found.filter(name => mayBeThere(name)).toSorted();
 }
 
 function toReason(error: unknown): string {
