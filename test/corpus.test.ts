@@ -5,6 +5,7 @@ import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {type RuleMatch} from '../source/waf/rule-match.ts';
 import {type TransactionDetail} from '../source/waf/transaction.ts';
+import {isSameText} from './helpers/same-text.ts';
 import {readTransactions} from './state/read-log.ts';
 
 /*
@@ -52,37 +53,6 @@ type Said = {readonly transaction: TransactionDetail; readonly match: RuleMatch}
 type Compare = (said: Said, truth: TruthLine) => {readonly given: unknown; readonly isRight: boolean} | undefined;
 
 const severities = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'];
-
-function unescapeOnce(text: string): string {
-	const letters: Record<string, string> = {n: '\n', r: '\r', t: '\t', b: '\b', v: '\v', f: '\f'};
-	return text.replaceAll(/\\(?:x([\da-f]{2})|([\\"nrtbvf]))/gi, (_, digits: string | undefined, letter: string) =>
-		digits === undefined ? (letters[letter] ?? letter) : String.fromCharCode(Number.parseInt(digits, 16)),
-	);
-}
-
-/** A text and what it is after each way of undoing the escapes; truth and log differ in how often they escape. */
-function forms(text: string): Set<string> {
-	const all = new Set([text]);
-	for (let round = 0; round < 3; round++) {
-		for (const form of Array.from(all)) {
-			all.add(unescapeOnce(form));
-			if (/^[\0-\u00FF]*$/.test(form)) {
-				all.add(Buffer.from(form, 'latin1').toString('utf8'));
-			}
-		}
-	}
-
-	return all;
-}
-
-function isSameText(said: string, truths: ReadonlyArray<string | null | undefined>): boolean {
-	if (truths.includes(said)) {
-		return true;
-	}
-
-	const mine = forms(said);
-	return truths.some(truth => typeof truth === 'string' && !forms(truth).isDisjointFrom(mine));
-}
 
 function compareText(
 	pick: (said: Said) => string | undefined,
