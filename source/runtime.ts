@@ -3,7 +3,7 @@ import {createLogClock} from './log-clock.ts';
 import {createLineIntake} from './line-intake.ts';
 import {type DocumentIntake} from './document-intake.ts';
 import {openLogs} from './open-logs.ts';
-import {clock, yearNow} from './real-clock.ts';
+import {clock} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
 import {createReadAgain} from './parsing/read-again.ts';
 import {nameNotRead} from './parsing/not-read.ts';
@@ -67,7 +67,7 @@ export function createPipeline({
 	const rules = createRules();
 	const states = new Map<string, SourceState>();
 	const gaps: Gap[] = [];
-	const records = createReadAgain(rules, yearNow, undefined);
+	const records = createReadAgain(rules, undefined);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({

@@ -29,12 +29,8 @@ export type ReadAgain = {
 	read(record: KeptRecord, known: KnownFacts): readonly WafRecord[];
 };
 
-export function createReadAgain(
-	rules: Rules,
-	yearOf: () => number,
-	openRecordFile: OpenRecordFile | undefined,
-): ReadAgain {
-	const lines = createRecordReader(rules, yearOf);
+export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | undefined): ReadAgain {
+	const lines = createRecordReader(rules);
 
 	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
 		const {readings, index} = readAuditText(bytes);
