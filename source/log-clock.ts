@@ -1,5 +1,5 @@
 import {createLineClock, type LineClock} from './parsing/line-clock.ts';
-import {clock, machineOffset, yearNow} from './real-clock.ts';
+import {clock, machineOffset} from './real-clock.ts';
 import {type Settings} from './settings/settings.ts';
 import {readFileEnd} from './sources/file-end.ts';
 
@@ -17,7 +17,6 @@ export function createLogClock({files, zoneOffset, elastic}: Settings): LineCloc
 				: // The times of an index are in UTC.
 					{offset: 0, source: 'envelope'}
 			: {offset: zoneOffset, source: 'option'},
-		yearNow,
 	);
 	for (const file of files) {
 		lineClock.look(readFileEnd(file, bytesForZone));

@@ -33,7 +33,7 @@ export function machineOffset(time: Timestamp): Milliseconds {
 }
 
 /**
-The year, for lines of syslog, which name none.
+The year now, in UTC.
 */
 export function yearNow(): number {
 	return new Date(clock.now()).getUTCFullYear();

@@ -73,7 +73,7 @@ export function createPipeline({
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
 	const openRecordFile: OpenRecordFile = (index, origin) =>
 		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
-	const records = createReadAgain(rules, yearNow, openRecordFile);
+	const records = createReadAgain(rules, openRecordFile, yearNow);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({

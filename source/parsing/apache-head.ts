@@ -1,7 +1,7 @@
 import {type Observation} from '../waf/observation.ts';
 import {ascii, indexOfByte, standsAt} from './bytes.ts';
 import {createHeadGroups, readGroupClient, readHeadClient, readHeadGroups} from './head-groups.ts';
-import {readFraction, readNamedTime, readNumericTime, readSyslogTime} from './line-time.ts';
+import {readFraction, readNamedTime, readNumericTime} from './line-time.ts';
 
 const modsecurity = ascii('ModSecurity: ');
 const groups = createHeadGroups();
@@ -35,11 +35,10 @@ Reads the head of a line of Apache's error log, and of engine v2 elsewhere, anch
     [2025-12-02 03:04:05.678901] [security2:error] A:P U ModSecurity: …                              an ErrorLogFormat
     <2023-01-02 03:04:05.678901> <-:error> <pid N:tid N> <client A:P> [client A] ModSecurity: …      another
     Tue Jan 02 03:04:05.678901 2023 [security2:error] [pid N:tid N] [POD] [client A] ModSecurity: …
-    Jan  2 03:04:05 HOST httpd[N]: [security2:error] [pid N] [client A:P] ModSecurity: …             by syslog, without a year
 
 Everything up to `ModSecurity: ` is the server's; bare words are allowed only where these forms have them, for the client's text follows in other modules' lines.
 */
-export function readApacheHead(observation: Observation, head: ApacheHead, year: number): boolean {
+export function readApacheHead(observation: Observation, head: ApacheHead): boolean {
 	const {bytes, start, end} = observation;
 	observation.process = -1;
 	observation.connection = -1;
@@ -47,7 +46,7 @@ export function readApacheHead(observation: Observation, head: ApacheHead, year:
 	observation.clientPort = 0;
 	head.body = -1;
 
-	const groupsAt = readTime(bytes, start, end, head, year);
+	const groupsAt = readTime(bytes, start, end, head);
 	if (groupsAt < 0) {
 		return false;
 	}
@@ -70,7 +69,7 @@ export function readApacheHead(observation: Observation, head: ApacheHead, year:
 }
 
 /** Answers where the first group behind the time begins, or -1. */
-function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHead, year: number): number {
+function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHead): number {
 	const first = bytes[start];
 	if (first === 91 || first === 60) {
 		const isNumeric = bytes[start + 1] >= 48 && bytes[start + 1] <= 57;
@@ -82,19 +81,8 @@ function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHea
 	}
 
 	head.time = readNamedTime(bytes, start);
-	if (!Number.isNaN(head.time)) {
-		const open = indexOfByte(bytes, 91, start, Math.min(end, start + 40));
-		return bytes[open] === 91 ? open : -1;
-	}
-
-	head.time = readSyslogTime(bytes, start, year);
-	if (Number.isNaN(head.time)) {
-		return -1;
-	}
-
-	// `HOST httpd[N]: `: the first `]: ` ends what syslog wrote
-	const bracket = indexOfByte(bytes, 93, start, Math.min(end, start + 200));
-	return bytes[bracket + 1] === 58 && bytes[bracket + 2] === 32 ? bracket + 3 : -1;
+	const open = indexOfByte(bytes, 91, start, Math.min(end, start + 40));
+	return Number.isNaN(head.time) || bytes[open] !== 91 ? -1 : open;
 }
 
 /** ` A:P U ` of a custom format: exactly an address with port and one word. */

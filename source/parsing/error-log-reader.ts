@@ -17,14 +17,10 @@ const longestShown = 8192;
 const linesForZone = 500;
 
 export function createErrorLogReader(options: ReaderOptions): Reader {
-	const {rules, zone, clock, onForbidden, onZone, others} = options;
+	const {rules, zone, onForbidden, onZone, others} = options;
 	const observation = createObservation();
 	const memory = createConnectionMemory();
-	const scanner = createLineScanner(
-		rules,
-		() => yearOf(clock.now()),
-		(line, localTime) => memory.confirms(line, line.spans, localTime),
-	);
+	const scanner = createLineScanner(rules, (line, localTime) => memory.confirms(line, line.spans, localTime));
 	const learner = createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
@@ -268,8 +264,4 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			waiting.flush((line, time) => observe(complete(line, time)));
 		},
 	};
-}
-
-function yearOf(now: Timestamp): number {
-	return Math.floor(1970 + now / 31_556_952_000);
 }

@@ -26,9 +26,9 @@ export type LineClock = {
 /**
 @param zone What to take the log's times for where no id tells; one that a person named stays.
 */
-export function createLineClock(zone: TimeZone, yearOf: () => number): LineClock {
+export function createLineClock(zone: TimeZone): LineClock {
 	const observation = createObservation();
-	const scanner = createLineScanner(createRules(), yearOf);
+	const scanner = createLineScanner(createRules());
 	let known = zone;
 
 	const timeOf = (bytes: Uint8Array, start: number, end: number): Timestamp | undefined => {

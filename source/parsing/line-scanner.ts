@@ -58,11 +58,9 @@ export type LineScanner = {
 
 /**
 @param recallClient Puts the client of an undoubted line of the same connection and id into the observation, if there was one.
-@param yearOf Says the year that a line of syslog, which names none, was written in.
 */
 export function createLineScanner(
 	rules: Rules,
-	yearOf: () => number,
 	recallClient?: (observation: Observation, localTime: number) => boolean,
 ): LineScanner {
 	const needles = {
@@ -204,7 +202,7 @@ export function createLineScanner(
 				return scanNginx(observation, buffer);
 			}
 
-			if (readApacheHead(observation, apache, yearOf())) {
+			if (readApacheHead(observation, apache)) {
 				localTime = apache.time;
 				if (apache.body >= 0) {
 					return scanV2(observation, apache.body, true, undefined);

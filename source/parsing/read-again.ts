@@ -7,6 +7,7 @@ import {readAuditText} from './audit/audit-text.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './envelopes/inner-lines.ts';
 import {toWafRecords} from './reading-records.ts';
+import {type LineEnvelope} from './line-scanner.ts';
 import {createRecordReader} from './record-reader.ts';
 import {type Rules} from './rules.ts';
 
@@ -34,12 +35,15 @@ export type ReadAgain = {
 	read(record: KeptRecord, known: KnownFacts): readonly WafRecord[];
 };
 
+/**
+@param yearOf Says the year that a line of syslog, which names none, was written in.
+*/
 export function createReadAgain(
 	rules: Rules,
-	yearOf: () => number,
 	openRecordFile: OpenRecordFile | undefined,
+	yearOf: () => number,
 ): ReadAgain {
-	const lines = createRecordReader(rules, yearOf);
+	const lines = createRecordReader(rules);
 
 	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
 		const {readings, index} = readAuditText(bytes);
@@ -56,9 +60,9 @@ export function createReadAgain(
 			: toWafRecords(own, From.audit, zone);
 	};
 
-	const readPlain = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
+	const readPlain = (record: KeptRecord, known: KnownFacts, envelope?: LineEnvelope): readonly WafRecord[] => {
 		const {bytes, lineNumber, zone} = record;
-		const line = lines.read(bytes, lineNumber, zone, known);
+		const line = lines.read(bytes, lineNumber, zone, known, envelope);
 		if (line !== undefined) {
 			return [line];
 		}
@@ -70,10 +74,14 @@ export function createReadAgain(
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
 	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
 		const inner = readInnerLines(record.bytes, yearOf());
-		const found = inner.flatMap(bytes => readPlain({...record, bytes}, known));
+		const found = inner.flatMap(({text, envelope: {time, localTime}}) =>
+			readPlain({...record, bytes: text}, known, {
+				localTime: localTime ?? (time === undefined ? Number.NaN : time + record.zone),
+			}),
+		);
 		return found.length > 0 || inner.length < 2
 			? found
-			: readPlain({...record, bytes: Buffer.concat(inner.flatMap(line => [line, newline]))}, known);
+			: readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
 	};
 
 	return {

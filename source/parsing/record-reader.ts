@@ -25,9 +25,9 @@ export type RecordReader = {
 	): LineRecord | undefined;
 };
 
-export function createRecordReader(rules: Rules, yearOf: () => number): RecordReader {
+export function createRecordReader(rules: Rules): RecordReader {
 	const observation = createObservation();
-	const scanner = createLineScanner(rules, yearOf);
+	const scanner = createLineScanner(rules);
 
 	const text = (field: Field): string | undefined => {
 		const {bytes, spans, engine, apache} = observation;

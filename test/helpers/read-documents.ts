@@ -42,7 +42,7 @@ export function readDocuments(documents: readonly StoredDocument[], capacity = 2
 	const origins = createOrigins();
 	const memory = origins.openMemory('documents');
 	const lines = origins.share(memory.origin, 'lines');
-	const records = createRecordReader(rules, () => 2026);
+	const records = createRecordReader(rules);
 	const complete = new Set<number>();
 	let end = 0;
 	const assembly = createAssembly({

@@ -95,7 +95,7 @@ export function readEvents(
 ): ReadLog {
 	const bytes = typeof log === 'string' ? Buffer.from(log) : log;
 	const reader = createErrorLogReader({rules, zone, clock: {now: () => testTime}});
-	const records = createRecordReader(rules, () => 2026);
+	const records = createRecordReader(rules);
 	const events: LineEvent[] = [];
 	const observe = (observation: Observation): void => {
 		const {start, end, offset, client: words} = observation;

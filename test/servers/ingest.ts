@@ -41,7 +41,7 @@ export function describeIngest(server: () => SearchServer): void {
 			);
 			expect(errors).toBe(false);
 
-			const records = createRecordReader(createRules(), () => 2026);
+			const records = createRecordReader(createRules());
 			let compared = 0;
 			const pages = createDocumentPages(elastic, '@timestamp', {index, session: 'test'});
 			for await (const {hits} of pages.read({match_all: {}}, {content: true}, never)) {

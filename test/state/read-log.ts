@@ -37,7 +37,7 @@ export function readTransactions(
 		clock,
 		onZone: (after, before) => history.shift(1, before.offset - after.offset),
 	});
-	const records = createRecordReader(rules, () => 2026);
+	const records = createRecordReader(rules);
 	const complete = new Set<number>();
 	const assembly = createAssembly({
 		history,

@@ -84,7 +84,7 @@ export function readLogs(
 	}
 
 	assembly.completeAll();
-	const again = createReadAgain(rules, () => 2026, openRecordFile);
+	const again = createReadAgain(rules, openRecordFile);
 	const slots = [...complete];
 	return {
 		slots,
