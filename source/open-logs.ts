@@ -3,7 +3,7 @@ import {type LineClock} from './parsing/line-clock.ts';
 import {type ReadingSpan} from './reading-span.ts';
 import {clock, sleep} from './real-clock.ts';
 import {type Settings} from './settings/settings.ts';
-import {createFileTail} from './sources/file-tail.ts';
+import {createLogSource} from './sources/log-source.ts';
 import {mergeSources} from './sources/merged.ts';
 import {type Origins} from './sources/origins.ts';
 import {type Source} from './sources/source.ts';
@@ -31,10 +31,10 @@ export function openLogs(
 	const start = span.start();
 	const {timeOf} = lineClock;
 	const sources = files.map(path =>
-		superviseSource(createFileTail({path, follow, start, timeOf, origins, clock, sleep}), {sleep}),
+		superviseSource(createLogSource({path, follow, start, timeOf, origins, clock, sleep}), {sleep}),
 	);
 	if (settings.standardInput) {
-		sources.push(createStandardInput({stream: process.stdin, origins}));
+		sources.push(createStandardInput({stream: process.stdin, origins, clock}));
 	}
 
 	return sources.length === 1 ? sources[0] : mergeSources(sources, timeOf);
