@@ -1,6 +1,7 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './real-clock.ts';
+import {nameLogs} from './modes/name-logs.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {help, helpOf} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
@@ -67,12 +68,12 @@ async function main(): Promise<number> {
 			}
 
 			case 'run': {
-				return await run(request.settings);
+				return await run(nameLogs(request.settings));
 			}
 
 			case 'ship': {
 				const {runShip} = await import('./modes/ship-command.ts');
-				return await runShip(request);
+				return await runShip({...request, settings: nameLogs(request.settings)});
 			}
 
 			case 'block':

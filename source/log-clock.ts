@@ -2,8 +2,9 @@ import {createLineClock, type LineClock} from './parsing/line-clock.ts';
 import {clock, machineOffset} from './real-clock.ts';
 import {type Settings} from './settings/settings.ts';
 import {readFileEnd} from './sources/file-end.ts';
+import {isPacked, readPackedStart} from './sources/file-start.ts';
 
-/** The end of a file is looked at for ids that tell the log's zone. */
+/** The end of a file, or the start of a packed one, is looked at for ids that tell the log's zone. */
 const bytesForZone = 65_536;
 
 /**
@@ -19,7 +20,8 @@ export function createLogClock({files, zoneOffset, elastic}: Settings): LineCloc
 			: {offset: zoneOffset, source: 'option'},
 	);
 	for (const file of files) {
-		lineClock.look(readFileEnd(file, bytesForZone));
+		// The end of a packed file is known only when all of it was unpacked; its ids tell the same zone at its start.
+		lineClock.look(isPacked(file) ? readPackedStart(file, bytesForZone) : readFileEnd(file, bytesForZone));
 	}
 
 	return lineClock;

@@ -3,11 +3,14 @@ import {type LineClock} from './parsing/line-clock.ts';
 import {type ReadingSpan} from './reading-span.ts';
 import {clock, sleep} from './real-clock.ts';
 import {type Settings} from './settings/settings.ts';
-import {createFileTail} from './sources/file-tail.ts';
+import {createLogSource} from './sources/log-source.ts';
 import {mergeSources} from './sources/merged.ts';
+import {watchForLogs} from './sources/new-logs.ts';
 import {type Origins} from './sources/origins.ts';
+import {isOlderGeneration} from './sources/same-file.ts';
 import {type Source} from './sources/source.ts';
 import {createStandardInput} from './sources/standard-input.ts';
+import {type Start} from './sources/start-offset.ts';
 import {superviseSource} from './sources/supervise.ts';
 
 /**
@@ -30,11 +33,19 @@ export function openLogs(
 	const follow = span.isEndless();
 	const start = span.start();
 	const {timeOf} = lineClock;
-	const sources = files.map(path =>
-		superviseSource(createFileTail({path, follow, start, timeOf, origins, clock, sleep}), {sleep}),
-	);
+	const {watched = []} = settings;
+	const open = (path: string, from: Start, isFollowed: boolean): Source =>
+		superviseSource(createLogSource({path, follow: isFollowed, start: from, timeOf, origins, clock, sleep}), {sleep});
+	// What is rotated next moves to the name of an older generation, and is read by whoever followed it.
+	const sources = files.map(path => open(path, start, follow && !isOlderGeneration(path, files)));
 	if (settings.standardInput) {
-		sources.push(createStandardInput({stream: process.stdin, origins}));
+		sources.push(createStandardInput({stream: process.stdin, origins, clock}));
+	}
+
+	if (follow && watched.length > 0) {
+		return mergeSources(sources, timeOf, stop =>
+			watchForLogs({names: watched, files, open: path => open(path, {kind: 'beginning'}, true), sleep, stop}),
+		);
 	}
 
 	return sources.length === 1 ? sources[0] : mergeSources(sources, timeOf);

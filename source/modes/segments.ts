@@ -3,6 +3,7 @@ import {availableParallelism} from 'node:os';
 import {Worker} from 'node:worker_threads';
 import {type Segment, type SegmentReport} from './segment-worker.ts';
 import {type Settings} from '../settings/settings.ts';
+import {isPacked} from '../sources/file-start.ts';
 import {addLineCounts, type LineCounts} from '../state/snapshot.ts';
 import {createTallies, type Tallies} from '../state/tallies.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
@@ -33,7 +34,8 @@ export function sizeToSplit({mode, files, standardInput, demo}: Settings): numbe
 	}
 
 	const found = statSync(files[0], {throwIfNoEntry: false});
-	return found?.isFile() === true && found.size >= worthwhile ? found.size : undefined;
+	// What is packed can be read from its beginning only.
+	return found?.isFile() === true && found.size >= worthwhile && !isPacked(files[0]) ? found.size : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import {createLogClock} from '../log-clock.ts';
 import {clock, sleep} from '../real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {findParts} from '../sources/file-identity.ts';
-import {createFileTail} from '../sources/file-tail.ts';
+import {createLogSource} from '../sources/log-source.ts';
 import {mergeSources} from '../sources/merged.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
@@ -36,7 +36,7 @@ export function openShippedLogs(settings: Settings, {origins, checkpoints, isEnd
 		const parts = findParts(name, done && {identity: done, offset: done.offset});
 		const tails = parts.map(({path: part, offset}, place) =>
 			superviseSource(
-				createFileTail({
+				createLogSource({
 					path: part,
 					// What was rotated away is read to its end before the log itself.
 					follow: settings.follow && place === parts.length - 1,

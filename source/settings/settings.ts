@@ -30,6 +30,9 @@ export type Settings = {
 	readonly json: boolean;
 	readonly demo: boolean;
 	readonly files: readonly string[];
+
+	/** Folders and patterns among what was named, looked through again while following; `files` holds what they mean at the start. */
+	readonly watched?: readonly string[];
 	readonly standardInput: boolean;
 
 	/** The folder that `--audit-storage` names: the records behind every index lie there. Absolute. */

@@ -19,7 +19,7 @@ export function createEnds(): Uint32Array {
 /**
 Begins at the first byte of a stream.
 
-@param maxLineBytes Longer lines are cut; less than the size of the chunks.
+@param maxLineBytes Longer lines are cut. A chunk that no line ends in and that is no longer than this is left as it is: give a larger one.
 */
 export function createBatchCutter(ends: Uint32Array, maxLineBytes: number) {
 	// The first byte that was not handed over, and the number of the line that begins there (0: unknown).

@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 
 /**
 The last bytes of a file, at most `length`; nothing where it cannot be read, which its source will say better.
@@ -6,7 +6,8 @@ The last bytes of a file, at most `length`; nothing where it cannot be read, whi
 export function readFileEnd(path: string, length: number): Uint8Array {
 	let descriptor: number | undefined;
 	try {
-		descriptor = openSync(path, 'r');
+		// Opening a pipe would wait for its writer.
+		descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 		const stat = fstatSync(descriptor);
 		if (!stat.isFile()) {
 			return new Uint8Array(0);

@@ -1,11 +1,11 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
+import {createChunkRoom} from './chunk-room.ts';
+import {longestLine} from './longest-line.ts';
 import {type Origins} from './origins.ts';
 import {toSourceError} from './log-file.ts';
 import {type Source} from './source.ts';
 
-const chunkSize = 1_048_576;
-const maxLineBytes = 65_536;
 const newline = 10;
 
 export type FileRangeOptions = {
@@ -30,20 +30,28 @@ export function createFileRange({path, from, to, origins, edges}: FileRangeOptio
 			const descriptor = openDescriptor(path);
 			const origin = origins.openFile(path, descriptor);
 			const {size} = fstatSync(descriptor);
-			const chunk = Buffer.allocUnsafe(chunkSize);
-			const cutter = createBatchCutter(createEnds(), maxLineBytes);
+			const room = createChunkRoom(longestLine);
+			const cutter = createBatchCutter(createEnds(), longestLine);
 			const places = [...edges, to].map(edge => findLineStart(descriptor, edge, size));
 			const start = findLineStart(descriptor, from, size);
 			cutter.seek(start, start === 0 ? 1 : 0, false);
 			for (const place of places) {
 				while (cutter.offset < place && !stop.aborted) {
 					const {offset} = cutter;
-					const length = readSync(descriptor, chunk, 0, Math.min(chunk.length, place - offset), offset);
+					const length = readSync(descriptor, room.chunk, 0, Math.min(room.bytes, place - offset), offset);
 					if (length === 0) {
 						break;
 					}
 
-					yield* cutter.cut(chunk.subarray(0, length), origin, offset + length === place, () => {});
+					yield* cutter.cut(room.chunk.subarray(0, length), origin, offset + length === place, () => {});
+					if (cutter.offset > offset) {
+						room.giveBack();
+					} else if (length < room.bytes) {
+						// The file has become shorter.
+						break;
+					} else {
+						room.grow();
+					}
 				}
 			}
 

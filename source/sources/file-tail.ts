@@ -3,6 +3,7 @@ import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type Delivery, type Position, type SourceState} from '../waf/delivery.ts';
 import {createGeneration, createWorkspace, type Generation} from './generation.ts';
 import {type LogFile, openLogFile, refuseBinary, toSourceError} from './log-file.ts';
+import {longestLine} from './longest-line.ts';
 import {type Origins} from './origins.ts';
 import {createRotation} from './rotation.ts';
 import {type Sleep} from './sleep.ts';
@@ -30,7 +31,7 @@ export type FileTailOptions = {
 	/** Instead of the system's. */
 	readonly watch?: WatchFile;
 
-	/** Longer lines are cut; 64 KiB unless told, at most 1 MiB less one byte. */
+	/** Longer lines are cut; `longestLine` unless told. */
 	readonly maxLineBytes?: number;
 };
 
@@ -40,7 +41,6 @@ const pollInterval: Milliseconds = 100;
 const watchedInterval: Milliseconds = 400;
 const missingBeforeLost: Milliseconds = 1000;
 const progressBytes = 8_388_608;
-const defaultMaxLineBytes = 65_536;
 
 /**
 Reads one file and follows it through every kind of rotation: moved away, truncated in place, deleted, made anew, behind a link.
@@ -51,8 +51,8 @@ It remembers how far each generation was handed over, so that a second `read` wi
 @throws {SourceError} From `read`, before the first delivery for a file that cannot be read at all.
 */
 export function createFileTail(options: FileTailOptions): Source {
-	const {path, follow, origins, clock, sleep, watch, maxLineBytes = defaultMaxLineBytes} = options;
-	const workspace = createWorkspace();
+	const {path, follow, origins, clock, sleep, watch, maxLineBytes = longestLine} = options;
+	const workspace = createWorkspace(maxLineBytes);
 
 	const toGeneration = (file: LogFile, origin = origins.openFile(path, file.descriptor)): Generation =>
 		createGeneration({name: path, file, origin, origins, workspace, clock, maxLineBytes});

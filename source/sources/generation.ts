@@ -3,11 +3,14 @@ import {promisify} from 'node:util';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type LineBatch, type Origin} from '../waf/delivery.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
+import {type ChunkRoom, createChunkRoom} from './chunk-room.ts';
 import {type LogFile} from './log-file.ts';
 import {type Origins} from './origins.ts';
 
-const chunkBytes = 1_048_576;
 const fingerprintBytes = 256;
+
+/** A line without newline up to this length is read anew at each look; of a longer one only what was added is looked through. */
+const shortRest = 65_536;
 const newline = 10;
 
 const readDescriptor = promisify(read);
@@ -19,16 +22,13 @@ const statDescriptor = promisify(fstat) as (
 /**
 The buffers that the generations of one file share, since only one batch is out at a time.
 */
-export type Workspace = {readonly chunk: Buffer; readonly ends: Uint32Array};
+export type Workspace = {readonly room: ChunkRoom; readonly ends: Uint32Array};
 
 /**
-Makes the buffers: 1.3 MB.
+Makes the buffers: 1.3 MB, and more only while a line is read that is longer.
 */
-export function createWorkspace(): Workspace {
-	return {
-		chunk: Buffer.allocUnsafeSlow(fingerprintBytes + chunkBytes),
-		ends: createEnds(),
-	};
+export function createWorkspace(maxLineBytes: number): Workspace {
+	return {room: createChunkRoom(maxLineBytes, fingerprintBytes), ends: createEnds()};
 }
 
 /**
@@ -54,7 +54,7 @@ Begins at byte 0 of an opened file.
 */
 export function createGeneration({name, file, origins, workspace, clock, maxLineBytes, ...rest}: GenerationOptions) {
 	const {descriptor} = file;
-	const {chunk, ends} = workspace;
+	const {room, ends} = workspace;
 	let origin = rest.origin;
 
 	const cutter = createBatchCutter(ends, maxLineBytes);
@@ -88,7 +88,8 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 	const readChunk = async (end: number): Promise<Buffer | undefined> => {
 		const overlap = tailLength();
 		const begin = fingerprintBytes - overlap;
-		const wanted = overlap + Math.max(0, Math.min(chunkBytes, end - cutter.offset));
+		const {chunk, bytes} = room;
+		const wanted = overlap + Math.max(0, Math.min(bytes, end - cutter.offset));
 		const {bytesRead} = await readDescriptor(descriptor, chunk, begin, wanted, cutter.offset - overlap);
 		const isIntact =
 			bytesRead >= overlap && tail.compare(chunk, begin, fingerprintBytes, 0, overlap) === 0 && isHeadIntact();
@@ -97,7 +98,37 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 
 	const keepTail = (done: number) => {
 		const end = fingerprintBytes + done;
-		chunk.copy(tail, 0, end - tailLength(), end);
+		room.chunk.copy(tail, 0, end - tailLength(), end);
+	};
+
+	const note = (end: number, mtime: bigint) => {
+		if (size !== end || modified !== mtime) {
+			size = end;
+			modified = mtime;
+			changedAt = clock.now();
+		}
+	};
+
+	// Whether the long line that is still being written can be handed over now. What was looked through is not read again, so that the
+	// cost of a line does not grow with the number of its parts.
+	const isLineReady = async (end: number): Promise<boolean> => {
+		while (scanned - cutter.offset <= maxLineBytes && scanned < end) {
+			const {chunk, bytes} = room;
+			const {bytesRead} = await readDescriptor(descriptor, chunk, 0, Math.min(bytes, end - scanned), scanned);
+			if (bytesRead === 0 || chunk.subarray(0, bytesRead).includes(newline)) {
+				return true;
+			}
+
+			scanned += bytesRead;
+		}
+
+		return scanned - cutter.offset > maxLineBytes;
+	};
+
+	const isTailIntact = (): boolean => {
+		const now = Buffer.alloc(tailLength());
+		const length = readSync(descriptor, now, 0, now.length, cutter.offset - now.length);
+		return length === now.length && tail.compare(now, 0, length, 0, length) === 0;
 	};
 
 	const restart = (): Gap => {
@@ -110,6 +141,39 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 		changedAt = clock.now();
 		return {kind: 'gap', name, reason: 'truncated', at: changedAt, ...(lost > 0 && {lost})};
 	};
+
+	async function* readTo(
+		first: number,
+		mtime: bigint,
+		isLast: boolean,
+		stop: AbortSignal,
+	): AsyncGenerator<LineBatch | Gap> {
+		let end = first;
+		while (!stop.aborted) {
+			const view = await readChunk(end);
+			if (view === undefined) {
+				yield restart();
+				end = Number((await statDescriptor(descriptor, {bigint: true})).size);
+				continue;
+			}
+
+			note(end, mtime);
+			const {offset} = cutter;
+			const reached = offset + view.length;
+			yield* cutter.cut(view, origin, isLast && reached >= end, keepTail);
+			scanned = reached;
+			// Less than was asked for: the file has become shorter, which the next look tells.
+			if (reached >= end || view.length < room.bytes) {
+				return;
+			}
+
+			if (cutter.offset === offset) {
+				room.grow();
+			} else {
+				room.giveBack();
+			}
+		}
+	}
 
 	return {
 		file,
@@ -158,7 +222,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 		*/
 		async *read(isLast: boolean, stop: AbortSignal): AsyncGenerator<LineBatch | Gap> {
 			const status = await statDescriptor(descriptor, {bigint: true});
-			let end = Number(status.size);
+			const end = Number(status.size);
 			if (end === scanned && status.mtimeNs === modified && !isLast) {
 				return;
 			}
@@ -167,26 +231,17 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 				yield restart();
 			}
 
-			while (!stop.aborted) {
-				const view = await readChunk(end);
-				if (view === undefined) {
-					yield restart();
-					end = Number((await statDescriptor(descriptor, {bigint: true})).size);
-					continue;
-				}
+			// A damaged fingerprint is found, and told, by the reading below.
+			const isLongRest = scanned - cutter.offset > shortRest;
+			if (isLongRest && !isLast && isTailIntact() && isHeadIntact() && !(await isLineReady(end))) {
+				note(end, status.mtimeNs);
+				return;
+			}
 
-				if (size !== end || modified !== status.mtimeNs) {
-					size = end;
-					modified = status.mtimeNs;
-					changedAt = clock.now();
-				}
-
-				const reached = cutter.offset + view.length;
-				yield* cutter.cut(view, origin, isLast && reached >= end, keepTail);
-				scanned = reached;
-				if (view.length === 0 || reached >= end) {
-					return;
-				}
+			try {
+				yield* readTo(end, status.mtimeNs, isLast, stop);
+			} finally {
+				room.giveBack();
 			}
 		},
 	};

@@ -43,21 +43,13 @@ export function openLogFile(path: string): LogFile | undefined {
 }
 
 /**
-@throws {SourceError} When the first 8 KiB are compressed or no text. NUL bytes at the very start are no sign: a file that was
+@throws {SourceError} When the first 8 KiB are compressed, other than by gzip, or no text. NUL bytes at the very start are no sign: a file that was
 truncated under a writer begins with a hole. Nor are a few in the text: a client can have some logged, and must not be able to make waftop refuse the log.
 */
 export function refuseBinary(path: string, descriptor: number): void {
 	const bytes = Buffer.allocUnsafe(inspectedBytes);
 	const start = bytes.subarray(0, readSync(descriptor, bytes, 0, inspectedBytes, 0));
-	const compression = findCompression(start);
-	if (compression !== undefined) {
-		throw new SourceError(
-			'compressed',
-			`${path} is compressed (${compression.name})`,
-			`unpack it on the way: ${compression.command} ${path} | waftop -`,
-		);
-	}
-
+	refuseCompressed(start, path, path);
 	const text = start.subarray(
 		Math.max(
 			0,
@@ -68,6 +60,27 @@ export function refuseBinary(path: string, descriptor: number): void {
 	if (zeros * 32 > text.length) {
 		throw new SourceError('binary', `${path} is not a text file`, 'give the error log of the web server');
 	}
+}
+
+/**
+@throws {SourceError} When these first bytes are of a packer that waftop does not unpack.
+*/
+export function refuseCompressed(start: Uint8Array, what: string, argument: string): void {
+	const compression = findCompression(start);
+	if (compression !== undefined) {
+		throw new SourceError(
+			'compressed',
+			`${what} is compressed (${compression.name})`,
+			`unpack it on the way: ${compression.command} ${argument} | waftop -`,
+		);
+	}
+}
+
+/**
+Whether these first bytes are gzip (RFC 1952; deflate is its only method).
+*/
+export function isGzip(start: Uint8Array): boolean {
+	return start[0] === 0x1f && start[1] === 0x8b && start[2] === 8;
 }
 
 /**

@@ -28,8 +28,14 @@ type Lane = {
 Several sources as one. Until all are caught up their lines are interleaved by the time that they print, then they are handed over as they come; the order within each source is kept.
 
 It holds at most one batch a source. A failure of any source is thrown: supervise the sources before they are merged.
+
+@param openMore Sources that join later, as they come to be.
 */
-export function mergeSources(sources: readonly Source[], timeOf: TimeOf): Source {
+export function mergeSources(
+	sources: readonly Source[],
+	timeOf: TimeOf,
+	openMore?: (stop: AbortSignal) => AsyncIterable<Source>,
+): Source {
 	return {
 		name: sources.map(({name}) => name).join(', '),
 		async *read(from, stop) {
@@ -50,13 +56,31 @@ export function mergeSources(sources: readonly Source[], timeOf: TimeOf): Source
 				wake?.();
 			};
 
+			const joining: {isDone: boolean; failure?: Lane['failure']} = {isDone: openMore === undefined};
+			const join = async (more: AsyncIterable<Source>) => {
+				try {
+					for await (const source of more) {
+						const lane = createLane(source.read(undefined, both)[Symbol.asyncIterator]());
+						lanes.push(lane);
+						void pull(lane);
+					}
+				} catch (error) {
+					joining.failure = {error};
+				}
+
+				joining.isDone = true;
+				wake?.();
+			};
+
+			let joined: Promise<void> | undefined;
 			try {
 				for (const lane of lanes) {
 					void pull(lane);
 				}
 
-				while (!stop.aborted && !lanes.every(({isDone}) => isDone)) {
-					const failed = lanes.find(({failure}) => failure !== undefined);
+				joined = openMore && join(openMore(both));
+				while (!stop.aborted && !(joining.isDone && lanes.every(({isDone}) => isDone))) {
+					const failed = [joining, ...lanes].find(({failure}) => failure !== undefined);
 					if (failed) {
 						throw failed.failure!.error;
 					}
@@ -76,6 +100,7 @@ export function mergeSources(sources: readonly Source[], timeOf: TimeOf): Source
 				}
 			} finally {
 				own.abort();
+				await joined;
 				await Promise.allSettled(lanes.map(async ({iterator}) => iterator.return?.()));
 			}
 		},

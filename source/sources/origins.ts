@@ -1,5 +1,7 @@
 import {closeSync, readSync} from 'node:fs';
 import {type Origin} from '../waf/delivery.ts';
+import {longestLine} from './longest-line.ts';
+import {createMemoryPool} from './memory-pool.ts';
 import {createMemoryRing} from './memory-ring.ts';
 import {type LineReference} from './source.ts';
 
@@ -19,10 +21,13 @@ export type Origins = {
 	/** Enters a stream that cannot be read twice; what goes through `append` stays readable for 32 MB. */
 	openMemory(name: string): {readonly origin: Origin; readonly append: (bytes: Uint8Array) => void};
 
+	/** Enters a packed file; of all packed files together the last 32 MB that went through `keep` stay readable, by their place in the unpacked text. */
+	openPacked(name: string): {readonly origin: Origin; readonly keep: (offset: number, bytes: Uint8Array) => void};
+
 	/** Another name for a stream that is kept in memory: its lines lie among those of the other. */
 	share(origin: Origin, name: string): Origin;
 
-	/** The bytes of a line, at most 64 KiB of it, or nothing where they are gone. Costs one read of the file. */
+	/** The bytes of a line, at most `longestLine` of it, or nothing where they are gone. Costs one read of the file. */
 	read(reference: LineReference): Uint8Array | undefined;
 
 	/** The path as the person gave it, or `-`. */
@@ -36,9 +41,12 @@ export type Origins = {
 };
 
 const rotatedLimit = 16;
-const longestRead = 65_536;
 
-type Place = {readonly origin: Origin; descriptor?: number; readonly memory?: ReturnType<typeof createMemoryRing>};
+type Place = {
+	readonly origin: Origin;
+	descriptor?: number;
+	readonly memory?: Pick<ReturnType<typeof createMemoryRing>, 'read'>;
+};
 
 /**
 Makes an empty book; a process has one.
@@ -46,6 +54,7 @@ Makes an empty book; a process has one.
 export function createOrigins(): Origins {
 	const places: Place[] = [];
 	const rotated: Place[] = [];
+	const pool = createMemoryPool();
 
 	const enter = (name: string, where: Omit<Place, 'origin'>): Place => {
 		const place = {origin: {number: places.length, name}, ...where};
@@ -82,11 +91,22 @@ export function createOrigins(): Origins {
 			return {origin: enter(name, {memory}).origin, append: memory.append};
 		},
 
+		openPacked(name) {
+			const stream = places.length;
+			const memory = {read: (offset: number, length: number) => pool.read(stream, offset, length)};
+			return {
+				origin: enter(name, {memory}).origin,
+				keep(offset, bytes) {
+					pool.keep(stream, offset, bytes);
+				},
+			};
+		},
+
 		share: (origin, name) => enter(name, {memory: places[origin.number].memory}).origin,
 
 		read({origin, offset, length}) {
 			const place = places[origin];
-			const wanted = Math.min(length, longestRead);
+			const wanted = Math.min(length, longestLine);
 			if (place?.memory) {
 				return place.memory.read(offset, wanted);
 			}

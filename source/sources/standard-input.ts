@@ -1,13 +1,16 @@
 import {type Readable} from 'node:stream';
-import {type LineBatch, type SourceState} from '../waf/delivery.ts';
-import {createBatchCutter, createEnds} from './batch-cutter.ts';
-import {findCompression, toSourceError} from './log-file.ts';
+import {type Clock} from '../waf/clock.ts';
+import {type Delivery, type SourceState} from '../waf/delivery.ts';
+import {toArchiveGap} from './archive-gap.ts';
+import {isGzip, refuseCompressed, toSourceError} from './log-file.ts';
+import {longestLine} from './longest-line.ts';
 import {type Origins} from './origins.ts';
-import {SourceError} from './source-error.ts';
 import {type Source} from './source.ts';
+import {createStreamCutter} from './stream-cutter.ts';
+import {type UnpackedEnd, unpackGzip} from './unpack.ts';
 
 const name = '-';
-const chunkBytes = 1_048_576;
+const gzipByte = 0x1f;
 
 /**
 What standard input needs.
@@ -16,23 +19,25 @@ export type StandardInputOptions = {
 	/** Without an encoding: it gives bytes. */
 	readonly stream: Readable;
 	readonly origins: Origins;
+	readonly clock: Clock;
 
-	/** Longer lines are cut; 64 KiB unless told, at most 1 MiB less one byte. */
+	/** Longer lines are cut; `longestLine` unless told. */
 	readonly maxLineBytes?: number;
 };
 
 /**
-Reads standard input once, to its end; a position to go on from is not looked at, since no byte comes twice.
+Reads standard input once, to its end; a position to go on from is not looked at, since no byte comes twice. Gzip is unpacked.
 
 It is `following` from the start: nobody knows how much is still to come.
 */
-export function createStandardInput({stream, origins, maxLineBytes = 65_536}: StandardInputOptions): Source {
+export function createStandardInput({
+	stream,
+	origins,
+	clock,
+	maxLineBytes = longestLine,
+}: StandardInputOptions): Source {
 	const memory = origins.openMemory(name);
-	const cutter = createBatchCutter(createEnds(), maxLineBytes);
-	const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-
-	// Bytes at the start of the buffer that belong to a line whose newline has not come.
-	let held = 0;
+	const cutter = createStreamCutter(memory.origin, maxLineBytes);
 
 	const onStop = () => {
 		stream.destroy();
@@ -40,23 +45,24 @@ export function createStandardInput({stream, origins, maxLineBytes = 65_536}: St
 
 	const say = (is: SourceState['is']): SourceState => ({kind: 'state', is, name});
 
-	function* cutHeld(isLast: boolean): Generator<LineBatch> {
-		let done = 0;
-		yield* cutter.cut(buffer.subarray(0, held), memory.origin, isLast, to => {
-			done = to;
-		});
-		buffer.copyWithin(0, done, held);
-		held -= done;
-	}
+	async function* readStream(): AsyncGenerator<Delivery> {
+		yield say('following');
+		const texts = openTexts(stream);
+		try {
+			let text = await texts.next();
+			for (; text.done !== true; text = await texts.next()) {
+				memory.append(text.value);
+				yield* cutter.take(text.value);
+			}
 
-	function* takeIn(bytes: Uint8Array): Generator<LineBatch> {
-		for (let done = 0; done < bytes.length;) {
-			const part = bytes.subarray(done, done + chunkBytes - held);
-			buffer.set(part, held);
-			memory.append(part);
-			held += part.length;
-			done += part.length;
-			yield* cutHeld(false);
+			yield* cutter.finish();
+			if (text.value !== 'whole') {
+				yield toArchiveGap(name, text.value, clock);
+			}
+
+			yield say('ended');
+		} finally {
+			await texts.return('whole');
 		}
 	}
 
@@ -65,22 +71,12 @@ export function createStandardInput({stream, origins, maxLineBytes = 65_536}: St
 		async *read(_from, stop) {
 			stop.addEventListener('abort', onStop);
 			try {
-				yield say('following');
-				for await (const bytes of stream as AsyncIterable<Uint8Array>) {
-					if (cutter.offset === 0 && held === 0) {
-						refuseCompressed(bytes);
-					}
-
-					for (const batch of takeIn(bytes)) {
-						yield batch;
-						if (stop.aborted) {
-							return;
-						}
+				for await (const delivery of readStream()) {
+					yield delivery;
+					if (stop.aborted) {
+						return;
 					}
 				}
-
-				yield* cutHeld(true);
-				yield say('ended');
 			} catch (error) {
 				// Destroying the stream makes it throw.
 				if (!stop.aborted) {
@@ -93,13 +89,30 @@ export function createStandardInput({stream, origins, maxLineBytes = 65_536}: St
 	};
 }
 
-function refuseCompressed(start: Uint8Array): void {
-	const compression = findCompression(start);
-	if (compression !== undefined) {
-		throw new SourceError(
-			'compressed',
-			`standard input is compressed (${compression.name})`,
-			`unpack it on the way: ${compression.command} FILE | waftop -`,
-		);
+/** The bytes as they come, or what they are when they are unpacked. */
+async function* openTexts(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, UnpackedEnd> {
+	const parts = stream[Symbol.asyncIterator]();
+	let start: Uint8Array = new Uint8Array(0);
+	let isOpen = true;
+	// A writer may begin with a single byte; no text begins with that of gzip.
+	while (isOpen && (start.length === 0 || (start[0] === gzipByte && start.length < 3))) {
+		const {done, value} = await parts.next();
+		isOpen = done !== true;
+		start = done === true ? start : start.length === 0 ? value : Buffer.concat([start, value]);
 	}
+
+	async function* all(): AsyncGenerator<Uint8Array> {
+		yield start;
+		for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
+			yield next.value;
+		}
+	}
+
+	if (isGzip(start)) {
+		return yield* unpackGzip(all());
+	}
+
+	refuseCompressed(start, 'standard input', 'FILE');
+	yield* all();
+	return 'whole';
 }

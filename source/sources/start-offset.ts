@@ -19,8 +19,9 @@ The time that a line prints, or nothing where it prints none.
 */
 export type TimeOf = (bytes: Uint8Array, start: number, end: number) => Timestamp | undefined;
 
-// Workers write their lines a little out of order.
-const safetyMargin = 5000;
+/** Workers write their lines a little out of order: so much older ones are read too. */
+export const safetyMargin: Milliseconds = 5000;
+
 const windowBytes = 65_536;
 const windowsWithoutTime = 16;
 const newline = 10;

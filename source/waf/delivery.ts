@@ -70,12 +70,12 @@ export type SourceState = {
 };
 
 /**
-Bytes that no reader will see any more. `lost` is their number where it is known.
+Bytes that no reader will see any more. `lost` is their number where it is known. Of a broken archive what came before the break was handed over.
 */
 export type Gap = {
 	readonly kind: 'gap';
 	readonly name: string;
-	readonly reason: 'truncated' | 'rotated' | 'deleted' | 'overrun';
+	readonly reason: 'truncated' | 'rotated' | 'deleted' | 'overrun' | 'archive cut off' | 'archive corrupt';
 	readonly lost?: number;
 	readonly at: Timestamp;
 };

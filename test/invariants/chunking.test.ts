@@ -69,7 +69,7 @@ test('standard input gives the same lines for every split', async () => {
 	await assert(
 		asyncProperty(lines, splits, async (written, places) => {
 			const stream = new PassThrough();
-			const source = createStandardInput({stream, origins: createOrigins(), maxLineBytes});
+			const source = createStandardInput({stream, origins: createOrigins(), clock, maxLineBytes});
 			const {actual, expected, failure} = await readBack(source, written, places, async part => {
 				stream.write(part);
 				await setImmediate();

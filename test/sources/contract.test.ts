@@ -2,6 +2,7 @@ import {appendFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {PassThrough} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
+import {gzipSync} from 'node:zlib';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createFileTail} from '../../source/sources/file-tail.ts';
 import {createOrigins, type Origins} from '../../source/sources/origins.ts';
@@ -52,10 +53,24 @@ const subjects: Record<string, () => Subject> = {
 		const stream = new PassThrough();
 		const origins = createOriginsOfTest();
 		return {
-			source: createStandardInput({stream, origins}),
+			source: createStandardInput({stream, origins, clock}),
 			origins,
 			write(text) {
 				stream.write(text);
+			},
+			spoil() {
+				stream.destroy(Object.assign(new Error('read EIO'), {code: 'EIO'}));
+			},
+		};
+	},
+	'standard input that is packed'() {
+		const stream = new PassThrough();
+		const origins = createOriginsOfTest();
+		return {
+			source: createStandardInput({stream, origins, clock}),
+			origins,
+			write(text) {
+				stream.write(gzipSync(text));
 			},
 			spoil() {
 				stream.destroy(Object.assign(new Error('read EIO'), {code: 'EIO'}));
@@ -164,7 +179,7 @@ describe.for(Object.entries(subjects))('%s', ([, create]) => {
 describe('standard input', () => {
 	test('ends with its stream and hands over a last line without newline', async () => {
 		const stream = new PassThrough();
-		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest()}));
+		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest(), clock}));
 		stream.end('one\ntwo');
 		await collected.untilEnd();
 		expect(collected.texts).toEqual(['one', 'two']);
@@ -173,24 +188,47 @@ describe('standard input', () => {
 
 	test('cuts a line over the limit, skips NUL bytes before a line, and goes on', async () => {
 		const stream = new PassThrough();
-		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest()}));
-		stream.end(`a\n${'x'.repeat(3_000_000)}\n${'\0'.repeat(2_000_000)}b\n`);
+		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest(), clock}));
+		stream.end(`a\n${'x'.repeat(20_000_000)}\n${'\0'.repeat(2_000_000)}b\n`);
 		await collected.untilEnd();
 		expect(collected.lines.map(({text, cut, line}) => [text.length, cut, line])).toEqual([
 			[1, false, 1],
-			[65_536, true, 2],
+			[8_388_608, true, 2],
 			[1, false, 3],
 		]);
 	});
 
 	test('refuses compressed bytes with the command that unpacks them', async () => {
 		const stream = new PassThrough();
-		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest()}));
-		stream.end(Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]));
+		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest(), clock}));
+		stream.end(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]));
 		await collected.untilEnd();
 		expect(collected.failure).toMatchObject({
 			code: 'compressed',
-			hint: expect.stringContaining('zcat FILE | waftop -'),
+			hint: expect.stringContaining('zstdcat FILE | waftop -'),
 		});
+	});
+
+	test('unpacks gzip, even where its first byte comes alone, and tells that it was cut off', async () => {
+		const stream = new PassThrough();
+		const origins = createOriginsOfTest();
+		const collected = collect(createStandardInput({stream, origins, clock}));
+		const packed = gzipSync('one\ntwo\nthree\n');
+		stream.write(packed.subarray(0, 1));
+		await setImmediate();
+		stream.end(packed.subarray(1, -4));
+		await collected.untilEnd();
+		expect(collected.texts).toEqual(['one', 'two', 'three']);
+		expect(Buffer.from(origins.read(collected.lines[1])!).toString()).toBe('two');
+		expect(collected.gaps).toMatchObject([{name: '-', reason: 'archive cut off'}]);
+		expect(collected.states.at(-1)?.is).toBe('ended');
+	});
+
+	test('hands over a line of one byte at once', async () => {
+		const stream = new PassThrough();
+		const collected = collect(createStandardInput({stream, origins: createOriginsOfTest(), clock}));
+		stream.write('\n');
+		await collected.untilLines(1);
+		expect(collected.texts).toEqual(['']);
 	});
 });

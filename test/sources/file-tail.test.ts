@@ -353,8 +353,68 @@ describe('long lines', () => {
 		const tail = await readAll();
 		expect(tail.lines.map(({text, cut, line}) => [text.length, cut, line])).toEqual([
 			[6, false, 1],
-			[65_536, true, 2],
+			[8_388_608, true, 2],
 			[5, false, 3],
+		]);
+	});
+
+	test('a line of 8 MiB is whole and can be read again, among many short ones', async () => {
+		const long = 'x'.repeat(8_388_608);
+		writeFileSync(path, `${'before\n'.repeat(200_000)}${long}\n${'after\n'.repeat(10)}`);
+		const tail = await readAll();
+		expect(tail.lines).toHaveLength(200_011);
+		expect(tail.lines[200_000]).toMatchObject({line: 200_001, cut: false});
+		expect(tail.lines[200_000].text === long).toBe(true);
+		expect(readAgain(tail.lines[200_000]) === long).toBe(true);
+		expect(tail.texts.at(-1)).toBe('after');
+	});
+
+	test('a line of 100 MB costs no more memory than the longest line', async () => {
+		const descriptor = openSync(path, 'w');
+		for (let part = 0; part < 100; part++) {
+			writeSync(descriptor, 'x'.repeat(1_000_000));
+		}
+
+		writeSync(descriptor, '\nafter\n');
+		closeSync(descriptor);
+		const before = process.memoryUsage().arrayBuffers;
+		let [most, count] = [0, 0];
+		for await (const delivery of createTail({follow: false}).read(undefined, new AbortController().signal)) {
+			count += delivery.kind === 'lines' ? delivery.count : 0;
+			most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+		}
+
+		expect(count).toBe(2);
+		expect(most).toBeLessThan(20_000_000);
+	});
+
+	test('a long line that is written in parts comes whole, and what was looked through is not read again', async () => {
+		writeFileSync(path, 'before\n');
+		const tail = await follow();
+		const part = 'x'.repeat(150_000);
+		for (let parts = 0; parts < 12; parts++) {
+			appendFileSync(path, part);
+			await polls.until(1);
+		}
+
+		expect(tail.lines).toHaveLength(1);
+		appendFileSync(path, ' end\nnext\n');
+		await tail.untilLines(3);
+		expect(tail.texts[1] === `${part.repeat(12)} end`).toBe(true);
+		expect(tail.lines[2]).toMatchObject({text: 'next', line: 3});
+	});
+
+	test('a long line that is truncated while it is written is told', async () => {
+		writeFileSync(path, 'before\n');
+		const tail = await follow();
+		appendFileSync(path, 'x'.repeat(200_000));
+		await polls.until(1);
+		writeFileSync(path, `${'y'.repeat(300_000)}\nnext\n`);
+		await tail.untilLines(3);
+		expect(tail.gaps).toMatchObject([{reason: 'truncated'}]);
+		expect(tail.lines.slice(1).map(({text, line}) => [text.length, line])).toEqual([
+			[300_000, 1],
+			[4, 2],
 		]);
 	});
 

@@ -73,11 +73,11 @@ test('a file that was truncated gives nothing for what is no longer there', () =
 	origins.close();
 });
 
-test('no more than 64 KiB are read at once, whatever is asked for', () => {
+test('no more than 8 MiB are read at once, whatever is asked for', () => {
 	const origins = createOrigins();
-	const path = write('error.log', 'x'.repeat(100_000));
+	const path = write('error.log', 'x'.repeat(9_000_000));
 	const origin = origins.openFile(path, openSync(path, 'r'));
-	expect(origins.read({origin: origin.number, offset: 0, length: 90_000})).toHaveLength(65_536);
+	expect(origins.read({origin: origin.number, offset: 0, length: 8_900_000})).toHaveLength(8_388_608);
 	origins.close();
 });
 
@@ -110,4 +110,31 @@ test('of a stream the last 32 MB can be read again, across its blocks, and older
 	);
 	expect(read(origins, origin.number, total - 33 * 1_048_576, 8)).toBeUndefined();
 	expect(read(origins, origin.number, total - 4, 8)).toBeUndefined();
+});
+
+test('of all packed files together the last 32 MB can be read again, from wherever they were handed over', () => {
+	const origins = createOrigins();
+	const start = 8 * 700_000;
+	const part = 8 * 50_000;
+	const all = Array.from({length: 3}, (_, index) => origins.openPacked(`error.log.${index + 2}.gz`));
+	for (let offset = start; offset < start + part * 40; offset += part) {
+		const bytes = Buffer.from(Array.from({length: part / 8}, (_, index) => numberAt(offset + index * 8)).join(''));
+		for (const {keep} of all) {
+			keep(offset, bytes);
+		}
+	}
+
+	const end = start + part * 40;
+	for (const {origin} of all) {
+		expect(read(origins, origin.number, end - 8, 8)).toBe(numberAt(end - 8));
+		const seam = 20 * 1_048_576;
+		expect(read(origins, origin.number, seam - 8, 16)).toBe(numberAt(seam - 8) + numberAt(seam));
+		expect(read(origins, origin.number, start, 8)).toBeUndefined();
+		expect(read(origins, origin.number, end - 4, 8)).toBeUndefined();
+	}
+
+	const lone = origins.openPacked('error.log.9.gz');
+	lone.keep(start, Buffer.from(numberAt(start)));
+	expect(read(origins, lone.origin.number, start, 8)).toBe(numberAt(start));
+	expect(read(origins, lone.origin.number, start - 8, 16)).toBeUndefined();
 });

@@ -1,0 +1,40 @@
+import process from 'node:process';
+import {type Settings} from '../settings/settings.ts';
+import {findLogs} from '../sources/find-logs.ts';
+import {dropSameFiles} from '../sources/same-file.ts';
+import {SourceError} from '../sources/source-error.ts';
+import {sanitize} from '../views/sanitize.ts';
+
+/**
+Finds out which files the names mean that were given: folders and patterns become the logs in them. What is passed over is told on standard error.
+
+@throws {SourceError} For a folder that may not be read; and where nothing is followed, for a name without a log.
+*/
+export function nameLogs(settings: Settings): Settings {
+	const named = settings.files.map(name => ({name, ...findLogs(name)}));
+	const watched = named.filter(({isWatched}) => isWatched);
+	if (watched.length === 0) {
+		return {...settings, files: dropSameFiles(settings.files)};
+	}
+
+	const isEndless = settings.follow && settings.mode !== 'once';
+	const empty = watched.find(({files}) => files.length === 0);
+	if (empty !== undefined && !isEndless) {
+		throw new SourceError('missing', `no log matches ${empty.name}`, `see what is there: ls ${folderOf(empty.name)}`);
+	}
+
+	for (const {path: entry, why} of watched.flatMap(({skipped}) => skipped)) {
+		process.stderr.write(`waftop: ${sanitize(`skipped ${entry}: ${why}`)}\n`);
+	}
+
+	return {
+		...settings,
+		files: dropSameFiles(named.flatMap(({files}) => files)),
+		watched: watched.map(({name}) => name),
+	};
+}
+
+/** Samples: `/var/log/nginx/*.log` and `/var/log/nginx/` → `/var/log/nginx/` */
+function folderOf(name: string): string {
+	return name.replace(/[^/]*[*?[].*$/u, '') || '.';
+}
