@@ -68,9 +68,10 @@ test('one file under two names is read once', async () => {
 	expect((answer as Settings).files.map(file => made.shorten(file))).toEqual(['@/logs/error.log']);
 });
 
-test('a link to standard error, as images of containers have it, is not opened', async () => {
+test('a link into /proc or /dev, as images of containers have it to standard error, is not opened', async () => {
 	made.write({'logs/x': ''});
-	symlinkSync('/dev/stderr', path.join(made.folder, 'logs/error.log'));
+	// Seen through the link it is a regular file, as standard error is where it was redirected.
+	symlinkSync('/proc/self/cmdline', path.join(made.folder, 'logs/error.log'));
 	const {answer, said} = await discover({'nginx/nginx.conf': config});
 	expect(answer).toBe(4);
 	expect(said).toContain('is no file but a pipe, device or folder; in a container read it from outside: docker logs');
