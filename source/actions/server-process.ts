@@ -22,13 +22,19 @@ export function readOwner(folder: string): number | undefined {
 }
 
 /**
-Whether its paths are not ours: it is in another mount namespace or root.
+Whether its paths are not ours: it has another root. A mount namespace of its own is not enough: systemd gives one to every service with `PrivateTmp`, Debian's Apache among them.
 */
 export function isElsewhere(proc: string, folder: string): boolean {
 	const own = readProcLink(path.join(proc, 'self', 'ns', 'mnt'));
 	const its = readProcLink(path.join(folder, 'ns', 'mnt'));
 	const root = readProcLink(path.join(folder, 'root'));
-	return (own !== undefined && its !== undefined && own !== its) || (root !== undefined && root !== '/');
+	const isApart = own !== undefined && its !== undefined && own !== its;
+	return (root !== undefined && root !== '/') || (isApart && !isSameFolder(path.join(folder, 'root', '/'), '/'));
+}
+
+function isSameFolder(one: string, other: string): boolean {
+	const [first, second] = [readStatus(one), readStatus(other)];
+	return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
 }
 
 /**

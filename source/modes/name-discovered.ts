@@ -2,6 +2,7 @@ import {fstatSync} from 'node:fs';
 import process from 'node:process';
 import {toDiscovery} from './readable-logs.ts';
 import {discoverLogs} from '../actions/discover/discover-logs.ts';
+import {type Machine} from '../actions/discover/machine.ts';
 import {nothingFound, nothingNamed} from '../settings/help.ts';
 import {type Settings} from '../settings/settings.ts';
 import {describeDiscovery} from '../views/discovery-lines.ts';
@@ -21,10 +22,27 @@ export async function nameDiscovered(settings: Settings): Promise<Settings | num
 	}
 
 	const timer = setTimeout(() => process.stderr.write('waftop: looking for the logs of this machine\n'), patience);
-	const discovered = toDiscovery(await discoverLogs());
-	clearTimeout(timer);
+	try {
+		return await discoverInto(settings, text => process.stderr.write(text));
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/**
+The same, whatever stands on standard input.
+
+@param say Takes what a person is told, line by line.
+@param machine Where it is looked; this one where it is left out.
+*/
+export async function discoverInto(
+	settings: Settings,
+	say: (text: string) => void,
+	machine?: Machine,
+): Promise<Settings | number> {
+	const discovered = toDiscovery(await discoverLogs(machine));
 	for (const line of describeDiscovery(discovered)) {
-		process.stderr.write(`waftop: ${line}\n`);
+		say(`waftop: ${line}\n`);
 	}
 
 	if (discovered.logs.length > 0) {
@@ -32,11 +50,11 @@ export async function nameDiscovered(settings: Settings): Promise<Settings | num
 	}
 
 	if (discovered.problems.length === 0) {
-		process.stderr.write(nothingFound);
+		say(nothingFound);
 		return exitCodes.nothing;
 	}
 
-	process.stderr.write('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
+	say('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
 	return exitCodes.unreadable;
 }
 

@@ -1,4 +1,4 @@
-import {closeSync, constants, openSync, statSync} from 'node:fs';
+import {closeSync, constants, openSync, readlinkSync, statSync} from 'node:fs';
 import {type Findings} from '../actions/discover/findings.ts';
 import {explainRights} from '../sources/file-rights.ts';
 import {toSystemCode} from '../sources/source-error.ts';
@@ -9,8 +9,11 @@ Parts what was found into the logs that can be read and sentences about the rest
 */
 export function toDiscovery({logs, notes, problems, forbidden}: Findings): Discovery {
 	const checked = logs.map(log => ({log, problem: findObstacle(log)}));
+	const readable = checked.filter(({problem}) => problem === undefined).map(({log}) => log);
+	// Two names of one file, by a link to its folder, would count everything twice.
+	const files = new Map(readable.toReversed().map(log => [toIdentity(log.path), log]));
 	return {
-		logs: checked.filter(({problem}) => problem === undefined).map(({log}) => log),
+		logs: readable.filter(log => files.get(toIdentity(log.path)) === log),
 		notes: [...notes],
 		problems: [
 			...checked.map(({problem}) => problem).filter(problem => problem !== undefined),
@@ -20,9 +23,23 @@ export function toDiscovery({logs, notes, problems, forbidden}: Findings): Disco
 	};
 }
 
+function toIdentity(path: string): string {
+	const status = statSync(path, {throwIfNoEntry: false});
+	return status === undefined ? path : `${status.dev}:${status.ino}`;
+}
+
+/** In an image of Docker `error.log` is a link to `/dev/stderr`: that would be our own. */
+function isLinkToStream(path: string): boolean {
+	try {
+		return /^\/(?:dev|proc)\//.test(readlinkSync(path));
+	} catch {
+		return false;
+	}
+}
+
 function findObstacle({path, why, server}: FoundLog): DiscoveryProblem | undefined {
 	try {
-		if (!statSync(path).isFile()) {
+		if (isLinkToStream(path) || !statSync(path).isFile()) {
 			return {
 				sentence: `${path} (${why}) is no file but a pipe, device or folder`,
 				hint: 'in a container read it from outside: docker logs -f CONTAINER 2>&1 | waftop -',

@@ -95,5 +95,5 @@ function toFile(
 }
 
 function resolveIn(folder: string | undefined, name: string): string | undefined {
-	return path.isAbsolute(name) ? path.normalize(name) : folder === undefined ? undefined : path.resolve(folder, name);
+	return path.isAbsolute(name) ? path.resolve(name) : folder === undefined ? undefined : path.resolve(folder, name);
 }

@@ -23,7 +23,8 @@ export async function discoverLogs(machine: Machine = thisMachine): Promise<Find
 		findings.logs.push(...findings.idle.splice(0));
 	}
 
-	if (findings.logs.length === 0) {
+	const isKnown = found.some(({isThere}) => isThere) && findings.forbidden.size === 0;
+	if (findings.logs.length === 0 && !isKnown) {
 		addUsualLogs(machine, findings);
 	}
 

@@ -54,6 +54,24 @@ test('those of other users, in containers, and other programs of that name do no
 	expect(findApaches(proc, 1000)).toEqual({running: [], leftOut: ['the Apache of process 8 runs in a container']});
 });
 
+test('a service with a /tmp of its own is no container, one with another root is', () => {
+	const separate = (folder: string, name: string): void => {
+		mkdirSync(path.join(proc, folder, 'ns'), {recursive: true});
+		symlinkSync(`mnt:[${name}]`, path.join(proc, folder, 'ns', 'mnt'));
+	};
+	separate('self', '1');
+	addProcess(7, {parent: 1, words});
+	separate('7', '2');
+	addProcess(8, {parent: 1, words});
+	separate('8', '3');
+	// What the kernel shows as `/` there leads elsewhere.
+	rmSync(path.join(proc, '8', 'root'));
+	mkdirSync(path.join(proc, '8', 'root'));
+	const {running, leftOut} = findApaches(proc, 1000);
+	expect(running.map(({processId}) => processId)).toEqual([7]);
+	expect(leftOut).toEqual(['the Apache of process 8 runs in a container']);
+});
+
 test('root runs no program that others can change', () => {
 	addProcess(7, {parent: 1, words, program: path.join(proc, 'none', 'apache2')});
 	expect(findApaches(proc, 0).running).toEqual([]);

@@ -158,7 +158,7 @@ SecAuditLog \\
 				server: 'nginx',
 				why: 'SecAuditLog in @/nginx/nginx.conf:2',
 				format: 'Native',
-				storage: '/var/log/audit/',
+				storage: '/var/log/audit',
 			},
 		]);
 	});
