@@ -24,6 +24,7 @@ import {type Milliseconds, type Timestamp} from './waf/clock.ts';
 import {type Delivery, type Gap, type SourceState} from './waf/delivery.ts';
 import {type Filter} from './waf/filter.ts';
 import {type Observation} from './waf/observation.ts';
+import {maskText} from './waf/secrets.ts';
 import {type TransactionDetail} from './waf/transaction.ts';
 
 /** Lines of several workers are this much out of order at most. */
@@ -107,7 +108,14 @@ export function createPipeline({
 	};
 
 	const rawSearch = createRawSearch(history.columns, readText);
-	const monitor = createMonitor({history, assembly, ruleByNumber: rules.byNumber, rawSearch, clock});
+	const monitor = createMonitor({
+		history,
+		assembly,
+		ruleByNumber: rules.byNumber,
+		rawSearch,
+		clock,
+		showSecrets: settings.showSecrets,
+	});
 
 	let isPastEnd = false;
 
@@ -169,7 +177,9 @@ export function createPipeline({
 	const lineCounts = (): LineCounts =>
 		documents === undefined ? lines.counts() : addLineCounts([lines.counts(), documents.reader.counts()]);
 
-	const lastOther = (): string | undefined => documents?.reader.lastOther ?? lines.last('lastOther');
+	const masked = (text: string | undefined): string | undefined =>
+		text === undefined || settings.showSecrets ? text : maskText(text);
+	const lastOther = (): string | undefined => masked(documents?.reader.lastOther ?? lines.last('lastOther'));
 
 	const isFollowing = (): boolean => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading');
 
@@ -237,7 +247,7 @@ export function createPipeline({
 				zone: zone(),
 				sources: [...states.values()],
 				lines: lineCounts(),
-				lastUnreadable: lines.last('lastUnreadable'),
+				lastUnreadable: masked(lines.last('lastUnreadable')),
 				lastOther: lastOther(),
 				gaps,
 				denials: denyWatch.denials(),
