@@ -28,6 +28,7 @@ import {type Milliseconds, type Timestamp} from './waf/clock.ts';
 import {type Delivery, type Gap, type SourceState} from './waf/delivery.ts';
 import {type Filter} from './waf/filter.ts';
 import {type Observation} from './waf/observation.ts';
+import {maskText} from './waf/secrets.ts';
 import {type TransactionDetail} from './waf/transaction.ts';
 
 /** Lines of several workers are this much out of order at most. */
@@ -115,7 +116,14 @@ export function createPipeline({
 	};
 
 	const rawSearch = createRawSearch(history.columns, readText);
-	const monitor = createMonitor({history, assembly, ruleByNumber: rules.byNumber, rawSearch, clock});
+	const monitor = createMonitor({
+		history,
+		assembly,
+		ruleByNumber: rules.byNumber,
+		rawSearch,
+		clock,
+		showSecrets: settings.showSecrets,
+	});
 
 	let isPastEnd = false;
 
@@ -177,7 +185,9 @@ export function createPipeline({
 	const lineCounts = (): LineCounts =>
 		documents === undefined ? lines.counts() : addLineCounts([lines.counts(), documents.reader.counts()]);
 
-	const lastOther = (): string | undefined => documents?.reader.lastOther ?? lines.last('lastOther');
+	const masked = (text: string | undefined): string | undefined =>
+		text === undefined || settings.showSecrets ? text : maskText(text);
+	const lastOther = (): string | undefined => masked(documents?.reader.lastOther ?? lines.last('lastOther'));
 
 	const isFollowing = (): boolean => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading');
 
@@ -245,7 +255,7 @@ export function createPipeline({
 				zone: zone(),
 				sources: [...states.values()],
 				lines: lineCounts(),
-				lastUnreadable: lines.last('lastUnreadable'),
+				lastUnreadable: masked(lines.last('lastUnreadable')),
 				lastOther: lastOther(),
 				notRead: nameNotRead(lastOther() ?? ''),
 				gaps,

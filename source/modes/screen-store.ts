@@ -39,7 +39,7 @@ export function createScreenStore(
 	totals: TotalsDesk | undefined,
 	carryOutCommand: (command: Command) => void,
 ): ScreenStore {
-	let screen = createScreen(settings.filter, settings.window, settings.deny.duration);
+	let screen = createScreen(settings.filter, settings.window, settings.deny.duration, settings.showSecrets);
 	const take = () => {
 		totals?.want(screen.filter, screen.window, pipeline.newest());
 		if (screen.view === 'unusual') {

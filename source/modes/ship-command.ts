@@ -19,6 +19,7 @@ import {readCountedFacts} from '../state/counted-facts.ts';
 import {sanitize} from '../views/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
+import {maskDetail} from '../waf/secrets.ts';
 import {openElastic} from './open-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
@@ -95,7 +96,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 		// What is not whole when it ends is read again at the next start.
 		onComplete(slot) {
 			if (!stop.signal.aborted) {
-				writer.add(toSent(pipeline, slot, identities, index));
+				writer.add(toSent(pipeline, slot, identities, {index, showSecrets: settings.showSecrets}));
 			}
 		},
 		whenRoom: async () => writer.whenRoom(),
@@ -167,13 +168,16 @@ function createIdentities(): Identities {
 	};
 }
 
-function toSent(pipeline: Pipeline, slot: number, identities: Identities, index: string): Sent {
+type Sending = {readonly index: string; readonly showSecrets: boolean};
+
+function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index, showSecrets}: Sending): Sent {
 	const {history} = pipeline;
 	const origin = history.columns.origin[slot];
 	const offset = history.columns.firstOffset[slot];
 	const {inode, firstLine} = identities.of(origin) ?? {inode: 0, firstLine: ''};
 	const observer = os.hostname();
-	const detail = pipeline.readDetail(slot);
+	const whole = pipeline.readDetail(slot);
+	const detail = showSecrets ? whole : maskDetail(whole, '***');
 	const created = detail.time ?? clock.now();
 	const id = createHash('sha256')
 		.update([observer, inode, firstLine, offset].join('\0'))

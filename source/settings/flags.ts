@@ -18,6 +18,7 @@ export const flags = {
 	theme: {type: 'string'},
 	ascii: {type: 'boolean'},
 	copy: {type: 'boolean'},
+	showSecrets: {type: 'boolean'},
 	readOnly: {type: 'boolean'},
 	denyMethod: {type: 'string'},
 	denyFile: {type: 'string'},
@@ -93,7 +94,7 @@ const ofCommands: Readonly<Record<CommandName, readonly FlagName[]>> = {
 	block: ['for', 'reason', 'force', 'dryRun', 'yes', 'json'],
 	unblock: ['expired', 'allMine', 'dryRun', 'yes', 'json'],
 	blocks: ['json'],
-	ship: [...reaching, 'index', 'follow', 'timezone', 'checkpoint'],
+	ship: [...reaching, 'index', 'follow', 'timezone', 'checkpoint', 'showSecrets'],
 };
 
 const ofCommandsAlone = new Set<FlagName>([

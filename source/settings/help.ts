@@ -51,6 +51,7 @@ What to show
   --theme NAME       default, mono, deuteranopia
   --ascii            no characters but ASCII in bars and rules
   --no-copy          never write to the terminal's clipboard
+  --show-secrets     passwords, tokens and cookies as they are, on screen, in --json and --plain (default: masked)
 
 Denying
   --read-only        no key for it: nothing is changed
@@ -122,6 +123,7 @@ Options
   --no-follow        end at the end of the file
   --checkpoint FILE  where it is kept how far was shipped (default: waftop/ship.json below $XDG_STATE_HOME)
   --timezone ZONE    zone of the log's times (found by the ids where possible)
+  --show-secrets     passwords, tokens and cookies as they are (default: masked)
   --es, --cloud-id, --es-user, --es-ca and so on, --config    as in waftop --help
 
 It follows rotation, waits for a server that is away, and goes on where it was after a restart or a kill. A document's id

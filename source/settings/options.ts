@@ -103,6 +103,15 @@ export const options: readonly Option[] = [
 		check: isSwitch,
 	},
 	{
+		key: 'show_secrets',
+		flag: 'show-secrets',
+		variable: 'WAFTOP_SHOW_SECRETS',
+		kind: 'switch',
+		words: 'show and give out passwords, tokens and cookies as they are, not masked',
+		fallback: ['false'],
+		check: isSwitch,
+	},
+	{
 		key: 'read_only',
 		flag: 'read-only',
 		variable: 'WAFTOP_READ_ONLY',

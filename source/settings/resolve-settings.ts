@@ -14,7 +14,17 @@ The settings that have a place in the settings file.
 */
 export type Kept = Pick<
 	Settings,
-	'files' | 'auditStorage' | 'window' | 'zoneOffset' | 'theme' | 'ascii' | 'copying' | 'readOnly' | 'deny' | 'elastic'
+	| 'files'
+	| 'auditStorage'
+	| 'window'
+	| 'zoneOffset'
+	| 'theme'
+	| 'ascii'
+	| 'copying'
+	| 'readOnly'
+	| 'deny'
+	| 'elastic'
+	| 'showSecrets'
 >;
 
 /**
@@ -84,6 +94,7 @@ export function toKept(effective: Effective, now: number): Kept {
 		theme: themes.find(name => name === text('theme')) ?? 'default',
 		ascii: text('ascii') === undefined ? undefined : text('ascii') === 'true' ? true : undefined,
 		copying: text('copying') !== 'false',
+		showSecrets: text('show_secrets') === 'true',
 		readOnly: text('read_only') === 'true',
 		deny,
 		elastic: toElastic(effective),

@@ -54,6 +54,9 @@ export type Settings = {
 	readonly ascii: boolean | undefined;
 	readonly copying: boolean;
 
+	/** Passwords, tokens, cookies and kin are shown and given out as they are, not masked. */
+	readonly showSecrets: boolean;
+
 	/** Nothing outside is changed: no deny rule is written or taken back. */
 	readonly readOnly: boolean;
 	readonly deny: DenySettings;

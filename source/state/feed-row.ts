@@ -1,5 +1,6 @@
 import {formatAddress} from '../waf/address.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {maskTarget} from '../waf/secrets.ts';
 import {decodeText} from '../waf/text.ts';
 import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from './columns.ts';
 import {type History} from './history.ts';
@@ -29,9 +30,9 @@ export function toText(bytes: string): string {
 }
 
 /**
-A transaction of the history as a row of the feed; undefined where the history let it go.
+A transaction of the history as a row of the feed, with secrets of its query masked unless they are to be shown; undefined where the history let it go.
 */
-export function readFeedRow(history: History, row: number): FeedRow | undefined {
+export function readFeedRow(history: History, row: number, showSecrets = false): FeedRow | undefined {
 	const {columns} = history;
 	const slot = row % columns.capacity;
 	if (columns.row[slot] !== row) {
@@ -55,7 +56,7 @@ export function readFeedRow(history: History, row: number): FeedRow | undefined 
 		clientCertain: (flags & (clientCertain | twoClients)) === clientCertain,
 		method: columns.method[slot] < 0 ? undefined : toText(history.methods.text(columns.method[slot])),
 		host: columns.host[slot] < 0 ? undefined : toText(history.hosts.text(columns.host[slot])),
-		target: target === undefined ? undefined : toText(target),
+		target: target === undefined ? undefined : showSecrets ? toText(target) : maskTarget(toText(target)),
 		ruleMatches: columns.matches[slot],
 		contradiction:
 			(flags & (clientHidden | twoClients)) !== 0 ||

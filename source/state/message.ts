@@ -35,6 +35,8 @@ export type Message =
 	| {readonly kind: 'sort'}
 	| {readonly kind: 'reverse-sort'}
 	| {readonly kind: 'raw'}
+	/** Shows the masked values of the open transaction, or masks them again. */
+	| {readonly kind: 'reveal'}
 	/** Opens the dialog; `reason` is the one to begin with. */
 	| {readonly kind: 'deny'; readonly client: string; readonly reason: string}
 	| {readonly kind: 'undo-deny'; readonly range: string}

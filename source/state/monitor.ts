@@ -71,6 +71,7 @@ export type MonitorOptions = {
 	readonly ruleByNumber: (number: number) => Rule;
 	readonly rawSearch: RawSearch;
 	readonly clock: Clock;
+	readonly showSecrets?: boolean;
 };
 
 /** A filter over raw text reads on for this long at each tick. */
@@ -78,7 +79,14 @@ const searchSlice: Milliseconds = 40;
 
 const usualSample = 1000;
 
-export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock}: MonitorOptions): Monitor {
+export function createMonitor({
+	history,
+	assembly,
+	ruleByNumber,
+	rawSearch,
+	clock,
+	showSecrets = false,
+}: MonitorOptions): Monitor {
 	const {columns} = history;
 	let last: Snapshot | undefined;
 	let lastKey = '';
@@ -192,7 +200,7 @@ export function createMonitor({history, assembly, ruleByNumber, rawSearch, clock
 				totals,
 				unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, to)),
 				countedHere: server === undefined,
-				feed: createFeed(history, selection, progress),
+				feed: createFeed(history, selection, {progress, showSecrets}),
 				revision: (last?.revision ?? 0) + 1,
 			};
 			return last;
@@ -239,7 +247,11 @@ function countHidden({columns}: History, {slots, length}: Selection): number {
 	return hidden;
 }
 
-function createFeed(history: History, {slots, length}: Selection, progress: number | undefined): Feed {
+function createFeed(
+	history: History,
+	{slots, length}: Selection,
+	{progress, showSecrets}: {progress: number | undefined; showSecrets: boolean},
+): Feed {
 	const rows = new Float64Array(length);
 	for (let index = 0; index < length; index++) {
 		rows[index] = history.columns.row[slots[index]];
@@ -248,7 +260,7 @@ function createFeed(history: History, {slots, length}: Selection, progress: numb
 	return {
 		length,
 		rows,
-		rowAt: index => (index >= 0 && index < length ? readFeedRow(history, rows[index]) : undefined),
+		rowAt: index => (index >= 0 && index < length ? readFeedRow(history, rows[index], showSecrets) : undefined),
 		indexOf: row => findLastAtMost(rows, length, row),
 		progress,
 	};

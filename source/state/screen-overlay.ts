@@ -1,3 +1,4 @@
+import {maskDetail} from '../waf/secrets.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Update} from './command.ts';
 import {selectFeedRow} from './list-cursor.ts';
@@ -15,7 +16,7 @@ export function openDetail(screen: Screen, row: number, snapshot: Snapshot): Upd
 		screen: {
 			...screen,
 			feed: index < 0 ? screen.feed : selectFeedRow(snapshot.feed, index, top, 1),
-			overlay: {kind: 'detail', row, cursor: 0, top: 0, raw},
+			overlay: {kind: 'detail', row, cursor: 0, top: 0, raw, revealed: false},
 		},
 		commands: [{kind: 'open-detail', row}],
 	};
@@ -25,7 +26,20 @@ export function openDetail(screen: Screen, row: number, snapshot: Snapshot): Upd
 Keeps a transaction that was read, unless another was asked for meanwhile.
 */
 export function takeDetail(screen: Screen, row: number, detail: TransactionDetail | undefined): Screen {
-	return screen.overlay?.kind === 'detail' && screen.overlay.row !== row ? screen : {...screen, detail: {row, detail}};
+	if (screen.overlay?.kind === 'detail' && screen.overlay.row !== row) {
+		return screen;
+	}
+
+	const masked = detail === undefined || screen.showSecrets ? detail : maskDetail(detail);
+	return {...screen, detail: {row, detail, masked}};
+}
+
+/**
+Reveals the masked values of the open transaction, or masks them again. The cursor stays near its line.
+*/
+export function toggleSecrets(screen: Screen): Screen {
+	const {overlay} = screen;
+	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, revealed: !overlay.revealed}} : screen;
 }
 
 export function toggleRaw(screen: Screen): Screen {

@@ -57,8 +57,20 @@ export type Overlay =
 			readonly cursor: number;
 			readonly top: number;
 			readonly raw: boolean;
+
+			/** Secrets are shown as they are. */
+			readonly revealed: boolean;
 	  }
 	| DenyDialog;
+
+/**
+A transaction that was read, and as it is shown until its secrets are revealed: the very same where it has none.
+*/
+export type OpenedDetail = {
+	readonly row: number;
+	readonly detail: TransactionDetail | undefined;
+	readonly masked: TransactionDetail | undefined;
+};
 
 /**
 What the person chose to see: small, and changed by `update` alone.
@@ -82,7 +94,10 @@ export type Screen = {
 	readonly overlay: Overlay | undefined;
 
 	/** The transaction that was read last; `detail` is undefined where it is gone. */
-	readonly detail: {readonly row: number; readonly detail: TransactionDetail | undefined} | undefined;
+	readonly detail: OpenedDetail | undefined;
+
+	/** Secrets are never masked. */
+	readonly showSecrets: boolean;
 
 	/** The picture that stands, or undefined while the answer to a new question is awaited. */
 	readonly paused: {readonly since: Timestamp; readonly picture: Snapshot | undefined} | undefined;
@@ -106,6 +121,7 @@ export function createScreen(
 	filter: Filter = everything,
 	window: Milliseconds = 15 * minute,
 	duration: DenyDuration = hour,
+	showSecrets = false,
 ): Screen {
 	return {
 		view: 'overview',
@@ -127,11 +143,27 @@ export function createScreen(
 		typing: undefined,
 		overlay: undefined,
 		detail: undefined,
+		showSecrets,
 		paused: undefined,
 		gapsSeen: Number.NEGATIVE_INFINITY,
 		notice: undefined,
 		trail: [],
 	};
+}
+
+/**
+The transaction of a row as it may be shown now; undefined while it is not read, or where it is gone.
+*/
+export function shownDetail({detail, overlay}: Screen, row: number): TransactionDetail | undefined {
+	const isRevealed = overlay?.kind === 'detail' && overlay.row === row && overlay.revealed;
+	return detail?.row !== row ? undefined : isRevealed ? detail.detail : detail.masked;
+}
+
+/**
+How many secrets of the open transaction are masked unless they are revealed.
+*/
+export function countMasked({detail, overlay}: Screen): number {
+	return overlay?.kind === 'detail' && detail?.row === overlay.row ? (detail.masked?.masked ?? 0) : 0;
 }
 
 /**

@@ -16,7 +16,7 @@ import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './scr
 import {stepBack} from './screen-back.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
 import {moveCursor} from './screen-move.ts';
-import {openDetail, takeDetail, toggleRaw} from './screen-overlay.ts';
+import {openDetail, takeDetail, toggleRaw, toggleSecrets} from './screen-overlay.ts';
 import {type Snapshot} from './snapshot.ts';
 import {nextSort} from './table-sort.ts';
 
@@ -86,6 +86,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(sort(screen, message.kind));
 		case 'raw':
 			return only(toggleRaw(screen));
+		case 'reveal':
+			return only(toggleSecrets(screen));
 		case 'deny':
 			return openDeny(screen, message.client, message.reason, screen.duration);
 		case 'undo-deny':

@@ -1,7 +1,8 @@
 import {keepVisible} from '../state/list-cursor.ts';
-import {type Screen} from '../state/screen.ts';
+import {countMasked, shownDetail, type Screen} from '../state/screen.ts';
 import {type Snapshot} from '../state/snapshot.ts';
-import {drawDetailLines, type DetailLine} from './detail-lines.ts';
+import {drawDetailLines} from './detail-lines.ts';
+import {type DetailLine} from './detail-pen.ts';
 import {blank, selectLine, span, type Line, type Look} from './line.ts';
 import {type Value} from './selected-value.ts';
 
@@ -26,14 +27,16 @@ export function detailLinesOf(
 	snapshot: Snapshot,
 	{width, raw}: {width: number; raw: boolean},
 	look: Look,
-): DetailLine[] {
+): readonly DetailLine[] {
 	if (screen.detail?.row !== row) {
 		return [{line: [span('reading ...', 'dim')]}];
 	}
 
-	return screen.detail.detail === undefined
+	const detail = shownDetail(screen, row);
+	const revealed = detail?.masked === undefined ? countMasked(screen) : 0;
+	return detail === undefined
 		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
-		: drawDetailLines(screen.detail.detail, {offset: snapshot.zone.offset, width, raw}, look);
+		: drawDetailLines(detail, {offset: snapshot.zone.offset, width, raw, revealed}, look);
 }
 
 /**

@@ -1,3 +1,4 @@
+import {type Remark} from '../waf/record.ts';
 import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
 import {type Look, span, type Line} from './line.ts';
 import {clean} from './clean-text.ts';
@@ -9,6 +10,10 @@ export function describeOutcome(detail: TransactionDetail): string {
 	const denied = detail.ruleMatches.find(({action}) => action === 'denied');
 	const code = denied?.code ?? (detail.outcome === 'blocked' ? detail.statusCode : undefined);
 	const score = describeScore(detail);
+	if (detail.ruleMatches.length === 0 && detail.linesGone === 0) {
+		return describeWithoutRules(detail);
+	}
+
 	switch (detail.outcome) {
 		case 'blocked': {
 			const by = denied !== undefined && !denied.evaluation && denied.id !== undefined ? ` by rule ${denied.id}` : '';
@@ -16,7 +21,7 @@ export function describeOutcome(detail: TransactionDetail): string {
 		}
 
 		case 'detected':
-			return `Not blocked: ${score === '' ? 'over the threshold' : score}; only detected.`;
+			return `Not blocked: ${score === '' ? 'over the threshold' : score}; ${isDetectionOnly(detail) ? 'engine in DetectionOnly' : 'only detected'}.`;
 		case 'passed':
 			return `Passed: ${score === '' ? 'no score, no threshold reported' : score}.`;
 		case 'unknown':
@@ -25,6 +30,25 @@ export function describeOutcome(detail: TransactionDetail): string {
 		default:
 			return 'Not complete yet: more lines may come.';
 	}
+}
+
+function describeWithoutRules({outcome, statusCode}: TransactionDetail): string {
+	switch (outcome) {
+		case 'blocked':
+			return `Blocked${statusCode === undefined ? '' : ` (${statusCode})`}; its record names no rule.`;
+		case 'open':
+			return 'Not complete yet: more lines may come.';
+		case 'detected':
+		case 'passed':
+		case 'unknown':
+		default:
+			return `No rule match${statusCode === undefined ? '' : `; answered with ${statusCode}`}.`;
+	}
+}
+
+/** As engines print it: `DetectionOnly`, `DETECTION_ONLY`. */
+function isDetectionOnly({exchange}: TransactionDetail): boolean {
+	return /^detection_?only$/i.test(exchange?.engineMode ?? '');
 }
 
 function describeScore({inboundScore, outboundScore, estimatedScore, threshold, outcome}: TransactionDetail): string {
@@ -37,6 +61,21 @@ function describeScore({inboundScore, outboundScore, estimatedScore, threshold, 
 	const limit =
 		threshold === undefined ? '' : outcome === 'passed' ? `, under ${threshold}` : `, threshold ${threshold}`;
 	return `${side} score ${score}${limit}`;
+}
+
+/**
+What a person should know about how the transaction was put together, in a sentence.
+*/
+export function describeRemark(remark: Remark): string {
+	if (remark.kind === 'record-unread') {
+		return `Its audit record could not be read: ${remark.why}.`;
+	}
+
+	const words = 'The audit record of this request names no rule';
+	const {candidates} = remark;
+	return candidates === 0
+		? `${words}: no rule matched, or the rules that did are not audited.`
+		: `${words}; it may belong to ${candidates === 1 ? 'the one other request' : `one of ${candidates} requests`} of this client in that second.`;
 }
 
 /**

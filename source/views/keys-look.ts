@@ -1,4 +1,4 @@
-import {readsIndex, viewKeys} from '../state/screen.ts';
+import {countMasked, readsIndex, type Screen, viewKeys} from '../state/screen.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -10,6 +10,10 @@ function neighbour({screen, snapshot: {feed}}: KeyContext, step: number): number
 
 	const index = feed.indexOf(screen.overlay.row) + step;
 	return index >= 0 && index < feed.length ? feed.rows[index] : undefined;
+}
+
+function isRevealed({overlay}: Screen): boolean {
+	return overlay?.kind === 'detail' && overlay.revealed;
 }
 
 /**
@@ -99,10 +103,25 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['r'],
 		label: 'r',
 		section: 'Look',
-		words: 'in a transaction: its lines as they stand in the log',
+		words: "in a transaction: its lines as they stand in the log, and the answer's headers and body",
 		footer: fixed('raw lines', 4),
 		applies: inDetail,
 		message: () => ({kind: 'raw'}),
+	},
+	{
+		keys: ['v'],
+		label: 'v',
+		section: 'Look',
+		words: 'in a transaction: reveal masked values, mask them again',
+		footer: ({screen}) => ({words: isRevealed(screen) ? 'mask' : 'reveal', rank: 4}),
+		applies: inDetail,
+		off: ({screen}) =>
+			screen.showSecrets
+				? 'nothing is masked: --show-secrets'
+				: countMasked(screen) === 0
+					? 'nothing is masked'
+					: undefined,
+		message: () => ({kind: 'reveal'}),
 	},
 	{
 		keys: ['i'],

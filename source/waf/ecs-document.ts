@@ -1,17 +1,22 @@
 import {formatInstant} from './calendar.ts';
+import {type Exchange} from './record.ts';
 import {type RuleMatch} from './rule-match.ts';
 import {toZoneName, type TimeZone} from './time-zone.ts';
-import {type TransactionDetail} from './transaction.ts';
+import {type Contradiction, type TransactionDetail} from './transaction.ts';
 
 /**
 A transaction as an ECS document (https://www.elastic.co/docs/reference/ecs), nested as Elasticsearch stores it. What the log does not say is left out.
 */
 export type EcsDocument = {readonly [key: string]: unknown};
 
+/** Bytes of a body that are given out. */
+const longestBody = 8192;
+
 /**
 Turns a transaction into its document; what ECS has no field for lies under `modsecurity`.
 */
 export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDocument {
+	const exchange = detail.exchange ?? {};
 	const type = detail.outcome === 'blocked' ? ['denied'] : detail.outcome === 'unknown' ? undefined : ['allowed'];
 	return prune({
 		'@timestamp': detail.time === undefined ? undefined : formatInstant(detail.time),
@@ -23,7 +28,10 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			provider: 'modsecurity',
 		},
 		source: {ip: detail.client, port: detail.clientPort},
-		http: {request: {method: detail.method}, response: {status_code: detail.statusCode}},
+		http: {
+			request: {method: detail.method, body: toBody(exchange.requestBody)},
+			response: {status_code: detail.statusCode, body: toBody(exchange.responseBody)},
+		},
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
 		log: {file: {path: detail.file}},
@@ -34,12 +42,52 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			score: {inbound: detail.inboundScore, outbound: detail.outboundScore, threshold: detail.threshold},
 			categories: [...detail.categories],
 			server: detail.server,
+			engine_mode: exchange.engineMode,
+			request_headers: toHeaders(exchange.requestHeaders),
+			response_headers: toHeaders(exchange.responseHeaders),
+			contradictions: detail.contradictions.length === 0 ? undefined : detail.contradictions.map(toContradiction),
+			remarks: (detail.remarks ?? []).length === 0 ? undefined : detail.remarks!.map(remark => ({...remark})),
 			truncated: detail.truncated,
 			revision: detail.revision,
 			time_zone_source: zone.source,
 			rules: detail.ruleMatches.map(match => toRule(match)),
 		},
 	});
+}
+
+/** The length is that of the whole body; a content that is shorter was cut. */
+function toBody(body: string | undefined): Record<string, unknown> | undefined {
+	if (body === undefined || body === '') {
+		return undefined;
+	}
+
+	const bytes = Buffer.byteLength(body, 'utf8');
+	// A letter that the cut would halve is left out.
+	const content =
+		bytes <= longestBody ? body : new TextDecoder().decode(Buffer.from(body).subarray(0, longestBody), {stream: true});
+	return {content, bytes};
+}
+
+/** By names in lower case, each with all its values: a header may come twice. */
+function toHeaders(headers: Exchange['requestHeaders']): Record<string, readonly string[]> | undefined {
+	const byName = new Map<string, string[]>();
+	for (const [name, value] of headers ?? []) {
+		const values = byName.get(name.toLowerCase());
+		if (values === undefined) {
+			byName.set(name.toLowerCase(), [value]);
+		} else {
+			values.push(value);
+		}
+	}
+
+	return byName.size === 0 ? undefined : Object.fromEntries(byName);
+}
+
+/** The other client, or the status, beside what it is. */
+function toContradiction(contradiction: Contradiction): Record<string, unknown> {
+	return contradiction.kind === 'blocked-but-answered'
+		? {kind: contradiction.kind, status_code: contradiction.statusCode}
+		: {...contradiction};
 }
 
 function toRule(match: RuleMatch): Record<string, unknown> {
@@ -70,16 +118,16 @@ function toDomain(host: string | undefined): string | undefined {
 	return host === undefined ? undefined : (/^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(host)?.[1] ?? host);
 }
 
-/** Leaves out what is undefined, and objects that are empty then. */
+/** Leaves out what is undefined, and objects that are empty then. A key may be the client's choice, and is never assigned: `__proto__` would not become a key. */
 function prune(value: Record<string, unknown>): Record<string, unknown> {
-	const kept: Record<string, unknown> = {};
+	const kept: Array<[string, unknown]> = [];
 	for (const [key, inner] of Object.entries(value)) {
 		const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
 		const pruned = isObject ? prune(inner as Record<string, unknown>) : inner;
 		if (pruned !== undefined && !(isObject && Object.keys(pruned as object).length === 0)) {
-			kept[key] = pruned;
+			kept.push([key, pruned]);
 		}
 	}
 
-	return kept;
+	return Object.fromEntries(kept);
 }

@@ -53,8 +53,11 @@ export type TransactionDetail = {
 	readonly contradictions: readonly Contradiction[];
 	readonly remarks?: readonly Remark[];
 
-	/** Unmasked. */
+	/** Unmasked, unless `masked` says so. */
 	readonly exchange?: Exchange;
+
+	/** Secrets that were masked in all of its texts; absent where none were. */
+	readonly masked?: number;
 	readonly file?: string;
 
 	/** A line of it was cut by the server, so its fields are as printed. */

@@ -167,6 +167,7 @@ test('what --print-config prints is a settings file that gives the same settings
 		theme: fc.constantFrom(['mono'], ['deuteranopia']),
 		ascii: fc.constantFrom(['true'], ['false']),
 		copying: fc.constantFrom(['true'], ['false']),
+		show_secrets: fc.constantFrom(['true'], ['false']),
 		read_only: fc.constantFrom(['true'], ['false']),
 		'deny.method': fc.constantFrom(['auto'], ['early']),
 		'deny.file': fc.string({minLength: 1}).map(text => [text]),
@@ -216,7 +217,7 @@ test('--print-config shows no secret, wherever it stands', async () => {
 	];
 	const request = await read(args, {WAFTOP_ES_PASSWORD: 'fourth-secret'});
 	const {text} = request as {text: string};
-	expect(text).not.toContain('secret');
+	expect(text).not.toMatch(/(?:first|second|third|fourth)-secret/);
 	expect(text).toContain('https://waf@es.test:9200');
 	expect(text).toMatch(/from the environment\n {2}#password: \(not shown\)/);
 });

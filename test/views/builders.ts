@@ -1,9 +1,11 @@
+import {type OpenedDetail} from '../../source/state/screen.ts';
 import {type FeedRow, type Feed, type Snapshot} from '../../source/state/snapshot.ts';
 import {minute, type Timestamp} from '../../source/waf/clock.ts';
 import {everything} from '../../source/waf/filter.ts';
 import {type Outcome} from '../../source/waf/outcome.ts';
 import {type CategoryCount, type Top, type TopRow, type Totals} from '../../source/waf/question.ts';
 import {type RuleMatch} from '../../source/waf/rule-match.ts';
+import {maskDetail} from '../../source/waf/secrets.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/views/glyphs.ts';
 import {type Look} from '../../source/views/line.ts';
@@ -292,6 +294,11 @@ export function aRuleMatch(given: Partial<RuleMatch> = {}): RuleMatch {
 		raw: '2026/11/24 14:03:11 [info] 812#812: *7 ModSecurity: Warning. detected SQLi using libinjection.',
 		...given,
 	};
+}
+
+/** A transaction as the screen keeps it when it was read. */
+export function anOpened(row: number, detail: TransactionDetail): OpenedDetail {
+	return {row, detail, masked: maskDetail(detail)};
 }
 
 export function aDetail(given: Partial<TransactionDetail> = {}): TransactionDetail {

@@ -5,7 +5,7 @@ import {formatKeyList} from '../../source/views/key-list.ts';
 import {keymap, toMessage, toTypingMessage} from '../../source/views/keymap.ts';
 import {layOutScreen} from '../../source/views/screen-layout.ts';
 import {aDialog, aProposal, aStatus} from './deny-builders.ts';
-import {aBusySnapshot, aDetail, aFeedOf, aSnapshot, look} from './builders.ts';
+import {aBusySnapshot, aDetail, anOpened, aFeedOf, aSnapshot, look} from './builders.ts';
 
 const screen = createScreen();
 const busy = aBusySnapshot();
@@ -18,7 +18,7 @@ test('a key means one thing wherever it applies', () => {
 	const contexts = [
 		screen,
 		{...screen, view: 'clients' as const},
-		{...screen, overlay: {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: false} as const},
+		{...screen, overlay: {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: false, revealed: false} as const},
 	];
 	for (const chosen of contexts) {
 		const {context} = layOutScreen({...busy, chapter: {number: 1, of: 7, title: ''}}, chosen, 80, 24, look);
@@ -65,11 +65,11 @@ test('on a row of a table Enter goes to its transactions', () => {
 });
 
 test('in a transaction n and p go along the feed, and c copies the value under the cursor, cleaned', () => {
-	const overlay = {kind: 'detail', row: 1380, cursor: 4, top: 0, raw: false} as const;
+	const overlay = {kind: 'detail', row: 1380, cursor: 4, top: 0, raw: false, revealed: false} as const;
 	const chosen: Screen = {
 		...screen,
 		overlay,
-		detail: {row: 1380, detail: aDetail({target: '/\u{1b}[2J', query: undefined})},
+		detail: anOpened(1380, aDetail({target: '/\u{1b}[2J', query: undefined})),
 	};
 	expect(press('n', chosen)).toEqual({kind: 'open', row: 1381});
 	expect(press('p', chosen)).toEqual({kind: 'open', row: 1379});

@@ -13,6 +13,7 @@ import {
 	aBusySnapshot,
 	aDetail,
 	aFeedOf,
+	anOpened,
 	aRuleMatch,
 	aSnapshot,
 	aTop,
@@ -95,7 +96,7 @@ test('two IPv6 clients that would look equal widen their column until they do no
 });
 
 test('a wide screen keeps the detail of the selected transaction open beside the feed', () => {
-	const chosen = {...screen, feed: {row: 1380, top: 1370}, detail: {row: 1380, detail: aDetail()}};
+	const chosen = {...screen, feed: {row: 1380, top: 1370}, detail: anOpened(1380, aDetail())};
 	const layout = layOutScreen(aBusySnapshot(), chosen, 200, 50, look);
 	expect(layout.wanted).toBe(1380);
 	expect(layout.rows.join('\n')).toContain('Blocked (403): inbound score 15, threshold 5.');
@@ -205,8 +206,8 @@ describe('states that must never look alike', () => {
 test('the detail says what happened first, then the request and each rule match with where and what', () => {
 	const chosen: Screen = {
 		...screen,
-		detail: {row: 1380, detail: aDetail()},
-		overlay: {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: true},
+		detail: anOpened(1380, aDetail()),
+		overlay: {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: true, revealed: false},
 	};
 	const layout = layOutScreen(aBusySnapshot(), chosen, 120, 60, look);
 	const text = layout.rows.map(row => row.replaceAll(sgr, '')).join('\n');
@@ -361,7 +362,7 @@ const someScreen = fc
 			help: {kind: 'help', top: given.top},
 			log: {kind: 'log', top: given.top},
 			deny: aNastyDialog(given.text, given.top),
-			detail: {kind: 'detail', row: given.row ?? 1, cursor: given.top, top: 0, raw: true},
+			detail: {kind: 'detail', row: given.row ?? 1, cursor: given.top, top: 0, raw: true, revealed: false},
 		};
 		const match = aRuleMatch({message: given.text, data: given.text, file: given.text, raw: given.text});
 		const detail = aDetail({
@@ -379,7 +380,7 @@ const someScreen = fc
 			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],
 			typing: given.typing === undefined ? undefined : {text: given.typing, problem: given.text},
 			overlay: given.overlay === undefined ? undefined : overlays[given.overlay],
-			detail: {row: given.row ?? 1, detail},
+			detail: anOpened(given.row ?? 1, detail),
 			paused: given.paused ? {since: now, picture: undefined} : undefined,
 			notice: given.notice,
 		});

@@ -5,6 +5,8 @@ const pipeline = 'waftop-ingested';
 
 const keyword = {type: 'keyword', ignore_above: 8191};
 const text = {type: 'text', norms: false};
+const kept = {type: 'object', enabled: false};
+const body = {properties: {content: text, bytes: {type: 'long'}}};
 
 /**
 Mappings of the documents of `waftop ship`: what is counted over is a keyword, addresses are addresses, and what is not named here is kept but not indexed.
@@ -27,8 +29,8 @@ export const shippedMappings = {
 		source: {properties: {ip: {type: 'ip', ignore_malformed: true}, port: {type: 'integer'}}},
 		http: {
 			properties: {
-				request: {properties: {method: keyword, referrer: keyword}},
-				response: {properties: {status_code: {type: 'integer'}}},
+				request: {properties: {method: keyword, referrer: keyword, body}},
+				response: {properties: {status_code: {type: 'integer'}, body}},
 			},
 		},
 		url: {properties: {original: keyword, path: keyword, query: keyword, domain: keyword}},
@@ -44,6 +46,12 @@ export const shippedMappings = {
 				},
 				categories: keyword,
 				server: keyword,
+				engine_mode: keyword,
+				// Names are the client's choice: as fields of their own they would grow without end.
+				request_headers: kept,
+				response_headers: kept,
+				contradictions: {properties: {kind: keyword, other: keyword, status_code: {type: 'integer'}}},
+				remarks: {properties: {kind: keyword, candidates: {type: 'integer'}, why: text}},
 				truncated: {type: 'boolean'},
 				time_zone_source: keyword,
 				rules: {
