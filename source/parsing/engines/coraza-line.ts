@@ -70,7 +70,7 @@ export function readCorazaLine(text: string): RecordReading | undefined {
 }
 
 /**
-The run of the line that begins at `start`. The message in front of it is not quoted, and a rule may print a client's text there: where several runs are whole, as with links of a chain, they must be of one rule and request. Of a cut line the run is given only if there is no other.
+The run of the line that begins at `start`. The message in front of it is not quoted, and a rule may print a client's text there: where several runs are whole, as with links of a chain, they must be of one rule and request, and the last must end the text. Of a cut line the run is given only if there is no other.
 */
 function findRun(text: string, start: number): CorazaRun | undefined {
 	const whole: CorazaRun[] = [];
@@ -96,7 +96,13 @@ function findRun(text: string, start: number): CorazaRun | undefined {
 	const isOne = whole.every(run =>
 		['id', 'unique_id', 'uri'].every(name => run.fields.get(name) === whole[0].fields.get(name)),
 	);
-	return isOne ? whole[0] : undefined;
+	return isOne && endsText(text, whole.at(-1)!.end) ? whole[0] : undefined;
+}
+
+/** Whether no line follows: one that does was cut in front of its run, or behind a run that is a client's own. */
+function endsText(text: string, end: number): boolean {
+	const lineEnd = text.indexOf('\n', end);
+	return lineEnd < 0 || text.slice(lineEnd).trim() === '';
 }
 
 function toMatch(text: string, message: string, run: CorazaRun | undefined, said: Verdict): RuleMatch {

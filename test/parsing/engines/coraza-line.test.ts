@@ -28,3 +28,15 @@ test('fields out of their order are none of Coraza', () => {
 	const reading = readCorazaLine(line('[file "/f"] [id "1"] [line "7"] [unique_id "AbCdEfGhIjKlMnOp"]'));
 	expect([reading?.facts.uniqueId, reading?.truncated]).toEqual([undefined, true]);
 });
+
+test('a whole run in a broken message is not taken for that of a line that was cut behind it', () => {
+	for (const rest of ['y', 'y [fi', 'y [file "/r.conf"] [line "5"] [id "1001']) {
+		const reading = readCorazaLine(`${line(run('1', 'Forged'))}\n${rest}`);
+		expect([reading?.facts.client, reading?.facts.uniqueId, reading?.ruleMatches[0].id, reading?.truncated]).toEqual([
+			'192.0.2.7',
+			undefined,
+			undefined,
+			true,
+		]);
+	}
+});
