@@ -1,0 +1,82 @@
+import {type Layer} from './envelope.ts';
+
+const escape = 27;
+
+/** A coloured head is shorter. */
+const longestHead = 200;
+
+/**
+Takes off what stands in front of a line and says nothing: NUL bytes that a truncated file left, a byte order mark, colours of its head. True where there was any.
+
+Colours are looked for only in lines that begin with one, and only up to the first quote: behind that a client may speak, whose bytes stay.
+*/
+export function stripFront(layer: Layer): boolean {
+	const {start} = layer;
+	while (layer.start < layer.end && layer.bytes[layer.start] === 0) {
+		layer.start++;
+	}
+
+	const {bytes} = layer;
+	if (bytes[layer.start] === 0xef && bytes[layer.start + 1] === 0xbb && bytes[layer.start + 2] === 0xbf) {
+		layer.start = Math.min(layer.start + 3, layer.end);
+	}
+
+	if (bytes[layer.start] === escape) {
+		stripColours(layer);
+	}
+
+	return layer.start !== start || layer.bytes !== bytes;
+}
+
+/**
+Where the colour that begins at `at` ends: `ESC[0;36m`; `at` itself where none stands there.
+*/
+export function skipColour(bytes: Uint8Array, at: number, end: number): number {
+	if (bytes[at] !== escape || bytes[at + 1] !== 91) {
+		return at;
+	}
+
+	let index = at + 2;
+	while (index < end && ((bytes[index] >= 48 && bytes[index] <= 57) || bytes[index] === 59 || bytes[index] === 58)) {
+		index++;
+	}
+
+	return index < end && bytes[index] === 109 ? index + 1 : at;
+}
+
+function stripColours(layer: Layer): void {
+	const {bytes, end} = layer;
+	let at = layer.start;
+	for (let behind = skipColour(bytes, at, end); behind > at; behind = skipColour(bytes, at, end)) {
+		at = behind;
+	}
+
+	layer.start = at;
+	const limit = Math.min(end, at + longestHead);
+	const head: number[] = [];
+	let hasMore = false;
+	while (at < limit && !isQuote(bytes[at])) {
+		const behind = skipColour(bytes, at, end);
+		if (behind > at) {
+			hasMore = true;
+			at = behind;
+		} else {
+			head.push(bytes[at]);
+			at++;
+		}
+	}
+
+	if (hasMore) {
+		const rest = bytes.subarray(at, end);
+		const stripped = new Uint8Array(head.length + rest.length);
+		stripped.set(head);
+		stripped.set(rest, head.length);
+		layer.bytes = stripped;
+		layer.start = 0;
+		layer.end = stripped.length;
+	}
+}
+
+function isQuote(byte: number): boolean {
+	return byte === 34 || byte === 39 || byte === 96;
+}
