@@ -85,12 +85,22 @@ function readObject(layer: Layer, value: DocumentSource): boolean {
 	layer.bytes = text;
 	layer.start = 0;
 	layer.end = hasNewline ? text.length - 1 : text.length;
-	const stream = readField(value, 'stream');
-	layer.stream = stream === 'stdout' || stream === 'stderr' ? stream : undefined;
+	layer.stream = findStream(value);
 	layer.cuts = findCut(value, layer, hasNewline);
 	readTime(layer, value);
 	readJsonSource(layer, value);
 	return true;
+}
+
+function findStream(value: DocumentSource): string | undefined {
+	const stream = readField(value, 'stream');
+	if (stream === 'stdout' || stream === 'stderr') {
+		return stream;
+	}
+
+	// Docker's driver for journald tells it by the priority.
+	const priority = readText(value, 'CONTAINER_NAME') === undefined ? undefined : readText(value, 'PRIORITY');
+	return priority === '3' ? 'stderr' : priority === '6' ? 'stdout' : undefined;
 }
 
 function findText(value: DocumentSource): Uint8Array | undefined {

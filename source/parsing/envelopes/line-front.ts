@@ -52,7 +52,8 @@ function stripColours(layer: Layer): void {
 	}
 
 	layer.start = at;
-	const limit = Math.min(end, at + longestHead);
+	layer.end = dropReset(bytes, at, end);
+	const limit = Math.min(layer.end, at + longestHead);
 	const head: number[] = [];
 	let hasMore = false;
 	while (at < limit && !isQuote(bytes[at])) {
@@ -67,7 +68,7 @@ function stripColours(layer: Layer): void {
 	}
 
 	if (hasMore) {
-		const rest = bytes.subarray(at, end);
+		const rest = bytes.subarray(at, layer.end);
 		const stripped = new Uint8Array(head.length + rest.length);
 		stripped.set(head);
 		stripped.set(rest, head.length);
@@ -75,6 +76,12 @@ function stripColours(layer: Layer): void {
 		layer.start = 0;
 		layer.end = stripped.length;
 	}
+}
+
+/** `ESC[0m` at the end of a line that is coloured from its beginning. */
+function dropReset(bytes: Uint8Array, start: number, end: number): number {
+	const reset = end - 4;
+	return reset >= start && bytes[reset + 2] === 48 && skipColour(bytes, reset, end) === end ? reset : end;
 }
 
 function isQuote(byte: number): boolean {

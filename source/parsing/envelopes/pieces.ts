@@ -33,7 +33,10 @@ export type Pieces = {
 		facts: EnvelopeFacts,
 	): Joined | undefined;
 
-	/** Gives up waiting: hands over every line whose end has not come. */
+	/** No line has begun. */
+	readonly isEmpty: boolean;
+
+	/** Gives up waiting: hands over every line whose end has not come. What is begun meanwhile is handed over as well. */
 	flush(give: (joined: Joined, facts: EnvelopeFacts, depth: number) => void): void;
 
 	/** Lines that were thrown away because too many streams had begun one. */
@@ -103,15 +106,13 @@ export function createPieces(): Pieces {
 	};
 
 	return {
+		get isEmpty() {
+			return open.size === 0;
+		},
 		get thrownAway() {
 			return thrownAway;
 		},
 		add({depth, source, stream}, {bytes, start, end, isLast}, place, facts) {
-			// Nearly all lines are whole.
-			if (isLast && open.size === 0) {
-				return {bytes, start, end, place, isCut: false};
-			}
-
 			const key = `${depth} ${stream ?? ''} ${source ?? ''}`;
 			let line = open.get(key);
 			if (line === undefined) {
@@ -123,7 +124,14 @@ export function createPieces(): Pieces {
 					throwOldestAway();
 				}
 
-				line = {chunks: [], place: {...place}, facts: copyFacts(facts), depth, length: 0, isCut: false};
+				line = {
+					chunks: [],
+					place: {offset: place.offset, lineNumber: place.lineNumber},
+					facts: copyFacts(facts),
+					depth,
+					length: 0,
+					isCut: false,
+				};
 				open.set(key, line);
 			}
 

@@ -52,8 +52,32 @@ function readPlainHead(layer: Layer, text: number, names: Names): boolean {
 		return true;
 	}
 
-	const hasLevel = levels.some(level => standsAt(bytes, text, level)) && standsAt(bytes, text + 4, clientOpen);
-	layer.start = Math.min(end, hasLevel ? text + 4 : text);
+	layer.start = Math.min(end, hasLevel(bytes, text) ? text + 4 : text);
+	return true;
+}
+
+function hasLevel(bytes: Uint8Array, at: number): boolean {
+	return levels.some(level => standsAt(bytes, at, level)) && standsAt(bytes, at + 4, clientOpen);
+}
+
+/**
+Reads the head of zerolog for a terminal as it is when nobody sets its time: it has no date, so that it tells nothing.
+
+    3:04PM ERR [client "A"] TEXT
+*/
+export function readTerminalHead(layer: Layer): boolean {
+	const {bytes, start, end} = layer;
+	const colon = isDigit(bytes[start + 1]) ? start + 2 : start + 1;
+	const half = bytes[colon + 3];
+	if (bytes[colon] !== 58 || (half !== 65 && half !== 80) || bytes[colon + 4] !== 77 || bytes[colon + 5] !== 32) {
+		return false;
+	}
+
+	if (!hasLevel(bytes, colon + 6) || colon + 10 > end) {
+		return false;
+	}
+
+	layer.start = colon + 10;
 	return true;
 }
 

@@ -6,7 +6,7 @@ import {readComposeHead, readPodHead} from './name-heads.ts';
 import {createNames, type Names} from './names.ts';
 import {createPieces, type Joined, type LinePlace} from './pieces.ts';
 import {readSyslogHead} from './syslog-heads.ts';
-import {readEpochHead, readTimedHead} from './timed-heads.ts';
+import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
 import {isDigit} from './zoned-time.ts';
 
 /** kubectl around a container's runtime around a shipper is the most that was seen. */
@@ -91,14 +91,14 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 	};
 
 	/** Pieces are put together before anything in them is looked at: a client may choose what one begins with. */
-	const join = (place: LinePlace): boolean => {
-		if (layer.cuts === 'never') {
+	const join = (): boolean => {
+		const isLast = layer.cuts === 'last';
+		if (layer.cuts === 'never' || (isLast && pieces.isEmpty)) {
 			return true;
 		}
 
-		const isLast = layer.cuts === 'last';
 		const {bytes, start, end} = layer;
-		const joined = pieces.add(unwrapped, {bytes, start, end, isLast}, place, unwrapped);
+		const joined = pieces.add(unwrapped, {bytes, start, end, isLast}, unwrapped, unwrapped);
 		if (joined !== undefined) {
 			takeJoined(joined);
 		}
@@ -110,6 +110,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		let hasChanged = stripFront(layer);
 		while (unwrapped.depth < deepest && layer.start < layer.end) {
 			clearLayer(layer);
+			const {bytes} = layer;
 			if (!readEnvelope(layer, names, now)) {
 				break;
 			}
@@ -117,14 +118,14 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 			unwrapped.depth++;
 			hasChanged = true;
 			takeFacts();
-			if (!join({offset: unwrapped.offset, lineNumber: unwrapped.lineNumber})) {
+			if (!join()) {
 				layer.end = layer.start;
 				unwrapped.isHeld = true;
 				break;
 			}
 
 			stripFront(layer);
-			if (holdsLines(layer)) {
+			if (layer.bytes !== bytes && holdsLines(layer)) {
 				break;
 			}
 		}
@@ -155,7 +156,9 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 				unwrapped.isCut = true;
 				unwrapped.depth = depth;
 				peel();
-				give(unwrapped);
+				if (!unwrapped.isHeld) {
+					give(unwrapped);
+				}
 			});
 		},
 	};
@@ -190,7 +193,10 @@ function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean
 
 		default: {
 			return isDigit(first)
-				? readTimedHead(layer, names) || readEpochHead(layer) || readComposeHead(layer, names)
+				? readTimedHead(layer, names) ||
+						readEpochHead(layer) ||
+						readTerminalHead(layer) ||
+						readComposeHead(layer, names)
 				: readSyslogHead(layer, names, now) || readComposeHead(layer, names);
 		}
 	}
