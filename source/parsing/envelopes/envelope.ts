@@ -50,6 +50,9 @@ export type Layer = EnvelopeFacts & {
 	start: number;
 	end: number;
 
+	/** A tool's name in front of the line, or nothing but a time; such tools put the two together. */
+	kind: 'name' | 'stamp' | 'other';
+
 	/** `source` names a container, a service or a file, not just a machine. */
 	isSpecific: boolean;
 
@@ -67,6 +70,7 @@ export function createLayer(): Layer {
 		isReadingTime: false,
 		source: undefined,
 		stream: undefined,
+		kind: 'other',
 		isSpecific: false,
 		cuts: 'never',
 	};
@@ -81,6 +85,7 @@ export function clearLayer(layer: Layer): void {
 	layer.isReadingTime = false;
 	layer.source = undefined;
 	layer.stream = undefined;
+	layer.kind = 'other';
 	layer.isSpecific = false;
 	layer.cuts = 'never';
 }

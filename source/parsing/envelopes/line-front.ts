@@ -17,8 +17,9 @@ export function stripFront(layer: Layer): boolean {
 	}
 
 	const {bytes} = layer;
-	if (bytes[layer.start] === 0xef && bytes[layer.start + 1] === 0xbb && bytes[layer.start + 2] === 0xbf) {
-		layer.start = Math.min(layer.start + 3, layer.end);
+	const mark = layer.start;
+	if (mark + 3 <= layer.end && bytes[mark] === 0xef && bytes[mark + 1] === 0xbb && bytes[mark + 2] === 0xbf) {
+		layer.start = mark + 3;
 	}
 
 	if (bytes[layer.start] === escape) {

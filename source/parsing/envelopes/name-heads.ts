@@ -1,16 +1,16 @@
 import {ascii, indexOfByte, standsAt} from '../bytes.ts';
 import {type Layer} from './envelope.ts';
 import {longestName, type Names} from './names.ts';
-import {isDigit, readZonedTime} from './zoned-time.ts';
+import {isDigit} from './zoned-time.ts';
 
 const podOpen = ascii('[pod/');
 
 /**
-Reads the name that docker compose puts in front of a line, with the time that `--timestamps` puts behind it:
+Reads the name that docker compose puts in front of a line:
 
-    web-1  | TEXT                                    v2; `web_1` before that
-    gateway  | 2026-01-02T03:04:05.123456789Z TEXT   a container with a name of its own
-    gateway | 2026/01/02 03:04:05 …                  the longest of such names
+    web-1  | TEXT                    v2; `web_1` before that
+    gateway  | TEXT                  a container with a name of its own
+    gateway | 2026/01/02 03:04:05 …  the longest of such names
 
 A header such as `Cookie: a | b` or a row of a table is none: the name ends in a number behind `-` or `_`, or it is a plain one of small letters, and two blanks or more or what a log line begins with stand behind it.
 */
@@ -44,7 +44,7 @@ export function readComposeHead(layer: Layer, names: Names): boolean {
 	layer.source = names.read(bytes, start, nameEnd);
 	layer.isSpecific = true;
 	layer.start = Math.min(end, bar + 2);
-	takeTime(layer);
+	layer.kind = 'name';
 	return true;
 }
 
@@ -101,7 +101,7 @@ function hasLetter(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
-Reads the pod and container that kubectl or another tool puts in front of a line, with the time that `--timestamps` puts behind it:
+Reads the pod and container that kubectl or another tool puts in front of a line:
 
     [pod/shop-5d4f8c7b9-x2x7k/waf] TEXT              kubectl logs --prefix
     [shop-5d4f8c7b9-x2x7k waf] TEXT                  kubetail and kin
@@ -132,7 +132,7 @@ export function readPodHead(layer: Layer, names: Names): boolean {
 		: `${names.read(bytes, pod, podEnd)}/${names.read(bytes, container, close)}`;
 	layer.isSpecific = true;
 	layer.start = Math.min(end, close + 2);
-	takeTime(layer);
+	layer.kind = 'name';
 	return true;
 }
 
@@ -157,28 +157,6 @@ function isSame(bytes: Uint8Array, from: number, to: number, other: number, othe
 	}
 
 	return from + index === to && other + index === otherEnd;
-}
-
-/** A time in front of the text belongs to the head; one that a head of its own begins with stays. */
-function takeTime(layer: Layer): void {
-	const {bytes, start, end} = layer;
-	const zoned = readZonedTime(bytes, start, end);
-	if (zoned === undefined || bytes[zoned.behind] !== 32 || zoned.behind >= end) {
-		return;
-	}
-
-	const text = zoned.behind + 1;
-	// Of a line of nginx or Apache, and of JSON; behind it `stderr F` or `HOST TAG:` may stand as well.
-	if (isDigit(bytes[text]) || bytes[text] === 123 || (bytes[text] === 91 && !isCloudName(bytes, text, end))) {
-		layer.time = zoned.time;
-		layer.start = text;
-	}
-}
-
-/** `[APP/` */
-function isCloudName(bytes: Uint8Array, at: number, end: number): boolean {
-	const slash = indexOfByte(bytes, 47, at, Math.min(end, at + 16));
-	return bytes[slash] === 47 && bytes[at + 1] >= 65 && bytes[at + 1] <= 90;
 }
 
 function isLetter(byte: number): boolean {

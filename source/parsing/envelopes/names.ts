@@ -22,7 +22,8 @@ export function createNames(): Names {
 			const length = end - from;
 			const name = known[(length * 31 + (bytes[end - 1] ?? 0) * 7 + (bytes[from] ?? 0)) % places];
 			if (!isSame(name.bytes, bytes, from, length)) {
-				name.bytes = bytes.slice(from, end);
+				// A copy, which a buffer's own slice() is not.
+				name.bytes = new Uint8Array(bytes.subarray(from, end));
 				name.text = toLatin1(bytes, from, end);
 			}
 

@@ -77,7 +77,8 @@ export function createPieces(): Pieces {
 		const length = Math.min(end - start, room);
 		line.isCut ||= length < end - start;
 		if (length > 0) {
-			line.chunks.push(bytes.slice(start, start + length));
+			// A buffer's own slice() is no copy.
+			line.chunks.push(new Uint8Array(bytes.subarray(start, start + length)));
 			line.length += length;
 			held += length;
 		}

@@ -80,10 +80,11 @@ function readDatedHead(layer: Layer, at: number, names: Names, now: () => Timest
 
 function readYearless(bytes: Uint8Array, at: number, now: Timestamp): Timestamp {
 	const {year} = toDate(Math.floor(now / day));
-	// A clock on New Year's Eve may be a zone ahead of ours.
-	for (const candidate of [year + 1, year, year - 1]) {
+	const isLeapDay = bytes[at] === 70 && bytes[at + 4] === 50 && bytes[at + 5] === 57;
+	// A clock on New Year's Eve may be a zone ahead of ours; a leap day may be eight years back.
+	for (let candidate = year + 1; candidate >= year - 8; candidate--) {
 		const time = readSyslogTime(bytes, at, candidate);
-		if (time <= now + day) {
+		if (time <= now + day && (!isLeapDay || toDate(Math.floor(time / day)).date === 29)) {
 			return time + readFraction(bytes, at + timeLength);
 		}
 	}
@@ -105,7 +106,8 @@ export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHo
 		}
 	}
 
-	if (hostEnd === at || bytes[hostEnd] !== 32 || bytes[hostEnd - 1] === 58) {
+	// A second time is no machine, and the word behind it no tag: `Cookie: a`.
+	if (hostEnd === at || bytes[hostEnd] !== 32 || bytes[hostEnd - 1] === 58 || readZonedTime(bytes, at, end)) {
 		return false;
 	}
 

@@ -20,7 +20,7 @@ Reads a head that begins with a time of RFC 3339, which has a zone:
     2026-01-02T03:04:05.06-0700 [APP/PROC/WEB/0] ERR TEXT      Cloud Foundry, behind blanks
     2026-01-02T03:04:05+00:00 HOST TAG[PID]: TEXT              rsyslog
     2026-01-02T03:04:05Z ERR [client "A"] TEXT                 zerolog for a terminal
-    2026-01-02T03:04:05.123456789Z TEXT                        docker logs -t
+    2026-01-02T03:04:05.123456789Z TEXT                        docker logs -t, and `--timestamps` behind a name
 
 Envoy's time, which a tab follows, is a head of its own line.
 */
@@ -52,12 +52,14 @@ function readPlainHead(layer: Layer, text: number, names: Names): boolean {
 		return true;
 	}
 
-	layer.start = Math.min(end, hasLevel(bytes, text) ? text + 4 : text);
+	layer.kind = 'stamp';
+	layer.start = Math.min(end, hasLevel(bytes, text, end) ? text + 4 : text);
 	return true;
 }
 
-function hasLevel(bytes: Uint8Array, at: number): boolean {
-	return levels.some(level => standsAt(bytes, at, level)) && standsAt(bytes, at + 4, clientOpen);
+function hasLevel(bytes: Uint8Array, at: number, end: number): boolean {
+	const isLong = at + 4 + clientOpen.length <= end;
+	return isLong && levels.some(level => standsAt(bytes, at, level)) && standsAt(bytes, at + 4, clientOpen);
 }
 
 /**
@@ -73,7 +75,7 @@ export function readTerminalHead(layer: Layer): boolean {
 		return false;
 	}
 
-	if (!hasLevel(bytes, colon + 6) || colon + 10 > end) {
+	if (!hasLevel(bytes, colon + 6, end)) {
 		return false;
 	}
 
@@ -152,7 +154,14 @@ export function readEpochHead(layer: Layer): boolean {
 		close++;
 	}
 
-	if (seconds < 0 || microseconds < 0 || close === start + 19 || bytes[close] !== 93 || bytes[close + 1] !== 32) {
+	if (
+		seconds < 0 ||
+		microseconds < 0 ||
+		close === start + 19 ||
+		close + 1 >= end ||
+		bytes[close] !== 93 ||
+		bytes[close + 1] !== 32
+	) {
 		return false;
 	}
 

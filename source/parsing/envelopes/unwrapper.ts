@@ -108,14 +108,25 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 
 	const peel = (): boolean => {
 		let hasChanged = stripFront(layer);
-		while (unwrapped.depth < deepest && layer.start < layer.end) {
+		let lastKind: Layer['kind'] = 'other';
+		while ((unwrapped.depth < deepest || lastKind === 'name') && layer.start < layer.end) {
 			clearLayer(layer);
-			const {bytes} = layer;
+			const {bytes, start, end} = layer;
 			if (!readEnvelope(layer, names, now)) {
 				break;
 			}
 
-			unwrapped.depth++;
+			// A name and a time are one envelope.
+			const isSame = lastKind === 'name' && layer.kind === 'stamp';
+			if (unwrapped.depth === deepest && !isSame) {
+				layer.bytes = bytes;
+				layer.start = start;
+				layer.end = end;
+				break;
+			}
+
+			unwrapped.depth += isSame ? 0 : 1;
+			lastKind = layer.kind;
 			hasChanged = true;
 			takeFacts();
 			if (!join()) {

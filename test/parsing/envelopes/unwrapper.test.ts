@@ -84,3 +84,46 @@ test('what stands behind the line in its buffer is never looked at', () => {
 		}
 	}
 });
+
+test('what never ends is given at the end of input: cut, out of all its envelopes, at the place where it began', () => {
+	const {unwrap, flush} = createUnwrapper(() => testTime);
+	const lines = [
+		'[pod/shop-0/waf] 2026-11-24T03:04:05Z stderr P <187>Nov 24 04:04:05 edge7 nginx: one ',
+		'[pod/shop-0/waf] 2026-11-24T03:04:06Z stderr P two',
+		'[pod/shop-0/waf] 2026-11-24T03:04:07Z stdout P 2026-11-24T03:04:06Z stdout P three',
+	];
+	for (const [index, text] of lines.entries()) {
+		const line = Buffer.from(text);
+		expect(unwrap(line, 0, line.length, {offset: 100 * index, lineNumber: index + 1})?.isHeld).toBe(true);
+	}
+
+	const given: Array<Record<string, unknown> | null> = [];
+	flush(unwrapped => given.push(flatten(unwrapped)));
+	expect(given).toMatchObject([
+		{text: 'one two', depth: 3, isCut: true, offset: 0, line: 1, source: 'shop-0/waf', stream: 'stderr'},
+		{text: 'three', depth: 3, isCut: true, offset: 200, line: 3, stream: 'stdout'},
+	]);
+	expect(given[0]).toMatchObject({time: '2026-11-24T03:04:05.000Z', localTime: '2026-11-24T04:04:05.000Z'});
+});
+
+test('what a piece begins with is no envelope, for a client may have chosen it', () => {
+	const {unwrap} = createUnwrapper(() => testTime);
+	const begin = Buffer.from('2026-11-24T03:04:05Z stderr P one ');
+	const end = Buffer.from('2026-11-24T03:04:05Z stderr F web-1  | two');
+	unwrap(begin, 0, begin.length);
+	expect(flatten(unwrap(end, 0, end.length))).toMatchObject({
+		text: 'one web-1  | two',
+		source: undefined,
+		isCut: false,
+	});
+});
+
+test('a fourth envelope stays', () => {
+	const line = Buffer.from('web-1  | web-2  | web-3  | 2026-11-24T03:04:05Z web-4  | text');
+	expect(flatten(createUnwrapper(() => testTime).unwrap(line, 0, line.length))).toMatchObject({
+		text: 'web-4  | text',
+		source: 'web-3',
+		time: '2026-11-24T03:04:05.000Z',
+		depth: 3,
+	});
+});
