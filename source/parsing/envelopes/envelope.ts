@@ -16,6 +16,9 @@ export type EnvelopeFacts = {
 	/** The most specific name: pod and container, compose service or program's file before the machine. As foreign as the line itself. */
 	source: string | undefined;
 
+	/** `source` names a container, a service or a file, not just a machine. */
+	isSpecific: boolean;
+
 	/** `stdout` or `stderr`, where the envelope says it. */
 	stream: string | undefined;
 };
@@ -52,9 +55,6 @@ export type Layer = EnvelopeFacts & {
 
 	/** A tool's name in front of the line, or nothing but a time; such tools put the two together. */
 	kind: 'name' | 'stamp' | 'other';
-
-	/** `source` names a container, a service or a file, not just a machine. */
-	isSpecific: boolean;
 
 	/** What writes such envelopes cuts long lines: more of this one follows in the same stream, or this is its end, or all of it. */
 	cuts: 'never' | 'part' | 'last';

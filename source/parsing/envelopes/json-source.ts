@@ -2,12 +2,39 @@ import {type DocumentSource, readText} from '../../waf/document.ts';
 import {type Layer} from './envelope.ts';
 import {longestName} from './names.ts';
 
+/** What the fields below begin with. Docker and Caddy write none of them. */
+const roots = new Set([
+	'kubernetes',
+	'labels',
+	'container_name',
+	'container',
+	'CONTAINER_NAME',
+	'_container_name',
+	'log',
+	'file',
+	'location',
+	'host',
+	'agent',
+	'beat',
+	'hostname',
+	'_HOSTNAME',
+	'source',
+]);
+
 /**
 Puts the name that a shipper gives into the layer: pod and container, else container, else machine and file, as far as they are told.
 
 Fields: Fluent Bit's filter `kubernetes`, Beats of 5 to 8, Vector, Wazuh, GELF, journald.
 */
 export function readJsonSource(layer: Layer, value: DocumentSource): void {
+	if (
+		!Object.keys(value).some(
+			key => key.includes('.') || (roots.has(key) && !(key === 'log' && typeof value[key] === 'string')),
+		)
+	) {
+		return;
+	}
+
 	const pod = readText(value, 'kubernetes.pod_name', 'kubernetes.pod.name', 'labels.pod');
 	const container = readText(
 		value,

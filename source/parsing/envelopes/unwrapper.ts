@@ -42,14 +42,13 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 	const pieces = createPieces();
 	const layer = createLayer();
 	const unwrapped = createUnwrapped();
-	let isSpecific = false;
 
 	const begin = (bytes: Uint8Array, start: number, end: number, place: LinePlace): void => {
 		layer.bytes = bytes;
 		layer.start = start;
 		layer.end = end;
 		clearLayer(layer);
-		isSpecific = false;
+		unwrapped.isSpecific = false;
 		unwrapped.time = Number.NaN;
 		unwrapped.localTime = Number.NaN;
 		unwrapped.isReadingTime = false;
@@ -73,9 +72,9 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 			unwrapped.localTime = layer.localTime;
 		}
 
-		if (layer.source !== undefined && (layer.isSpecific || !isSpecific)) {
+		if (layer.source !== undefined && (layer.isSpecific || !unwrapped.isSpecific)) {
 			unwrapped.source = layer.source;
-			isSpecific = layer.isSpecific;
+			unwrapped.isSpecific = layer.isSpecific;
 		}
 
 		unwrapped.stream = layer.stream ?? unwrapped.stream;
@@ -157,6 +156,10 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 			return pieces.thrownAway;
 		},
 		unwrap(bytes, start, end, place = nowhere) {
+			if (isServerLine(bytes, start, end)) {
+				return undefined;
+			}
+
 			begin(bytes, start, end, place);
 			return peel() ? unwrapped : undefined;
 		},
@@ -176,9 +179,37 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 }
 
 function createUnwrapped(): Unwrapped {
-	const {bytes, start, end, time, localTime, isReadingTime, source, stream} = createLayer();
-	const facts = {time, localTime, isReadingTime, source, stream};
+	const {bytes, start, end, time, localTime, isReadingTime, source, isSpecific, stream} = createLayer();
+	const facts = {time, localTime, isReadingTime, source, isSpecific, stream};
 	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, isCut: false};
+}
+
+/** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */
+function isServerLine(bytes: Uint8Array, start: number, end: number): boolean {
+	// The shortest name and time are longer
+	if (end - start < 12 || bytes[end - 1] === 13) {
+		return false;
+	}
+
+	const second = bytes[start + 1];
+	switch (bytes[start]) {
+		case 91: {
+			return second >= 65 && second <= 90;
+		}
+
+		case 45: {
+			return true;
+		}
+
+		default: {
+			const separator = bytes[start + 4];
+			return (
+				isDigit(second) &&
+				(separator === 47 ||
+					(separator === 45 && bytes[start + 10] === 32 && bytes[start + 11] !== 124 && bytes[start + 11] !== 32))
+			);
+		}
+	}
 }
 
 /** By the first byte; a line of a server itself comes out after a look at a handful of others. */

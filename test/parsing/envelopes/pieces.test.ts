@@ -1,7 +1,14 @@
 import {expect, test} from 'vitest';
 import {createPieces, type Joined, type Pieces} from '../../../source/parsing/envelopes/pieces.ts';
 
-const facts = {time: 7, localTime: Number.NaN, isReadingTime: false, source: undefined, stream: 'stderr'};
+const facts = {
+	time: 7,
+	localTime: Number.NaN,
+	isReadingTime: false,
+	source: undefined,
+	isSpecific: false,
+	stream: 'stderr',
+};
 
 function add(
 	pieces: Pieces,
