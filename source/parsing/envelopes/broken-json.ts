@@ -14,6 +14,9 @@ const rest = /"(?:\s*,\s*"[^"\\]{1,64}"\s*:\s*(?:"[^"\\]*"|[-+.\deE]{1,32}|true|
 const longestRest = 1024;
 const mostMembers = 32;
 
+/** Apache's lines are shorter, and a regular expression over millions of bytes may run out of stack. */
+const longest = 65_536;
+
 /**
 Reads what Apache writes under an ErrorLogFormat that looks like JSON. Its message stands there raw, with quotes, so that it is none:
 
@@ -23,6 +26,10 @@ What stands in front of the message must be members, for behind its beginning a 
 */
 export function readBrokenJson(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
+	if (end - start > longest) {
+		return false;
+	}
+
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 	if (!text.includes('ModSecurity:') && !text.includes('Coraza:')) {
 		return false;

@@ -106,7 +106,8 @@ function findStream(value: DocumentSource): string | undefined {
 function findText(value: DocumentSource): Uint8Array | undefined {
 	for (const field of textFields) {
 		const found = readField(value, field);
-		if (typeof found === 'string' && (field !== 'line' || Object.hasOwn(value, 'labels'))) {
+		const isEmpty = found === '' && field !== 'log';
+		if (typeof found === 'string' && !isEmpty && (field !== 'line' || Object.hasOwn(value, 'labels'))) {
 			return Buffer.from(found, 'utf8');
 		}
 

@@ -5,6 +5,9 @@ import {readZonedTime} from './zoned-time.ts';
 /** A number of seconds has at most this; of milliseconds and microseconds a thousand times as much each. */
 const mostSeconds = 1e11;
 
+/** As far as the calendar of `toTimestamp` goes: the year 2200. */
+const latest = 7_258_118_400_000;
+
 /* `1700000000.123456` */
 const numeric = /^\d{9,20}(?:\.\d{1,9})?$/;
 
@@ -16,7 +19,7 @@ Puts a time of JSON into the layer: seconds, milliseconds, microseconds or nanos
 export function readJsonTime(layer: Layer, value: unknown, isReadingTime: boolean): void {
 	if (typeof value === 'number' || (typeof value === 'string' && numeric.test(value))) {
 		const time = toMilliseconds(Number(value));
-		if (time > 0) {
+		if (time > 0 && time < latest) {
 			layer.time = time;
 			layer.isReadingTime = isReadingTime;
 		}

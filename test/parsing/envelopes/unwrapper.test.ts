@@ -127,3 +127,10 @@ test('a fourth envelope stays', () => {
 		depth: 3,
 	});
 });
+
+test('an object that is no JSON and very long is let be', () => {
+	const line = Buffer.from(`{"a":"${'x'.repeat(9_000_000)}" y","message":"ModSecurity: "}`);
+	expect(createUnwrapper(() => testTime).unwrap(line, 0, line.length)).toBeUndefined();
+	const nested = Buffer.from(`{"message":${'['.repeat(1_000_000)}`);
+	expect(createUnwrapper(() => testTime).unwrap(nested, 0, nested.length)).toBeUndefined();
+});
