@@ -1,0 +1,250 @@
+import {type Timestamp} from '../../waf/clock.ts';
+import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
+import {readJsonEnvelope} from './json-envelope.ts';
+import {stripFront} from './line-front.ts';
+import {readComposeHead, readPodHead} from './name-heads.ts';
+import {createNames, type Names} from './names.ts';
+import {createPieces, type Joined, type LinePlace} from './pieces.ts';
+import {readSyslogHead} from './syslog-heads.ts';
+import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
+import {isDigit} from './zoned-time.ts';
+
+/** kubectl around a container's runtime around a shipper is the most that was seen. */
+const deepest = 3;
+
+/**
+Takes envelopes off lines, one around another, up to three deep. What is inside is for others to recognise.
+
+It remembers the beginnings of long lines that came in pieces: one is for the lines of one origin, in their order.
+*/
+export type Unwrapper = {
+	/**
+	The line without its envelopes; undefined where it has none and begins with its first byte, which costs a few comparisons.
+
+	@param place Where the line stands; given back with it, or with the last of its pieces.
+	*/
+	unwrap(bytes: Uint8Array, start: number, end: number, place?: LinePlace): Unwrapped | undefined;
+
+	/** Gives up waiting for the ends of long lines, and hands over what came of them. */
+	flush(give: (unwrapped: Unwrapped) => void): void;
+
+	/** Long lines that were thrown away because too many streams had begun one. */
+	readonly thrownAway: number;
+};
+
+const nowhere: LinePlace = {offset: -1, lineNumber: 0};
+
+/**
+@param now For times of syslog, which name no year.
+*/
+export function createUnwrapper(now: () => Timestamp): Unwrapper {
+	const names = createNames();
+	const pieces = createPieces();
+	const layer = createLayer();
+	const unwrapped = createUnwrapped();
+
+	const begin = (bytes: Uint8Array, start: number, end: number, place: LinePlace): void => {
+		layer.bytes = bytes;
+		layer.start = start;
+		layer.end = end;
+		clearLayer(layer);
+		unwrapped.isSpecific = false;
+		unwrapped.time = Number.NaN;
+		unwrapped.localTime = Number.NaN;
+		unwrapped.isReadingTime = false;
+		unwrapped.source = undefined;
+		unwrapped.stream = undefined;
+		unwrapped.depth = 0;
+		unwrapped.isHeld = false;
+		unwrapped.isCut = false;
+		unwrapped.offset = place.offset;
+		unwrapped.lineNumber = place.lineNumber;
+	};
+
+	/** Inner envelopes are nearer to what happened; a machine's name is less than a container's all the same. */
+	const takeFacts = (): void => {
+		if (!Number.isNaN(layer.time)) {
+			unwrapped.time = layer.time;
+			unwrapped.isReadingTime = layer.isReadingTime;
+		}
+
+		if (!Number.isNaN(layer.localTime)) {
+			unwrapped.localTime = layer.localTime;
+		}
+
+		if (layer.source !== undefined && (layer.isSpecific || !unwrapped.isSpecific)) {
+			unwrapped.source = layer.source;
+			unwrapped.isSpecific = layer.isSpecific;
+		}
+
+		unwrapped.stream = layer.stream ?? unwrapped.stream;
+	};
+
+	const takeJoined = (joined: Joined): void => {
+		layer.bytes = joined.bytes;
+		layer.start = joined.start;
+		layer.end = joined.end;
+		unwrapped.offset = joined.place.offset;
+		unwrapped.lineNumber = joined.place.lineNumber;
+		unwrapped.isCut ||= joined.isCut;
+	};
+
+	/** Pieces are put together before anything in them is looked at: a client may choose what one begins with. */
+	const join = (): boolean => {
+		const isLast = layer.cuts === 'last';
+		if (layer.cuts === 'never' || (isLast && pieces.isEmpty)) {
+			return true;
+		}
+
+		const {bytes, start, end} = layer;
+		const joined = pieces.add(unwrapped, {bytes, start, end, isLast}, unwrapped, unwrapped);
+		if (joined !== undefined) {
+			takeJoined(joined);
+		}
+
+		return joined !== undefined;
+	};
+
+	const peel = (): boolean => {
+		let hasChanged = stripFront(layer);
+		let lastKind: Layer['kind'] = 'other';
+		while ((unwrapped.depth < deepest || lastKind === 'name') && layer.start < layer.end) {
+			clearLayer(layer);
+			const {bytes, start, end} = layer;
+			if (!readEnvelope(layer, names, now)) {
+				break;
+			}
+
+			// A name and a time are one envelope.
+			const isSame = lastKind === 'name' && layer.kind === 'stamp';
+			if (unwrapped.depth === deepest && !isSame) {
+				layer.bytes = bytes;
+				layer.start = start;
+				layer.end = end;
+				break;
+			}
+
+			unwrapped.depth += isSame ? 0 : 1;
+			lastKind = layer.kind;
+			hasChanged = true;
+			takeFacts();
+			if (!join()) {
+				layer.end = layer.start;
+				unwrapped.isHeld = true;
+				break;
+			}
+
+			stripFront(layer);
+			if (layer.bytes !== bytes && holdsLines(layer)) {
+				break;
+			}
+		}
+
+		if (layer.end > layer.start && layer.bytes[layer.end - 1] === 13) {
+			layer.end--;
+			hasChanged = true;
+		}
+
+		unwrapped.bytes = layer.bytes;
+		unwrapped.start = layer.start;
+		unwrapped.end = layer.end;
+		return hasChanged;
+	};
+
+	return {
+		get thrownAway() {
+			return pieces.thrownAway;
+		},
+		unwrap(bytes, start, end, place = nowhere) {
+			if (isServerLine(bytes, start, end)) {
+				return undefined;
+			}
+
+			begin(bytes, start, end, place);
+			return peel() ? unwrapped : undefined;
+		},
+		flush(give) {
+			pieces.flush((joined, facts, depth) => {
+				begin(joined.bytes, joined.start, joined.end, joined.place);
+				Object.assign(unwrapped, facts);
+				unwrapped.isCut = true;
+				unwrapped.depth = depth;
+				peel();
+				if (!unwrapped.isHeld) {
+					give(unwrapped);
+				}
+			});
+		},
+	};
+}
+
+function createUnwrapped(): Unwrapped {
+	const {bytes, start, end, time, localTime, isReadingTime, source, isSpecific, stream} = createLayer();
+	const facts = {time, localTime, isReadingTime, source, isSpecific, stream};
+	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, isCut: false};
+}
+
+/** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */
+function isServerLine(bytes: Uint8Array, start: number, end: number): boolean {
+	// The shortest name and time are longer
+	if (end - start < 12 || bytes[end - 1] === 13) {
+		return false;
+	}
+
+	const second = bytes[start + 1];
+	switch (bytes[start]) {
+		case 91: {
+			return second >= 65 && second <= 90;
+		}
+
+		case 45: {
+			return true;
+		}
+
+		default: {
+			const separator = bytes[start + 4];
+			return (
+				isDigit(second) &&
+				(separator === 47 ||
+					(separator === 45 && bytes[start + 10] === 32 && bytes[start + 11] !== 124 && bytes[start + 11] !== 32))
+			);
+		}
+	}
+}
+
+/** By the first byte; a line of a server itself comes out after a look at a handful of others. */
+function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean {
+	const {bytes, start} = layer;
+	const first = bytes[start];
+	switch (first) {
+		case 123: {
+			return readJsonEnvelope(layer);
+		}
+
+		case 91: {
+			return readPodHead(layer, names);
+		}
+
+		case 60: {
+			return readSyslogHead(layer, names, now);
+		}
+
+		case 32: {
+			return readTimedHead(layer, names);
+		}
+
+		default: {
+			return isDigit(first)
+				? readTimedHead(layer, names) ||
+						readEpochHead(layer) ||
+						readTerminalHead(layer) ||
+						readComposeHead(layer, names)
+				: readSyslogHead(layer, names, now) || readComposeHead(layer, names);
+		}
+	}
+}
+
+/** A message that was decoded may hold several lines, whose heads are their own. */
+function holdsLines({bytes, start, end}: Layer): boolean {
+	return bytes.subarray(start, end).includes(10);
+}
