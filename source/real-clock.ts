@@ -31,10 +31,3 @@ The offset of the machine's own zone at a time.
 export function machineOffset(time: Timestamp): Milliseconds {
 	return -new Date(time).getTimezoneOffset() * minute;
 }
-
-/**
-The year now, in UTC.
-*/
-export function yearNow(): number {
-	return new Date(clock.now()).getUTCFullYear();
-}

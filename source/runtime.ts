@@ -3,7 +3,7 @@ import {createLogClock} from './log-clock.ts';
 import {createLineIntake} from './line-intake.ts';
 import {type DocumentIntake} from './document-intake.ts';
 import {openLogs} from './open-logs.ts';
-import {clock, yearNow} from './real-clock.ts';
+import {clock} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
 import {type OpenRecordFile} from './parsing/audit/audit-reader.ts';
 import {createReadAgain} from './parsing/read-again.ts';
@@ -74,7 +74,7 @@ export function createPipeline({
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
 	const openRecordFile: OpenRecordFile = (index, origin) =>
 		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
-	const records = createReadAgain(rules, openRecordFile, yearNow);
+	const records = createReadAgain(rules, openRecordFile, clock);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({

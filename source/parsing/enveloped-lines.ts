@@ -1,8 +1,8 @@
+import {type Clock} from '../waf/clock.ts';
 import {type Observation} from '../waf/observation.ts';
-import {splitLines} from './envelopes/inner-lines.ts';
-import {createPieces} from './envelopes/pieces.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
-import {unwrapLine} from './envelopes/unwrap.ts';
+import {createUnwrapper} from './envelopes/unwrapper.ts';
+import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './reader.ts';
 import {type ReaderCounts} from './reader-counts.ts';
 
@@ -26,11 +26,11 @@ export type EnvelopedLines = {
 	readonly lastUnreadable: string | undefined;
 };
 
-type Inside = {readonly reader: Reader; readonly source: string | undefined; pieces: number};
+type Inside = {readonly reader: Reader; readonly source: string | undefined; held: number};
 
-export function createEnvelopedLines(createInside: () => Reader, yearOf: () => number): EnvelopedLines {
+export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
 	const insides = new Map<string, Inside>();
-	const pieces = createPieces();
+	const unwrapper = createUnwrapper(clock.now);
 	const ends = new Uint32Array(1);
 	let last: Inside | undefined;
 
@@ -38,7 +38,7 @@ export function createEnvelopedLines(createInside: () => Reader, yearOf: () => n
 		const name = insides.has(key) || insides.size < mostReaders ? key : '';
 		let inside = insides.get(name);
 		if (inside === undefined) {
-			inside = {reader: createInside(), source: name === '' ? undefined : source, pieces: 0};
+			inside = {reader: createInside(), source: name === '' ? undefined : source, held: 0};
 			insides.set(name, inside);
 		}
 
@@ -50,9 +50,10 @@ export function createEnvelopedLines(createInside: () => Reader, yearOf: () => n
 		{reader, source}: Inside,
 		text: Buffer,
 		place: {readonly origin: number; readonly offset: number; readonly length: number; readonly lineNumber: number},
-		{time, localTime}: Unwrapped,
+		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
+		const {time, localTime} = timesOf(unwrapped);
 		ends[0] = text.length;
 		const {origin, offset, length, lineNumber} = place;
 		reader.push(
@@ -66,7 +67,7 @@ export function createEnvelopedLines(createInside: () => Reader, yearOf: () => n
 				cut: false,
 			},
 			observed => {
-				if (time !== undefined && !Number.isNaN(observed.time)) {
+				if (!Number.isNaN(time) && !Number.isNaN(observed.time)) {
 					reader.learn(observed.time + reader.zone.offset, Math.floor(time / 1000));
 				}
 
@@ -74,7 +75,7 @@ export function createEnvelopedLines(createInside: () => Reader, yearOf: () => n
 				observe(observed);
 				observed.observer = undefined;
 			},
-			{length, localTime: localTime ?? (time === undefined ? Number.NaN : time + reader.zone.offset)},
+			{length, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
 	};
 
@@ -86,31 +87,37 @@ export function createEnvelopedLines(createInside: () => Reader, yearOf: () => n
 			return last?.reader.lastUnreadable;
 		},
 		take(line, observe) {
-			const {bytes, start, end, offset, origin, lineNumber} = line;
-			const unwrapped = unwrapLine(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start), yearOf());
+			const {bytes, start, end, offset, length, origin, lineNumber} = line;
+			const unwrapped = unwrapper.unwrap(bytes, start, end, {offset, lineNumber});
+			// Colours and the like alone are no envelope, but have to go.
 			if (unwrapped === undefined) {
 				return false;
 			}
 
-			const key = `${unwrapped.source}\u0000${unwrapped.stream}`;
-			const whole = pieces.add(key, unwrapped, offset);
-			const inside = insideOf(key, unwrapped.source);
+			const inside = insideOf(`${unwrapped.source}\u0000${unwrapped.stream}`, unwrapped.source);
 			last = inside;
-			if (whole === undefined) {
+			if (unwrapped.isHeld) {
+				inside.held++;
 				return true;
 			}
 
 			const before = {...inside.reader.counts};
-			const place = {origin, offset: whole.offset, length: offset + end - start - whole.offset, lineNumber};
-			for (const text of splitLines(whole.text)) {
+			const place = {
+				origin,
+				offset: unwrapped.offset,
+				length: offset + length - unwrapped.offset,
+				lineNumber: unwrapped.lineNumber || lineNumber,
+			};
+			for (const text of splitInner(unwrapped)) {
 				push(inside, text, place, unwrapped, observe);
 			}
 
 			const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
 			if (kind !== undefined) {
 				const counts = inside.reader.counts as ReaderCounts;
-				counts[kind] += whole.lines - 1;
-				counts.read += whole.lines - 1;
+				counts[kind] += inside.held;
+				counts.read += inside.held;
+				inside.held = 0;
 			}
 
 			return true;

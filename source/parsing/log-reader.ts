@@ -16,8 +16,7 @@ export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream, and put it all into envelopes.
 */
 export function createLogReader(options: LogReaderOptions): Reader {
-	const yearOf = (): number => Math.floor(1970 + options.clock.now() / 31_556_952_000);
-	const enveloped = createEnvelopedLines(() => createInside(options), yearOf);
+	const enveloped = createEnvelopedLines(() => createInside(options), options.clock);
 	const reader = createInside(options, enveloped);
 	return {
 		...reader,

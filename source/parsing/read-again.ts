@@ -1,11 +1,11 @@
-import {type Milliseconds} from '../waf/clock.ts';
+import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
 import {type KnownFacts, type WafRecord} from '../waf/record.ts';
 import {decodeText} from '../waf/text.ts';
 import {type OpenRecordFile} from './audit/audit-reader.ts';
 import {readAuditText} from './audit/audit-text.ts';
 import {readEngineLine} from './engines/engine-line.ts';
-import {readInnerLines} from './envelopes/inner-lines.ts';
+import {readInnerLines} from './inner-lines.ts';
 import {toWafRecords} from './reading-records.ts';
 import {type LineEnvelope} from './line-scanner.ts';
 import {createRecordReader} from './record-reader.ts';
@@ -36,13 +36,9 @@ export type ReadAgain = {
 };
 
 /**
-@param yearOf Says the year that a line of syslog, which names none, was written in.
+@param clock A line of syslog names no year.
 */
-export function createReadAgain(
-	rules: Rules,
-	openRecordFile: OpenRecordFile | undefined,
-	yearOf: () => number,
-): ReadAgain {
+export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | undefined, clock: Clock): ReadAgain {
 	const lines = createRecordReader(rules);
 
 	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
@@ -73,10 +69,10 @@ export function createReadAgain(
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
 	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
-		const inner = readInnerLines(record.bytes, yearOf());
-		const found = inner.flatMap(({text, envelope: {time, localTime}}) =>
+		const inner = readInnerLines(record.bytes, clock);
+		const found = inner.flatMap(({text, time, localTime}) =>
 			readPlain({...record, bytes: text}, known, {
-				localTime: localTime ?? (time === undefined ? Number.NaN : time + record.zone),
+				localTime: Number.isNaN(localTime) ? time + record.zone : localTime,
 			}),
 		);
 		return found.length > 0 || inner.length < 2

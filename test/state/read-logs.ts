@@ -84,7 +84,7 @@ export function readLogs(
 	}
 
 	assembly.completeAll();
-	const again = createReadAgain(rules, openRecordFile, () => 2026);
+	const again = createReadAgain(rules, openRecordFile, clock);
 	const slots = [...complete];
 	return {
 		slots,
