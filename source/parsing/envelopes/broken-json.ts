@@ -7,6 +7,9 @@ const member = /\s*"([^"\\]{1,64})"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|([-+.\deE]{1,32
 /* `"message" : "` */
 const messageOpen = /\s*"(?:message|msg|log|error)"\s*:\s*"/y;
 
+/* The same, anywhere */
+const anyOpen = /"(?:message|msg|log|error)"\s*:\s*"/;
+
 /* `" , "referer" : "-" }` */
 const rest = /"(?:\s*,\s*"[^"\\]{1,64}"\s*:\s*(?:"[^"\\]*"|[-+.\deE]{1,32}|true|false|null)){0,16}\s*\}\s*$/;
 
@@ -22,7 +25,7 @@ Reads what Apache writes under an ErrorLogFormat that looks like JSON. Its messa
 
     { "time":"Tue Jan 02 03:04:05.678901 2026" , "message" : "[client A] ModSecurity: … [hostname "H"] …" }
 
-What stands in front of the message must be members, for behind its beginning a client may speak. False where there is no message of ModSecurity's.
+What stands in front of the message must be members, for behind its beginning a client may speak. Apache leaves quotes in a header as they are, so a member with one may hold a message of the client's making: an object with two is none. False where there is no message of ModSecurity's.
 */
 export function readBrokenJson(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
@@ -61,7 +64,7 @@ export function readBrokenJson(layer: Layer): boolean {
 function readMessage(layer: Layer, text: string, at: number, time: string | undefined): boolean {
 	const tailAt = Math.max(at, text.length - longestRest);
 	const found = rest.exec(text.slice(tailAt));
-	if (found === null) {
+	if (found === null || anyOpen.test(text.slice(at))) {
 		return false;
 	}
 

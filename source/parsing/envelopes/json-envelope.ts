@@ -28,8 +28,8 @@ const textKeys = ['"message"', '"log"', '"msg"', '"MESSAGE"', 'original"', '"ful
 /** What an audit record begins with, whose texts are its own. */
 const recordKeys = ['"transaction"', '"audit_data"'].map(key => Buffer.from(key));
 
-/** Fields of records that may have a `message`, too: audit records, OCSF, the matches of Coraza's agent. */
-const recordFields = ['transaction', 'audit_data', 'enrichments', 'class_uid', 'match.rule_id'];
+/** Fields of records that may have a `message`, too: audit records, OCSF, the matches of Coraza's agent, Caddy's access log. */
+const recordFields = ['transaction', 'audit_data', 'enrichments', 'class_uid', 'match.rule_id', 'request.uri'];
 
 /**
 Reads an object of JSON with a line in one of its texts:

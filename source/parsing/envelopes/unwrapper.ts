@@ -63,7 +63,9 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 
 	/** Inner envelopes are nearer to what happened; a machine's name is less than a container's all the same. */
 	const takeFacts = (): void => {
-		if (!Number.isNaN(layer.time)) {
+		// When a line was read says less than when it was written, however deep it stands.
+		const isWorse = layer.isReadingTime && !unwrapped.isReadingTime && !Number.isNaN(unwrapped.time);
+		if (!Number.isNaN(layer.time) && !isWorse) {
 			unwrapped.time = layer.time;
 			unwrapped.isReadingTime = layer.isReadingTime;
 		}
