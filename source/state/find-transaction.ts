@@ -86,13 +86,15 @@ function fitsOtherKind(history: History, slot: number, observation: Observation)
 	const {columns} = history;
 	const areClientsKnown = observation.clientKnown && columns.client[slot] >= 0;
 	const isSame = areClientsKnown && isSameClient(history, slot, observation);
-	if (!isSamePath(history, slot, observation)) {
-		return false;
+	const isPath = isSamePath(history, slot, observation);
+	if (observation.idStrength === 'strong') {
+		// The id on a cut line may be a client's text. One client's request under one id is the same, however its path was made tidy.
+		const isDoubtful = observation.cut && observation.from === From.line && areClientsKnown;
+		return isSame || (isPath && !isDoubtful);
 	}
 
-	if (observation.idStrength === 'strong') {
-		// The id on a cut line may be a client's text.
-		return !observation.cut || observation.from === From.audit || !areClientsKnown || isSame;
+	if (!isPath) {
+		return false;
 	}
 
 	return isSame && Math.abs(columns.time[slot] - observation.time) <= timeApart;

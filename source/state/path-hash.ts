@@ -8,7 +8,7 @@ const longestPath = 200;
 const scratch = new Uint8Array(longestPath);
 
 /**
-A hash of the path that an observation names, the same for a line of the error log and for an audit record: without scheme and host, percent-decoded, cut at the first `?`, its first 200 bytes. 0 where it names none.
+A hash of the path that an observation names, the same for a line of the error log and for an audit record: without scheme and host, percent-decoded, cut at the first `?`, or at a `#` as sent, its first 200 bytes. 0 where it names none.
 
 Apache makes a path tidy before its module prints it, and not in its audit record; the ids there tell requests well enough without it.
 */
@@ -46,7 +46,7 @@ function hashSent(bytes: Uint8Array, start: number, end: number): number {
 	for (let at = skipOrigin(bytes, start, end); at < end && length < longestPath; at++) {
 		const code = bytes[at] === 37 && at + 2 < end ? toByte(bytes[at + 1], bytes[at + 2]) : -1;
 		const byte = code < 0 ? bytes[at] : code;
-		if (byte === 63) {
+		if (byte === 63 || bytes[at] === 35) {
 			break;
 		}
 
