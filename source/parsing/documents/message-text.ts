@@ -20,7 +20,13 @@ export function readMessageText(text: string): RuleMatch | undefined {
 	observation.time = Number.NaN;
 	const reading = readV2Line(observation, 0, false);
 	if (reading === 'engine') {
-		return isOwnAffair(bytes, 0, bytes.length) ? undefined : toComplaint(text);
+		if (isOwnAffair(bytes, 0, bytes.length)) {
+			return undefined;
+		}
+
+		// `nolog,auditlog`: the message of a rule without a verdict
+		const unsaid = /\[id "\d{1,9}"\]/.test(text) ? readMessageText(`Warning. ${text}`) : undefined;
+		return unsaid === undefined ? toComplaint(text) : {...unsaid, raw: text};
 	}
 
 	// Without any field it was cut before the first: a long name of an argument takes all the room.

@@ -3,8 +3,8 @@ What a request line asks for. A field that it does not have is absent.
 */
 export type RequestLine = {readonly method: string | undefined; readonly target: string | undefined};
 
-/* A token of RFC 9110 in capitals, as all methods in use are: `GET`, `M-SEARCH`, `VERSION_CONTROL` */
-const method = /^[A-Z][A-Z_-]{1,30}$/;
+/* A token of RFC 9110, which a client may choose: `GET`, `M-SEARCH`, `get`, `x` */
+const method = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
 /* ` HTTP/1.1`, ` HTTP/2` */
 const protocol = / HTTP\/\d(?:\.\d)?\s*$/;
