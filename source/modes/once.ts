@@ -2,7 +2,7 @@ import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './choose-look.ts';
 import {createCounter} from './counter.ts';
-import {explainNothingRead, onInterrupt} from './ending.ts';
+import {createAnnouncer, explainNothingRead, onInterrupt} from './ending.ts';
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
 import {reachElastic} from './reach-elastic.ts';
 import {clock} from '../real-clock.ts';
@@ -42,6 +42,7 @@ async function countAlone(settings: Settings, stop: AbortController): Promise<Co
 	const progress = showProgress(() => pipeline.progress());
 	try {
 		await pipeline.run(stop.signal);
+		createAnnouncer()(pipeline.intake());
 	} finally {
 		progress.stop();
 		pipeline.close();

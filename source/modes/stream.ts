@@ -43,6 +43,8 @@ export async function runStream(settings: Settings): Promise<number> {
 	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
+		// What was told last, such as an archive that is cut off.
+		announce(pipeline.intake());
 	} finally {
 		clearInterval(ticks);
 		clearTimeout(end);

@@ -162,6 +162,9 @@ export type Snapshot = {
 	readonly unfiltered: number;
 	readonly feed: Feed;
 
+	/** How many machines the rows of window and filter were written on, where their names are known: from two on the feed names them. */
+	readonly observers?: number;
+
 	/** The deny list and what the log says of its rules; undefined until it was read, or where there is no nginx. */
 	readonly denials: Denials | undefined;
 

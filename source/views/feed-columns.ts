@@ -17,6 +17,9 @@ type Column = {
 const clientWidth = 15;
 const longestAddress = 39;
 
+/** As wide as its title. */
+const leastMachine = 7;
+
 const outcomeRoles: Readonly<Record<Outcome, Role>> = {
 	open: 'dim',
 	blocked: 'calm',
@@ -32,7 +35,7 @@ the start of the path stay. The last column but `×` takes what is left.
 export function chooseFeedColumns(
 	width: number,
 	rows: readonly FeedRow[],
-	offset: number,
+	{offset, withMachine}: {readonly offset: number; readonly withMachine: boolean},
 	look: Look,
 ): readonly Column[] {
 	const {glyphs} = look;
@@ -72,13 +75,25 @@ export function chooseFeedColumns(
 		});
 	}
 
-	const cells = widenClient(rows, clientWidth, Math.min(longestAddress, Math.max(clientWidth, width - 60)), look);
+	const machine = withMachine && width >= 72 ? machineColumn(rows, width, look) : undefined;
+	const others = 60 + (machine === undefined ? 0 : machine.width + 1);
+	const mostClient = Math.min(longestAddress, Math.max(clientWidth, width - others));
+	const cells = widenFor(
+		rows.map(({client}) => client),
+		clientWidth,
+		mostClient,
+		look,
+	);
 	fixed.push({
 		title: 'CLIENT',
 		width: cells,
 		align: 'left',
 		draw: row => drawClient(row, cells, withCategory, look),
 	});
+	if (machine !== undefined) {
+		fixed.push(machine);
+	}
+
 	if (apart) {
 		const hostWidth = width >= 150 ? 26 : 18;
 		fixed.push(
@@ -118,16 +133,27 @@ export function chooseFeedColumns(
 	return fixed;
 }
 
-/* IPv6 addresses are cut in their middle; where two rows would then look equal, the column widens. */
-function widenClient(rows: readonly FeedRow[], least: number, most: number, {glyphs}: Look): number {
-	const clients = [...new Set(rows.map(({client}) => client ?? ''))]
-		.map(client => clean(client, glyphs))
-		.filter(client => widthOf(client) > least);
+/* Behind the client and before what was asked of it. It leaves together with the count, since the path needs the room more. */
+function machineColumn(rows: readonly FeedRow[], width: number, look: Look): Column {
+	const names = rows.map(({observer}) => observer);
+	const longest = Math.max(...names.map(name => widthOf(clean(name ?? '', look.glyphs))));
+	// The title fits, and names that are short enough stand in full.
+	const least = Math.max(leastMachine, Math.min(longest, width >= 110 ? 16 : 10));
+	const cells = widenFor(names, least, width >= 150 ? 26 : width >= 110 ? 20 : 14, look);
+	return {
+		title: 'MACHINE',
+		width: cells,
+		align: 'left',
+		draw: ({observer}) =>
+			middle(clean(observer ?? '-', look.glyphs), cells, look, observer === undefined ? 'dim' : 'plain'),
+	};
+}
+
+/* Long texts are cut in their middle; where two rows would then look equal, the column widens. */
+function widenFor(texts: ReadonlyArray<string | undefined>, least: number, most: number, {glyphs}: Look): number {
+	const long = [...new Set(texts.map(text => clean(text ?? '', glyphs)))].filter(text => widthOf(text) > least);
 	let width = least;
-	while (
-		width < most &&
-		new Set(clients.map(client => cutMiddle(client, width, glyphs.cut))).size < new Set(clients).size
-	) {
+	while (width < most && new Set(long.map(text => cutMiddle(text, width, glyphs.cut))).size < long.length) {
 		width++;
 	}
 

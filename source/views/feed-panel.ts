@@ -31,7 +31,12 @@ export function drawFeed(
 	}
 
 	const known = rows.filter(row => row !== undefined);
-	const columns = chooseFeedColumns(width, known, zone.offset, look);
+	const columns = chooseFeedColumns(
+		width,
+		known,
+		{offset: zone.offset, withMachine: (snapshot.observers ?? 0) > 1},
+		look,
+	);
 	const body: Line[] = rows.map((row, place) => {
 		if (row === undefined) {
 			return [blank(1), span('no longer in the history', 'dim')];

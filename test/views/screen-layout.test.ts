@@ -95,6 +95,39 @@ test('two IPv6 clients that would look equal widen their column until they do no
 	expect(new Set(clients).size).toBe(2);
 });
 
+describe('logs of several machines', () => {
+	const feed = aFeedOf([
+		{observer: 'web-frontend-amsterdam-01'},
+		{observer: 'web-frontend-amsterdam-02'},
+		{observer: 'db\u{1B}[2J'},
+		{observer: undefined},
+	]);
+	const drawAt = (observers: number | undefined, columns: number) =>
+		draw(aSnapshot({feed, unfiltered: 4, observers}), {...screen, view: 'feed'}, columns);
+
+	test('the feed names the machine behind the client, and leaves it out with the count as the width falls', () => {
+		for (const columns of [72, 80, 120, 200]) {
+			expect(drawAt(2, columns).some(row => /CLIENT +MACHINE +(?:REQUEST|METHOD)/u.test(row))).toBe(true);
+		}
+
+		expect(drawAt(2, 71).join('\n')).not.toContain('MACHINE');
+	});
+
+	test('rows of one machine need no name', () => {
+		expect(drawAt(1, 120).join('\n')).not.toContain('MACHINE');
+		expect(drawAt(undefined, 120).join('\n')).not.toContain('MACHINE');
+	});
+
+	test('long names stay different, hostile ones are cleaned, and an unknown one is a dash', () => {
+		const rows = drawAt(2, 80).join('\n');
+		const cells = [...rows.matchAll(/203\.0\.113\.7 +(?<machine>\S+)/gu)].map(({groups}) => groups!['machine']);
+		expect(new Set(cells.slice(0, 2)).size).toBe(2);
+		expect(cells[0]).toMatch(/^web-.*….*01$/u);
+		expect(rows).not.toContain('\u{1B}');
+		expect(cells.at(-1)).toBe('-');
+	});
+});
+
 test('a wide screen keeps the detail of the selected transaction open beside the feed', () => {
 	const chosen = {...screen, feed: {row: 1380, top: 1370}, detail: anOpened(1380, aDetail())};
 	const layout = layOutScreen(aBusySnapshot(), chosen, 200, 50, look);
