@@ -102,8 +102,8 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: P
 
 	const plain: ReadonlyArray<[string, string | undefined, Condition | undefined]> = [
 		['host', detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
-		// They stand among the headers, where those are known.
-		['agent', detail.exchange?.requestHeaders === undefined ? detail.userAgent : undefined, undefined],
+		['agent', detail.userAgent, undefined],
+		// It stands among the headers, where those are known.
 		['referrer', detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],
 		['server', detail.server, undefined],
 		['status', detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],
