@@ -100,6 +100,16 @@ describe('the first lines', () => {
 		expect(draw(given, {width: 200})).toContain(expected);
 	});
 
+	test('beside the feed, where keys do not reach it, no key is named', () => {
+		const lines = drawDetailLines(
+			aDetail({masked: 2, exchange}),
+			{offset: 0, width: 76, raw: false, isPreview: true},
+			look,
+		);
+		expect(lines.map(toText)).toContain('2 values masked');
+		expect(lines.map(toText).join('\n')).not.toMatch(/[rv] (?:reveals|shows)/);
+	});
+
 	test('revealed secrets are announced loudly', () => {
 		expect(draw({}, {revealed: 3})).toContain(' REVEALED  3 values as they are, v masks');
 		expect(draw({})).not.toMatch(/masked|REVEALED/);
