@@ -19,7 +19,7 @@ import {readCountedFacts} from '../state/counted-facts.ts';
 import {sanitize} from '../views/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
-import {maskDetail} from '../waf/secrets.ts';
+import {maskForOutput} from '../waf/secrets.ts';
 import {openElastic} from './open-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
@@ -177,7 +177,7 @@ function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index
 	const {inode, firstLine} = identities.of(origin) ?? {inode: 0, firstLine: ''};
 	const observer = os.hostname();
 	const whole = pipeline.readDetail(slot);
-	const detail = showSecrets ? whole : maskDetail(whole, '***');
+	const detail = showSecrets ? whole : maskForOutput(whole);
 	const created = detail.time ?? clock.now();
 	const id = createHash('sha256')
 		.update([observer, inode, firstLine, offset].join('\0'))

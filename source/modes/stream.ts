@@ -12,7 +12,7 @@ import {formatPlain} from '../views/plain-line.ts';
 import {formatSummary} from '../views/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
-import {maskDetail} from '../waf/secrets.ts';
+import {maskForOutput} from '../waf/secrets.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 
 /** A demo without a terminal is a sample: it ends by itself. */
@@ -68,7 +68,7 @@ export async function runStream(settings: Settings): Promise<number> {
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
 	const whole = pipeline.readDetail(slot);
-	const detail = settings.showSecrets ? whole : maskDetail(whole, '***');
+	const detail = settings.showSecrets ? whole : maskForOutput(whole);
 	const zone = pipeline.zone();
 	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
 }

@@ -23,10 +23,15 @@ export function drawSent({requestHeaders, requestBody}: Exchange, pen: Pen): voi
 /**
 What was answered, in a line that says how much there is.
 */
-export function drawAnswerFolded({responseHeaders, responseBody}: Exchange, {put, field}: Pen): void {
+export function drawAnswerFolded(
+	{responseHeaders, responseBody, responseBodyBytes}: Exchange,
+	{put, field}: Pen,
+): void {
 	const facts = [
 		...((responseHeaders?.length ?? 0) === 0 ? [] : [countOf(responseHeaders!.length, 'header')]),
-		...(responseBody === undefined ? [] : [`a body of ${countOf(responseBody.length, 'character')}`]),
+		...(responseBody === undefined
+			? []
+			: [`a body of ${countOf(responseBodyBytes ?? Buffer.byteLength(responseBody, 'utf8'), 'byte')}`]),
 	];
 	if (facts.length > 0) {
 		put([]);

@@ -20,6 +20,9 @@ type DetailView = {
 
 	/** Secrets that are shown as they are now; 0 where there are none, or where they are masked. */
 	readonly revealed?: number;
+
+	/** Keys do not reach it: it stands beside the feed. */
+	readonly isPreview?: boolean;
 };
 
 /**
@@ -27,7 +30,7 @@ A transaction in words, in rows of at most `width` cells: what became of it, the
 */
 export function drawDetailLines(
 	detail: TransactionDetail,
-	{offset, width, raw, revealed = 0}: DetailView,
+	{offset, width, raw, revealed = 0, isPreview = false}: DetailView,
 	look: Look,
 ): readonly DetailLine[] {
 	const pen = createPen(width, look);
@@ -45,7 +48,7 @@ export function drawDetailLines(
 		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
 	}
 
-	drawMasked(detail.masked ?? 0, revealed, pen);
+	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, pen);
 	put([]);
 	drawRequest(detail, offset, pen);
 	for (const match of detail.ruleMatches) {
@@ -53,7 +56,7 @@ export function drawDetailLines(
 	}
 
 	drawSent(detail.exchange ?? {}, pen);
-	if (!raw) {
+	if (!raw && !isPreview) {
 		drawAnswerFolded(detail.exchange ?? {}, pen);
 	}
 
@@ -67,12 +70,15 @@ export function drawDetailLines(
 	return pen.lines;
 }
 
-function drawMasked(masked: number, revealed: number, {put}: Pen): void {
+function drawMasked(
+	{masked, revealed, isPreview}: {masked: number; revealed: number; isPreview: boolean},
+	{put}: Pen,
+): void {
 	const values = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;
 	if (revealed > 0) {
 		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} as they are, v masks`)]);
 	} else if (masked > 0) {
-		put([span(`${values(masked)} masked, v reveals`, 'dim')]);
+		put([span(`${values(masked)} masked${isPreview ? '' : ', v reveals'}`, 'dim')]);
 	}
 }
 
@@ -102,8 +108,8 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: P
 
 	const plain: ReadonlyArray<[string, string | undefined, Condition | undefined]> = [
 		['host', detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
-		// They stand among the headers, where those are known.
-		['agent', detail.exchange?.requestHeaders === undefined ? detail.userAgent : undefined, undefined],
+		['agent', detail.userAgent, undefined],
+		// It stands among the headers, where those are known.
 		['referrer', detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],
 		['server', detail.server, undefined],
 		['status', detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],

@@ -25,7 +25,7 @@ export function detailLinesOf(
 	row: number,
 	screen: Screen,
 	snapshot: Snapshot,
-	{width, raw}: {width: number; raw: boolean},
+	{width, raw, isPreview = false}: {width: number; raw: boolean; isPreview?: boolean},
 	look: Look,
 ): readonly DetailLine[] {
 	if (screen.detail?.row !== row) {
@@ -36,7 +36,7 @@ export function detailLinesOf(
 	const revealed = detail?.masked === undefined ? countMasked(screen) : 0;
 	return detail === undefined
 		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
-		: drawDetailLines(detail, {offset: snapshot.zone.offset, width, raw, revealed}, look);
+		: drawDetailLines(detail, {offset: snapshot.zone.offset, width, raw, revealed, isPreview}, look);
 }
 
 /**
@@ -71,7 +71,7 @@ export function drawPreview(
 	{width, height}: {width: number; height: number},
 	look: Look,
 ): readonly Line[] {
-	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false}, look);
+	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false, isPreview: true}, look);
 	const shown = lines.slice(0, lines.length > height ? height - 1 : height).map(({line}): Line => line);
 	return lines.length > height
 		? [...shown, [blank(1), span(`Enter shows ${lines.length - shown.length} more lines`, 'dim')]]

@@ -29,8 +29,8 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 		},
 		source: {ip: detail.client, port: detail.clientPort},
 		http: {
-			request: {method: detail.method, body: toBody(exchange.requestBody)},
-			response: {status_code: detail.statusCode, body: toBody(exchange.responseBody)},
+			request: {method: detail.method, body: toBody(exchange.requestBody, exchange.requestBodyBytes)},
+			response: {status_code: detail.statusCode, body: toBody(exchange.responseBody, exchange.responseBodyBytes)},
 		},
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
@@ -55,8 +55,8 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 	});
 }
 
-/** The length is that of the whole body; a content that is shorter was cut. */
-function toBody(body: string | undefined): Record<string, unknown> | undefined {
+/** A content that is shorter than its bytes was cut. They are left out where letters like `\xff` may stand for one byte each. */
+function toBody(body: string | undefined, bytesUnmasked: number | undefined): Record<string, unknown> | undefined {
 	if (body === undefined || body === '') {
 		return undefined;
 	}
@@ -65,7 +65,7 @@ function toBody(body: string | undefined): Record<string, unknown> | undefined {
 	// A letter that the cut would halve is left out.
 	const content =
 		bytes <= longestBody ? body : new TextDecoder().decode(Buffer.from(body).subarray(0, longestBody), {stream: true});
-	return {content, bytes};
+	return {content, bytes: /\\x[89a-f][\da-f]/.test(body) ? undefined : (bytesUnmasked ?? bytes)};
 }
 
 /** By names in lower case, each with all its values: a header may come twice. */

@@ -9,10 +9,10 @@ const shortEscapes: Readonly<Record<string, number>> = {n: 10, r: 13, t: 9, b: 8
 const itself = '"\\/\'';
 
 /**
-A text with all its escapes resolved, level by level: `%41`, `%u0041`, `\x41`, `\u0041`, `\"`, `\\`. Costs time and memory in proportion to the text.
+Bytes with all their escapes resolved, level by level: `%41`, `%u0041`, `\x41`, `\u0041`, `\"`, `\\`. Costs time and memory in proportion to them.
 */
-export function toEscapeLevels(text: string): readonly EscapeLevel[] {
-	const levels: EscapeLevel[] = [{bytes: toBytes(text), starts: undefined}];
+export function toEscapeLevels(bytes: string): readonly EscapeLevel[] {
+	const levels: EscapeLevel[] = [{bytes, starts: undefined}];
 	while (levels.length <= deepest) {
 		const next = resolveOnce(levels.at(-1)!);
 		if (next === undefined) {
@@ -46,24 +46,29 @@ function isAscii(text: string): boolean {
 
 /** Undefined where nothing is escaped. */
 function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
-	if (!bytes.includes('%') && !bytes.includes('\\')) {
+	const first = findEscape(bytes);
+	if (first < 0) {
 		return undefined;
 	}
 
 	const resolved = Buffer.allocUnsafe(bytes.length);
 	const places = new Int32Array(bytes.length + 1);
-	let length = 0;
-	let isChanged = false;
-	for (let at = 0; at < bytes.length;) {
-		const escape = readEscape(bytes, at);
+	let length = resolved.write(bytes.slice(0, first), 'latin1');
+	for (let at = 0; at < first; at++) {
+		places[at] = starts === undefined ? at : starts[at];
+	}
+
+	for (let at = first; at < bytes.length;) {
+		const code = bytes.charCodeAt(at);
+		const escape = code === 37 || code === 92 ? readEscape(bytes, at) : undefined;
 		const place = starts === undefined ? at : starts[at];
 		if (escape === undefined) {
 			places[length] = place;
-			resolved[length++] = bytes.charCodeAt(at++);
+			resolved[length++] = code;
+			at++;
 			continue;
 		}
 
-		isChanged = true;
 		// An escape is never shorter than the bytes that it stands for.
 		const written = escape.isByte
 			? resolved.writeUInt8(escape.code, length) - length
@@ -74,9 +79,19 @@ function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
 	}
 
 	places[length] = starts === undefined ? bytes.length : starts[bytes.length];
-	return isChanged
-		? {bytes: resolved.toString('latin1', 0, length), starts: places.subarray(0, length + 1)}
-		: undefined;
+	return {bytes: resolved.toString('latin1', 0, length), starts: places.subarray(0, length + 1)};
+}
+
+/** Where the first escape begins; -1 where there is none. */
+function findEscape(bytes: string): number {
+	const signs = /[%\\]/g;
+	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
+		if (readEscape(bytes, found.index) !== undefined) {
+			return found.index;
+		}
+	}
+
+	return -1;
 }
 
 type Escape = {readonly code: number; readonly isByte: boolean; readonly end: number};

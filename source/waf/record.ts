@@ -10,8 +10,12 @@ export type Exchange = {
 	/** In the order of the record, names as the client wrote them. */
 	readonly requestHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
 	readonly requestBody?: string;
+
+	/** Of the body before secrets in it were masked; absent where none were. */
+	readonly requestBodyBytes?: number;
 	readonly responseHeaders?: ReadonlyArray<readonly [name: string, value: string]>;
 	readonly responseBody?: string;
+	readonly responseBodyBytes?: number;
 
 	/** As the record prints it: `Enabled`, `DetectionOnly`, `ENABLED`. */
 	readonly engineMode?: string;

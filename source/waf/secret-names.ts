@@ -18,9 +18,9 @@ const secretPart =
 const namesOnly = /_NAMES$/;
 const longestName = 200;
 
-/** Something of this is in every such name. */
+/** Something of this is in every such name, or it is hidden: in escapes of letters, of `%`, of a backslash, of `@`, which ends a password in an address. */
 const hint =
-	/pass|pwd|pw|pin|secret|token|jwt|bearer|auth|credential|api|key|sig|nonce|ticket|sess|sid|srf|otp|mfa|ssn|card|pan|cv[vc]|csc|iban|cookie/i;
+	/@|(?:%u?(?:00)?|\\x|\\u00)(?:25|40|5c|[46][1-9a-f]|[57][\da])|pass|pwd|pw|pin|secret|token|jwt|bearer|auth|credential|api|key|sig|nonce|ticket|sess|sid|srf|otp|mfa|ssn|card|pan|cv[vc]|csc|iban|cookie/i;
 
 /** `newPassword2` is `new`, `password`; `PHPSESSID` is one word. */
 const word = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
@@ -36,7 +36,7 @@ export function canNameSecret(text: string): boolean {
 Whether a parameter, a field of a form or a key of JSON is named like a secret.
 */
 export function isSecretName(name: string): boolean {
-	if (name.length > longestName) {
+	if (name.length > longestName || !hint.test(name)) {
 		return false;
 	}
 

@@ -2,9 +2,9 @@ import {fromBytes, toEscapeLevels} from './escape-levels.ts';
 import {isSecretHeader, isSecretName} from './secret-names.ts';
 
 /**
-Takes where a secret stands, in bytes.
+Takes where a secret stands, in bytes. A piece of one is masked there, and not looked for elsewhere: it may be any word.
 */
-export type AddSpan = (start: number, end: number) => void;
+export type AddSpan = (start: number, end: number, isPiece?: boolean) => void;
 
 /** `Bearer abc`: the scheme is no secret. */
 const scheme = /^[a-z][\w-]{0,30} +(?=\S)/i;
@@ -62,7 +62,7 @@ export function findInPairs(bytes: string, from: number, add: AddSpan): void {
 
 /** A name with its escapes resolved. */
 function toName(bytes: string): string {
-	return fromBytes(toEscapeLevels(fromBytes(bytes)).at(-1)!.bytes);
+	return fromBytes(toEscapeLevels(bytes).at(-1)!.bytes);
 }
 
 /**

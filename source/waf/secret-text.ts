@@ -1,8 +1,8 @@
-import {type EscapeLevel, fromBytes, toEscapeLevels} from './escape-levels.ts';
+import {type EscapeLevel, fromBytes, toBytes, toEscapeLevels} from './escape-levels.ts';
 import {canNameSecret} from './secret-names.ts';
 import {type AddSpan} from './secret-parts.ts';
 import {type SecretSearch} from './secret-search.ts';
-import {findInVariables} from './secret-variables.ts';
+import {findInData, findInVariables} from './secret-variables.ts';
 import {findByWords, findPasswords} from './secret-words.ts';
 
 /**
@@ -27,8 +27,8 @@ export type Find = (bytes: string, add: AddSpan) => void;
 A text in which secrets are looked for and masked.
 */
 export type SecretText = {
-	/** The secrets that their place in the text tells, as bytes with escapes as they stand. */
-	secrets(): readonly string[];
+	/** The secrets that their place in the text tells, as bytes with escapes as they stand. Of those that overlap, as two readings of one place do, `merged` holds the whole, `all` each. */
+	secrets(): {readonly all: readonly string[]; readonly merged: readonly string[]};
 
 	/** The text with those masked, and whatever the search finds. */
 	mask(search: SecretSearch | undefined, mask: Mask): string;
@@ -42,29 +42,36 @@ const masked = /^(?:\u00E2\u0080\u00A2|[* ])+$/;
 @param finds Find secrets of texts of a known form: queries, headers, JSON.
 */
 export function createSecretText(text: string, isLine: boolean, finds: readonly Find[] = []): SecretText {
-	const levels = toEscapeLevels(text);
-	const [{bytes}] = levels;
-	const spans: Span[] = [];
-	for (const level of levels) {
-		const add = toAdd(level, spans);
-		findPasswords(level.bytes, add);
-		if (canNameSecret(level.bytes)) {
-			findByWords(level.bytes, add);
-			findInVariables(level.bytes, isLine, add);
+	const bytes = toBytes(text);
+	let levels: readonly EscapeLevel[] | undefined;
+	const spans: Spans = {whole: [], pieces: []};
+	if (canNameSecret(bytes)) {
+		levels = toEscapeLevels(bytes);
+		let hasData = false;
+		for (const level of levels) {
+			const addThere = toAdd(level, spans);
+			findPasswords(level.bytes, addThere);
+			findByWords(level.bytes, addThere);
+			findInVariables(level.bytes, isLine, addThere);
+			// What looks like a field once escapes are resolved stands inside of one.
+			hasData ||= isLine && findInData(level.bytes, addThere);
 		}
 	}
 
+	const add = toAdd({bytes, starts: undefined}, spans);
 	for (const find of finds) {
-		find(bytes, toAdd(levels[0], spans));
+		find(bytes, add);
 	}
 
-	const own = mergeSpans(spans).filter(([start, end]) => !masked.test(bytes.slice(start, end)));
+	const isMasked = ([start, end]: Span): boolean => masked.test(bytes.slice(start, end));
+	const whole = spans.whole.filter(span => !isMasked(span));
+	const read = ([start, end]: Span): string => bytes.slice(start, end);
 	return {
-		secrets: () => own.map(([start, end]) => bytes.slice(start, end)),
+		secrets: () => ({all: whole.map(read), merged: mergeSpans(whole).map(read)}),
 		mask(search, mask) {
-			const all = [...own];
-			for (const level of search === undefined ? [] : levels) {
-				search!(level.bytes, toAdd(level, all));
+			const all = [...whole, ...spans.pieces.filter(span => !isMasked(span))];
+			for (const level of search === undefined ? [] : (levels ??= toEscapeLevels(bytes))) {
+				search!(level.bytes, toAdd(level, {whole: all, pieces: all}));
 			}
 
 			return all.length === 0 ? text : replaceSpans(bytes, mergeSpans(all), mask);
@@ -73,12 +80,13 @@ export function createSecretText(text: string, isLine: boolean, finds: readonly 
 }
 
 type Span = readonly [start: number, end: number];
+type Spans = {readonly whole: Span[]; readonly pieces: Span[]};
 
 /** Of bytes of a level, where they stand in the text. */
-function toAdd({starts}: EscapeLevel, spans: Span[]): AddSpan {
-	return (start, end) => {
+function toAdd({starts}: EscapeLevel, {whole, pieces}: Spans): AddSpan {
+	return (start, end, isPiece = false) => {
 		if (end > start) {
-			spans.push(starts === undefined ? [start, end] : [starts[start], starts[end]]);
+			(isPiece ? pieces : whole).push(starts === undefined ? [start, end] : [starts[start], starts[end]]);
 		}
 	};
 }

@@ -19,11 +19,31 @@ Secrets of what ModSecurity prints about a variable that is named like one. `isL
 Formats: libmodsecurity's "against variable `ARGS:pass' (Value: `…' )", and "Matched Data: … found within ARGS:pass: …" of both engines.
 */
 export function findInVariables(bytes: string, isLine: boolean, add: AddSpan): void {
-	const isAgainst = findAgainst(bytes, isLine, add);
+	findAgainst(bytes, isLine, add);
 	findWithin(bytes, isLine, add);
-	if (isLine && (isAgainst || namesSecretPlace(bytes))) {
-		findData(bytes, add);
+}
+
+/**
+Secrets in the data field of a line that says in its match text that a rule matched in such a variable: data is a piece of the value then. Answers whether the line has such a field.
+*/
+export function findInData(bytes: string, add: AddSpan): boolean {
+	const head = '[data "';
+	const first = bytes.indexOf(head);
+	if (first < 0 || !namesSecret(bytes)) {
+		return first >= 0;
 	}
+
+	for (let at = first; at >= 0; at = bytes.indexOf(head, at)) {
+		at += head.length;
+		const end = findFieldEnd(bytes, at);
+		if (!saysWhere(bytes.slice(at, end))) {
+			add(at, end);
+		}
+
+		at = end;
+	}
+
+	return true;
 }
 
 /**
@@ -86,7 +106,7 @@ function findWithin(bytes: string, isLine: boolean, add: AddSpan): void {
 		const head = 'Matched Data: ';
 		const matched = bytes.slice(before, matchedEnd).lastIndexOf(head);
 		if (matched >= 0) {
-			add(before + matched + head.length, matchedEnd);
+			add(before + matched + head.length, matchedEnd, true);
 		}
 
 		const start = at + name + 2;
@@ -94,20 +114,6 @@ function findWithin(bytes: string, isLine: boolean, add: AddSpan): void {
 		addValue(variable, bytes, [start, end], add);
 		at = end;
 		before = end;
-	}
-}
-
-/** Of a line that names a secret variable elsewhere: its data is a piece of the value. */
-function findData(bytes: string, add: AddSpan): void {
-	const head = '[data "';
-	for (let at = bytes.indexOf(head); at >= 0; at = bytes.indexOf(head, at)) {
-		at += head.length;
-		const end = findFieldEnd(bytes, at);
-		if (!saysWhere(bytes.slice(at, end))) {
-			add(at, end);
-		}
-
-		at = end;
 	}
 }
 

@@ -12,9 +12,6 @@ const nameBytes = new Uint8Array(256).map((_, code) =>
 /** `Authorization: Bearer abc`: the scheme is no secret. */
 const scheme = /^(?:basic|bearer|digest|negotiate|token|apikey)$/i;
 
-/** `"name":`, and with up to two blanks before the colon. */
-const quotedName = /["']([^"']{1,120})["'] {0,2}$/;
-
 /** `<ns:pin type="text"` */
 const openTag = /<([^\s/<>]+)[^<>]*$/;
 
@@ -52,8 +49,7 @@ function readAssigned(bytes: string, sign: number, add: AddSpan): number {
 		}
 
 		default: {
-			const before = bytes.slice(Math.max(0, sign - longestName), sign);
-			const name = quotedName.exec(before)?.[1] ?? bytes.slice(findNameStart(bytes, sign), sign);
+			const name = readQuotedName(bytes, sign) ?? bytes.slice(findNameStart(bytes, sign), sign);
 			return isSecretHeader(name) && !bytes.startsWith('//', sign + 1) ? readAfterColon(bytes, sign + 1, add) : 0;
 		}
 	}
@@ -66,6 +62,23 @@ function findNameStart(bytes: string, end: number): number {
 	}
 
 	return at;
+}
+
+/** `"name" :` */
+function readQuotedName(bytes: string, colon: number): string | undefined {
+	let end = colon - 1;
+	while (end > colon - 3 && bytes[end] === ' ') {
+		end--;
+	}
+
+	const quote = bytes[end];
+	if (quote !== '"' && quote !== "'") {
+		return undefined;
+	}
+
+	const before = bytes.slice(Math.max(0, end - longestName), end);
+	const start = before.lastIndexOf(quote);
+	return start < 0 ? undefined : before.slice(start + 1);
 }
 
 function readPart(bytes: string, quote: number, add: AddSpan): number {

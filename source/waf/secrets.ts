@@ -32,6 +32,14 @@ export function maskDetail(detail: TransactionDetail, mask: Mask = masks[0]): Tr
 }
 
 /**
+The same for a document or a plain line, in ASCII; its raw lines, which are most of its text and stand in neither, are left out.
+*/
+export function maskForOutput(detail: TransactionDetail): TransactionDetail {
+	const ruleMatches = detail.ruleMatches.map(match => ({...match, raw: ''}));
+	return maskDetail({...detail, ruleMatches}, masks[1]);
+}
+
+/**
 The secrets of a transaction, to mask other texts about it by.
 */
 export type Secrets = {readonly count: number; mask(text: string, mask: Mask): string};
@@ -52,16 +60,22 @@ export function findSecrets(detail: TransactionDetail): Secrets {
 	}
 
 	const found = new Set<string>();
+	const counted = new Set<string>();
 	for (const text of texts.values()) {
-		for (const secret of text.secrets()) {
+		const {all, merged} = text.secrets();
+		for (const secret of all) {
 			found.add(secret);
+		}
+
+		for (const secret of merged) {
+			counted.add(toPlain(secret));
 		}
 	}
 
-	const {values, count} = toValues(found);
+	const values = toValues(found);
 	const search: SecretSearch | undefined = values.length === 0 ? undefined : createSecretSearch(values);
 	return {
-		count,
+		count: countWhole([...counted]),
 		mask(text, mask) {
 			const known = text === '' ? undefined : (texts.get(text) ?? createSecretText(text, false));
 			return known === undefined ? text : known.mask(search, mask);
@@ -83,34 +97,30 @@ export function maskTarget(target: string, mask: Mask = masks[0]): string {
 	return /[?@;]/.test(target) ? createSecretText(target, false, [findInTarget]).mask(undefined, mask) : target;
 }
 
-/** All spellings that are looked for, and how many secrets they are. */
-function toValues(found: ReadonlySet<string>): {values: string[]; count: number} {
+/** All spellings that are looked for. */
+function toValues(found: ReadonlySet<string>): string[] {
 	const spellings = new Set<string>();
-	const plain = new Set<string>();
-	const add = (text: string): void => {
-		const levels = toEscapeLevels(text).map(({bytes}) => bytes);
-		plain.add(levels.at(-1)!.replaceAll('+', ' '));
-		for (const bytes of levels) {
+	for (const secret of found) {
+		for (const {bytes} of toEscapeLevels(secret)) {
 			spellings.add(bytes);
 		}
-	};
 
-	for (const bytes of found) {
-		const text = fromBytes(bytes);
-		add(text);
-		const password = toPassword(text);
+		const password = toPassword(secret);
 		if (password !== undefined) {
-			// Not counted: it is the same secret.
 			spellings.add(toBytes(password));
 		}
 	}
 
 	let room = mostSought;
-	const values = [...spellings]
+	return [...spellings]
 		.filter(bytes => isSought(bytes))
 		.toSorted((one, other) => one.length - other.length)
 		.filter(({length}) => (room -= length) >= 0);
-	return {values, count: countWhole([...plain])};
+}
+
+/** One spelling for all, by which secrets are counted. */
+function toPlain(secret: string): string {
+	return toEscapeLevels(secret).at(-1)!.bytes.replaceAll('+', ' ');
 }
 
 /** The password in `user:password` as Basic sends it. */
@@ -199,10 +209,10 @@ function findInTarget(bytes: string, add: AddSpan): void {
 
 /** By its first sign: what a client calls its body may be wrong. */
 function findInBody(bytes: string, add: AddSpan): void {
-	const first = /^\s{0,32}([{["]?)/.exec(bytes)?.[1];
+	const [, first = ''] = /^\s{0,32}([{["<]?)/.exec(bytes) ?? [];
 	if (first === '') {
 		findInPairs(bytes, 0, add);
-	} else {
+	} else if (first !== '<') {
 		findInJson(bytes, add);
 	}
 }
@@ -225,7 +235,8 @@ function toMasked(detail: TransactionDetail, mask: (text: string) => string): Tr
 			: {
 					exchange: {
 						...exchange,
-						...maskEach({requestBody: exchange.requestBody, responseBody: exchange.responseBody}, mask),
+						...maskBody(['requestBody', 'requestBodyBytes'], exchange.requestBody, mask),
+						...maskBody(['responseBody', 'responseBodyBytes'], exchange.responseBody, mask),
 						...maskHeaders('requestHeaders', exchange.requestHeaders, mask),
 						...maskHeaders('responseHeaders', exchange.responseHeaders, mask),
 					},
@@ -237,6 +248,13 @@ function maskEach(texts: Readonly<Record<string, string | undefined>>, mask: (te
 	return Object.fromEntries(
 		Object.entries(texts).flatMap(([key, text]) => (text === undefined ? [] : [[key, mask(text)]])),
 	);
+}
+
+function maskBody([key, bytes]: readonly [string, string], body: string | undefined, mask: (text: string) => string) {
+	const masked = body === undefined ? undefined : mask(body);
+	return masked === undefined
+		? {}
+		: {[key]: masked, ...(masked === body ? {} : {[bytes]: Buffer.byteLength(body!, 'utf8')})};
 }
 
 function maskHeaders(key: string, headers: Exchange['requestHeaders'], mask: (text: string) => string) {

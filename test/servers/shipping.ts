@@ -8,6 +8,7 @@ import {toShippedDocument} from '../../source/actions/ship/shipped-document.ts';
 import {createDocumentPages} from '../../source/elastic/document-pages.ts';
 import {readCountedFacts} from '../../source/state/counted-facts.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
+import {maskForOutput} from '../../source/waf/secrets.ts';
 import {run} from '../end-to-end/run-program.ts';
 import {readTransactions} from '../state/read-log.ts';
 import {connectTo} from './connect-to.ts';
@@ -92,7 +93,7 @@ export function describeShipping(server: () => SearchServer): void {
 function expectedOf(file: string): string[] {
 	const {transactions, slots, history, zone} = readTransactions(readFileSync(file), {capacity: 60_000});
 	return transactions.map((detail, place) =>
-		comparable(toShippedDocument(detail, zone, readCountedFacts(history, slots[place]), os.hostname())),
+		comparable(toShippedDocument(maskForOutput(detail), zone, readCountedFacts(history, slots[place]), os.hostname())),
 	);
 }
 

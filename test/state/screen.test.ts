@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type Message} from '../../source/state/message.ts';
-import {createScreen, shownSnapshot, type Screen} from '../../source/state/screen.ts';
+import {countMasked, createScreen, shownDetail, shownSnapshot, type Screen} from '../../source/state/screen.ts';
 import {selectionOf} from '../../source/state/selection.ts';
 import {type Snapshot} from '../../source/state/snapshot.ts';
 import {nextSort, sortRows} from '../../source/state/table-sort.ts';
@@ -207,4 +207,42 @@ test('quitting, suspending, drawing anew and chapters are for the runtime', () =
 	for (const message of [{kind: 'quit'}, {kind: 'suspend'}, {kind: 'redraw'}, {kind: 'chapter', step: 1}] as const) {
 		expect(update(screen, message, snapshot)).toEqual({screen, commands: [message]});
 	}
+});
+
+describe('secrets of an open transaction', () => {
+	const detail = aDetail({target: '/?token=geheimnis', path: '/', query: 'token=geheimnis'});
+	const opened = play([
+		{kind: 'open', row: 4},
+		{kind: 'detail-opened', row: 4, detail},
+	]);
+
+	test('are masked until they are revealed, and masked again by the same key', () => {
+		expect(shownDetail(opened, 4)?.target).toBe('/?token=•••');
+		expect(countMasked(opened)).toBe(1);
+		const revealed = play([{kind: 'reveal'}], opened);
+		expect(shownDetail(revealed, 4)).toBe(detail);
+		expect(shownDetail(play([{kind: 'reveal'}], revealed), 4)?.target).toBe('/?token=•••');
+	});
+
+	test('stay revealed where the transaction is read again, and are masked where another is opened', () => {
+		const revealed = play([{kind: 'reveal'}], opened);
+		expect(shownDetail(play([{kind: 'detail-opened', row: 4, detail}], revealed), 4)).toBe(detail);
+		const next = play(
+			[
+				{kind: 'open', row: 5},
+				{kind: 'detail-opened', row: 5, detail},
+			],
+			revealed,
+		);
+		expect(shownDetail(next, 5)?.target).toBe('/?token=•••');
+		const closed = play([{kind: 'back'}], revealed);
+		expect(shownDetail(closed, 4)?.target).toBe('/?token=•••');
+	});
+
+	test('are shown at once where that was asked for at start', () => {
+		const open = createScreen(undefined, undefined, undefined, true);
+		const shown = play([{kind: 'detail-opened', row: 4, detail}], play([{kind: 'open', row: 4}], open));
+		expect(shownDetail(shown, 4)).toBe(detail);
+		expect(countMasked(shown)).toBe(0);
+	});
 });

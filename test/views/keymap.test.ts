@@ -80,6 +80,17 @@ test('in a transaction n and p go along the feed, and c copies the value under t
 	});
 });
 
+test('v reveals only where something is masked, and the footer says what it does', () => {
+	const overlay = {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: false, revealed: false} as const;
+	const plain: Screen = {...screen, overlay, detail: anOpened(1380, aDetail())};
+	expect(press('v', plain)).toEqual({kind: 'notice', text: 'nothing is masked'});
+	const detail = anOpened(1380, aDetail({target: '/?token=geheimnis', query: 'token=geheimnis'}));
+	expect(press('v', {...screen, overlay, detail})).toEqual({kind: 'reveal'});
+	expect(foot({...screen, overlay, detail}, 120)).toContain('v reveal');
+	expect(foot({...screen, overlay: {...overlay, revealed: true}, detail}, 120)).toContain('v mask');
+	expect(press('v')).toBeUndefined();
+});
+
 test('chapters are for a demo alone', () => {
 	expect(press(']')).toBeUndefined();
 	expect(press(']', screen, {...busy, chapter: {number: 1, of: 7, title: 'noise'}})).toEqual({

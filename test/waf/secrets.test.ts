@@ -219,6 +219,19 @@ describe('a request of which only lines of the error log are known', () => {
 		});
 	});
 
+	test('what matched is masked beside the value, and not where it is a word of the rule', () => {
+		const masked = ofMatch({
+			data: 'Matched Data: "select found within ARGS:password: x"select',
+			match: 'Pattern match "select" at ARGS:password.',
+			raw: String.raw`Pattern match "select" at ARGS:password. [data "Matched Data: \x22select found within ARGS:password: x\x22select"]`,
+		});
+		expect(masked).toMatchObject({
+			data: 'Matched Data: ••• found within ARGS:password: •••',
+			match: 'Pattern match "select" at ARGS:password.',
+			raw: 'Pattern match "select" at ARGS:password. [data "Matched Data: ••• found within ARGS:password: •••"]',
+		});
+	});
+
 	test('credentials of a header lose all but their scheme', () => {
 		expect(ofMatch({data: 'Matched Data: x found within REQUEST_HEADERS:Authorization: Bearer abc.def'}).data).toBe(
 			'Matched Data: ••• found within REQUEST_HEADERS:Authorization: Bearer •••',
@@ -335,7 +348,11 @@ test('no spelling of a secret is left, wherever it stands', () => {
 test('of a secret that was cut nothing is left that is six characters long', () => {
 	fc.assert(
 		fc.property(
-			fc.string({unit: fc.constantFrom('a', 'b', 'c', 'd', '%', '+', '"', '\\', 'ü', ' '), minLength: 10, maxLength: 40}),
+			fc.string({
+				unit: fc.constantFrom('a', 'b', 'c', 'd', '%', '+', '"', '\\', 'ü', ' '),
+				minLength: 10,
+				maxLength: 40,
+			}),
 			fc.constantFrom(' (31 characters omitted)', '...', ''),
 			(text, mark) => {
 				const secret = `Zq${text}qZ`;

@@ -1,5 +1,6 @@
 import {type Category} from '../../waf/category.ts';
 import {type EcsDocument, toEcsDocument} from '../../waf/ecs-document.ts';
+import {masks} from '../../waf/secret-text.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {type TransactionDetail} from '../../waf/transaction.ts';
 
@@ -34,12 +35,14 @@ export function toShippedDocument(
 ): EcsDocument {
 	const ruleMatches = detail.ruleMatches.map(({lineNumber: _notKnownAfterRestart, ...match}) => match);
 	const document = toEcsDocument({...detail, ruleMatches, observer}, zone);
+	// A path that holds a secret must not give it out here.
+	const shownPath = detail.masked !== undefined && detail.path?.includes(masks[1]) === true ? detail.path : path;
 	const {revision: _changes, ...modsecurity} = document['modsecurity'] as Record<string, unknown>;
 	return {
 		...document,
 		modsecurity,
 		waftop: Object.fromEntries(
-			Object.entries({category, severity, score, path, host}).filter(([, value]) => value !== undefined),
+			Object.entries({category, severity, score, path: shownPath, host}).filter(([, value]) => value !== undefined),
 		),
 	};
 }
