@@ -29,6 +29,9 @@ export type LineIntakeOptions = {
 	readonly rules: Rules;
 	readonly assumed: TimeZone;
 	readonly openRecordFile?: OpenRecordFile;
+
+	/** The machine that a file is of, where files of several are read. */
+	readonly observerOf?: (file: string) => string | undefined;
 	readonly onForbidden: (observation: Observation) => void;
 
 	/** Rows of the origin were in another zone by so much. */
@@ -38,7 +41,7 @@ export type LineIntakeOptions = {
 type Lane = {readonly reader: Reader; readonly origins: Set<number>};
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
-	const {rules, assumed, openRecordFile, onForbidden, onZone} = options;
+	const {rules, assumed, openRecordFile, observerOf, onForbidden, onZone} = options;
 	const lanes = new Map<string, Lane>();
 	let ordinal = 0;
 	const readerOf = new Map<number, Reader>();
@@ -77,7 +80,17 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 			const {reader} = laneFor(batch);
 			// Completeness is judged over all logs together.
 			ordinal += batch.count;
-			reader.push(batch, observe);
+			const observer = observerOf?.(batch.origin.name);
+			reader.push(
+				batch,
+				observer === undefined
+					? observe
+					: observed => {
+							observed.observer ??= observer;
+							observe(observed);
+							observed.observer = undefined;
+						},
+			);
 		},
 		flush(observe) {
 			for (const reader of readers()) {

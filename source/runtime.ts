@@ -12,6 +12,7 @@ import {createRules} from './parsing/rules.ts';
 import {storageOf} from './settings/audit-storage.ts';
 import {type Settings} from './settings/settings.ts';
 import {createOrigins, type Origins} from './sources/origins.ts';
+import {nameObservers} from './sources/observer-names.ts';
 import {createRecordFiles} from './sources/record-files.ts';
 import {type Source} from './sources/source.ts';
 import {createAssembly} from './state/assembly.ts';
@@ -89,10 +90,12 @@ export function createPipeline({
 	});
 	const lineClock = createLogClock(settings);
 	const assumed = lineClock.zone;
+	const observers = nameObservers(settings.files);
 	const lines = createLineIntake({
 		rules,
 		assumed,
 		openRecordFile,
+		observerOf: file => observers.get(file),
 		onForbidden: denyWatch.refuse,
 		onZone: (origin, by) => history.shift(origin, by),
 	});

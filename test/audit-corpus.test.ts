@@ -128,8 +128,7 @@ function compare(said: TransactionDetail | undefined, truth: Truth): string[] {
 
 /** The truth of these ends at a quote or an address that the client put into the message, or lacks the message: seen by reading the records. */
 function isTruthShort({messages}: Truth, matches: readonly RuleMatch[]): boolean {
-	const isRedirect =
-		matches.length === 1 && ['1100003', '1100004'].includes(matches[0].id ?? '') && messages.length === 0;
+	const isRedirect = messages.length === 0 && matches.every(({id}) => id?.startsWith('11000') === true);
 	return isRedirect || matches.some(({id, message}) => id === '1100017' && message?.includes('"]') === true);
 }
 

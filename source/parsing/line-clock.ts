@@ -7,6 +7,9 @@ import {createLineScanner} from './line-scanner.ts';
 import {createRules} from './rules.ts';
 
 const quarter: Milliseconds = 900_000;
+
+/** No zone is further from UTC; an id that says so holds no time. */
+const farthestZone: Milliseconds = 15 * 3_600_000;
 const newline = 10;
 
 /**
@@ -41,8 +44,9 @@ export function createLineClock(zone: TimeZone): LineClock {
 		const {localTime} = scanner;
 		const idStart = kind === 'read' && zone.source !== 'option' ? observation.spans[2 * Field.uniqueId] : -1;
 		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
-		if (second > 0) {
-			known = {offset: Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter, source: 'ids'};
+		const offset = Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter;
+		if (second > 0 && Math.abs(offset) <= farthestZone) {
+			known = {offset, source: 'ids'};
 		}
 
 		if (!Number.isNaN(localTime)) {
