@@ -18,6 +18,9 @@ const secretPart =
 const namesOnly = /_NAMES$/;
 const longestName = 200;
 
+/** Scores of CRS by category: `SQLI=5,XSS=0,…,HTTP=0,SESS=0`. */
+const scoreName = 'SESS';
+
 /** Something of this is in every such name, or it is hidden: in escapes of letters, of `%`, of a backslash, of `@`, which ends a password in an address. */
 const hint =
 	/@|(?:%u?(?:00)?|\\x|\\u00)(?:25|40|5c|[46][1-9a-f]|[57][\da])|pass|pwd|pw|pin|secret|token|jwt|bearer|auth|credential|api|key|sig|nonce|ticket|sess|sid|srf|otp|mfa|ssn|card|pan|cv[vc]|csc|iban|cookie/i;
@@ -42,7 +45,10 @@ export function isSecretName(name: string): boolean {
 
 	// `access-token` and `access.token` are `access_token`.
 	const even = name.toLowerCase().replaceAll(/[^a-z\d]+/g, '_');
-	return secretPart.test(even) || (name.match(word) ?? []).some(part => secretWords.has(part.toLowerCase()));
+	return (
+		secretPart.test(even) ||
+		(name.match(word) ?? []).some(part => part !== scoreName && secretWords.has(part.toLowerCase()))
+	);
 }
 
 /**

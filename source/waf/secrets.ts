@@ -158,7 +158,7 @@ function visitTexts(detail: TransactionDetail, visit: Visit): void {
 		visitRuleMatch(match, visit);
 	}
 
-	for (const text of present(detail.path, detail.userAgent, detail.host)) {
+	for (const text of present(detail.path, detail.userAgent)) {
 		visit(text, false);
 	}
 }
@@ -168,7 +168,7 @@ function visitExchange(exchange: Exchange, visit: Visit): void {
 		[exchange.requestHeaders, exchange.requestBody],
 		[exchange.responseHeaders, exchange.responseBody],
 	] as const) {
-		for (const [name, value] of headers ?? []) {
+		for (const [name, value] of (headers ?? []).filter(([key]) => !isPublic(key))) {
 			visit(value, false, (bytes, add) => {
 				findInHeader(name, bytes, 0, bytes.length, add);
 				findInTarget(bytes, add);
@@ -199,6 +199,11 @@ function visitRuleMatch({data, match, uri, message, raw}: RuleMatch, visit: Visi
 	visit(raw, true);
 }
 
+/** A host is known to everybody: a cookie of the value `test` must not hide `shop.test`. */
+function isPublic(header: string): boolean {
+	return header.toLowerCase() === 'host';
+}
+
 /** `/path?query`, where a text is one. */
 function findInTarget(bytes: string, add: AddSpan): void {
 	const mark = bytes.indexOf('?');
@@ -222,10 +227,10 @@ function present(...texts: ReadonlyArray<string | undefined>): string[] {
 }
 
 function toMasked(detail: TransactionDetail, mask: (text: string) => string): TransactionDetail {
-	const {target, path, query, referrer, userAgent, host, exchange, ruleMatches} = detail;
+	const {target, path, query, referrer, userAgent, exchange, ruleMatches} = detail;
 	return {
 		...detail,
-		...maskEach({target, path, query, referrer, userAgent, host}, mask),
+		...maskEach({target, path, query, referrer, userAgent}, mask),
 		ruleMatches: ruleMatches.map(match => {
 			const {data, match: text, uri, message, raw} = match;
 			return {...match, ...maskEach({data, match: text, uri, message}, mask), raw: mask(raw)};
@@ -258,5 +263,7 @@ function maskBody([key, bytes]: readonly [string, string], body: string | undefi
 }
 
 function maskHeaders(key: string, headers: Exchange['requestHeaders'], mask: (text: string) => string) {
-	return headers === undefined ? {} : {[key]: headers.map(([name, value]) => [name, mask(value)] as const)};
+	return headers === undefined
+		? {}
+		: {[key]: headers.map(([name, value]) => [name, isPublic(name) ? value : mask(value)] as const)};
 }

