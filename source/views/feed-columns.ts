@@ -75,7 +75,7 @@ export function chooseFeedColumns(
 		});
 	}
 
-	const machine = withMachine && width >= 72 ? machineColumn(rows, width, look) : undefined;
+	const machine = withMachine && width >= 80 ? machineColumn(rows, width, look) : undefined;
 	const others = 60 + (machine === undefined ? 0 : machine.width + 1);
 	const mostClient = Math.min(longestAddress, Math.max(clientWidth, width - others));
 	const cells = widenFor(
@@ -133,7 +133,7 @@ export function chooseFeedColumns(
 	return fixed;
 }
 
-/* Behind the client and before what was asked of it. It leaves together with the count, since the path needs the room more. */
+/* Behind the client and before what was asked of it. It leaves before the count and the method, since the path needs the room more. */
 function machineColumn(rows: readonly FeedRow[], width: number, look: Look): Column {
 	const names = rows.map(({observer}) => observer);
 	const longest = Math.max(...names.map(name => widthOf(clean(name ?? '', look.glyphs))));
