@@ -53,14 +53,9 @@ export function sortRules({rules, kinds, places, isMixed}: OpenTransaction): voi
 	}
 
 	const order = places.map((_, index) => index).toSorted((one, other) => places[one] - places[other]);
-	const apply = <Value>(list: Value[]): void => {
-		const sorted = order.map(index => list[index]);
-		list.splice(0, list.length, ...sorted);
-	};
-
-	apply(rules);
-	apply(kinds);
-	apply(places);
+	rules.splice(0, rules.length, ...order.map(index => rules[index]));
+	kinds.splice(0, kinds.length, ...order.map(index => kinds[index]));
+	places.sort((one, other) => one - other);
 }
 
 /**

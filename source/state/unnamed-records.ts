@@ -90,7 +90,11 @@ function findRows(
 	isOfClient: (slot: number) => boolean,
 ): number[] {
 	const found: number[] = [];
-	for (let row = nextRow - 1; row >= Math.max(firstRow, nextRow - mostRows) && pathHash !== 0; row--) {
+	if (pathHash === 0) {
+		return found;
+	}
+
+	for (let row = nextRow - 1; row >= Math.max(firstRow, nextRow - mostRows); row--) {
 		const slot = row % columns.capacity;
 		if (
 			(columns.flags[slot] & (inErrorLog | inAuditLog)) === inErrorLog &&
