@@ -44,7 +44,8 @@ export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | u
 	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
 		const {readings, index} = readAuditText(bytes);
 		if (index === undefined) {
-			return readings.length === 0 ? undefined : readings.flatMap(reading => toWafRecords(reading, From.audit, zone));
+			// Others may stand in it: the one that was kept begins first.
+			return readings.length === 0 ? undefined : toWafRecords(readings[0], From.audit, zone);
 		}
 
 		const content = openRecordFile?.(index, origin) ?? 'no storage folder is known';

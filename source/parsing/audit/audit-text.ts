@@ -57,11 +57,11 @@ export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; in
 }
 
 function readNativeText(bytes: Uint8Array): RecordReading[] {
-	const readings: RecordReading[] = [];
-	const records = createNativeRecords(({parts, isTruncated}) => {
+	const found: Array<{readonly offset: number; readonly reading: RecordReading}> = [];
+	const records = createNativeRecords(({parts, isTruncated, offset}) => {
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading !== undefined) {
-			readings.push(reading);
+			found.push({offset, reading});
 		}
 	});
 	for (let start = 0; start < bytes.length;) {
@@ -72,5 +72,6 @@ function readNativeText(bytes: Uint8Array): RecordReading[] {
 	}
 
 	records.flush();
-	return readings;
+	// Others may stand in it: the one that was kept begins where the piece does.
+	return found.toSorted((one, other) => one.offset - other.offset).map(({reading}) => reading);
 }

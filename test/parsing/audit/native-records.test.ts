@@ -10,8 +10,8 @@ const message = (id: number): string =>
 const tail = (name: string, id = 942_100): string =>
 	`--${name}-F--\nHTTP/1.1 200 OK\n\n--${name}-H--\n${message(id)}Stopwatch: 1 1 (- - -)\nEngine-Mode: "DETECTION_ONLY"\n\n--${name}-Z--\n\n`;
 
-const one = 'aaaaaaaaaaaaaaaaaaaaaaAb1';
-const two = 'bbbbbbbbbbbbbbbbbbbbbbCd2';
+const one = 'aX93kQm4ZpLw7RtYb2NcVgAAAAE';
+const two = 'aX93kSd8HjUe5FoGi6TxWqAAAAI';
 
 const read = (log: string) =>
 	readLogs([Buffer.from(log)]).transactions.map(({client, uniqueId, ruleMatches, truncated}) => ({
