@@ -123,20 +123,20 @@ async function compare(bench: Bench, format: Format, size: number, isLarge = fal
 		const what = `audit log, ${format.name}, ${formatMegabytes(log.bytes)}`;
 		const rate = `${formatSeconds(own.seconds)}, ${Math.round(log.bytes / own.seconds / 1e6)} MB/s, ${Math.round(log.records / own.seconds).toLocaleString('en')} transactions/s`;
 		const memory: Row = {
-			measured: `${what}: memory`,
-			result: formatMegabytes(own.rss),
-			target: `${formatMegabytes(mostRss)}`,
-			isReached: own.rss <= mostRss,
+			what: `${what}: memory`,
+			result: formatMegabytes(own.maxRss),
+			target: `≤ ${formatMegabytes(mostRss)}`,
+			isReached: own.maxRss <= mostRss,
 		};
 		if (isLarge) {
-			return [{measured: what, result: rate}, memory];
+			return [{what, result: rate}, memory];
 		}
 
-		const rows: Row[] = [{measured: what, result: rate}, memory];
+		const rows: Row[] = [{what, result: rate}, memory];
 		if (isInstalled(format.rival[0])) {
 			const rival = await measure(format.rival[0], [...format.rival, target]);
 			rows.push({
-				measured: `against \`${format.rival.join(' ')}\` (${formatSeconds(rival.seconds)})`,
+				what: `against \`${format.rival.join(' ')}\` (${formatSeconds(rival.seconds)})`,
 				result: formatRatio(own.seconds / rival.seconds),
 			});
 		}

@@ -8,6 +8,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {audit} from './audit.ts';
 import {firstFrame} from './first-frame.ts';
 import {live} from './live.ts';
 import {memory} from './memory.ts';
@@ -17,7 +18,7 @@ import {type Bench, type Section} from './section.ts';
 import {formatTable, type Row} from './table.ts';
 import {traffic} from './traffic.ts';
 
-const sections: readonly Section[] = [once, live, traffic, firstFrame, memory, searchIndex];
+const sections: readonly Section[] = [once, audit, live, traffic, firstFrame, memory, searchIndex];
 
 const asked = process.argv.slice(2).filter(word => word !== '--quick');
 const isQuick = process.argv.includes('--quick');
