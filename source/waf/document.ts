@@ -36,10 +36,9 @@ export function readField(source: unknown, field: string): unknown {
 		return source[field];
 	}
 
-	for (let dot = field.indexOf('.'); dot > 0; dot = field.indexOf('.', dot + 1)) {
-		const head = field.slice(0, dot);
+	for (const [head, rest] of splitsOf(field)) {
 		if (Object.hasOwn(source, head)) {
-			const found = readField(source[head], field.slice(dot + 1));
+			const found = readField(source[head], rest);
 			if (found !== undefined) {
 				return found;
 			}
@@ -47,6 +46,24 @@ export function readField(source: unknown, field: string): unknown {
 	}
 
 	return undefined;
+}
+
+/** Each way to cut a field's name at a dot, made once: the names come from this program, not from documents. */
+const splits = new Map<string, ReadonlyArray<readonly [head: string, rest: string]>>();
+
+function splitsOf(field: string): ReadonlyArray<readonly [head: string, rest: string]> {
+	let known = splits.get(field);
+	if (known === undefined) {
+		const found: Array<readonly [string, string]> = [];
+		for (let dot = field.indexOf('.'); dot > 0; dot = field.indexOf('.', dot + 1)) {
+			found.push([field.slice(0, dot), field.slice(dot + 1)]);
+		}
+
+		known = found;
+		splits.set(field, known);
+	}
+
+	return known;
 }
 
 /**

@@ -57,7 +57,7 @@ export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; in
 }
 
 function readNativeText(bytes: Uint8Array): RecordReading[] {
-	const found: Array<{readonly offset: number; readonly reading: RecordReading}> = [];
+	const found: Array<{offset: number; reading: RecordReading}> = [];
 	const records = createNativeRecords(({parts, isTruncated, offset}) => {
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading !== undefined) {
