@@ -57,11 +57,11 @@ export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; in
 }
 
 function readNativeText(bytes: Uint8Array): RecordReading[] {
-	const found: Array<{offset: number; reading: RecordReading}> = [];
+	const placed: Array<{readonly offset: number; readonly reading: RecordReading}> = [];
 	const records = createNativeRecords(({parts, isTruncated, offset}) => {
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading !== undefined) {
-			found.push({offset, reading});
+			placed.push({offset, reading});
 		}
 	});
 	for (let start = 0; start < bytes.length;) {
@@ -73,5 +73,5 @@ function readNativeText(bytes: Uint8Array): RecordReading[] {
 
 	records.flush();
 	// Others may stand in it: the one that was kept begins where the piece does.
-	return found.toSorted((one, other) => one.offset - other.offset).map(({reading}) => reading);
+	return placed.toSorted((one, other) => one.offset - other.offset).map(({reading}) => reading);
 }
