@@ -25,7 +25,12 @@ const access = '203.0.113.7 - - [24/Nov/2026:02:16:22 +0000] "GET / HTTP/1.1" 20
 
 describe.each(['--once', '--plain', '--json'])('%s', mode => {
 	test.each([
-		['a folder', os.tmpdir(), 4, /is a folder; name a file in it/],
+		[
+			'a folder without a log',
+			mkdtempSync(path.join(os.tmpdir(), 'waftop-bad-')),
+			4,
+			/no log matches .*; see what is there/,
+		],
 		['a program', process.execPath, 4, /is not a text file; give the error log/],
 		['a file that is not there', '/nonexistent/error.log', 4, /does not exist/],
 		['an empty file', write('error.log', ''), 0, /is empty; ModSecurity has logged nothing yet/],
