@@ -40,6 +40,8 @@ export async function runStream(settings: Settings): Promise<number> {
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.intake());
+		// What silence completed is not held back until the next line comes.
+		void output.whenRoom();
 	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
