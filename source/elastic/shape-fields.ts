@@ -1,6 +1,6 @@
 import {recordWrappers, type ShapeName} from '../waf/shape-name.ts';
 import {type FieldCaps} from './field-caps.ts';
-import {allOf, anyOf, exists, type Query, term} from './query.ts';
+import {anyOf, exists, type Query, term} from './query.ts';
 
 /**
 What of a transaction or a rule match can be counted over.
@@ -221,9 +221,10 @@ export function outcomeQueries(
 	if (shape.name === 'audit-v3' && evaluation !== undefined && engine !== undefined) {
 		const isOn = {terms: {[engine.name]: ['Enabled', 'On']}};
 		const action = find('action');
-		const denied = allOf(evaluation, isOn);
-		const blocked = action === undefined ? denied : anyOf(denied, {term: {[action.name]: {value: true}}});
 		const told = action === undefined ? [] : [exists(action.name)];
+		// The record's own word, where it has one, decides.
+		const denied = {bool: {filter: [evaluation, isOn], must_not: told}};
+		const blocked = action === undefined ? denied : anyOf(denied, {term: {[action.name]: {value: true}}});
 		const unsure = {bool: {filter: [isOn, mayDenyAlone(rule!.name)], must_not: told}};
 		return {
 			blocked,

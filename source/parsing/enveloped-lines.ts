@@ -26,19 +26,21 @@ export type EnvelopedLines = {
 	readonly lastUnreadable: string | undefined;
 };
 
-type Inside = {readonly reader: Reader; readonly source: string | undefined; held: number};
+type Inside = {readonly reader: Reader; readonly source: string | undefined; held: number; isBegun: boolean};
 
 export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
 	const ends = new Uint32Array(1);
 	let last: Inside | undefined;
+	let seen = {origin: 0, end: 0, lineNumber: 0};
 
-	const insideOf = (key: string, source: string | undefined): Inside => {
+	const insideOf = ({source, stream}: Unwrapped): Inside => {
+		const key = `${source}\u0000${stream}`;
 		const name = insides.has(key) || insides.size < mostReaders ? key : '';
 		let inside = insides.get(name);
 		if (inside === undefined) {
-			inside = {reader: createInside(), source: name === '' ? undefined : source, held: 0};
+			inside = {reader: createInside(), source: name === '' ? undefined : source, held: 0, isBegun: false};
 			insides.set(name, inside);
 		}
 
@@ -47,13 +49,17 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 
 	/** The envelope's time is the log's own where its lines print none, and tells the zone where they do. */
 	const push = (
-		{reader, source}: Inside,
+		inside: Inside,
 		text: Buffer,
 		place: {readonly origin: number; readonly offset: number; readonly length: number; readonly lineNumber: number},
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
+		const {reader, source} = inside;
 		const {time, localTime} = timesOf(unwrapped);
+		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
+		const isRest = !inside.isBegun && place.lineNumber === 0;
+		inside.isBegun = true;
 		ends[0] = text.length;
 		const {origin, offset, length, lineNumber} = place;
 		reader.push(
@@ -67,16 +73,37 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				cut: false,
 			},
 			observed => {
-				if (!Number.isNaN(time) && !Number.isNaN(observed.time)) {
-					reader.learn(observed.time + reader.zone.offset, Math.floor(time / 1000));
-				}
-
+				observed.isAlone ||= isRest;
 				observed.observer ??= source;
 				observe(observed);
 				observed.observer = undefined;
 			},
-			{length, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
+			{length, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
+	};
+
+	const read = (
+		unwrapped: Unwrapped,
+		{origin, end, lineNumber}: {readonly origin: number; readonly end: number; readonly lineNumber: number},
+		observe: (observation: Observation) => void,
+		ended = 0,
+	): void => {
+		const inside = insideOf(unwrapped);
+		last = inside;
+		const before = {...inside.reader.counts};
+		const {offset} = unwrapped;
+		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber};
+		for (const text of splitInner(unwrapped)) {
+			push(inside, text, place, unwrapped, observe);
+		}
+
+		const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
+		if (kind !== undefined) {
+			const counts = inside.reader.counts as ReaderCounts;
+			counts[kind] += inside.held - ended;
+			counts.read += inside.held - ended;
+			inside.held = 0;
+		}
 	};
 
 	return {
@@ -89,40 +116,23 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		take(line, observe) {
 			const {bytes, start, end, offset, length, origin, lineNumber} = line;
 			const unwrapped = unwrapper.unwrap(bytes, start, end, {offset, lineNumber});
-			// Colours and the like alone are no envelope, but have to go.
 			if (unwrapped === undefined) {
 				return false;
 			}
 
-			const inside = insideOf(`${unwrapped.source}\u0000${unwrapped.stream}`, unwrapped.source);
-			last = inside;
+			seen = {origin, end: offset + length, lineNumber};
 			if (unwrapped.isHeld) {
+				const inside = insideOf(unwrapped);
 				inside.held++;
 				return true;
 			}
 
-			const before = {...inside.reader.counts};
-			const place = {
-				origin,
-				offset: unwrapped.offset,
-				length: offset + length - unwrapped.offset,
-				lineNumber: unwrapped.lineNumber || lineNumber,
-			};
-			for (const text of splitInner(unwrapped)) {
-				push(inside, text, place, unwrapped, observe);
-			}
-
-			const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
-			if (kind !== undefined) {
-				const counts = inside.reader.counts as ReaderCounts;
-				counts[kind] += inside.held;
-				counts.read += inside.held;
-				inside.held = 0;
-			}
-
+			read(unwrapped, seen, observe);
 			return true;
 		},
 		flush(observe) {
+			// Its last piece is among those that were held.
+			unwrapper.flush(unwrapped => read(unwrapped, seen, observe, 1));
 			for (const {reader} of insides.values()) {
 				reader.flush(observe);
 			}

@@ -21,7 +21,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const observation = createObservation();
 	const memory = createConnectionMemory();
 	const scanner = createLineScanner(rules, (line, localTime) => memory.confirms(line, line.spans, localTime));
-	const learner = createZoneLearner(zone);
+	const learner = options.learner ?? createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
 	const counts = createReaderCounts();
@@ -132,9 +132,20 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 
 	const learnAndTell = (): void => {
 		const before = learner.zone;
-		if (learnZone()) {
+		if (learnZone() || learnFromEnvelope()) {
 			onZone?.(learner.zone, before);
 		}
+	};
+
+	/** A line without a time of its own has the envelope's, which tells nothing. */
+	const learnFromEnvelope = (): boolean => {
+		const {localTime} = scanner;
+		return (
+			envelope !== undefined &&
+			envelope.time > 0 &&
+			localTime !== envelope.localTime &&
+			learner.learn(localTime, Math.floor(envelope.time / 1000))
+		);
 	};
 
 	const takeOther = (kind: LineKind): void => {

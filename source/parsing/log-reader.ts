@@ -6,6 +6,7 @@ import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader} from './error-log-reader.ts';
 import {type OtherFormats} from './other-formats.ts';
 import {type Reader, type ReaderOptions} from './reader.ts';
+import {createZoneLearner} from './zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 	/** Reads what an index of audit records names; without it such a record says only what the index does. */
@@ -16,8 +17,9 @@ export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream, and put it all into envelopes.
 */
 export function createLogReader(options: LogReaderOptions): Reader {
-	const enveloped = createEnvelopedLines(() => createInside(options), options.clock);
-	const reader = createInside(options, enveloped);
+	const shared = {...options, learner: createZoneLearner(options.zone)};
+	const enveloped = createEnvelopedLines(() => createInside(shared), options.clock);
+	const reader = createInside(shared, enveloped);
 	return {
 		...reader,
 		push: reader.push,
@@ -100,6 +102,7 @@ function takeEngineLine(line: Observation, audit: AuditReader, observe: (observa
 		return false;
 	}
 
-	audit.give(reading, {origin, offset, length, lineNumber, isAlone: false}, observe);
+	// Among lines of a server, one without a head may be what a client had printed.
+	audit.give(reading, {origin, offset, length, lineNumber, isAlone: audit.isMixed}, observe);
 	return true;
 }

@@ -5,6 +5,7 @@ import {type TimeZone} from '../waf/time-zone.ts';
 import {type OtherFormats} from './other-formats.ts';
 import {type ReaderCounts} from './reader-counts.ts';
 import {type Rules} from './rules.ts';
+import {type ZoneLearner} from './zone-learner.ts';
 
 /**
 Turns batches of lines of one error log into observations. Its memory is bounded; it does no I/O.
@@ -35,6 +36,9 @@ export type LineOrigin = {
 
 	/** The envelope's time as the log's own, for a line that prints none; NaN without one. */
 	readonly localTime: Timestamp;
+
+	/** The envelope's time in UTC, which tells the zone of a line that prints its own; NaN without one. */
+	readonly time: Timestamp;
 };
 
 export type ReaderOptions = {
@@ -43,6 +47,9 @@ export type ReaderOptions = {
 	/** What to take the log's times for until its ids tell. */
 	readonly zone: TimeZone;
 	readonly clock: Clock;
+
+	/** Readers of one log learn its zone together. */
+	readonly learner?: ZoneLearner;
 
 	/** How many lines were read before, over all logs; its own lines are counted where nothing is given. */
 	readonly ordinal?: () => number;

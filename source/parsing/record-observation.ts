@@ -100,6 +100,7 @@ export function createObservationWriter(): ObservationWriter {
 			observation.apache = false;
 			observation.rule = undefined;
 			observation.time = reading.time ?? Number.NaN;
+			observation.isZoned = reading.time !== undefined;
 			observation.cut = reading.truncated;
 			observation.undecided = false;
 			observation.process = -1;

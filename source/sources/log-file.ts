@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import {explainRights} from './file-rights.ts';
+import {looksLikeUtf16} from './utf-16.ts';
 import {SourceError, toSystemCode} from './source-error.ts';
 
 /**
@@ -50,6 +51,14 @@ export function refuseBinary(path: string, descriptor: number): void {
 	const bytes = Buffer.allocUnsafe(inspectedBytes);
 	const start = bytes.subarray(0, readSync(descriptor, bytes, 0, inspectedBytes, 0));
 	refuseCompressed(start, path, path);
+	if (looksLikeUtf16(start)) {
+		throw new SourceError(
+			'binary',
+			`${path} is UTF-16, as PowerShell writes it`,
+			`turn it into UTF-8 on the way: iconv -f UTF-16 -t UTF-8 ${path} | waftop -`,
+		);
+	}
+
 	const text = start.subarray(
 		Math.max(
 			0,

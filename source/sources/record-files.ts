@@ -45,7 +45,7 @@ export function createRecordFiles({storageOf}: RecordFilesOptions): RecordFiles 
 			path.dirname(index),
 			...['audit', 'data', 'storage'].map(name => path.join(path.dirname(index), name)),
 		];
-		return root === '' ? beside : [learned.get(index) ?? root, ...beside];
+		return path.isAbsolute(root) ? [learned.get(index) ?? root, ...beside] : beside;
 	};
 
 	return {
@@ -57,7 +57,7 @@ export function createRecordFiles({storageOf}: RecordFilesOptions): RecordFiles 
 
 			let why = 'no storage folder is known; name it with --audit-storage DIR';
 			for (const folder of findFolders(index, root)) {
-				const found = readBelow(folder, name);
+				const found = readAny(folder, name);
 				if (typeof found !== 'string') {
 					if (folder === root) {
 						learned.set(index, root);
@@ -72,6 +72,13 @@ export function createRecordFiles({storageOf}: RecordFilesOptions): RecordFiles 
 			return why;
 		},
 	};
+}
+
+/** The first folder of the name is a server's user with ModSecurity 2, and may be the storage folder itself with libmodsecurity. */
+function readAny(folder: string, name: string): Uint8Array | string {
+	const found = readBelow(folder, name);
+	const rest = name.split('/').slice(-3).join('/');
+	return typeof found === 'string' && rest !== name ? readBelow(folder, rest) : found;
 }
 
 function readBelow(folder: string, name: string): Uint8Array | string {

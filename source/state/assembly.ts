@@ -1,9 +1,19 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {Field, From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clearPlace, closed, denied, inAuditLog, inErrorLog, scoreEstimated, scoreOutbound} from './columns.ts';
+import {
+	clearPlace,
+	closed,
+	denied,
+	inAuditLog,
+	inErrorLog,
+	scoreEstimated,
+	scoreOutbound,
+	zonedTime,
+} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {findRow} from './find-transaction.ts';
+import {bothLogs, meetRecord} from './meet-record.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList} from './rule-lists.ts';
@@ -18,7 +28,6 @@ const linesApart = 10_000;
 const timeApart = 10 * second;
 const silenceApart = 2 * second;
 
-const bothLogs = inErrorLog | inAuditLog;
 const openOutcome = toOutcomeNumber('open');
 
 /**
@@ -97,6 +106,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		columns.idHash[slot] = hash;
 		columns.idCheck[slot] = check;
 		columns.origin[slot] = observation.origin;
+		columns.flags[slot] |= observation.isZoned ? zonedTime : 0;
 		if (hash !== 0) {
 			history.index.add(hash, slot);
 		}
@@ -117,27 +127,6 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		transaction.threshold = columns.threshold[slot];
 		transaction.isMixed = (columns.flags[slot] & bothLogs) === bothLogs;
 		return transaction;
-	};
-
-	/** A record of another kind speaks of the transaction, or an audit record for the second time: the earliest time is the request's, whoever came first. */
-	const meet = (transaction: OpenTransaction, observation: Observation): void => {
-		const {slot} = transaction;
-		const known = columns.flags[slot] & bothLogs;
-		const own = observation.from === From.line ? inErrorLog : observation.from === From.audit ? inAuditLog : 0;
-		if (known === 0 || (known | own) !== bothLogs) {
-			transaction.isMixed ||= (known & own & inAuditLog) !== 0;
-			return;
-		}
-
-		transaction.isMixed = true;
-		if (observation.time < columns.time[slot]) {
-			history.move(slot, observation.time);
-		}
-
-		if (columns.process[slot] < 0) {
-			columns.process[slot] = observation.process;
-			columns.connection[slot] = observation.connection;
-		}
 	};
 
 	const complete = (transaction: OpenTransaction): void => {
@@ -163,7 +152,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
 		if (slot >= 0) {
 			const transaction = open.at(slot) ?? reopen(slot);
-			meet(transaction, observation);
+			meetRecord(history, transaction, observation);
 			return recent.remember(observation, transaction);
 		}
 

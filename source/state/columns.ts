@@ -98,6 +98,9 @@ export const twoClients = 4096;
 /** It was answered with a 2xx. */
 export const answered = 8192;
 
+/** Its time is known with its zone, and does not move with the log's. */
+export const zonedTime = 16_384;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

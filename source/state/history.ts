@@ -1,6 +1,6 @@
 import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
-import {type Columns, createColumns, defaultCapacity} from './columns.ts';
+import {type Columns, createColumns, defaultCapacity, zonedTime} from './columns.ts';
 import {createDictionary, type Dictionary} from './dictionary.ts';
 import {createFingerprints, type Fingerprints} from './fingerprints.ts';
 import {createIdentityIndex, type IdentityIndex} from './identity-index.ts';
@@ -174,7 +174,8 @@ export function createHistory(capacity = defaultCapacity): History {
 		move,
 		shift(origin, by) {
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
-				if (columns.origin[slot] === origin && !Number.isNaN(columns.time[slot])) {
+				const isOwn = columns.origin[slot] === origin && (columns.flags[slot] & zonedTime) === 0;
+				if (isOwn && !Number.isNaN(columns.time[slot])) {
 					move(slot, columns.time[slot] + by);
 				}
 			}

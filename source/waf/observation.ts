@@ -87,6 +87,9 @@ export type Observation = {
 	/** NaN where the line has no time. */
 	time: Timestamp;
 
+	/** Its record names the zone, so the time stands whatever the log's zone turns out to be. */
+	isZoned: boolean;
+
 	/** Status code and phase of a denial; 0 where absent. */
 	code: number;
 	phase: number;
@@ -167,6 +170,7 @@ export function createObservation(): Observation {
 		rule: undefined,
 		action: 'warning',
 		time: Number.NaN,
+		isZoned: false,
 		code: 0,
 		phase: 0,
 		cut: false,
@@ -189,13 +193,6 @@ export function createObservation(): Observation {
 		clientPort: 0,
 		spans: new Int32Array(2 * fieldCount).fill(-1),
 	};
-}
-
-/**
-Whether the observation has the text.
-*/
-export function hasField(observation: Observation, field: Field): boolean {
-	return observation.spans[2 * field] >= 0;
 }
 
 /**

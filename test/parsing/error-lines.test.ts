@@ -52,7 +52,10 @@ test.each(names)('%s: every line says what its fixture says', name => {
 	const log = readFileSync(path.join(folder, `${name}.log`));
 	const expected = JSON.parse(readFileSync(path.join(folder, `${name}.events.json`), 'utf8')) as Expected;
 	const zone: TimeZone = expected.zone === undefined ? utc : {offset: 0, source: 'assumed'};
-	const envelope = expected.envelope === undefined ? undefined : {length: 0, localTime: Date.parse(expected.envelope)};
+	const envelope =
+		expected.envelope === undefined
+			? undefined
+			: {length: 0, localTime: Date.parse(expected.envelope), time: Number.NaN};
 	const {events, counts, zone: learned} = readEvents(log, {zone, envelope});
 
 	const kinds = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

@@ -52,7 +52,7 @@ Finds audit records among the lines of a log, whatever their format, and gives o
 export type AuditReader = {
 	readonly state: RecordState;
 
-	/** Lines of other formats stand in the same stream. */
+	/** Lines of an error log stand in the same stream: something else may be what a client had printed among them, so it is not sure of its client. */
 	isMixed: boolean;
 	readonly counts: Readonly<AuditCounts>;
 	readonly forgedLines: number;
@@ -136,7 +136,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		if (reading === undefined) {
 			counts.unreadable++;
 		} else {
-			give(reading, {origin, ...record}, observeNow);
+			give(reading, {origin, ...record, isAlone: record.isAlone || native.isMixed}, observeNow);
 		}
 	});
 
@@ -184,7 +184,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const begun = indentedPlace ?? {offset: at, lineNumber};
 		indentedPlace = undefined;
 		if (looksLikeAuditObject(found, 0, found.length)) {
-			giveObject(found, {origin, ...begun, length: at + line.length - begun.offset, isAlone: false});
+			giveObject(found, {origin, ...begun, length: at + line.length - begun.offset, isAlone: native.isMixed});
 		}
 
 		return true;
@@ -228,7 +228,13 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 					indentedPlace = undefined;
 				}
 
-				const place = {origin, offset: line.offset, length: line.length, lineNumber: line.lineNumber, isAlone: false};
+				const place = {
+					origin,
+					offset: line.offset,
+					length: line.length,
+					lineNumber: line.lineNumber,
+					isAlone: native.isMixed,
+				};
 				if (bytes[start] === 123) {
 					if (pushIndented(line)) {
 						return true;

@@ -38,7 +38,10 @@ function readTransaction(
 	const isInterrupted = readField(source, field('is_interrupted'));
 	const facts = readFacts(source, field, engineMode);
 	const printed = readText(source, field('time_stamp'), field('timestamp'));
-	const matches = markDenials(readMatches(source, wrapper), isInterrupted === true || isEngineOn);
+	const matches = markDenials(
+		readMatches(source, wrapper),
+		typeof isInterrupted === 'boolean' ? isInterrupted : isEngineOn,
+	);
 	const isTold =
 		!isEngineOn ||
 		typeof isInterrupted === 'boolean' ||

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {looksLikeUtf16} from '../../../source/parsing/envelopes/utf-16.ts';
+import {looksLikeUtf16} from '../../source/sources/utf-16.ts';
 
 const line = '2026/11/24 03:04:05 [error] 21#21: *7 ModSecurity: Warning.\r\n';
 
