@@ -1,16 +1,7 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {Field, From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {
-	clearPlace,
-	closed,
-	denied,
-	inAuditLog,
-	inErrorLog,
-	scoreEstimated,
-	scoreOutbound,
-	zonedTime,
-} from './columns.ts';
+import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {findRow} from './find-transaction.ts';
 import {bothLogs, meetRecord} from './meet-record.ts';
