@@ -24,7 +24,7 @@ export function readOwner(folder: string): number | undefined {
 /**
 Whether its paths are not ours: it has another root. A mount namespace of its own is not enough: systemd gives one to every service with `PrivateTmp`, Debian's Apache among them.
 */
-export function isElsewhere(proc: string, folder: string): boolean {
+function isElsewhere(proc: string, folder: string): boolean {
 	const own = readProcLink(path.join(proc, 'self', 'ns', 'mnt'));
 	const its = readProcLink(path.join(folder, 'ns', 'mnt'));
 	const root = readProcLink(path.join(folder, 'root'));
@@ -43,6 +43,39 @@ Whether nobody but root can change a program.
 export function isRootsAlone(program: string): boolean {
 	const status = readStatus(program);
 	return status !== undefined && status.uid === 0 && (status.mode & 0o022) === 0;
+}
+
+/**
+A process that may be a server: its program, or why it is left out.
+*/
+export type ServerProcess = {readonly program: string} | {readonly leftOut: string};
+
+/**
+Looks at a process that calls itself a server. Anybody can: so only those of root or of our own user count (undefined otherwise), none with another root folder, and root takes only a program that nobody but root can change.
+
+@param server Its name for the sentence about one that is left out.
+@param title What it calls itself, where its program cannot be read.
+*/
+export function examineServer(
+	proc: string,
+	id: string,
+	{server, title, ourselves}: {readonly server: string; readonly title: string; readonly ourselves: number},
+): ServerProcess | undefined {
+	const folder = path.join(proc, id);
+	const owner = readOwner(folder);
+	if (owner !== 0 && owner !== ourselves) {
+		return undefined;
+	}
+
+	// After an upgrade of the package the running program is a deleted file; the new one stands in its place.
+	const program = (readProcLink(path.join(folder, 'exe')) ?? title).replace(/ \(deleted\)$/, '');
+	if (isElsewhere(proc, folder)) {
+		return {leftOut: `the ${server} of process ${id} runs in a container`};
+	}
+
+	return ourselves === 0 && !isRootsAlone(program)
+		? {leftOut: `${program} of process ${id} can be changed by others than root`}
+		: {program};
 }
 
 /**

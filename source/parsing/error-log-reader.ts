@@ -28,7 +28,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const ordinal = options.ordinal ?? (() => counts.read);
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
-	let forgedSeen = 0;
+	let seen = {forged: 0, unreadable: 0, cut: 0};
 	let envelope: LineOrigin | undefined;
 	let otherStart = -1;
 	let otherEnd = -1;
@@ -169,7 +169,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const readLine = (observe: (observation: Observation) => void): void => {
 		if (others?.claims(observation, observe) === true) {
 			counts.modsecurity++;
-			countForged();
+			countSums();
 			return;
 		}
 
@@ -202,6 +202,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		const kind = others?.take(observation, observe) ?? 'no';
 		if (kind === 'read') {
 			counts.modsecurity++;
+			countSums();
 		} else if (kind === 'engine') {
 			counts.engine++;
 		} else if (kind === 'unreadable') {
@@ -213,19 +214,28 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
-	/** Lines of a record turned out to be a client's own text. */
-	const countForged = (): void => {
-		const more = (others?.forgedLines ?? 0) - forgedSeen;
-		forgedSeen += more;
-		counts.forged += more;
-		counts.other += more;
-		counts.modsecurity -= more;
+	/** What the other formats found out about lines that count as ModSecurity's. */
+	const countSums = (): void => {
+		const {forged = 0, unreadable = 0, cut = 0} = others?.sums ?? {};
+		const moreForged = forged - seen.forged;
+		const moreUnreadable = unreadable - seen.unreadable;
+		counts.forged += moreForged;
+		counts.other += moreForged;
+		counts.unreadable += moreUnreadable;
+		counts.modsecurity -= moreForged + moreUnreadable;
+		counts.cut += cut - seen.cut;
+		lastUnreadable = moreUnreadable > 0 ? example() : lastUnreadable;
+		seen = {forged, unreadable, cut};
+	};
+
+	const example = (): string => {
+		const {start, end} = observation;
+		return buffer.toString('latin1', start, Math.min(end, start + longestShown));
 	};
 
 	const takeUnreadable = (): void => {
 		counts.unreadable++;
-		const {start, end} = observation;
-		lastUnreadable = buffer.toString('latin1', start, Math.min(end, start + longestShown));
+		lastUnreadable = example();
 	};
 
 	return {
@@ -272,6 +282,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		},
 		flush(observe) {
 			others?.flush(observe);
+			countSums();
 			waiting.flush((line, time) => observe(complete(line, time)));
 		},
 	};

@@ -66,8 +66,9 @@ function createOtherFormats(
 	});
 
 	return {
-		get forgedLines() {
-			return audit.forgedLines;
+		get sums() {
+			const {unreadable, cut} = audit.counts;
+			return {forged: audit.forgedLines, unreadable, cut};
 		},
 		get isInText() {
 			return audit.state === 'body';

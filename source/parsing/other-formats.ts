@@ -8,6 +8,11 @@ What a line came out as that has no head of an error log.
 export type OtherKind = 'read' | 'engine' | 'unreadable' | 'enveloped' | 'no';
 
 /**
+`forged`: lines that a client made to look like records of their own. `unreadable`: records that cannot be read. `cut`: records that were cut.
+*/
+export type OtherSums = {forged: number; unreadable: number; cut: number};
+
+/**
 The formats beside those of an error log, line by line: audit records, other engines, envelopes around any of them. The line is given as an observation of which only the place counts.
 */
 export type OtherFormats = {
@@ -26,6 +31,6 @@ export type OtherFormats = {
 	/** Hands over what still waits. */
 	flush(observe: (observation: Observation) => void): void;
 
-	/** Lines that a client made to look like records of their own. */
-	readonly forgedLines: number;
+	/** So far: they are parts of what was claimed or taken as read. */
+	readonly sums: Readonly<OtherSums>;
 };

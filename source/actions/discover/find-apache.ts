@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
-import {listProcFolder, readProcLink, readProcText} from '../proc-files.ts';
-import {isElsewhere, isRootsAlone, readOwner, readVariables} from '../server-process.ts';
+import {listProcFolder, readProcText} from '../proc-files.ts';
+import {examineServer, readVariables} from '../server-process.ts';
 
 /**
 A running Apache.
@@ -46,17 +46,15 @@ export function findApaches(proc = '/proc', ourselves = process.getuid?.() ?? -1
 			continue;
 		}
 
-		const owner = readOwner(folder);
-		if (owner !== 0 && owner !== ourselves) {
+		const found = examineServer(proc, name, {server: 'Apache', title: words[0], ourselves});
+		if (found === undefined) {
 			continue;
 		}
 
-		const program = (readProcLink(path.join(folder, 'exe')) ?? words[0]).replace(/ \(deleted\)$/, '');
-		if (isElsewhere(proc, folder)) {
-			leftOut.push(`the Apache of process ${name} runs in a container`);
-		} else if (ourselves === 0 && !isRootsAlone(program)) {
-			leftOut.push(`${program} of process ${name} can be changed by others than root`);
-		} else if (programNames.has(path.basename(program))) {
+		if ('leftOut' in found) {
+			leftOut.push(found.leftOut);
+		} else if (programNames.has(path.basename(found.program))) {
+			const {program} = found;
 			running.push({processId: Number(name), program, parameters: words.slice(1), variables: readVariables(folder)});
 		}
 	}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
-import {listProcFolder, readProcLink, readProcText} from '../proc-files.ts';
-import {isElsewhere, isRootsAlone, readOwner, readVariables} from '../server-process.ts';
+import {listProcFolder, readProcText} from '../proc-files.ts';
+import {examineServer, readOwner, readVariables} from '../server-process.ts';
 
 /**
 A running nginx that may be asked and reloaded.
@@ -39,21 +39,17 @@ export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1
 			continue;
 		}
 
-		const owner = readOwner(folder);
-		if (owner !== 0 && owner !== ourselves) {
+		const found = examineServer(proc, name, {server: 'nginx', title: words[0], ourselves});
+		if (found === undefined) {
 			continue;
 		}
 
-		// After an upgrade of the package the running program is a deleted file; the new one stands in its place.
-		const program = (readProcLink(path.join(folder, 'exe')) ?? words[0]).replace(/ \(deleted\)$/, '');
-		if (isElsewhere(proc, folder)) {
-			leftOut.push(`the nginx of process ${name} runs in a container`);
-		} else if (ourselves === 0 && !isRootsAlone(program)) {
-			leftOut.push(`${program} of process ${name} can be changed by others than root`);
+		if ('leftOut' in found) {
+			leftOut.push(found.leftOut);
 		} else {
-			const libraries = owner === ourselves ? readVariables(folder).get('LD_LIBRARY_PATH') : undefined;
+			const libraries = readOwner(folder) === ourselves ? readVariables(folder).get('LD_LIBRARY_PATH') : undefined;
 			const environment: Record<string, string> = libraries === undefined ? {} : {LD_LIBRARY_PATH: libraries};
-			masters.push({processId: Number(name), command: [program, ...words.slice(1)], environment});
+			masters.push({processId: Number(name), command: [found.program, ...words.slice(1)], environment});
 		}
 	}
 

@@ -33,14 +33,8 @@ Reads the file that a line of an index names; a text says why it cannot.
 export type OpenRecordFile = (index: IndexLine, origin: number) => Uint8Array | string;
 
 export type AuditCounts = {
-	/** Audit records, also those that an index names. */
-	records: number;
-
 	/** Lines that look like a record and are none that can be read. */
 	unreadable: number;
-
-	/** Files that an index names and that could not be read. */
-	unread: number;
 
 	/** Records whose end is missing. */
 	cut: number;
@@ -96,7 +90,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 	observation.from = From.audit;
 	const writer = createObservationWriter();
 	const indented = createIndentedJson();
-	const counts: AuditCounts = {records: 0, unreadable: 0, unread: 0, cut: 0};
+	const counts: AuditCounts = {unreadable: 0, cut: 0};
 	let observeNow: (observation: Observation) => void = () => {};
 	let origin = -1;
 	let indentedPlace: {offset: number; lineNumber: number} | undefined;
@@ -115,7 +109,6 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const time = timeOf(reading);
 		const {uniqueId} = reading.facts;
 		const matches = reading.ruleMatches.length === 0 ? [undefined] : reading.ruleMatches;
-		counts.records++;
 		counts.cut += reading.truncated ? 1 : 0;
 		for (const [index, match] of matches.entries()) {
 			writer.write(observation, reading, uniqueId, match, place.length);
@@ -156,7 +149,6 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 				? undefined
 				: readAuditText(content).readings.find(({facts}) => facts.uniqueId === index.uniqueId);
 		if (reading === undefined) {
-			counts.unread++;
 			const {facts, time} = index;
 			give(
 				{facts, time, ruleMatches: [], tellsOutcome: false, isIntercepted: false, truncated: false},
