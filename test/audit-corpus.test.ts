@@ -159,6 +159,10 @@ function isRightMatch(match: RuleMatch, truth: TruthMessage): boolean {
 	);
 }
 
+test('the recorded audit logs are compared where they are there', () => {
+	expect(runs.length > 10).toBe(existsSync(corpus));
+});
+
 describe.each(runs)('the audit log of %s', run => {
 	const {truth, error, audit, options} = readRun(run);
 
