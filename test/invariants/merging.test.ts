@@ -1,5 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {readFeedRow} from '../../source/state/feed-row.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {readLogs} from '../state/read-logs.ts';
 
@@ -148,7 +149,9 @@ test('an audit record wins over a line about the client, and the other one is ke
 		[0, 1],
 		[1, 0],
 	]) {
-		const {transactions} = readLogs([toLog([line]), toLog([record])], {order, piece: 1});
+		const {transactions, history} = readLogs([toLog([line]), toLog([record])], {order, piece: 1});
+		// Nobody is denied by what two records say differently.
+		expect(readFeedRow(history, 0)).toMatchObject({contradiction: true, clientCertain: false});
 		expect(transactions).toMatchObject([
 			{client: '198.51.100.9', contradictions: [{kind: 'two-clients', other: clientOf(0)}]},
 		]);
