@@ -41,6 +41,11 @@ export function fillRow(history: History, slot: number, observation: Observation
 		columns.flags[slot] |= outcomeUntold;
 	}
 
+	// Whoever came first: nobody is denied by what two records say differently.
+	if (observation.clientKnown && columns.client[slot] >= 0 && !isSameClient(history, slot, observation)) {
+		columns.flags[slot] |= twoClients;
+	}
+
 	if (observation.from === From.audit) {
 		replaceFacts(history, slot, observation);
 	} else {
@@ -67,11 +72,6 @@ export function fillRow(history: History, slot: number, observation: Observation
 
 /** What an audit record says of the request is whole, and the server's own: it takes the place of what a line said. */
 function replaceFacts(history: History, slot: number, observation: Observation): void {
-	const {columns} = history;
-	if (observation.clientKnown && columns.client[slot] >= 0 && !isSameClient(history, slot, observation)) {
-		columns.flags[slot] |= twoClients;
-	}
-
 	releaseFacts(history, slot, observation);
 	fillFacts(history, slot, observation);
 }
