@@ -1,14 +1,14 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
-import {clock} from './real-clock.ts';
+import {clock} from './pipeline/real-clock.ts';
 import {nameLogs} from './modes/name-logs.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {help, helpOf} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {UsageError} from './settings/usage-error.ts';
-import {loadPatterns} from './waf/filter-pattern.ts';
+import {loadPatterns} from './waf/filter/filter-pattern.ts';
 import {isSourceError} from './sources/source-error.ts';
-import {sanitize} from './views/sanitize.ts';
+import {sanitize} from './views/drawing/sanitize.ts';
 
 /** Documented in the help and the README. */
 const exitCodes = {usage: 2, source: 4, bug: 70} as const;

@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest';
 import {type TransactionDetail} from '../source/waf/transaction.ts';
 import {type RuleMatch} from '../source/waf/rule-match.ts';
 import {isSameText} from './helpers/same-text.ts';
-import {readLogs} from './state/read-logs.ts';
+import {readLogs} from './history/read-logs.ts';
 import {readTar} from './helpers/read-tar.ts';
 
 /*

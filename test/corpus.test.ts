@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest';
 import {type RuleMatch} from '../source/waf/rule-match.ts';
 import {type TransactionDetail} from '../source/waf/transaction.ts';
 import {isSameText} from './helpers/same-text.ts';
-import {readTransactions} from './state/read-log.ts';
+import {readTransactions} from './history/read-log.ts';
 
 /*
 Recorded runs with their truth, read where they lie beside the repository; nothing of them is copied.

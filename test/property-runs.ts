@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {configureGlobal} from 'fast-check';
-import {loadPatterns} from '../source/waf/filter-pattern.ts';
+import {loadPatterns} from '../source/waf/filter/filter-pattern.ts';
 
 /*
 Property tests are short in `npm test` and long in `npm run test:long`. fast-check prints the seed and the path of

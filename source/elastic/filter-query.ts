@@ -1,8 +1,8 @@
 import {parseRange} from '../waf/address-range.ts';
 import {crsCategories} from '../waf/category.ts';
 import {day, type Milliseconds, minute, type Timestamp} from '../waf/clock.ts';
-import {type Condition, type Filter, type Term} from '../waf/filter.ts';
-import {formatTerm} from '../waf/filter-text.ts';
+import {type Condition, type Filter, type Term} from '../waf/filter/filter.ts';
+import {formatTerm} from '../waf/filter/filter-text.ts';
 import {type IndexView} from './index-view.ts';
 import {anyOf, escapePattern, like, noneOf, type Query, term as equals} from './query.ts';
 import {type LogicalField, outcomeQueries} from './shape-fields.ts';

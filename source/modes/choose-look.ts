@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {type Settings} from '../settings/settings.ts';
-import {asciiGlyphs, type Glyphs, unicodeGlyphs} from '../views/glyphs.ts';
-import {type Theme, themes} from '../views/theme.ts';
+import {asciiGlyphs, type Glyphs, unicodeGlyphs} from '../views/drawing/glyphs.ts';
+import {type Theme, themes} from '../views/drawing/theme.ts';
 
 /**
 The theme that was asked for, or none but bold, dim and reverse where the surroundings want no colour (`NO_COLOR`, `TERM=dumb`, `FORCE_COLOR=0`).

@@ -1,8 +1,8 @@
-import {createPipeline, type Pipeline, type PipelineOptions} from '../runtime.ts';
+import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Match} from '../state/filter-match.ts';
-import {createSummarizer} from '../state/summarizer.ts';
-import {createTallies, type Tallies} from '../state/tallies.ts';
+import {type Match} from '../questions/filter-match.ts';
+import {createSummarizer} from '../questions/summarizer.ts';
+import {createTallies, type Tallies} from '../questions/tallies.ts';
 
 /** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
 const smallCapacity = 65_536;

@@ -4,7 +4,7 @@ import {type Denier} from '../actions/deny/denier.ts';
 import {readConfigFiles} from '../actions/nginx/config-files.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Replay} from '../sources/replay.ts';
+import {type Replay} from '../sources/demo/replay.ts';
 import {denierFor} from './open-denier.ts';
 
 /* The server that was recorded, as far as it matters to denying. */

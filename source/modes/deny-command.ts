@@ -1,12 +1,12 @@
 import process from 'node:process';
 import {isNginxError} from '../actions/nginx/nginx-error.ts';
 import {type Denier} from '../actions/deny/denier.ts';
-import {clock} from '../real-clock.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {UsageError} from '../settings/usage-error.ts';
-import {describeList, describeOutcome, describeProposal} from '../views/deny-text.ts';
-import {toJsonLine} from '../views/json-line.ts';
-import {sanitize} from '../views/sanitize.ts';
+import {describeList, describeOutcome, describeProposal} from '../views/deny/deny-text.ts';
+import {toJsonLine} from '../views/printed/json-line.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
 import {ask} from './confirm.ts';

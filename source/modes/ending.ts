@@ -1,11 +1,11 @@
 import process from 'node:process';
 import {nameNotRead} from '../parsing/not-read.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Intake} from '../state/monitor.ts';
-import {type LineCounts} from '../state/snapshot.ts';
-import {describeGap} from '../views/gap-text.ts';
-import {explainNothing} from '../views/nothing-found.ts';
-import {sanitize} from '../views/sanitize.ts';
+import {type Intake} from '../questions/monitor.ts';
+import {type LineCounts} from '../questions/snapshot.ts';
+import {describeGap} from '../views/printed/gap-text.ts';
+import {explainNothing} from '../views/printed/nothing-found.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
 
 /**
 Aborts at SIGINT, SIGTERM and SIGHUP; answers whether that happened.

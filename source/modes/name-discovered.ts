@@ -5,7 +5,7 @@ import {discoverLogs} from '../actions/discover/discover-logs.ts';
 import {type Machine} from '../actions/discover/machine.ts';
 import {nothingFound, nothingNamed} from '../settings/help.ts';
 import {type Settings} from '../settings/settings.ts';
-import {describeDiscovery} from '../views/discovery-lines.ts';
+import {describeDiscovery} from '../views/printed/discovery-lines.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 
 /** A person who waits longer is told for what. */

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import {type Settings} from '../settings/settings.ts';
-import {findLogs} from '../sources/find-logs.ts';
-import {dropSameFiles} from '../sources/same-file.ts';
+import {findLogs} from '../sources/files/find-logs.ts';
+import {dropSameFiles} from '../sources/files/same-file.ts';
 import {SourceError} from '../sources/source-error.ts';
-import {sanitize} from '../views/sanitize.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
 
 /**
 Finds out which files the names mean that were given: folders and patterns become the logs in them. What is passed over is told on standard error.

@@ -5,10 +5,10 @@ import {createCounter} from './counter.ts';
 import {createAnnouncer, explainNothingRead, onInterrupt} from './ending.ts';
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
 import {reachElastic} from './reach-elastic.ts';
-import {clock} from '../real-clock.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/json-line.ts';
-import {formatSummary, toSummaryObject} from '../views/summary-text.ts';
+import {toJsonLine} from '../views/printed/json-line.ts';
+import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 

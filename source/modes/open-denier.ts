@@ -6,7 +6,7 @@ import {findLoginName} from '../actions/deny/login-name.ts';
 import {findConnections} from '../actions/deny/surroundings.ts';
 import {createNginx} from '../actions/nginx/create-nginx.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
-import {clock} from '../real-clock.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 
 /**

@@ -5,8 +5,8 @@ import packageFile from '../../package.json' with {type: 'json'};
 import {type Elastic} from '../elastic/elastic.ts';
 import {type IndexView} from '../elastic/index-view.ts';
 import {shapesOf} from '../parsing/documents/read-document.ts';
-import {clock, sleep} from '../real-clock.ts';
-import {createReadingSpan} from '../reading-span.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
+import {createReadingSpan} from '../pipeline/reading-span.ts';
 import {type ElasticSettings, type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Source} from '../sources/source.ts';
@@ -84,7 +84,7 @@ export async function openElastic(settings: ElasticSettings): Promise<ElasticRea
 The index as a source.
 */
 export async function openElasticSource(reach: ElasticReach, settings: Settings): Promise<Source> {
-	const {createElasticTail} = await import('../sources/elastic-tail.ts');
+	const {createElasticTail} = await import('../sources/index/elastic-tail.ts');
 	const span = createReadingSpan(settings, () => settings.zoneOffset ?? 0);
 	const {elastic, session, view} = reach;
 	return createElasticTail({

@@ -1,6 +1,6 @@
 import {closeSync, constants, openSync, readlinkSync, statSync} from 'node:fs';
 import {type Findings} from '../actions/discover/findings.ts';
-import {explainRights} from '../sources/file-rights.ts';
+import {explainRights} from '../sources/files/file-rights.ts';
 import {toSystemCode} from '../sources/source-error.ts';
 import {type Discovery, type DiscoveryProblem, type FoundLog} from '../waf/discovery.ts';
 

@@ -1,10 +1,10 @@
-import {type Pipeline} from '../runtime.ts';
+import {type Pipeline} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Command} from '../state/command.ts';
-import {type Message} from '../state/message.ts';
-import {createScreen} from '../state/screen.ts';
-import {type Store} from '../state/store.ts';
-import {update} from '../state/update.ts';
+import {type Command} from '../screen/command.ts';
+import {type Message} from '../screen/message.ts';
+import {createScreen} from '../screen/screen.ts';
+import {type Store} from '../screen/store.ts';
+import {update} from '../screen/update.ts';
 import {type ReachedElastic} from './reach-elastic.ts';
 import {type TotalsDesk} from './totals-desk.ts';
 

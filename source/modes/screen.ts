@@ -6,18 +6,18 @@ import {startDemo} from './demo.ts';
 import {chooseGlyphs, chooseTheme} from './choose-look.ts';
 import {reachElastic} from './reach-elastic.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
-import {sleep} from '../real-clock.ts';
+import {sleep} from '../pipeline/real-clock.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
-import {createPipeline, type Pipeline} from '../runtime.ts';
+import {createPipeline, type Pipeline} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
-import {type Replay} from '../sources/replay.ts';
-import {defaultCapacity} from '../state/columns.ts';
-import {type Command} from '../state/command.ts';
-import {type Store} from '../state/store.ts';
+import {type Replay} from '../sources/demo/replay.ts';
+import {defaultCapacity} from '../history/columns.ts';
+import {type Command} from '../screen/command.ts';
+import {type Store} from '../screen/store.ts';
 import {type Mounted, mountScreen} from '../views/mount.tsx';
 import {type Milliseconds} from '../waf/clock.ts';
-import {loadPatterns} from '../waf/filter-pattern.ts';
+import {loadPatterns} from '../waf/filter/filter-pattern.ts';
 
 /** Data is published this often at most; keys are answered at once. */
 const tickInterval: Milliseconds = 220;

@@ -1,13 +1,13 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {createCounter} from './counter.ts';
-import {type Pipeline} from '../runtime.ts';
+import {type Pipeline} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
-import {createFileRange} from '../sources/file-range.ts';
+import {createFileRange} from '../sources/files/file-range.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
-import {type LineCounts} from '../state/snapshot.ts';
-import {type TalliesDump} from '../state/tallies.ts';
-import {loadPatterns} from '../waf/filter-pattern.ts';
+import {type LineCounts} from '../questions/snapshot.ts';
+import {type TalliesDump} from '../questions/tallies.ts';
+import {loadPatterns} from '../waf/filter/filter-pattern.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /**

@@ -3,9 +3,9 @@ import {availableParallelism} from 'node:os';
 import {Worker} from 'node:worker_threads';
 import {type Segment, type SegmentReport} from './segment-worker.ts';
 import {type Settings} from '../settings/settings.ts';
-import {isPacked} from '../sources/file-start.ts';
-import {addLineCounts, type LineCounts} from '../state/snapshot.ts';
-import {createTallies, type Tallies} from '../state/tallies.ts';
+import {isPacked} from '../sources/files/file-start.ts';
+import {addLineCounts, type LineCounts} from '../questions/snapshot.ts';
+import {createTallies, type Tallies} from '../questions/tallies.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /** Below this a second thread takes longer to warm up than it saves. */

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {type Checkpoints} from '../actions/ship/checkpoint.ts';
-import {createLogClock} from '../log-clock.ts';
-import {clock, sleep} from '../real-clock.ts';
+import {createLogClock} from '../pipeline/log-clock.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {findParts} from '../sources/file-identity.ts';
-import {createLogSource} from '../sources/log-source.ts';
+import {findParts} from '../sources/files/file-identity.ts';
+import {createLogSource} from '../sources/files/log-source.ts';
 import {mergeSources} from '../sources/merged.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';

@@ -5,14 +5,14 @@ import {createCounter} from './counter.ts';
 import {createAnnouncer, explainNothingRead, onInterrupt} from './ending.ts';
 import {startDemo} from './demo.ts';
 import {reachElastic} from './reach-elastic.ts';
-import {type Pipeline} from '../runtime.ts';
+import {type Pipeline} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/json-line.ts';
-import {formatPlain} from '../views/plain-line.ts';
-import {formatSummary} from '../views/summary-text.ts';
+import {toJsonLine} from '../views/printed/json-line.ts';
+import {formatPlain} from '../views/printed/plain-line.ts';
+import {formatSummary} from '../views/printed/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
-import {maskForOutput} from '../waf/secrets.ts';
+import {maskForOutput} from '../secrets/secrets.ts';
 import {keepYoungGenerationSmall} from './young-generation.ts';
 
 /** A demo without a terminal is a sample: it ends by itself. */

@@ -1,13 +1,13 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
-import {clock} from '../real-clock.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type ServerAnswer} from '../state/monitor.ts';
-import {type NotCounted} from '../state/snapshot.ts';
-import {toTimeWindow} from '../state/time-window.ts';
+import {type ServerAnswer} from '../questions/monitor.ts';
+import {type NotCounted} from '../questions/snapshot.ts';
+import {toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
-import {type Filter} from '../waf/filter.ts';
+import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type ElasticReach} from './open-elastic.ts';
 

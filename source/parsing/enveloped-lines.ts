@@ -3,8 +3,8 @@ import {type Observation} from '../waf/observation.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
-import {type Reader} from './reader.ts';
-import {type ReaderCounts} from './reader-counts.ts';
+import {type Reader} from './lines/reader.ts';
+import {type ReaderCounts} from './lines/reader-counts.ts';
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;

@@ -1,10 +1,10 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
-import {readAuditLineTime} from './audit/audit-time.ts';
-import {toIdSecond} from './identity.ts';
-import {createLineScanner} from './line-scanner.ts';
-import {createRules} from './rules.ts';
+import {readAuditLineTime} from './records/audit-time.ts';
+import {toIdSecond} from './values/identity.ts';
+import {createLineScanner} from './lines/line-scanner.ts';
+import {createRules} from './lines/rules.ts';
 
 const quarter: Milliseconds = 900_000;
 

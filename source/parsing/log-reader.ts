@@ -1,12 +1,12 @@
-import {createAuditReader, type AuditReader, type OpenRecordFile} from './audit/audit-reader.ts';
+import {createAuditReader, type AuditReader, type OpenRecordFile} from './records/audit-reader.ts';
 import {type Observation} from '../waf/observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {readEngineLine} from './engines/engine-line.ts';
-import {createErrorLogReader} from './error-log-reader.ts';
-import {type OtherFormats} from './other-formats.ts';
-import {type Reader, type ReaderOptions} from './reader.ts';
-import {createZoneLearner} from './zone-learner.ts';
+import {createErrorLogReader} from './lines/error-log-reader.ts';
+import {type OtherFormats} from './lines/other-formats.ts';
+import {type Reader, type ReaderOptions} from './lines/reader.ts';
+import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
 	/** Reads what an index of audit records names; without it such a record says only what the index does. */

@@ -2,14 +2,14 @@ import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
 import {type KnownFacts, type WafRecord} from '../waf/record.ts';
 import {decodeText} from '../waf/text.ts';
-import {type OpenRecordFile} from './audit/audit-reader.ts';
-import {readAuditText} from './audit/audit-text.ts';
+import {type OpenRecordFile} from './records/audit-reader.ts';
+import {readAuditText} from './records/audit-text.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './inner-lines.ts';
-import {toWafRecords} from './reading-records.ts';
-import {type LineEnvelope} from './line-scanner.ts';
-import {createRecordReader} from './record-reader.ts';
-import {type Rules} from './rules.ts';
+import {toWafRecords} from './readings/reading-records.ts';
+import {type LineEnvelope} from './lines/line-scanner.ts';
+import {createRecordReader} from './lines/record-reader.ts';
+import {type Rules} from './lines/rules.ts';
 
 /**
 What is kept of a record: its bytes as they stand in the log, and where that is.

@@ -1,7 +1,7 @@
 import meow from 'meow';
 import {day} from '../waf/clock.ts';
-import {everything, type Filter} from '../waf/filter.ts';
-import {parseFilter} from '../waf/filter-text.ts';
+import {everything, type Filter} from '../waf/filter/filter.ts';
+import {parseFilter} from '../waf/filter/filter-text.ts';
 import {commandNames, type CommandName, flags, type FlagName, type GivenFlags, refuseUnknown} from './flags.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
 import {type Given} from './option.ts';

@@ -1,6 +1,6 @@
 import {isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
 import {z} from 'zod';
-import {nearestWord} from '../waf/nearest-word.ts';
+import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {type Given, type Option} from './option.ts';
 import {options} from './options.ts';
 import {UsageError} from './usage-error.ts';

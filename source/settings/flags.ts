@@ -1,4 +1,4 @@
-import {nearestWord} from '../waf/nearest-word.ts';
+import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {UsageError} from './usage-error.ts';
 
 /**

@@ -1,7 +1,7 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type DenyDuration, type DenyMethod} from '../waf/deny.ts';
-import {type Filter} from '../waf/filter.ts';
+import {type Filter} from '../waf/filter/filter.ts';
 import {type ShapeName} from '../waf/shape-name.ts';
 
 /**

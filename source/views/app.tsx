@@ -1,13 +1,13 @@
 import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
 import {memo, useEffect, useMemo, useSyncExternalStore} from 'react';
-import {answers, isTyping} from '../state/screen.ts';
-import {type Store} from '../state/store.ts';
-import {type Glyphs} from './glyphs.ts';
-import {toMessage, toTypingMessage} from './keymap.ts';
-import {type Look} from './line.ts';
-import {readKeys} from './read-keys.ts';
+import {answers, isTyping} from '../screen/screen.ts';
+import {type Store} from '../screen/store.ts';
+import {type Glyphs} from './drawing/glyphs.ts';
+import {toMessage, toTypingMessage} from './keys/keymap.ts';
+import {type Look} from './drawing/line.ts';
+import {readKeys} from './keys/read-keys.ts';
 import {layOutScreen} from './screen-layout.ts';
-import {type Theme} from './theme.ts';
+import {type Theme} from './drawing/theme.ts';
 
 type AppProperties = {
 	readonly store: Store;

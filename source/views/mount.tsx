@@ -1,9 +1,9 @@
 import {render, useApp} from 'ink';
 import {useEffect} from 'react';
-import {type Store} from '../state/store.ts';
+import {type Store} from '../screen/store.ts';
 import {App} from './app.tsx';
-import {type Glyphs} from './glyphs.ts';
-import {type Theme} from './theme.ts';
+import {type Glyphs} from './drawing/glyphs.ts';
+import {type Theme} from './drawing/theme.ts';
 
 type Lend = ReturnType<typeof useApp>['suspendTerminal'];
 

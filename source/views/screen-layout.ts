@@ -1,21 +1,21 @@
-import {shownSnapshot, type Screen} from '../state/screen.ts';
-import {type Snapshot} from '../state/snapshot.ts';
-import {drawDenyDialog} from './deny-dialog-lines.ts';
-import {drawDenyList} from './deny-list.ts';
-import {drawDetail, type DrawnOverlay} from './detail-panel.ts';
-import {drawNothingYet, isNothingYet} from './empty-states.ts';
-import {drawFeed, fill} from './feed-panel.ts';
-import {drawFooter} from './footer.ts';
-import {drawHeader} from './header.ts';
-import {drawHelpLines} from './help-lines.ts';
-import {toKeyContext, type KeyContext} from './key-context.ts';
-import {drawLine, span, type Line, type Look} from './line.ts';
-import {drawLogLines} from './log-lines.ts';
-import {drawOverview, type Body, type Size} from './overview.ts';
-import {drawSpoken} from './spoken-line.ts';
-import {drawTable} from './table-view.ts';
-import {drawUnusual} from './unusual-view.ts';
-import {drawWideOverview, isWide, previewedRow} from './wide-overview.ts';
+import {shownSnapshot, type Screen} from '../screen/screen.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {drawDenyDialog} from './deny/deny-dialog-lines.ts';
+import {drawDenyList} from './deny/deny-list.ts';
+import {drawDetail, type DrawnOverlay} from './detail/detail-panel.ts';
+import {drawNothingYet, isNothingYet} from './panels/empty-states.ts';
+import {drawFeed, fill} from './panels/feed-panel.ts';
+import {drawFooter} from './keys/footer.ts';
+import {drawHeader} from './panels/header.ts';
+import {drawHelpLines} from './keys/help-lines.ts';
+import {toKeyContext, type KeyContext} from './keys/key-context.ts';
+import {drawLine, span, type Line, type Look} from './drawing/line.ts';
+import {drawLogLines} from './panels/log-lines.ts';
+import {drawOverview, type Body, type Size} from './panels/overview.ts';
+import {drawSpoken} from './panels/spoken-line.ts';
+import {drawTable} from './panels/table-view.ts';
+import {drawUnusual} from './panels/unusual-view.ts';
+import {drawWideOverview, isWide, previewedRow} from './panels/wide-overview.ts';
 
 /**
 A screen ready to be put on the terminal, and what keys need to know of it.

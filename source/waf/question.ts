@@ -3,7 +3,7 @@ A question about a span of time and its answer. Local counting and a search serv
 */
 import {type Category} from './category.ts';
 import {type Milliseconds, type Timestamp} from './clock.ts';
-import {type Filter} from './filter.ts';
+import {type Filter} from './filter/filter.ts';
 import {type Outcome} from './outcome.ts';
 
 export type Question = {

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {readRecordings, type RecordedLine} from '../../source/sources/recordings.ts';
+import {readRecordings, type RecordedLine} from '../../source/sources/demo/recordings.ts';
 
 /**
 What a generator has made so far. `clients` are the distinct ones.

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {clientCertain} from '../../source/state/columns.ts';
+import {clientCertain} from '../../source/history/columns.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {readDocuments, toStored} from '../helpers/read-documents.ts';
 import {pipelines, readRecorded, type RecordedName} from '../helpers/recorded-documents.ts';
-import {readTransactions} from '../state/read-log.ts';
+import {readTransactions} from '../history/read-log.ts';
 
 const sorted = <Item>(items: readonly Item[]): Item[] =>
 	items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

@@ -1,16 +1,16 @@
 import {createDocumentReader} from '../../source/parsing/documents/document-reader.ts';
 import {readDocumentRecords} from '../../source/parsing/documents/document-records.ts';
-import {createRecordReader} from '../../source/parsing/record-reader.ts';
-import {createRules} from '../../source/parsing/rules.ts';
+import {createRecordReader} from '../../source/parsing/lines/record-reader.ts';
+import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
-import {createAssembly} from '../../source/state/assembly.ts';
-import {compileFilter} from '../../source/state/filter-match.ts';
-import {createHistory, type History} from '../../source/state/history.ts';
-import {createRawSearch} from '../../source/state/raw-search.ts';
-import {readRuleList} from '../../source/state/rule-lists.ts';
-import {readDetail} from '../../source/state/transaction-detail.ts';
+import {createAssembly} from '../../source/history/assembly.ts';
+import {compileFilter} from '../../source/questions/filter-match.ts';
+import {createHistory, type History} from '../../source/history/history.ts';
+import {createRawSearch} from '../../source/questions/raw-search.ts';
+import {readRuleList} from '../../source/history/rule-lists.ts';
+import {readDetail} from '../../source/questions/transaction-detail.ts';
 import {type DocumentSource, type StoredDocument} from '../../source/waf/document.ts';
-import {type Filter} from '../../source/waf/filter.ts';
+import {type Filter} from '../../source/waf/filter/filter.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {testTime} from '../parsing/read-events.ts';
 

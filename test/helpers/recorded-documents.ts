@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {toShippedDocument} from '../../source/actions/ship/shipped-document.ts';
-import {readCountedFacts} from '../../source/state/counted-facts.ts';
+import {readCountedFacts} from '../../source/questions/counted-facts.ts';
 import {formatInstant} from '../../source/waf/calendar.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
-import {readTransactions} from '../state/read-log.ts';
+import {readTransactions} from '../history/read-log.ts';
 
 const folder = path.join(import.meta.dirname, '..', 'fixtures', 'recorded');
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {makeV2Line, makeV3Line, toBytes} from '../parsing/server-lines.ts';
-import {readTransactions} from '../state/read-log.ts';
+import {readTransactions} from '../history/read-log.ts';
 
 /*
 In whatever order the lines of some requests stand in the log, the same transactions come of them.

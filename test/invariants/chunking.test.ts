@@ -4,10 +4,10 @@ import {PassThrough} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
 import {array, assert, asyncProperty, constantFrom, nat, oneof, string} from 'fast-check';
 import {expect, test} from 'vitest';
-import {createFileTail} from '../../source/sources/file-tail.ts';
+import {createFileTail} from '../../source/sources/files/file-tail.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {type Source} from '../../source/sources/source.ts';
-import {createStandardInput} from '../../source/sources/standard-input.ts';
+import {createStandardInput} from '../../source/sources/files/standard-input.ts';
 import {clock, collect, type Collected, makeFolder} from '../sources/collect.ts';
 
 /*

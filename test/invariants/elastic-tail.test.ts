@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import {type ElasticErrorCode} from '../../source/elastic/elastic-error.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
 import {shapesOf} from '../../source/parsing/documents/read-document.ts';
-import {createElasticTail} from '../../source/sources/elastic-tail.ts';
+import {createElasticTail} from '../../source/sources/index/elastic-tail.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type SourceState} from '../../source/waf/delivery.ts';
 import {createStandIn} from '../helpers/stand-in.ts';

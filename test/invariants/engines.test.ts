@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {readCorazaLine} from '../../source/parsing/engines/coraza-line.ts';
-import {readGoQuoted} from '../../source/parsing/engines/go-quoted.ts';
+import {readGoQuoted} from '../../source/parsing/values/go-quoted.ts';
 import {readLiteSpeedLine} from '../../source/parsing/engines/litespeed-line.ts';
 import {nameNotRead} from '../../source/parsing/not-read.ts';
 

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {formatRange, parseRange} from '../../source/waf/address-range.ts';
 import {crsCategories} from '../../source/waf/category.ts';
-import {type Condition, type Filter} from '../../source/waf/filter.ts';
-import {filterKeyNames} from '../../source/waf/filter-keys.ts';
-import {compilePattern} from '../../source/waf/filter-pattern.ts';
-import {formatFilter, parseFilter} from '../../source/waf/filter-text.ts';
-import {toLowerCase, toUpperCase} from '../../source/waf/filter-values.ts';
+import {type Condition, type Filter} from '../../source/waf/filter/filter.ts';
+import {filterKeyNames} from '../../source/waf/filter/filter-keys.ts';
+import {compilePattern} from '../../source/waf/filter/filter-pattern.ts';
+import {formatFilter, parseFilter} from '../../source/waf/filter/filter-text.ts';
+import {toLowerCase, toUpperCase} from '../../source/waf/filter/filter-values.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
 import {type Severity} from '../../source/waf/severity.ts';
 

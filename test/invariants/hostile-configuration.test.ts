@@ -3,7 +3,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {discoverLogs} from '../../source/actions/discover/discover-logs.ts';
 import {readShellVariables} from '../../source/actions/discover/apache-variables.ts';
 import {readConfigLines, splitArguments} from '../../source/actions/discover/config-lines.ts';
-import {describeDiscovery} from '../../source/views/discovery-lines.ts';
+import {describeDiscovery} from '../../source/views/printed/discovery-lines.ts';
 import {makeMachine, type MadeMachine} from '../actions/discover/made-machine.ts';
 
 let made: MadeMachine;

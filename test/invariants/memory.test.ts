@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {makeV3Line} from '../parsing/server-lines.ts';
-import {readTransactions} from '../state/read-log.ts';
+import {readTransactions} from '../history/read-log.ts';
 
 test('A stream of ever new clients, paths, hosts and methods leaves behind what the history holds, and no more', () => {
 	const capacity = 500;

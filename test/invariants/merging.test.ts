@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {readFeedRow} from '../../source/state/feed-row.ts';
+import {readFeedRow} from '../../source/questions/feed-row.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {readLogs} from '../state/read-logs.ts';
+import {readLogs} from '../history/read-logs.ts';
 
 /*
 The error log and the audit log tell the same requests, each in its own order; what comes out must not depend on which is read when.

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {array, assert, asyncProperty, integer, nat, string} from 'fast-check';
 import {expect, test} from 'vitest';
-import {createPackedFile} from '../../source/sources/packed-file.ts';
+import {createPackedFile} from '../../source/sources/files/packed-file.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {clock, collect, makeFolder} from '../sources/collect.ts';
 

@@ -2,10 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {createRules} from '../../source/parsing/rules.ts';
-import {createErrorLogReader} from '../../source/parsing/error-log-reader.ts';
+import {createRules} from '../../source/parsing/lines/rules.ts';
+import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type LineEvent, readEvents, testTime, toBatches, utc} from '../parsing/read-events.ts';
-import {readTransactions} from '../state/read-log.ts';
+import {readTransactions} from '../history/read-log.ts';
 
 /*
 Whatever the bytes and however they come, reading ends well and says the same.

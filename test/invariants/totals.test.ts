@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {compileFilter} from '../../source/state/filter-match.ts';
-import {createRawSearch} from '../../source/state/raw-search.ts';
-import {countTotals, selectTransactions} from '../../source/state/totals.ts';
-import {type Condition, type Filter, type Term} from '../../source/waf/filter.ts';
-import {parseFilter} from '../../source/waf/filter-text.ts';
+import {compileFilter} from '../../source/questions/filter-match.ts';
+import {createRawSearch} from '../../source/questions/raw-search.ts';
+import {countTotals, selectTransactions} from '../../source/questions/totals.ts';
+import {type Condition, type Filter, type Term} from '../../source/waf/filter/filter.ts';
+import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
 import {type Top} from '../../source/waf/question.ts';
-import {categoryOfRow, fillHistory, type PlainRow, testRules} from '../state/fill-history.ts';
+import {categoryOfRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 
 /*
 What the columns count is what a plain loop over plain rows counts.

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {readLogs} from '../state/read-logs.ts';
+import {readLogs} from '../history/read-logs.ts';
 
 const second = Date.UTC(2026, 10, 25, 10) / 1000;
 const time = '2026-11-25T10:00:00.000000000Z';

@@ -1,8 +1,8 @@
-import {createErrorLogReader} from '../../source/parsing/error-log-reader.ts';
-import {type ReaderCounts} from '../../source/parsing/reader-counts.ts';
-import {type LineOrigin} from '../../source/parsing/reader.ts';
-import {createRecordReader} from '../../source/parsing/record-reader.ts';
-import {createRules, type Rules} from '../../source/parsing/rules.ts';
+import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
+import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
+import {createRecordReader} from '../../source/parsing/lines/record-reader.ts';
+import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';

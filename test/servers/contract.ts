@@ -10,8 +10,8 @@ import {type IndexView, readIndexView} from '../../source/elastic/index-view.ts'
 import {shapesOf} from '../../source/parsing/documents/read-document.ts';
 import {day, hour} from '../../source/waf/clock.ts';
 import {type DocumentSource, readText} from '../../source/waf/document.ts';
-import {parseFilter} from '../../source/waf/filter-text.ts';
-import {type Filter} from '../../source/waf/filter.ts';
+import {parseFilter} from '../../source/waf/filter/filter-text.ts';
+import {type Filter} from '../../source/waf/filter/filter.ts';
 import {readDocuments, toStored} from '../helpers/read-documents.ts';
 import {pipelines} from '../helpers/recorded-documents.ts';
 

@@ -4,11 +4,11 @@ import {PassThrough} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {createFileTail} from '../../source/sources/file-tail.ts';
+import {createFileTail} from '../../source/sources/files/file-tail.ts';
 import {createOrigins, type Origins} from '../../source/sources/origins.ts';
 import {isSourceError} from '../../source/sources/source-error.ts';
 import {type Source} from '../../source/sources/source.ts';
-import {createStandardInput} from '../../source/sources/standard-input.ts';
+import {createStandardInput} from '../../source/sources/files/standard-input.ts';
 import {superviseSource} from '../../source/sources/supervise.ts';
 import {clock, collect, makeFolder, sleep} from './collect.ts';
 

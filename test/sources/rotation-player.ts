@@ -3,7 +3,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, onTestFinished} from 'vitest';
 import {type Clock} from '../../source/waf/clock.ts';
 import {type SourceState} from '../../source/waf/delivery.ts';
-import {createFileTail} from '../../source/sources/file-tail.ts';
+import {createFileTail} from '../../source/sources/files/file-tail.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {type Sleep} from '../../source/sources/sleep.ts';
 import {collect} from './collect.ts';

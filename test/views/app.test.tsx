@@ -1,11 +1,11 @@
 import {render} from 'ink-testing-library';
 import {afterEach, expect, test, vi} from 'vitest';
-import {type Command} from '../../source/state/command.ts';
-import {type Message} from '../../source/state/message.ts';
-import {createScreen, type Screen} from '../../source/state/screen.ts';
-import {type Snapshot} from '../../source/state/snapshot.ts';
-import {type Store} from '../../source/state/store.ts';
-import {update} from '../../source/state/update.ts';
+import {type Command} from '../../source/screen/command.ts';
+import {type Message} from '../../source/screen/message.ts';
+import {createScreen, type Screen} from '../../source/screen/screen.ts';
+import {type Snapshot} from '../../source/questions/snapshot.ts';
+import {type Store} from '../../source/screen/store.ts';
+import {update} from '../../source/screen/update.ts';
 import {App} from '../../source/views/app.tsx';
 import {aBusySnapshot, aDetail, look} from './builders.ts';
 

@@ -1,15 +1,15 @@
-import {type OpenedDetail} from '../../source/state/screen.ts';
-import {type FeedRow, type Feed, type Snapshot} from '../../source/state/snapshot.ts';
+import {type OpenedDetail} from '../../source/screen/screen.ts';
+import {type FeedRow, type Feed, type Snapshot} from '../../source/questions/snapshot.ts';
 import {minute, type Timestamp} from '../../source/waf/clock.ts';
-import {everything} from '../../source/waf/filter.ts';
+import {everything} from '../../source/waf/filter/filter.ts';
 import {type Outcome} from '../../source/waf/outcome.ts';
 import {type CategoryCount, type Top, type TopRow, type Totals} from '../../source/waf/question.ts';
 import {type RuleMatch} from '../../source/waf/rule-match.ts';
-import {maskDetail} from '../../source/waf/secrets.ts';
+import {maskDetail} from '../../source/secrets/secrets.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {asciiGlyphs, unicodeGlyphs} from '../../source/views/glyphs.ts';
-import {type Look} from '../../source/views/line.ts';
-import {themes} from '../../source/views/theme.ts';
+import {asciiGlyphs, unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
+import {type Look} from '../../source/views/drawing/line.ts';
+import {themes} from '../../source/views/drawing/theme.ts';
 
 /** 2026-11-24T13:03:11Z: a quarter past two in UTC+1, nearly. */
 export const now: Timestamp = Date.UTC(2026, 10, 24, 13, 3, 11);

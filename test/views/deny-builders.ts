@@ -1,5 +1,5 @@
-import {type DenyDialog} from '../../source/state/deny-dialog.ts';
-import {type DenyStatus} from '../../source/state/deny-watch.ts';
+import {type DenyDialog} from '../../source/screen/deny-dialog.ts';
+import {type DenyStatus} from '../../source/questions/deny-watch.ts';
 import {parseRange} from '../../source/waf/address-range.ts';
 import {hour, minute} from '../../source/waf/clock.ts';
 import {type DenyProposal, type DenyRule, type Sharing} from '../../source/waf/deny.ts';

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {help} from '../../source/settings/help.ts';
-import {formatKeyList} from '../../source/views/key-list.ts';
-import {filterKeyNames} from '../../source/waf/filter-keys.ts';
+import {formatKeyList} from '../../source/views/keys/key-list.ts';
+import {filterKeyNames} from '../../source/waf/filter/filter-keys.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {type DenyDialog} from '../../source/state/deny-dialog.ts';
-import {createScreen, viewKeys, type Overlay, type Screen} from '../../source/state/screen.ts';
-import {type FeedRow, type Snapshot} from '../../source/state/snapshot.ts';
+import {type DenyDialog} from '../../source/screen/deny-dialog.ts';
+import {createScreen, viewKeys, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {type FeedRow, type Snapshot} from '../../source/questions/snapshot.ts';
 import {minute} from '../../source/waf/clock.ts';
-import {parseFilter} from '../../source/waf/filter-text.ts';
+import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
 import {layOutScreen} from '../../source/views/screen-layout.ts';
-import {widthOf} from '../../source/views/text-width.ts';
-import {themes} from '../../source/views/theme.ts';
+import {widthOf} from '../../source/views/drawing/text-width.ts';
+import {themes} from '../../source/views/drawing/theme.ts';
 import {
 	aBusySnapshot,
 	aDetail,

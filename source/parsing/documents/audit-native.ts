@@ -1,8 +1,8 @@
 import {readNumber, readText, readTexts} from '../../waf/document.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {readTime} from './record-time.ts';
+import {readTime} from '../values/record-time.ts';
 import {type DocumentShape} from './document-reading.ts';
-import {readMessageText} from './message-text.ts';
+import {readMessageText} from '../records/message-text.ts';
 
 /**
 A native audit record that Logstash took apart into flat fields (`uniqueId`, `sourceIp`, `auditLogTrailer.messages`), a document a transaction.

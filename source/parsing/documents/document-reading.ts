@@ -1,7 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
-import {type RecordReading} from '../record-reading.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 
 /**
 What a document says.

@@ -1,7 +1,7 @@
 import {type DocumentSource} from '../../waf/document.ts';
 import {From} from '../../waf/observation.ts';
 import {type WafRecord} from '../../waf/record.ts';
-import {toWafRecords} from '../reading-records.ts';
+import {toWafRecords} from '../readings/reading-records.ts';
 import {type KeptDocument} from './kept-document.ts';
 import {readDocument} from './read-document.ts';
 

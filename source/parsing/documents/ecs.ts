@@ -3,7 +3,7 @@ import {type RequestFacts} from '../../waf/record.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {type DocumentShape} from './document-reading.ts';
 import {readTarget} from './integration.ts';
-import {estimateKey, toRuleMatch} from './rule-of.ts';
+import {estimateKey, toRuleMatch} from '../readings/rule-of.ts';
 
 function readFacts(source: DocumentSource): RequestFacts {
 	return {

@@ -1,8 +1,8 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {type DocumentShape} from './document-reading.ts';
-import {readMessageText} from './message-text.ts';
-import {toRuleMatch} from './rule-of.ts';
+import {readMessageText} from '../records/message-text.ts';
+import {toRuleMatch} from '../readings/rule-of.ts';
 
 /**
 The Elastic integration `modsecurity.auditlog`, a document a transaction. It keeps no engine mode: only evaluation rules tell the outcome, and `blocked` only where a message says denied.

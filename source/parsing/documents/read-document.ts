@@ -1,10 +1,10 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
-import {withAddress} from '../client-address.ts';
+import {withAddress} from '../values/client-address.ts';
 import {auditNative} from './audit-native.ts';
-import {auditV2} from './audit-v2.ts';
-import {auditV3} from './audit-v3.ts';
+import {auditV2} from '../records/audit-v2.ts';
+import {auditV3} from '../records/audit-v3.ts';
 import {type DocumentReading, type DocumentShape} from './document-reading.ts';
 import {ecs, waftopDocument} from './ecs.ts';
 import {integration} from './integration.ts';

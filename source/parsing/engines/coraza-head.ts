@@ -1,5 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {readInstant} from './instant.ts';
+import {readInstant} from '../values/instant.ts';
 
 /* `2023-01-02T03:04:05.678901Z<TAB>critical<TAB>envoy wasm external/x/context.cc:1170<TAB>wasm log NAME VM: ` */
 const envoyTabs =

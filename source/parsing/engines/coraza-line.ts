@@ -1,12 +1,12 @@
 import {type RequestFacts} from '../../waf/record.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
-import {withAddress} from '../client-address.ts';
-import {toRuleMatch} from '../documents/rule-of.ts';
-import {type RecordReading} from '../record-reading.ts';
+import {withAddress} from '../values/client-address.ts';
+import {toRuleMatch} from '../readings/rule-of.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
 import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
-import {readGoQuoted} from './go-quoted.ts';
+import {readGoQuoted} from '../values/go-quoted.ts';
 
 const clientOpen = '[client ';
 const fileOpen = '[file "';

@@ -1,9 +1,9 @@
 import {type DocumentSource, readField, readNumber, readText, readTexts} from '../../waf/document.ts';
-import {withAddress} from '../client-address.ts';
-import {toRuleMatch} from '../documents/rule-of.ts';
-import {type RecordReading} from '../record-reading.ts';
+import {withAddress} from '../values/client-address.ts';
+import {toRuleMatch} from '../readings/rule-of.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 import {toCorazaAction} from './coraza-line.ts';
-import {type PrintedTime, readEpoch, readInstant} from './instant.ts';
+import {type PrintedTime, readEpoch, readInstant} from '../values/instant.ts';
 
 /**
 Reads a rule match that coraza-spoa logs as an object: `{"level":"error","time":…,"match":{"client":"A","rule_id":942100,"msg":"M","disruptive":true,"uri":"/p?q","unique_id":"U"}}`. Undefined where the object is none.

@@ -1,4 +1,4 @@
-import {readGoQuoted} from './go-quoted.ts';
+import {readGoQuoted} from '../values/go-quoted.ts';
 
 /** In the order in which Coraza prints them. Behind them stand what further links of a chain said: `[msg_match_1 "…"]`. */
 const order = [

@@ -1,8 +1,8 @@
-import {type RecordReading} from '../record-reading.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 import {readCorazaMatch} from './coraza-match.ts';
 import {readCorazaLine} from './coraza-line.ts';
 import {readLiteSpeedLine} from './litespeed-line.ts';
-import {readJsonObject} from '../audit/json-text.ts';
+import {readJsonObject} from '../values/json-text.ts';
 
 const marks = ['Coraza: ', 'mod_security', '[MODSEC]', '"match"'].map(mark => Buffer.from(mark));
 

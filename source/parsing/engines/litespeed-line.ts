@@ -1,8 +1,8 @@
 import {type RequestFacts} from '../../waf/record.ts';
-import {withAddress} from '../client-address.ts';
-import {type RuleFields, toRuleMatch} from '../documents/rule-of.ts';
-import {type RecordReading} from '../record-reading.ts';
-import {readInstant} from './instant.ts';
+import {withAddress} from '../values/client-address.ts';
+import {type RuleFields, toRuleMatch} from '../readings/rule-of.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
+import {readInstant} from '../values/instant.ts';
 
 /**
 A reading of a line of LiteSpeed, and what its lines of one connection have in common: they name no request.

@@ -1,5 +1,5 @@
 import {type DocumentSource, readField, readText} from '../../waf/document.ts';
-import {standsAt} from '../bytes.ts';
+import {standsAt} from '../values/bytes.ts';
 import {readBrokenJson} from './broken-json.ts';
 import {type Layer} from './envelope.ts';
 import {readJsonSource} from './json-source.ts';

@@ -1,4 +1,4 @@
-import {readNamedTime, readNumericTime, readFraction} from '../line-time.ts';
+import {readNamedTime, readNumericTime, readFraction} from '../values/line-time.ts';
 import {type Layer} from './envelope.ts';
 import {readZonedTime} from './zoned-time.ts';
 

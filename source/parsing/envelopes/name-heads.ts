@@ -1,4 +1,4 @@
-import {ascii, indexOfByte, standsAt} from '../bytes.ts';
+import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
 import {longestName, type Names} from './names.ts';
 import {isDigit} from './zoned-time.ts';

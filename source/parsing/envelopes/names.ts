@@ -1,4 +1,4 @@
-import {toLatin1} from '../bytes.ts';
+import {toLatin1} from '../values/bytes.ts';
 
 /**
 The texts of names in heads: the same few return with each line, so they are made once.

@@ -1,7 +1,7 @@
 import {day, type Timestamp} from '../../waf/clock.ts';
 import {toDate} from '../../waf/calendar.ts';
-import {toNumber} from '../bytes.ts';
-import {readFraction, readSyslogTime} from '../line-time.ts';
+import {toNumber} from '../values/bytes.ts';
+import {readFraction, readSyslogTime} from '../values/line-time.ts';
 import {type Layer} from './envelope.ts';
 import {longestName, type Names} from './names.ts';
 import {isDigit, readZonedTime} from './zoned-time.ts';

@@ -1,5 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {ascii, indexOfByte, standsAt, toNumber} from '../bytes.ts';
+import {ascii, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
 import {skipColour} from './line-front.ts';
 import {type Names} from './names.ts';

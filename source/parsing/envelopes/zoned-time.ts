@@ -1,5 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {readNumericTime} from '../line-time.ts';
+import {readNumericTime} from '../values/line-time.ts';
 
 /**
 A time with its zone, and the index behind it. One object for all lines: valid until the next is read.

@@ -1,12 +1,12 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {readAuditObject} from '../../../source/parsing/audit/audit-text.ts';
-import {withAddress} from '../../../source/parsing/client-address.ts';
+import {readAuditObject} from '../../../source/parsing/records/audit-text.ts';
+import {withAddress} from '../../../source/parsing/values/client-address.ts';
 import {readCorazaLine} from '../../../source/parsing/engines/coraza-line.ts';
 import {readCorazaMatch} from '../../../source/parsing/engines/coraza-match.ts';
 import {readLiteSpeedLine} from '../../../source/parsing/engines/litespeed-line.ts';
-import {type RecordReading} from '../../../source/parsing/record-reading.ts';
+import {type RecordReading} from '../../../source/parsing/readings/record-reading.ts';
 import {formatInstant} from '../../../source/waf/calendar.ts';
 import {type DocumentSource} from '../../../source/waf/document.ts';
 

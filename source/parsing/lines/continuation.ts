@@ -1,0 +1,130 @@
+import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
+import {nginxLineLimit} from './v3-line.ts';
+
+const clientOpen = ascii(', client: ');
+const requestOpen = ascii(', request: "');
+const lua = ascii('[lua]');
+const luaContext = ascii(', context: ');
+const complaints = [ascii(' error : '), ascii(' warning : ')];
+
+/**
+Knows which lines are the rest of a message that a client broke with a newline, and so may be forged whole.
+
+nginx prints a decoded path or user name raw: `open() "/static/x` NEWLINE `2026/01/01 … ModSecurity: …` NEWLINE `" failed (2: No such file or directory), client: A, server: S, …`.
+It writes a message at once, never more than its line limit, so nothing of another worker stands in between. Such a message quotes a text and its first line lacks
+the fields that end every message about a request. Where it has them, they may be the client's as well: the true ones, further on, name a request that asked for a forged line.
+Apache passes libxml's complaint about a body: `body.xml:2: parser error : …`, then up to 80 bytes of the body itself.
+*/
+export type Continuation = {
+	/** Whether the line is the rest of a message; to be asked once for each line, before anything else. What follows the line in `bytes` is looked at, too. */
+	covers(bytes: Uint8Array, start: number, end: number, hasHead: boolean): boolean;
+
+	/** Tells of an nginx line with a connection number that is no ModSecurity line, where `text` begins. */
+	seeOther(bytes: Uint8Array, start: number, text: number, end: number): void;
+
+	/** Tells of a line without any head. */
+	seeBare(bytes: Uint8Array, start: number, end: number): void;
+};
+
+export function createContinuation(): Continuation {
+	/** Bytes that the open message may still have; 0 where none is open. */
+	let left = 0;
+	let isExcerptNext = false;
+
+	return {
+		covers(bytes, start, end, hasHead) {
+			if (isExcerptNext) {
+				isExcerptNext = false;
+				return true;
+			}
+
+			if (left === 0) {
+				return false;
+			}
+
+			left = Math.max(0, left - (end - start) - 1);
+			if (left > 0 && indexOf(bytes, clientOpen, start, end) >= 0) {
+				const isEnd = hasHead ? asksForLine(bytes, start, end) : !goesOn(bytes, end, left, false);
+				left = isEnd ? 0 : left;
+			}
+
+			return true;
+		},
+		seeOther(bytes, start, text, end) {
+			const rest = nginxLineLimit - (end - start) - 1;
+			const hasQuote = rest > 0 && indexOfByte(bytes, 34, text, end) < end;
+			if (hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
+				left = rest;
+			}
+		},
+		seeBare(bytes, start, end) {
+			const to = Math.min(end, start + 100);
+			isExcerptNext = complaints.some(words => indexOf(bytes, words, start, to) >= 0);
+		},
+	};
+}
+
+function isOpen(bytes: Uint8Array, start: number, text: number, end: number): boolean {
+	if (indexOf(bytes, clientOpen, text, end) >= 0) {
+		return false;
+	}
+
+	const isClosedScript = standsAt(bytes, text, lua) && indexOf(bytes, luaContext, text, end) >= 0;
+	const quotes = countQuotes(bytes, text, end);
+	// Messages of level `debug` never have those fields; only a quote left open tells there.
+	const isDebug = bytes[start + 21] === 100;
+	return isDebug ? quotes % 2 === 1 : quotes > 0 && !isClosedScript;
+}
+
+function countQuotes(bytes: Uint8Array, from: number, end: number): number {
+	let quotes = 0;
+	for (let index = from; index < end; index++) {
+		if (bytes[index] === 34) {
+			quotes++;
+		}
+	}
+
+	return quotes;
+}
+
+/**
+Whether a message that seems to end at `end` may have up to `left` bytes more: the true end of one with a forged line in it holds the request that asked for all of it, or the message was cut.
+After a first line, which is an ordinary one nearly always, a cut counts only where the text at it has no head or breaks off: one that a client fits to end in a quote right there goes unseen.
+*/
+function goesOn(bytes: Uint8Array, end: number, left: number, isFirst: boolean): boolean {
+	const limit = Math.min(bytes.length, end + 1 + left);
+	const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
+	if (!rest.includes('ModSecurity: ')) {
+		return false;
+	}
+
+	const breaksOff = !isDigit(rest[rest.lastIndexOf(10) + 1]) || rest.at(-1) !== 34;
+	const isCut = bytes[end + 1 + left] === 10 && (!isFirst || breaksOff);
+	return isCut || asksForLine(bytes, end, limit);
+}
+
+function isDigit(byte: number): boolean {
+	return byte >= 48 && byte <= 57;
+}
+
+/** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */
+const ownTail = /"\](?: while [a-z -]+)?, client: [^",]*, server: [^",]*$/;
+
+/** Whether a request in `[from, to)` asks, decoded, for a text with a line of the module in it. What a true line of the module says of its request is no sign: such requests have lines as well. */
+function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
+	let before = from;
+	for (let at = indexOf(bytes, requestOpen, from, to); at >= 0; at = indexOf(bytes, requestOpen, at + 1, to)) {
+		const isOwn = ownTail.test(toLatin1(bytes, before, at));
+		const lineEnd = indexOfByte(bytes, 10, at, to);
+		const decoded = toLatin1(bytes, at, lineEnd).replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+			String.fromCharCode(Number.parseInt(digits, 16)),
+		);
+		if (!isOwn && decoded.includes('\n') && decoded.slice(decoded.indexOf('\n')).includes('ModSecurity:')) {
+			return true;
+		}
+
+		before = at;
+	}
+
+	return false;
+}

@@ -1,0 +1,289 @@
+import {type Timestamp} from '../../waf/clock.ts';
+import {type LineBatch} from '../../waf/delivery.ts';
+import {createObservation, Field, setBytes, type Observation} from '../../waf/observation.ts';
+import {createConnectionMemory} from './connection-memory.ts';
+import {createContinuation} from './continuation.ts';
+import {toIdSecond, toIdStrength} from '../values/identity.ts';
+import {createLineScanner, type LineKind} from './line-scanner.ts';
+import {createWaitingLines} from './waiting-lines.ts';
+import {createReaderCounts} from './reader-counts.ts';
+import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
+import {createZoneLearner} from './zone-learner.ts';
+
+/** A line that is shown as an example is shown up to here. */
+const longestShown = 8192;
+
+/** To settle the zone, this many lines are looked at before the first is handed over. */
+const linesForZone = 500;
+
+export function createErrorLogReader(options: ReaderOptions): Reader {
+	const {rules, zone, onForbidden, onZone, others} = options;
+	const observation = createObservation();
+	const memory = createConnectionMemory();
+	const scanner = createLineScanner(rules, (line, localTime) => memory.confirms(line, line.spans, localTime));
+	const learner = options.learner ?? createZoneLearner(zone);
+	const continuation = createContinuation();
+	const waiting = createWaitingLines(memory);
+	const counts = createReaderCounts();
+	const ordinal = options.ordinal ?? (() => counts.read);
+	let buffer: Buffer = Buffer.alloc(0);
+	let lastUnreadable: string | undefined;
+	let seen = {forged: 0, unreadable: 0, cut: 0};
+	let envelope: LineOrigin | undefined;
+	let otherStart = -1;
+	let otherEnd = -1;
+	let lastOther: string | undefined;
+
+	const open = (batch: LineBatch): void => {
+		buffer = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
+		setBytes(observation, buffer);
+		observation.origin = batch.origin.number;
+		scanner.reset();
+	};
+
+	/** Sets the line's bounds without what copying and foreign systems leave around it. */
+	const setLine = (from: number, to: number): void => {
+		let start = from;
+		// A file that was cut to nothing under a writer that does not append begins with a block of NULs.
+		while (start < to && buffer[start] === 0) {
+			start++;
+		}
+
+		if (buffer[start] === 0xef && buffer[start + 1] === 0xbb && buffer[start + 2] === 0xbf) {
+			start += 3;
+		}
+
+		observation.start = start;
+		observation.end = to > start && buffer[to - 1] === 13 ? to - 1 : to;
+	};
+
+	const learnZone = (): boolean => {
+		const idStart = observation.spans[2 * Field.uniqueId];
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
+		return second > 0 && learner.learn(scanner.localTime, second);
+	};
+
+	/** Looks ahead for three ids that agree, so that no row is shown in a wrong hour first. */
+	const settleZone = (batch: LineBatch): void => {
+		const before = learner.zone;
+		let from = 0;
+		for (let index = 0; index < batch.count && index < linesForZone && learner.zone.source === 'assumed'; index++) {
+			setLine(from, batch.ends[index]);
+			from = batch.ends[index] + 1;
+			if (scanner.scan(observation, buffer, envelope) === 'read') {
+				learnZone();
+			}
+		}
+
+		// A batch before this one may have held too few lines to tell.
+		if (learner.zone !== before) {
+			onZone?.(learner.zone, before);
+		}
+
+		scanner.reset();
+	};
+
+	/** What follows from the spans, once they are settled. */
+	const complete = (line: Observation, localTime: Timestamp): Observation => {
+		const {bytes, spans} = line;
+		const idStart = spans[2 * Field.uniqueId];
+		line.time = localTime - learner.zone.offset;
+		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spans[2 * Field.uniqueId + 1]);
+		if (line.rule === undefined && line.action !== 'message') {
+			line.rule = rules.find(line);
+			if (line.rule !== undefined && line.engine === 3 && !line.cut && !line.undecided) {
+				rules.templates.learn(line, line.rule);
+			}
+		}
+
+		return line;
+	};
+
+	const take = (kind: LineKind, observe: (observation: Observation) => void): void => {
+		const {localTime} = scanner;
+		counts.modsecurity++;
+		counts.cut += kind === 'cut' ? 1 : 0;
+		observation.undecided = kind === 'undecided';
+		if (kind === 'read' || observation.engine === 2) {
+			if (!observation.isRecalled) {
+				learnAndTell();
+			}
+
+			if (kind === 'read' && observation.engine === 3) {
+				if (!observation.isRecalled) {
+					memory.remember(observation, localTime);
+				}
+
+				if (waiting.size > 0) {
+					waiting.release(observation, localTime, (line, time) => observe(complete(line, time)));
+				}
+			}
+
+			observe(complete(observation, localTime));
+			return;
+		}
+
+		if (waiting.settle(observation, scanner.splits.all, localTime)) {
+			observe(complete(observation, localTime));
+		} else {
+			waiting.add(observation, scanner.splits.all, localTime);
+		}
+	};
+
+	const learnAndTell = (): void => {
+		const before = learner.zone;
+		if (learnZone() || learnFromEnvelope()) {
+			onZone?.(learner.zone, before);
+		}
+	};
+
+	/** A line without a time of its own has the envelope's, which tells nothing. */
+	const learnFromEnvelope = (): boolean => {
+		const {localTime} = scanner;
+		return (
+			envelope !== undefined &&
+			envelope.time > 0 &&
+			localTime !== envelope.localTime &&
+			learner.learn(localTime, Math.floor(envelope.time / 1000))
+		);
+	};
+
+	const takeOther = (kind: LineKind): void => {
+		counts.other++;
+		if (kind === 'forbidden') {
+			counts.forbidden++;
+			observation.time = scanner.localTime - learner.zone.offset;
+			onForbidden?.(observation);
+		}
+
+		otherStart = observation.start;
+		otherEnd = observation.end;
+		if (kind === 'bare') {
+			counts.foreign++;
+			continuation.seeBare(buffer, observation.start, observation.end);
+		} else if (kind === 'other' && scanner.text >= 0 && observation.connection >= 0) {
+			continuation.seeOther(buffer, observation.start, scanner.text, observation.end);
+		}
+	};
+
+	const readLine = (observe: (observation: Observation) => void): void => {
+		if (others?.claims(observation, observe) === true) {
+			counts.modsecurity++;
+			countSums();
+			return;
+		}
+
+		const kind = scanner.scan(observation, buffer, envelope);
+		observation.isAlone = scanner.isBare || (others?.isInText ?? false);
+		if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
+			counts.other++;
+			counts.forged += kind === 'bare' ? 0 : 1;
+			return;
+		}
+
+		if (kind === 'bare') {
+			takeBare(observe);
+			return;
+		}
+
+		others?.seeHead();
+		if (kind === 'read' || kind === 'undecided' || kind === 'cut') {
+			take(kind, observe);
+		} else if (kind === 'engine') {
+			counts.engine++;
+		} else if (kind === 'unreadable') {
+			takeUnreadable();
+		} else {
+			takeOther(kind);
+		}
+	};
+
+	const takeBare = (observe: (observation: Observation) => void): void => {
+		const kind = others?.take(observation, observe) ?? 'no';
+		if (kind === 'read') {
+			counts.modsecurity++;
+			countSums();
+		} else if (kind === 'engine') {
+			counts.engine++;
+		} else if (kind === 'unreadable') {
+			takeUnreadable();
+		} else if (kind === 'enveloped') {
+			counts.read--;
+		} else {
+			takeOther('bare');
+		}
+	};
+
+	/** What the other formats found out about lines that count as ModSecurity's. */
+	const countSums = (): void => {
+		const {forged = 0, unreadable = 0, cut = 0} = others?.sums ?? {};
+		const moreForged = forged - seen.forged;
+		const moreUnreadable = unreadable - seen.unreadable;
+		counts.forged += moreForged;
+		counts.other += moreForged;
+		counts.unreadable += moreUnreadable;
+		counts.modsecurity -= moreForged + moreUnreadable;
+		counts.cut += cut - seen.cut;
+		lastUnreadable = moreUnreadable > 0 ? example() : lastUnreadable;
+		seen = {forged, unreadable, cut};
+	};
+
+	const example = (): string => {
+		const {start, end} = observation;
+		return buffer.toString('latin1', start, Math.min(end, start + longestShown));
+	};
+
+	const takeUnreadable = (): void => {
+		counts.unreadable++;
+		lastUnreadable = example();
+	};
+
+	return {
+		counts,
+		get zone() {
+			return learner.zone;
+		},
+		get lastUnreadable() {
+			return lastUnreadable;
+		},
+		get lastOther() {
+			return lastOther;
+		},
+		learn(localTime, second) {
+			const before = learner.zone;
+			if (learner.learn(localTime, second)) {
+				onZone?.(learner.zone, before);
+			}
+		},
+		push(batch, observe, from) {
+			open(batch);
+			envelope = from;
+			if (learner.zone.source === 'assumed') {
+				settleZone(batch);
+			}
+
+			otherStart = -1;
+			let at = 0;
+			for (let index = 0; index < batch.count; index++) {
+				const to = batch.ends[index];
+				setLine(at, to);
+				observation.offset = batch.base.offset + observation.start;
+				observation.length = from?.length || observation.end - observation.start;
+				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;
+				at = to + 1;
+				counts.read++;
+				observation.ordinal = ordinal();
+				readLine(observe);
+			}
+
+			if (otherStart >= 0) {
+				lastOther = buffer.toString('latin1', otherStart, Math.min(otherEnd, otherStart + longestShown));
+			}
+		},
+		flush(observe) {
+			others?.flush(observe);
+			countSums();
+			waiting.flush((line, time) => observe(complete(line, time)));
+		},
+	};
+}

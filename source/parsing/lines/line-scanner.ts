@@ -1,0 +1,224 @@
+import {parseAddress} from '../../waf/address.ts';
+import {type Timestamp} from '../../waf/clock.ts';
+import {Field, type Observation} from '../../waf/observation.ts';
+import {createApacheHead, readApacheHead} from './apache-head.ts';
+import {readBareHead} from './bare-head.ts';
+import {ascii, standsAt} from '../values/bytes.ts';
+import {type LineReading} from './line-reading.ts';
+import {createNeedle} from '../values/needle.ts';
+import {createNginxHead, readNginxHead} from './nginx-head.ts';
+import {type Rules} from './rules.ts';
+import {readNginxTail} from './nginx-tail.ts';
+import {createSplits, type Splits} from './splits.ts';
+import {readV2Line} from './v2-line.ts';
+import {nginxLineLimit, readV3Line} from './v3-line.ts';
+import {readVerdict} from './verdict.ts';
+
+const forbidden = ascii('access forbidden by rule');
+const connectorName = ascii('ModSecurity-nginx v');
+const moduleName = ascii('ModSecurity for ');
+
+/**
+What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
+*/
+export type LineKind = LineReading | 'other' | 'forbidden' | 'bare';
+
+/**
+What an envelope says of the line in it.
+*/
+export type LineEnvelope = {
+	/** As the log's own, taken as UTC; NaN without one. */
+	readonly localTime: Timestamp;
+};
+
+/**
+Recognises one line by its content and reads it into an observation. Holds no memory of other lines.
+*/
+export type LineScanner = {
+	/** The readings of the last line that came out `undecided` or `cut`. */
+	readonly splits: Splits;
+
+	/** Where the text behind the head of the last line with an nginx head begins. */
+	readonly text: number;
+
+	/** Time of the last line as printed, taken as UTC; NaN without one. */
+	readonly localTime: number;
+
+	/** The last line of the module had no head of a server and no envelope: a client could have written it whole. */
+	readonly isBare: boolean;
+
+	/** Call before lines of another buffer, or of the same one with new content. */
+	reset(): void;
+	/** @param envelope What was taken off around the line, with its time: lines of engine v2 may have none of their own. */
+	scan(observation: Observation, buffer: Buffer, envelope?: LineEnvelope): LineKind;
+
+	/** Puts the client that the spans name into the observation, if it is an address. */
+	readClient(observation: Observation): void;
+};
+
+/**
+@param recallClient Puts the client of an undoubted line of the same connection and id into the observation, if there was one.
+*/
+export function createLineScanner(
+	rules: Rules,
+	recallClient?: (observation: Observation, localTime: number) => boolean,
+): LineScanner {
+	const needles = {
+		file: createNeedle('[file "'),
+		uniqueId: createNeedle('[unique_id "'),
+		bracket: createNeedle('['),
+	};
+	const nginx = createNginxHead();
+	const apache = createApacheHead();
+	const bare = createApacheHead();
+	const splits = createSplits();
+	const tools = {
+		needles,
+		splits,
+		templates: rules.templates,
+		recall(observation: Observation) {
+			observation.isRecalled = recallClient?.(observation, localTime) ?? false;
+			return observation.isRecalled;
+		},
+	};
+	let text = -1;
+	let localTime = Number.NaN;
+	let isBare = false;
+
+	const readClient = (observation: Observation): void => {
+		const {bytes, spans, client} = observation;
+		const start = spans[2 * Field.client];
+		observation.clientKnown = start >= 0 && parseAddress(bytes, start, spans[2 * Field.client + 1], client);
+	};
+
+	const scanNginx = (observation: Observation, buffer: Buffer): LineKind => {
+		const {bytes} = observation;
+		text = nginx.text;
+		localTime = nginx.time;
+		if (nginx.body < 0) {
+			if (standsAt(bytes, nginx.text, forbidden)) {
+				return readForbidden(observation, nginx.text + forbidden.length);
+			}
+
+			return standsAt(bytes, nginx.text, connectorName) || standsAt(bytes, nginx.text, moduleName) ? 'engine' : 'other';
+		}
+
+		if (observation.connection < 0) {
+			return scanV2(observation, nginx.body, false, readHeadClient);
+		}
+
+		observation.engine = 3;
+		observation.apache = false;
+		const matchStart = readVerdict(observation, nginx.body);
+		if (matchStart < 0) {
+			return 'engine';
+		}
+
+		const reading = readV3Line(observation, buffer, matchStart, tools);
+		if (observation.isRecalled) {
+			observation.clientKnown = true;
+			return reading;
+		}
+
+		if (reading === 'cut') {
+			// The true tail may lie behind the cut, and what stands here be a client's own text.
+			observation.spans[2 * Field.client] = -1;
+		} else {
+			readClient(observation);
+		}
+
+		readHeadClient(observation);
+		return reading;
+	};
+
+	/** Client and server stand in front of whatever the client sent, so that nothing in the line can change them. */
+	const readForbidden = (observation: Observation, at: number): LineKind => {
+		const {start, end, spans} = observation;
+		observation.cut = end - start >= nginxLineLimit;
+		if (!readNginxTail(observation, at, spans, observation.cut)) {
+			return 'other';
+		}
+
+		readClient(observation);
+		return 'forbidden';
+	};
+
+	/** `[client A]` in front of the text is the server's: no client can print there. */
+	const readHeadClient = (observation: Observation): void => {
+		if (nginx.clientStart < 0) {
+			return;
+		}
+
+		const {bytes, spans, client} = observation;
+		if (parseAddress(bytes, nginx.clientStart, nginx.clientEnd, client)) {
+			observation.clientKnown = true;
+			spans[2 * Field.client] = nginx.clientStart;
+			spans[2 * Field.client + 1] = nginx.clientEnd;
+		}
+	};
+
+	const scanV2 = (
+		observation: Observation,
+		body: number,
+		doubled: boolean,
+		takeClient: ((observation: Observation) => void) | undefined,
+	): LineKind => {
+		observation.engine = 2;
+		observation.apache = doubled;
+		splits.clear();
+		const reading = readV2Line(observation, body, doubled);
+		takeClient?.(observation);
+		return reading;
+	};
+
+	return {
+		splits,
+		get text() {
+			return text;
+		},
+		get localTime() {
+			return localTime;
+		},
+		get isBare() {
+			return isBare;
+		},
+		reset() {
+			needles.file.reset();
+			needles.uniqueId.reset();
+			needles.bracket.reset();
+		},
+		scan(observation, buffer, envelope) {
+			observation.rule = undefined;
+			observation.clientKnown = false;
+			observation.clientPort = 0;
+			observation.cut = false;
+			observation.undecided = false;
+			text = -1;
+			isBare = false;
+			observation.isRecalled = false;
+			observation.connectionSlot = -1;
+			const first = observation.bytes[observation.start];
+			if (first >= 48 && first <= 57 && readNginxHead(observation, nginx)) {
+				return scanNginx(observation, buffer);
+			}
+
+			if (readApacheHead(observation, apache)) {
+				localTime = apache.time;
+				if (apache.body >= 0) {
+					return scanV2(observation, apache.body, true, undefined);
+				}
+
+				return 'other';
+			}
+
+			localTime = envelope?.localTime ?? Number.NaN;
+			if (readBareHead(observation, bare, envelope !== undefined)) {
+				isBare = envelope === undefined;
+				return bare.body < 0 ? 'other' : scanV2(observation, bare.body, bare.isApache, undefined);
+			}
+
+			return 'bare';
+		},
+		readClient,
+	};
+}

@@ -1,0 +1,170 @@
+import {Field, type Observation} from '../../waf/observation.ts';
+import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
+
+const contextOpen = ascii(' while ');
+const clientOpen = ascii(', client: ');
+const serverOpen = ascii(', server: ');
+const requestOpen = ascii(', request: "');
+const protocolOpen = ascii(' HTTP/');
+
+/** Quoted items behind the request, always in this order, each at most once. */
+const items: ReadonlyArray<readonly [Field, Uint8Array]> = [
+	[Field.subrequest, ascii(', subrequest: "')],
+	[Field.upstream, ascii(', upstream: "')],
+	[Field.host, ascii(', host: "')],
+	[Field.referrer, ascii(', referrer: "')],
+];
+
+function set(spans: Int32Array, field: Field, start: number, end: number): void {
+	spans[2 * field] = start;
+	spans[2 * field + 1] = end;
+}
+
+/**
+Reads nginx's own fields, anchored at `at`, directly behind ModSecurity's: ` while sending to client, client: A, server: S, request: "GET /p HTTP/1.1", upstream: "…", host: "H", referrer: "R"`.
+They are a tail only if they fill the line to its end. The grammar has one reading, although nginx prints the client's bytes raw: a request that the server accepted
+holds ` HTTP/` once, as its protocol, and what follows has its fixed order. `cut` allows the line to end anywhere. Answers whether it is a tail.
+*/
+export function readNginxTail(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+	const {bytes, end} = observation;
+	for (let field: number = Field.client; field <= Field.referrer; field++) {
+		spans[2 * field] = -1;
+	}
+
+	let from = at;
+	if (bytes[from] === 32 && standsAt(bytes, from, contextOpen)) {
+		from = indexOfByte(bytes, 44, from, end);
+	}
+
+	if (!standsAt(bytes, from, clientOpen)) {
+		return cut && from >= end - clientOpen.length;
+	}
+
+	const clientStart = from + clientOpen.length;
+	const clientEnd = indexOfByte(bytes, 44, clientStart, end);
+	if (clientEnd === end) {
+		// Without a server block chosen there is nothing behind the client; on a cut line the address may be half of one.
+		set(spans, Field.client, cut ? -1 : clientStart, clientEnd);
+		return true;
+	}
+
+	set(spans, Field.client, clientStart, clientEnd);
+	return readServer(observation, clientEnd, spans, cut);
+}
+
+function readServer(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+	const {bytes, end} = observation;
+	if (!standsAt(bytes, at, serverOpen)) {
+		return cut;
+	}
+
+	const serverStart = at + serverOpen.length;
+	const requestAt = indexOf(bytes, requestOpen, serverStart, end);
+	if (requestAt < 0) {
+		set(spans, Field.server, cut ? -1 : serverStart, end);
+		return cut || indexOfByte(bytes, 34, serverStart, end) === end;
+	}
+
+	set(spans, Field.server, serverStart, requestAt);
+	const close = readRequest(observation, requestAt + requestOpen.length, spans, cut);
+	return close < 0 ? cut : readItems(observation, close + 1, spans, cut);
+}
+
+/** Answers the index of the request's closing quote, or -1. */
+function readRequest(observation: Observation, at: number, spans: Int32Array, cut: boolean): number {
+	const {bytes, end} = observation;
+	const methodEnd = indexOfByte(bytes, 32, at, end);
+	if (methodEnd === end) {
+		return -1;
+	}
+
+	let protocolAt = indexOf(bytes, protocolOpen, methodEnd, end);
+	let close = -1;
+	if (protocolAt >= 0) {
+		// ` HTTP/1.1"`; nginx keeps blanks behind the version
+		const versionEnd = endOfVersion(bytes, protocolAt + protocolOpen.length, end);
+		close = indexOfByte(bytes, 34, versionEnd, end);
+		if (close === end || (close > versionEnd && toLatin1(bytes, versionEnd, close).trim() !== '')) {
+			return -1;
+		}
+
+		set(spans, Field.protocol, protocolAt + 1, versionEnd);
+	} else if (cut) {
+		return -1;
+	} else {
+		// HTTP/0.9 has no protocol and no headers: its request ends at a quote before the upstream or the line's end.
+		close = endOfOldRequest(bytes, methodEnd, end);
+		protocolAt = close;
+		if (close < 0) {
+			return -1;
+		}
+	}
+
+	set(spans, Field.method, at, methodEnd);
+	set(spans, Field.target, methodEnd + 1, Math.max(protocolAt, methodEnd + 1));
+	return close;
+}
+
+function endOfVersion(bytes: Uint8Array, from: number, end: number): number {
+	let index = from;
+	while (index < end && (bytes[index] === 46 || (bytes[index] >= 48 && bytes[index] <= 57))) {
+		index++;
+	}
+
+	return index;
+}
+
+function endOfOldRequest(bytes: Uint8Array, from: number, end: number): number {
+	for (let index = from; index < end; index++) {
+		if (bytes[index] === 34 && (index === end - 1 || standsAt(bytes, index + 1, items[1][1]))) {
+			return index;
+		}
+	}
+
+	return -1;
+}
+
+function readItems(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+	const {bytes, end} = observation;
+	let from = at;
+	for (let index = 0; index < items.length && from < end; index++) {
+		const [field, open] = items[index];
+		if (!standsAt(bytes, from, open)) {
+			continue;
+		}
+
+		const valueStart = from + open.length;
+		const close = endOfItem(bytes, valueStart, end, index + 1);
+		if (close < 0) {
+			return cut;
+		}
+
+		set(spans, field, valueStart, close);
+		from = close + 1;
+	}
+
+	return from === end || cut;
+}
+
+/** The first quote that another item or the end of the line follows; the Referer is the last item and takes all. */
+function endOfItem(bytes: Uint8Array, from: number, end: number, nextItem: number): number {
+	if (nextItem === items.length) {
+		return end > from && bytes[end - 1] === 34 ? end - 1 : -1;
+	}
+
+	for (let index = from; index < end; index++) {
+		if (bytes[index] === 34) {
+			if (index === end - 1) {
+				return index;
+			}
+
+			for (let next = nextItem; next < items.length; next++) {
+				if (standsAt(bytes, index + 1, items[next][1])) {
+					return index;
+				}
+			}
+		}
+	}
+
+	return -1;
+}

@@ -1,0 +1,270 @@
+import {Field, type Observation} from '../../waf/observation.ts';
+import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
+import {findClose} from '../values/escaped-value.ts';
+import {type LineReading} from './line-reading.ts';
+import {settle} from './splits.ts';
+import {findEnds, readEnds} from './v2-ends.ts';
+import {readVerdict} from './verdict.ts';
+
+const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
+	[Field.tags, ascii('[tag "')],
+	[Field.file, ascii('[file "')],
+	[Field.line, ascii('[line "')],
+	[Field.id, ascii('[id "')],
+	[Field.message, ascii('[msg "')],
+	[Field.data, ascii('[data "')],
+	[Field.data, ascii('[logdata "')],
+	[Field.severity, ascii('[severity "')],
+	[Field.version, ascii('[ver "')],
+	[Field.revision, ascii('[rev "')],
+	[undefined, ascii('[maturity "')],
+	[undefined, ascii('[accuracy "')],
+];
+
+/** How the engine begins to speak about itself: a full disk, a body that it does not read. */
+const ownAffairs = [
+	'Audit log: ',
+	'collection',
+	'ModSecurity requires ',
+	'Request body (Content-Length) ',
+	'APR compiled ',
+].map(words => ascii(words));
+
+/** `Rule 7f9a1c2b3d40 [id "950001"][file "F"][line "77"] - Execution error - PCRE limits exceeded (-8): (null).` */
+const rule = ascii('Rule ');
+const executionError = ascii(' - Execution error');
+
+/** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
+const messageLimit = 1023;
+
+/**
+Reads verdict and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
+Values are escaped by the engine, so that a raw quote always ends one; `doubled` tells that Apache doubled the backslashes afterwards.
+
+Names of arguments in the match text and the Referer behind the line come with their raw quotes, and may hold whole runs of fields: where more than one place
+can be that of the appended ones, only what all readings share is given.
+
+Some vendors' builds print the fields first and the verdict behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
+*/
+export function readV2Line(observation: Observation, body: number, doubled: boolean): LineReading {
+	const {spans, end} = observation;
+	const places = findEnds(observation, body, doubled);
+	if (places.length < 2) {
+		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
+	}
+
+	const readings: Int32Array[] = [];
+	let last: LineReading = 'unreadable';
+	let isCut = false;
+	for (const place of places) {
+		const reading = readTo(observation, body, place, doubled);
+		if (reading === 'engine' || (reading !== 'unreadable' && isPossible(observation, body, place, doubled))) {
+			readings.push(spans.slice());
+			last = reading;
+			isCut ||= reading === 'cut';
+		}
+	}
+
+	if (readings.length < 2 || last === 'engine') {
+		spans.set(readings[0] ?? spans);
+		observation.cut = isCut;
+		return last;
+	}
+
+	const settled = settle(observation, readings);
+	observation.cut = isCut;
+	return isCut ? 'cut' : settled;
+}
+
+/** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
+function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
+	const {bytes, spans, cut} = observation;
+	const isWhole = cut || observation.action === 'message' || spans[2 * Field.id] >= 0 || spans[2 * Field.file] >= 0;
+	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
+}
+
+/** Reads the line as one whose message ends at `messageEnd`. */
+function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+	const {bytes, spans} = observation;
+	spans.fill(-1);
+	observation.cut = false;
+	readEnds(observation, messageEnd, doubled);
+	const matchStart = readVerdict(observation, body);
+	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
+		return readFieldsFirst(observation, body, messageEnd, doubled);
+	}
+
+	const runStart = readRun(observation, Math.max(body, matchStart), messageEnd, doubled);
+	if (matchStart < 0) {
+		return readMessage(observation, body, messageEnd);
+	}
+
+	// A message of just this length was cut, even where it ends in a whole field: what stands last may be a client's text, and the true run be gone.
+	observation.cut ||= countMessage(bytes, body, messageEnd) >= messageLimit;
+	if (observation.cut) {
+		keepWholeTags(observation, messageEnd);
+	}
+
+	return finish(observation, matchStart, runStart < 0 ? messageEnd : runStart);
+}
+
+/** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
+function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
+	if (bytes[messageEnd - 1] !== 93) {
+		spans[2 * Field.tags] = -1;
+	} else if (spans[2 * Field.tags] < 0) {
+		set(spans, Field.tags, messageEnd, messageEnd);
+	}
+}
+
+/**
+Reads the run of fields that fills the message to its end, and answers where it begins; -1 where there is none. Names of arguments stand in the match text before it with their raw quotes, and may hold fields of their own;
+but the engine ends its match text with words, so that such a run never reaches the true one without a gap.
+*/
+function readRun(observation: Observation, from: number, messageEnd: number, doubled: boolean): number {
+	const {bytes} = observation;
+	let runStart = -1;
+	let at = nextOpen(bytes, from, messageEnd);
+	while (at < messageEnd) {
+		const behind = readField(observation, at, messageEnd, doubled);
+		if (behind === brokenField) {
+			observation.cut = true;
+			return runStart < 0 ? at : runStart;
+		}
+
+		if (behind < 0 && isBrokenOpen(bytes, at, messageEnd)) {
+			observation.cut = true;
+			return runStart < 0 ? at : runStart;
+		}
+
+		if (behind < 0) {
+			// A bracket that opens no field ends the run as well as a word does.
+			clearRun(observation);
+			runStart = -1;
+			at = nextOpen(bytes, at + 1, messageEnd);
+			continue;
+		}
+
+		runStart = runStart < 0 ? at : runStart;
+		const next = bytes[behind] === 32 ? behind + 1 : behind;
+		if (next < messageEnd && bytes[next] !== 91) {
+			clearRun(observation);
+			runStart = -1;
+		}
+
+		at = nextOpen(bytes, behind, messageEnd);
+	}
+
+	return runStart;
+}
+
+function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+	const {bytes} = observation;
+	let at = bytes[body] === 32 ? body + 1 : body;
+	while (at < messageEnd && bytes[at] === 91) {
+		const behind = readField(observation, at, messageEnd, doubled);
+		if (behind < 0) {
+			return 'unreadable';
+		}
+
+		at = bytes[behind] === 32 ? behind + 1 : behind;
+	}
+
+	const matchStart = readVerdict(observation, at);
+	return matchStart < 0 ? readMessage(observation, body, messageEnd) : finish(observation, matchStart, messageEnd);
+}
+
+function clearRun({spans}: Observation): void {
+	for (let field: number = Field.file; field <= Field.tags; field++) {
+		spans[2 * field] = -1;
+	}
+}
+
+function finish(observation: Observation, matchStart: number, matchEnd: number): LineReading {
+	const {bytes, spans} = observation;
+	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
+	if (observation.cut) {
+		return 'cut';
+	}
+
+	return spans[2 * Field.id] < 0 && spans[2 * Field.file] < 0 && spans[2 * Field.uniqueId] < 0 ? 'unreadable' : 'read';
+}
+
+/** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
+function readMessage(observation: Observation, body: number, messageEnd: number): LineReading {
+	const {bytes, spans} = observation;
+	if (spans[2 * Field.uniqueId] < 0 || isOwnAffair(bytes, body, messageEnd)) {
+		return 'engine';
+	}
+
+	observation.action = 'message';
+	set(spans, Field.message, body, messageEnd);
+	return 'read';
+}
+
+/**
+Whether a text without a verdict is about the engine itself, and not about what is wrong with a request.
+*/
+export function isOwnAffair(bytes: Uint8Array, start: number, end: number): boolean {
+	const hasFailed = standsAt(bytes, start, rule) && indexOf(bytes, executionError, start, end) >= 0;
+	return hasFailed || ownAffairs.some(words => standsAt(bytes, start, words));
+}
+
+const brokenField = -2;
+
+/** Answers the index behind the field's bracket, -1 where no known field stands at `at`, or `brokenField` where it has no end. */
+function readField(observation: Observation, at: number, messageEnd: number, doubled: boolean): number {
+	const {bytes, spans} = observation;
+	for (const [field, open] of names) {
+		if (standsAt(bytes, at, open)) {
+			const close = findClose(bytes, at + open.length, messageEnd, doubled);
+			if (close < 0 || close === messageEnd) {
+				return close < 0 ? -1 : brokenField;
+			}
+
+			if (field === Field.tags) {
+				set(spans, field, spans[2 * field] < 0 ? at : spans[2 * field], close + 2);
+			} else if (field !== undefined && spans[2 * field] < 0) {
+				set(spans, field, at + open.length, close);
+			}
+
+			return close + 2;
+		}
+	}
+
+	return -1;
+}
+
+/** Whether the message breaks off within a field's name: `[ta`. */
+function isBrokenOpen(bytes: Uint8Array, at: number, messageEnd: number): boolean {
+	const length = messageEnd - at;
+	return names.some(([, open]) => length < open.length && standsAt(bytes, at, open.subarray(0, length)));
+}
+
+/** The next bracket behind a blank, another bracket or nothing. */
+function nextOpen(bytes: Uint8Array, from: number, end: number): number {
+	let at = indexOfByte(bytes, 91, from, end);
+	while (at < end && at > from && bytes[at - 1] !== 32 && bytes[at - 1] !== 93) {
+		at = indexOfByte(bytes, 91, at + 1, end);
+	}
+
+	return at;
+}
+
+/** The length of the message with its backslashes counted once, as Apache's module counts it. */
+function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
+	let length = messageEnd - body;
+	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
+		if (bytes[index] === 92 && bytes[index + 1] === 92) {
+			length--;
+			index++;
+		}
+	}
+
+	return length;
+}
+
+function set(spans: Int32Array, field: Field, start: number, end: number): void {
+	spans[2 * field] = start;
+	spans[2 * field + 1] = end;
+}

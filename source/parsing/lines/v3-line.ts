@@ -1,0 +1,116 @@
+import {Field, type Observation} from '../../waf/observation.ts';
+import {type LineReading} from './line-reading.ts';
+import {type Needle} from '../values/needle.ts';
+import {readNginxTail} from './nginx-tail.ts';
+import {type RuleTemplates} from './rule-templates.ts';
+import {collectSplits, type Splits} from './splits.ts';
+import {readPlainRun, tagStep} from './v3-run.ts';
+
+/**
+nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
+*/
+export const nginxLineLimit = 2047;
+
+/**
+What the reading of a line borrows from its scanner.
+
+The needles find `[file "`, `[unique_id "` and a bare bracket: two of one kind are the mark of text that a client made to look like the server's.
+*/
+export type LineTools = {
+	readonly needles: {readonly file: Needle; readonly uniqueId: Needle; readonly bracket: Needle};
+
+	/** Receives the candidates of an undecided line. */
+	readonly splits: Splits;
+	readonly templates: RuleTemplates;
+
+	/** Whether an undoubted line of the same connection had this id a moment ago: then the client is known from there, and the tail says nothing new. */
+	readonly recall: (observation: Observation) => boolean;
+};
+
+/**
+Reads fields and tail of a line of libmodsecurity whose match text begins at `matchStart`; fills the observation's spans.
+*/
+export function readV3Line(
+	observation: Observation,
+	buffer: Buffer,
+	matchStart: number,
+	tools: LineTools,
+): LineReading {
+	const {end, spans} = observation;
+	const {needles, splits, templates} = tools;
+	splits.clear();
+	observation.cut = end - observation.start >= nginxLineLimit;
+	const fileAt = needles.file.find(buffer, matchStart, end);
+	if (fileAt < 0) {
+		spans.fill(-1);
+		return observation.cut ? 'cut' : 'unreadable';
+	}
+
+	// A run holds no raw quote, so the next `[file "` can only stand behind it.
+	const runEnd = readPlainRun(observation, fileAt, templates);
+	const isOneFile = needles.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
+	if (isOneFile) {
+		if (runEnd >= 0 && !observation.cut && tools.recall(observation)) {
+			setMatch(observation, matchStart, fileAt);
+			clearTail(spans);
+			return 'read';
+		}
+
+		const isOneRun = runEnd >= 0 && !holdsId(buffer, runEnd, end, tools);
+		if (observation.cut || isOneRun) {
+			setMatch(observation, matchStart, fileAt);
+			return observation.cut ? finishCut(observation, runEnd, isOneRun) : finishWhole(observation, runEnd);
+		}
+	}
+
+	observation.rule = undefined;
+	const reading = collectSplits(observation, buffer, matchStart, needles.file, splits);
+	if (observation.cut) {
+		// Nothing in such a line can be told from what a client may have printed.
+		spans.fill(-1);
+		return 'cut';
+	}
+
+	return reading;
+}
+
+/** Whether the tail holds another `[unique_id "`, to which a `[uri]` with raw quotes could reach. Hardly any tail holds a bracket. */
+function holdsId(buffer: Buffer, from: number, end: number, {needles}: LineTools): boolean {
+	return needles.bracket.find(buffer, from, end) >= 0 && needles.uniqueId.find(buffer, from, end) >= 0;
+}
+
+/** An unknown tail costs the client, not the fields: there is no second run that they could belong to. */
+function finishWhole(observation: Observation, runEnd: number): LineReading {
+	if (!readNginxTail(observation, runEnd, observation.spans, false)) {
+		clearTail(observation.spans);
+	}
+
+	return 'read';
+}
+
+/** Half a run is kept as printed. */
+function finishCut(observation: Observation, runEnd: number, isOneRun: boolean): LineReading {
+	const {spans} = observation;
+	if (!isOneRun || !readNginxTail(observation, runEnd, spans, true)) {
+		clearTail(spans);
+	}
+
+	if (runEnd < 0 && runEnd >= -1 - tagStep) {
+		// A broken list of tags is none.
+		spans[2 * Field.tags] = -1;
+	}
+
+	return 'cut';
+}
+
+function setMatch({spans, bytes}: Observation, matchStart: number, runStart: number): void {
+	const matchEnd = runStart > matchStart && bytes[runStart - 1] === 32 ? runStart - 1 : runStart;
+	spans[2 * Field.match] = matchStart;
+	spans[2 * Field.match + 1] = Math.max(matchStart, matchEnd);
+}
+
+function clearTail(spans: Int32Array): void {
+	for (let field: number = Field.client; field <= Field.referrer; field++) {
+		spans[2 * field] = -1;
+	}
+}

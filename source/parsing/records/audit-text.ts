@@ -1,0 +1,77 @@
+import {type DocumentSource} from '../../waf/document.ts';
+import {auditV2} from './audit-v2.ts';
+import {auditV3} from './audit-v3.ts';
+import {withAddress} from '../values/client-address.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
+import {type IndexLine, readIndexLine} from './index-line.ts';
+import {createNativeRecords} from './native-records.ts';
+import {readNativeRecord} from './native-reading.ts';
+import {readJsonObject} from '../values/json-text.ts';
+
+const transaction = Buffer.from('"transaction"');
+const newline = 10;
+
+/**
+Whether the text may be an audit record as JSON: an object with a transaction in it, which stands near its beginning in all dialects but for large bodies.
+*/
+export function looksLikeAuditObject(bytes: Uint8Array, start: number, end: number): boolean {
+	const at = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).indexOf(transaction);
+	return at >= 0;
+}
+
+/**
+Reads an audit record that is an object of JSON, of any engine; undefined where it is none.
+*/
+export function readAuditObject(bytes: Uint8Array): RecordReading | undefined {
+	const object = readJsonObject(bytes);
+	if (object === undefined) {
+		return undefined;
+	}
+
+	const reading = readSource(object.value);
+	return reading === undefined || !object.isBroken ? reading : {...reading, truncated: true};
+}
+
+function readSource(source: DocumentSource): RecordReading | undefined {
+	for (const shape of [auditV3, auditV2]) {
+		const reading = shape.read(source, undefined);
+		if (reading?.kind === 'transaction') {
+			return {...reading, facts: withAddress(reading.facts)};
+		}
+	}
+
+	return undefined;
+}
+
+/**
+What a piece of an audit log says that was kept for one transaction: its records, in general one; or the line of an index, and then the file that it names is to be read.
+*/
+export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; index: IndexLine | undefined} {
+	if (bytes[0] === 123) {
+		const reading = readAuditObject(bytes);
+		return {readings: reading === undefined ? [] : [reading], index: undefined};
+	}
+
+	const index = readIndexLine(bytes, 0, bytes.length);
+	return {readings: index === undefined ? readNativeText(bytes) : [], index};
+}
+
+function readNativeText(bytes: Uint8Array): RecordReading[] {
+	const placed: Array<{readonly offset: number; readonly reading: RecordReading}> = [];
+	const records = createNativeRecords(({parts, isTruncated, offset}) => {
+		const reading = readNativeRecord(parts, isTruncated);
+		if (reading !== undefined) {
+			placed.push({offset, reading});
+		}
+	});
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf(newline, start);
+		const end = found < 0 ? bytes.length : found;
+		records.push(bytes, start, bytes[end - 1] === 13 && end > start ? end - 1 : end, start, 1);
+		start = end + 1;
+	}
+
+	records.flush();
+	// Others may stand in it: the one that was kept begins where the piece does.
+	return placed.toSorted((one, other) => one.offset - other.offset).map(({reading}) => reading);
+}

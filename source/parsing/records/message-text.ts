@@ -1,0 +1,41 @@
+import {createObservation, setBytes} from '../../waf/observation.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {readRuleMatch} from '../lines/rule-match-reader.ts';
+import {createRules} from '../lines/rules.ts';
+import {isOwnAffair, readV2Line} from '../lines/v2-line.ts';
+
+const rules = createRules();
+const observation = createObservation();
+observation.engine = 2;
+
+/**
+Reads a message of engine v2 as audit records hold it: `Warning. Pattern match … [file "…"] [id "942100"] …`, cut where the engine cuts it for the error log, too. Undefined where it is none.
+*/
+export function readMessageText(text: string): RuleMatch | undefined {
+	const bytes = Buffer.from(text.replaceAll(/[\r\n]+/g, ' '), 'utf8');
+	setBytes(observation, bytes);
+	observation.start = 0;
+	observation.end = bytes.length;
+	observation.rule = undefined;
+	observation.time = Number.NaN;
+	const reading = readV2Line(observation, 0, false);
+	if (reading === 'engine') {
+		if (isOwnAffair(bytes, 0, bytes.length)) {
+			return undefined;
+		}
+
+		// `nolog,auditlog`: the message of a rule without a verdict
+		const unsaid = /\[id "\d{1,9}"\]/.test(text) ? readMessageText(`Warning. ${text}`) : undefined;
+		return unsaid === undefined ? toComplaint(text) : {...unsaid, raw: text};
+	}
+
+	// Without any field it was cut before the first: a long name of an argument takes all the room.
+	observation.cut ||= reading === 'unreadable';
+	observation.rule = observation.action === 'message' ? undefined : rules.find(observation);
+	return {...readRuleMatch(observation), raw: text};
+}
+
+/** `XML parser error: …`, `Multipart parsing error: …`: what the engine could not read of a request. */
+function toComplaint(text: string): RuleMatch {
+	return {action: 'message', message: text, evaluation: false, truncated: false, raw: text};
+}

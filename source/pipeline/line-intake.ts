@@ -1,0 +1,108 @@
+import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
+import {createLogReader} from '../parsing/log-reader.ts';
+import {type Reader} from '../parsing/lines/reader.ts';
+import {type Rules} from '../parsing/lines/rules.ts';
+import {clock} from './real-clock.ts';
+import {addLineCounts, type LineCounts} from '../questions/snapshot.ts';
+import {type Milliseconds} from '../waf/clock.ts';
+import {type LineBatch} from '../waf/delivery.ts';
+import {type Observation} from '../waf/observation.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+
+/**
+The readers of lines and records, one a file.
+*/
+export type LineIntake = {
+	push(batch: LineBatch, observe: (observation: Observation) => void): void;
+	flush(observe: (observation: Observation) => void): void;
+	counts(): LineCounts;
+
+	/** The zone that the ids of any file told, else the assumed one. */
+	zone(): TimeZone;
+
+	/** What the times of an origin are ahead of UTC. */
+	offsetOf(origin: number): Milliseconds;
+	last(which: 'lastUnreadable' | 'lastOther'): string | undefined;
+};
+
+export type LineIntakeOptions = {
+	readonly rules: Rules;
+	readonly assumed: TimeZone;
+	readonly openRecordFile?: OpenRecordFile;
+
+	/** The machine that a file is of, where files of several are read. */
+	readonly observerOf?: (file: string) => string | undefined;
+	readonly onForbidden: (observation: Observation) => void;
+
+	/** Rows of the origin were in another zone by so much. */
+	readonly onZone: (origin: number, by: Milliseconds) => void;
+};
+
+type Lane = {readonly reader: Reader; readonly origins: Set<number>};
+
+export function createLineIntake(options: LineIntakeOptions): LineIntake {
+	const {rules, assumed, openRecordFile, observerOf, onForbidden, onZone} = options;
+	const lanes = new Map<string, Lane>();
+	let ordinal = 0;
+	const readerOf = new Map<number, Reader>();
+	const readers = (): Reader[] => [...lanes.values()].map(({reader}) => reader);
+	const zone = (): TimeZone => readers().find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
+
+	const laneFor = ({origin: {name, number}}: LineBatch): Lane => {
+		let lane = lanes.get(name);
+		if (lane === undefined) {
+			const origins = new Set<number>();
+			const reader = createLogReader({
+				rules,
+				zone: assumed,
+				clock,
+				ordinal: () => ordinal,
+				openRecordFile,
+				onForbidden,
+				onZone(after, before) {
+					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
+					for (const origin of before.source === 'assumed' ? origins : []) {
+						onZone(origin, before.offset - after.offset);
+					}
+				},
+			});
+			lane = {reader, origins};
+			lanes.set(name, lane);
+		}
+
+		lane.origins.add(number);
+		readerOf.set(number, lane.reader);
+		return lane;
+	};
+
+	return {
+		push(batch, observe) {
+			const {reader} = laneFor(batch);
+			// Completeness is judged over all logs together.
+			ordinal += batch.count;
+			const observer = observerOf?.(batch.origin.name);
+			reader.push(
+				batch,
+				observer === undefined
+					? observe
+					: observed => {
+							observed.observer ??= observer;
+							observe(observed);
+							observed.observer = undefined;
+						},
+			);
+		},
+		flush(observe) {
+			for (const reader of readers()) {
+				reader.flush(observe);
+			}
+		},
+		counts: () => addLineCounts(readers().map(reader => reader.counts)),
+		zone,
+		offsetOf: origin => (readerOf.get(origin)?.zone ?? zone()).offset,
+		last: which =>
+			readers()
+				.map(reader => reader[which])
+				.findLast(line => line !== undefined),
+	};
+}

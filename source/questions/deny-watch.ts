@@ -1,0 +1,259 @@
+import {inRange, parseRange, type AddressRange} from '../waf/address-range.ts';
+import {minute, second, type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type DenyList, type DenyRule} from '../waf/deny.ts';
+import {Field, type Observation} from '../waf/observation.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {toText} from './feed-row.ts';
+import {type History} from '../history/history.ts';
+
+/**
+How a deny rule works, as the log shows it since it was written.
+
+- `waiting`: nothing of the client since.
+- `verified`: the client has sent something since, and nothing was served.
+- `served`: at least one request got past the rule, at the hosts of `servedBy`.
+*/
+export type DenyVerdict = 'waiting' | 'verified' | 'served';
+
+export type DenyStatus = {
+	readonly rule: DenyRule;
+	readonly range: AddressRange;
+	readonly verdict: DenyVerdict;
+
+	/** Requests that nginx refused by the rule since; undefined with the early method, which leaves no line. */
+	readonly hits: number | undefined;
+	readonly lastHit: Timestamp | undefined;
+
+	/** Requests since that ModSecurity blocked before the rule's turn came. */
+	readonly blocked: number;
+	readonly servedBy: readonly string[];
+
+	/** Requests of the log in the minute before the rule, and in the last minute. */
+	readonly perMinuteBefore: number;
+	readonly perMinuteNow: number;
+};
+
+/**
+The deny list with what the log says of each of its rules.
+*/
+export type Denials = {readonly list: DenyList; readonly rules: readonly DenyStatus[]};
+
+/**
+Watches what the log says of the clients that are denied.
+*/
+export type DenyWatch = {
+	/** Takes the list as it stands now; what is known of a rule that stays is kept. */
+	follow(list: DenyList): void;
+
+	/** A request that nginx refused by a deny rule. */
+	refuse(forbidden: Observation): void;
+
+	/** A complete transaction. */
+	see(slot: number): void;
+
+	/** Undefined until a list is followed; the same object while nothing changed. */
+	denials(): Denials | undefined;
+};
+
+type Watched = {
+	readonly rule: DenyRule;
+	readonly range: AddressRange;
+	hits: number;
+	lastHit: Timestamp | undefined;
+	blocked: number;
+	readonly servedBy: Map<string, number>;
+	readonly perMinuteBefore: number;
+	readonly times: Timestamp[];
+
+	/** Connections and targets that were refused of late, so that ModSecurity's lines of the same request are not taken for an answer. */
+	readonly refused: string[];
+};
+
+/** Workers of before the reload finish what they have begun, and the log's times are whole seconds. */
+const grace: Milliseconds = 3 * second;
+
+/** Times of requests that are kept for a rate, and refusals for comparison. */
+const mostTimes = 4096;
+const mostRefused = 512;
+const mostHosts = 8;
+const longestTarget = 256;
+const blockedCode = outcomes.indexOf('blocked');
+const servedCodes = new Set([outcomes.indexOf('detected'), outcomes.indexOf('passed')]);
+
+export function createDenyWatch(history: History, clock: Clock): DenyWatch {
+	const {columns} = history;
+	let list: DenyList | undefined;
+	let watched: Watched[] = [];
+	let singles = new Map<string, Watched>();
+	let ranges: Watched[] = [];
+	let last: Denials | undefined;
+	let lastMoment = 0;
+
+	const start = (rule: DenyRule, range: AddressRange): Watched => ({
+		rule,
+		range,
+		hits: 0,
+		lastHit: undefined,
+		blocked: 0,
+		servedBy: new Map(),
+		perMinuteBefore: countBefore(history, range, rule.since),
+		times: [],
+		refused: [],
+	});
+
+	/** Lists are long, floods are fast: a single address is looked up, ranges are few. */
+	const find = (text: string): Watched | undefined =>
+		singles.get(text) ?? ranges.find(({range}) => inRange(toWords(text), range));
+
+	const count = (one: Watched, time: Timestamp): void => {
+		one.times.push(time);
+		if (one.times.length > mostTimes) {
+			one.times.splice(0, mostTimes / 2);
+		}
+
+		last = undefined;
+	};
+
+	const addHost = ({servedBy}: Watched, slot: number): void => {
+		const host = columns.host[slot] < 0 ? '?' : toText(history.hosts.text(columns.host[slot]));
+		if (servedBy.has(host) || servedBy.size < mostHosts) {
+			servedBy.set(host, (servedBy.get(host) ?? 0) + 1);
+		}
+	};
+
+	return {
+		follow(next) {
+			if (JSON.stringify(next) === JSON.stringify(list)) {
+				return;
+			}
+
+			const before = new Map(watched.map(one => [`${one.rule.range} ${one.rule.since}`, one]));
+			list = next;
+			watched = next.rules.flatMap(rule => {
+				const range = parseRange(rule.range);
+				return range === undefined ? [] : [before.get(`${rule.range} ${rule.since}`) ?? start(rule, range)];
+			});
+			singles = new Map(
+				watched.filter(({range}) => range.prefix === 128).map(one => [toClientText(one.range.words), one]),
+			);
+			ranges = watched.filter(({range}) => range.prefix < 128);
+			last = undefined;
+		},
+		refuse(forbidden) {
+			const one = watched.length > 0 && forbidden.clientKnown ? find(toClientText(forbidden.client)) : undefined;
+			if (one === undefined || forbidden.time < one.rule.since - second) {
+				return;
+			}
+
+			one.hits++;
+			one.lastHit = Math.max(one.lastHit ?? -Infinity, forbidden.time);
+			one.refused.push(toRequestKey(forbidden));
+			if (one.refused.length > mostRefused) {
+				one.refused.splice(0, mostRefused / 2);
+			}
+
+			count(one, forbidden.time);
+		},
+		see(slot) {
+			const client = watched.length > 0 && columns.revision[slot] === 1 ? columns.client[slot] : -1;
+			const one = client < 0 ? undefined : find(history.clients.text(client));
+			if (one === undefined || columns.time[slot] < one.rule.since + grace) {
+				return;
+			}
+
+			const isBlocked = columns.outcome[slot] === blockedCode;
+			const isServed = servedCodes.has(columns.outcome[slot]) && !one.refused.includes(keyOfSlot(history, slot));
+			if (isBlocked || isServed) {
+				one.blocked += isBlocked ? 1 : 0;
+				// What the early method refuses never comes as far as ModSecurity: a server block let it in.
+				if (isServed || list?.method === 'early') {
+					addHost(one, slot);
+				}
+
+				count(one, columns.time[slot]);
+			}
+		},
+		denials() {
+			const now = clock.now();
+			// Rates fall by themselves; looking at them each few seconds is enough.
+			const moment = watched.some(({times}) => times.length > 0) ? Math.floor(now / (5 * second)) : 0;
+			if (list !== undefined && (last === undefined || moment !== lastMoment)) {
+				lastMoment = moment;
+				const {method} = list;
+				last = {list, rules: watched.map(one => toStatus(one, method === 'early', now))};
+			}
+
+			return last;
+		},
+	};
+}
+
+/**
+The rule that denies a client, with its state; the first one that fits.
+*/
+export function denyStatusOf(denials: Denials | undefined, client: string): DenyStatus | undefined {
+	if (denials === undefined || denials.rules.length === 0) {
+		return undefined;
+	}
+
+	const range = parseRange(client);
+	return range === undefined ? undefined : denials.rules.find(status => inRange(range.words, status.range));
+}
+
+function toStatus(one: Watched, isEarly: boolean, now: Timestamp): DenyStatus {
+	const {rule, range, hits, lastHit, blocked, servedBy, perMinuteBefore, times} = one;
+	return {
+		rule,
+		range,
+		verdict: servedBy.size > 0 ? 'served' : hits + blocked > 0 ? 'verified' : 'waiting',
+		hits: isEarly ? undefined : hits,
+		lastHit,
+		blocked,
+		servedBy: [...servedBy].toSorted((a, b) => b[1] - a[1]).map(([host]) => host),
+		perMinuteBefore,
+		perMinuteNow: times.filter(time => time > now - minute).length,
+	};
+}
+
+function countBefore(history: History, range: AddressRange, since: Timestamp): number {
+	const {columns, firstRow, nextRow} = history;
+	let found = 0;
+	for (let row = firstRow; row < nextRow; row++) {
+		const slot = row % columns.capacity;
+		const time = columns.time[slot];
+		const isInMinute = time >= since - minute && time < since && columns.client[slot] >= 0;
+		found += isInMinute && inRange(toWords(history.clients.text(columns.client[slot])), range) ? 1 : 0;
+	}
+
+	return found;
+}
+
+const scratch = new Uint32Array(4);
+
+/** The four words of a client as its dictionary keeps them; valid until the next call. */
+function toWords(text: string): Uint32Array {
+	Buffer.from(scratch.buffer).write(text, 'latin1');
+	return scratch;
+}
+
+/** A client's words as the dictionary of clients keeps them. */
+function toClientText(words: Uint32Array): string {
+	return Buffer.from(words.buffer, words.byteOffset, 16).toString('latin1');
+}
+
+/** What ModSecurity's lines and nginx's own line of one request have in common: process, connection and path. */
+function toRequestKey({bytes, spans, process, connection}: Observation): string {
+	const start = spans[2 * Field.target];
+	const end = Math.min(spans[2 * Field.target + 1], start + longestTarget);
+	return `${process} ${connection} ${start < 0 ? '' : toPath(Buffer.from(bytes.subarray(start, end)).toString('latin1'))}`;
+}
+
+function keyOfSlot({columns, targets}: History, slot: number): string {
+	const target = targets.read(columns.target[slot], columns.targetLength[slot]) ?? '';
+	return `${columns.process[slot]} ${columns.connection[slot]} ${toPath(target)}`;
+}
+
+function toPath(target: string): string {
+	const query = target.indexOf('?');
+	return query < 0 ? target : target.slice(0, query);
+}

@@ -1,0 +1,67 @@
+import {formatAddress} from '../waf/address.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {maskTarget} from '../secrets/secrets.ts';
+import {decodeText} from '../waf/text.ts';
+import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from '../history/columns.ts';
+import {type History} from '../history/history.ts';
+import {type FeedRow} from './snapshot.ts';
+
+/**
+The client of a row as text.
+*/
+export function readClient(history: History, slot: number): string | undefined {
+	const number = history.columns.client[slot];
+	return number < 0 ? undefined : toAddressText(history.clients.text(number));
+}
+
+/**
+An address from the sixteen bytes that the dictionary of clients keeps.
+*/
+export function toAddressText(bytes: string): string {
+	const word = (at: number): number => Buffer.from(bytes, 'latin1').readUInt32LE(at);
+	return formatAddress(word(0), word(4), word(8), word(12));
+}
+
+/**
+A text of the history, one character a byte, as the UTF-8 that it is.
+*/
+export function toText(bytes: string): string {
+	return decodeText(Buffer.from(bytes, 'latin1'));
+}
+
+/**
+A transaction of the history as a row of the feed, with secrets of its query masked unless they are to be shown; undefined where the history let it go.
+*/
+export function readFeedRow(history: History, row: number, showSecrets = false): FeedRow | undefined {
+	const {columns} = history;
+	const slot = row % columns.capacity;
+	if (columns.row[slot] !== row) {
+		return undefined;
+	}
+
+	const flags = columns.flags[slot];
+	const path = columns.path[slot] < 0 ? undefined : history.paths.text(columns.path[slot]);
+	const target = history.targets.read(columns.target[slot], columns.targetLength[slot]) ?? path;
+	const present = (value: number): number | undefined => (value < 0 ? undefined : value);
+	return {
+		row,
+		time: columns.time[slot],
+		outcome: outcomes[columns.outcome[slot]],
+		score: present(columns.score[slot]),
+		scoreEstimated: (flags & scoreEstimated) !== 0,
+		threshold: present(columns.threshold[slot]),
+		category: history.categoryOf(columns.category[slot]),
+		client: readClient(history, slot),
+		// Two records that name two clients: at most one of them is right.
+		clientCertain: (flags & (clientCertain | twoClients)) === clientCertain,
+		method: columns.method[slot] < 0 ? undefined : toText(history.methods.text(columns.method[slot])),
+		host: columns.host[slot] < 0 ? undefined : toText(history.hosts.text(columns.host[slot])),
+		target: target === undefined ? undefined : showSecrets ? toText(target) : maskTarget(toText(target)),
+		ruleMatches: columns.matches[slot],
+		contradiction:
+			(flags & (clientHidden | twoClients)) !== 0 ||
+			((flags & answered) !== 0 && outcomes[columns.outcome[slot]] === 'blocked'),
+		observer: history.observerOf(columns.observer[slot]),
+		late: (flags & arrivedLate) !== 0,
+	};
+}

@@ -1,0 +1,166 @@
+import {minute, type Timestamp} from '../waf/clock.ts';
+import {type Outcome, outcomes} from '../waf/outcome.ts';
+import {type Bound, type CategoryCount, type Question, type Timeline, type Top, type Totals} from '../waf/question.ts';
+import {type Rule} from '../waf/rule.ts';
+import {toAddressText, toText} from './feed-row.ts';
+import {type Match} from './filter-match.ts';
+import {type History} from '../history/history.ts';
+import {type RulesOfSlot} from '../history/rule-lists.ts';
+import {countKeys, type Selection} from './top-keys.ts';
+import {countRules} from './top-rules.ts';
+
+const detected = outcomes.indexOf('detected' satisfies Outcome);
+
+/** Rows of a top table: more than any screen shows, few enough to sort at each tick. */
+const mostRows = 200;
+
+export type CountingContext = {
+	readonly history: History;
+	readonly rulesOf: RulesOfSlot;
+	readonly ruleByNumber: (number: number) => Rule;
+};
+
+/**
+Places of the transactions of a span that match, oldest row first. The array is used again by the next call.
+*/
+export function selectTransactions(
+	history: History,
+	from: Timestamp,
+	to: Timestamp,
+	match: Match | undefined,
+): Selection {
+	const {columns, firstRow, nextRow} = history;
+	let length = 0;
+	if (selected.length < columns.capacity) {
+		selected = new Int32Array(columns.capacity);
+	}
+
+	for (let row = firstRow; row < nextRow; row++) {
+		const slot = row % columns.capacity;
+		const time = columns.time[slot];
+		if (time >= from && time < to && (match === undefined || match(slot))) {
+			selected[length++] = slot;
+		}
+	}
+
+	return {slots: selected, length};
+}
+
+let selected = new Int32Array(0);
+
+/**
+Answers a question from the history; unfiltered numbers that it no longer holds whole come from the minute buckets, the others carry `≥`.
+*/
+export function countTotals(
+	{history, rulesOf, ruleByNumber}: CountingContext,
+	question: Question,
+	selection: Selection,
+	asOf: Timestamp,
+): Totals {
+	const {from, to, filter} = question;
+	const isWhole = history.completeFrom < from;
+	const isFiltered = filter.length > 0;
+	const bound: Bound = isWhole ? '=' : '≥';
+	// Minutes are counted whole: a window that begins within one has a little more.
+	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
+	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
+	const {columns, categoryLimit, categoryOf} = history;
+	const options = {most: mostRows, bound, recentFrom: to - minute, categoryLimit, categoryOf};
+	const top = (column: Int32Array, limit: number, textOf: (key: number) => string): Top =>
+		countKeys(columns, column, limit, selection, textOf, options);
+
+	return {
+		question,
+		asOf,
+		unit: 'transactions',
+		refused: [],
+		...counted,
+		all: {value: counted.all, bound: isFiltered ? bound : minuteBound},
+		clients: top(columns.client, history.clients.limit, key => toAddressText(history.clients.text(key))),
+		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
+		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),
+		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),
+		historyFrom: isWhole ? from : Math.min(to, history.completeFrom),
+	};
+}
+
+type Counted = {
+	readonly all: number;
+	readonly outcomes: Record<Outcome, number>;
+	readonly categories: readonly CategoryCount[];
+	readonly timeline: Timeline;
+};
+
+function createTimeline({from, to, step}: Question): {from: Timestamp; step: number; all: number[]; through: number[]} {
+	const length = Math.max(1, Math.ceil((to - from) / step));
+	return {from, step, all: Array.from({length}, () => 0), through: Array.from({length}, () => 0)};
+}
+
+function countRows(history: History, question: Question, selection: Selection): Counted {
+	const {columns} = history;
+	const byOutcome = new Uint32Array(outcomes.length);
+	const byCategory = new Uint32Array(history.categoryLimit);
+	const throughByCategory = new Uint32Array(history.categoryLimit);
+	const timeline = createTimeline(question);
+	for (let index = 0; index < selection.length; index++) {
+		const slot = selection.slots[index];
+		const step = Math.floor((columns.time[slot] - question.from) / question.step);
+		const isThrough = columns.outcome[slot] === detected ? 1 : 0;
+		byOutcome[columns.outcome[slot]]++;
+		byCategory[columns.category[slot]]++;
+		throughByCategory[columns.category[slot]] += isThrough;
+		timeline.all[step]++;
+		timeline.through[step] += isThrough;
+	}
+
+	return {
+		all: selection.length,
+		outcomes: toOutcomes(byOutcome),
+		categories: toCategories(history, byCategory, throughByCategory),
+		timeline,
+	};
+}
+
+/** Minute buckets know no category of what was let through: those counts are of the rows at hand. */
+function countMinutes(history: History, question: Question): Counted {
+	const byOutcome = new Uint32Array(outcomes.length);
+	const byCategory = new Uint32Array(history.categoryLimit);
+	const timeline = createTimeline(question);
+	let all = 0;
+	history.minutes.visit(question.from, question.to, (start, outcomesOfMinute, categoriesOfMinute) => {
+		const step = Math.min(timeline.all.length - 1, Math.max(0, Math.floor((start - question.from) / question.step)));
+		for (const [outcome, count] of outcomesOfMinute.entries()) {
+			byOutcome[outcome] += count;
+			all += count;
+			timeline.all[step] += count;
+		}
+
+		timeline.through[step] += outcomesOfMinute[detected];
+		for (let category = 0; category < byCategory.length; category++) {
+			byCategory[category] += categoriesOfMinute[category];
+		}
+	});
+	return {
+		all,
+		outcomes: toOutcomes(byOutcome),
+		categories: toCategories(history, byCategory, new Uint32Array(byCategory.length)),
+		timeline,
+	};
+}
+
+function toOutcomes(counts: Uint32Array): Record<Outcome, number> {
+	return Object.fromEntries(outcomes.map((outcome, number) => [outcome, counts[number]])) as Record<Outcome, number>;
+}
+
+function toCategories(history: History, counts: Uint32Array, through: Uint32Array): CategoryCount[] {
+	const categories: CategoryCount[] = [];
+	for (const [number, count] of counts.entries()) {
+		if (count > 0) {
+			categories.push({category: history.categoryOf(number), count, through: through[number]});
+		}
+	}
+
+	return categories.toSorted(
+		(one, other) => other.count - one.count || (one.category ?? '~').localeCompare(other.category ?? '~'),
+	);
+}

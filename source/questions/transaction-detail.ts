@@ -1,0 +1,158 @@
+import {parseAddress} from '../waf/address.ts';
+import {From} from '../waf/observation.ts';
+import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {type KnownFacts, type WafRecord} from '../waf/record.ts';
+import {type Rule} from '../waf/rule.ts';
+import {clientHidden, inAuditLog, lineCut, scoreEstimated} from '../history/columns.ts';
+import {readClient} from './feed-row.ts';
+import {type History} from '../history/history.ts';
+import {type StoredLine} from '../history/line-references.ts';
+import {rankCategories} from '../history/main-category.ts';
+import {mergeMatches} from './merge-matches.ts';
+import {countCandidates} from '../history/unnamed-records.ts';
+
+/**
+Reads a line of the log, or a document, again, with all its rule matches in their order; empty where its text is gone.
+*/
+export type ReadRecords = (line: StoredLine, known: KnownFacts) => readonly WafRecord[];
+
+/**
+Puts together everything that the lines of a transaction say, read again from the log.
+*/
+export function readDetail(
+	history: History,
+	slot: number,
+	rules: readonly Rule[],
+	readAgain: ReadRecords,
+	fileOf: (origin: number) => string,
+): TransactionDetail {
+	const {columns} = history;
+	const hasFlag = (flag: number): boolean => (columns.flags[slot] & flag) !== 0;
+	const client = readClient(history, slot);
+	const {records, linesGone} = readRecords(history, slot, client, readAgain);
+	// An audit record has its fields whole, and the server's own.
+	const trusted = records.toSorted((one, other) => Number(other.from === From.audit) - Number(one.from === From.audit));
+	const first = <Key extends keyof WafRecord>(key: Key): WafRecord[Key] | undefined =>
+		trusted.find(record => record[key] !== undefined)?.[key];
+	const ruleMatches = mergeMatches(records);
+	const target = first('target');
+	const queryAt = target?.indexOf('?') ?? -1;
+	const score = columns.score[slot] < 0 ? undefined : columns.score[slot];
+	const isEstimated = hasFlag(scoreEstimated);
+	const scores = records.map(record => record.score).filter(found => found !== undefined);
+	const statusCode = first('statusCode');
+	const shownClient = toAddress(first('client')) ?? client;
+	const remarks = records.flatMap(({remark}) => remark ?? []);
+	const isUnnamed = hasFlag(inAuditLog) && columns.matches[slot] === 0 && remarks.length === 0;
+
+	return {
+		time: Number.isNaN(columns.time[slot]) ? undefined : columns.time[slot],
+		uniqueId: first('uniqueId'),
+		outcome: outcomes[columns.outcome[slot]],
+		client: shownClient,
+		clientPort: first('clientPort'),
+		method: first('method'),
+		host: first('host'),
+		target,
+		path: target === undefined ? undefined : toPath(queryAt < 0 ? target : target.slice(0, queryAt)),
+		query: target === undefined || queryAt < 0 ? undefined : target.slice(queryAt + 1),
+		referrer: first('referrer'),
+		userAgent: first('userAgent'),
+		statusCode,
+		observer: first('observer'),
+		server: first('server'),
+		inboundScore: highest(scores.map(found => found.inbound)),
+		outboundScore: highest(scores.map(found => found.outbound)),
+		threshold: scores.find(found => found.threshold !== undefined)?.threshold,
+		estimatedScore: isEstimated ? score : undefined,
+		categories: rankCategories(rules),
+		ruleMatches,
+		contradictions: findContradictions(history, slot, {records, client: shownClient, statusCode}),
+		remarks: isUnnamed ? [{kind: 'no-messages', candidates: countCandidates(history, slot)}] : remarks,
+		exchange: first('exchange'),
+		file: fileOf(columns.origin[slot]),
+		truncated:
+			ruleMatches.some(({truncated}) => truncated) ||
+			records.some(({from, truncated}) => from === From.audit && truncated === true) ||
+			(hasFlag(lineCut) && linesGone > 0),
+		revision: Math.max(1, columns.revision[slot]),
+		linesGone,
+	};
+}
+
+function readRecords(
+	history: History,
+	slot: number,
+	client: string | undefined,
+	readAgain: ReadRecords,
+): {records: WafRecord[]; linesGone: number} {
+	const {columns} = history;
+	const lines: StoredLine[] = [];
+	let linesGone = history.lines.visit(columns.firstLine[slot], columns.lineCount[slot], line => lines.push(line));
+	// A line whose reading was settled later came later; its place in the log tells the true order.
+	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
+	const known: {client?: string; uniqueId?: string} = {client};
+	const records: WafRecord[] = [];
+	known.uniqueId = findUniqueId(lines, line => readAgain(line, known).at(0));
+	for (const [record, line] of lines.entries()) {
+		const found = readAgain(line, known);
+		linesGone += found.length === 0 ? 1 : 0;
+		records.push(...found.map(each => (each.from === From.audit ? {...each, record} : each)));
+	}
+
+	return {records, linesGone};
+}
+
+/** The id as the first line that is sure of it says; a line with forged text in it may be sure of none. */
+function findUniqueId(
+	lines: readonly StoredLine[],
+	read: (line: StoredLine) => WafRecord | undefined,
+): string | undefined {
+	for (const line of lines) {
+		const record = read(line);
+		if (record?.uniqueId !== undefined && record.truncated !== true) {
+			return record.uniqueId;
+		}
+	}
+
+	return undefined;
+}
+
+type Found = {
+	readonly records: readonly WafRecord[];
+	readonly client: string | undefined;
+	readonly statusCode: number | undefined;
+};
+
+function findContradictions({columns}: History, slot: number, {records, client, statusCode}: Found): Contradiction[] {
+	const others = new Set(records.flatMap(record => toAddress(record.client) ?? []).filter(other => other !== client));
+	const isAnswered = outcomes[columns.outcome[slot]] === 'blocked' && statusCode !== undefined && isSuccess(statusCode);
+	return [
+		...((columns.flags[slot] & clientHidden) === 0 ? [] : [{kind: 'client-hidden'} as const]),
+		...Array.from(others, other => ({kind: 'two-clients', other}) as const),
+		...(isAnswered ? [{kind: 'blocked-but-answered', statusCode} as const] : []),
+	];
+}
+
+const words = new Uint32Array(4);
+
+/** Undefined where the text is no address: some engines print a socket there. */
+function toAddress(client: string | undefined): string | undefined {
+	const bytes = Buffer.from(client ?? '', 'latin1');
+	return parseAddress(bytes, 0, bytes.length, words) ? client : undefined;
+}
+
+function isSuccess(statusCode: number): boolean {
+	return statusCode >= 200 && statusCode < 300;
+}
+
+function highest(values: ReadonlyArray<number | undefined>): number | undefined {
+	const known = values.filter(value => value !== undefined);
+	return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** Without `http://host`. */
+function toPath(path: string): string {
+	return /^[a-z][a-z0-9+.-]*:\/\/[^/]*(.*)$/is.exec(path)?.[1] ?? path;
+}

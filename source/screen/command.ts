@@ -1,0 +1,42 @@
+import {type Milliseconds} from '../waf/clock.ts';
+import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
+import {type Filter} from '../waf/filter/filter.ts';
+import {type Screen} from './screen.ts';
+
+/**
+What is to be done outside the screen, as data: `update` answers with commands, the runtime carries them out.
+*/
+export type Command =
+	| {readonly kind: 'quit'}
+	| {readonly kind: 'suspend'}
+	| {readonly kind: 'redraw'}
+	/** Cleaned text for the terminal's clipboard. */
+	| {readonly kind: 'copy'; readonly text: string}
+	/** Answered by the message `detail-opened`. */
+	| {readonly kind: 'open-detail'; readonly row: number}
+	/** Answered by the message `deny-planned` with the same ticket. Changes nothing outside. */
+	| PlanDeny
+	/** Writes the rule; answered by `deny-done`. Comes only from a confirmation. */
+	| {readonly kind: 'apply-deny'; readonly ticket: number; readonly proposal: DenyProposal}
+	| {readonly kind: 'chapter'; readonly step: 1 | -1}
+	/** The screen's question changed: count again. */
+	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Milliseconds}
+	/** While paused the screen keeps a snapshot: what it points at must stay readable. */
+	| {readonly kind: 'pause'; readonly paused: boolean};
+
+/**
+What is asked for in the dialog of a deny or an undo.
+*/
+export type PlanDeny = Omit<DenyRequest, 'sharing'> & {
+	readonly kind: 'plan-deny';
+	readonly task: 'deny' | 'undo';
+	readonly ticket: number;
+
+	/** The address that was selected: `range` is it, or is around it. */
+	readonly client: string;
+};
+
+/**
+What a message makes of the screen, and what is to be done outside.
+*/
+export type Update = {readonly screen: Screen; readonly commands: readonly Command[]};

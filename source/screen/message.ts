@@ -1,0 +1,58 @@
+import {type DenyOutcome} from '../waf/deny.ts';
+import {type Condition} from '../waf/filter/filter.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
+import {type DenyPlan} from './deny-dialog.ts';
+import {type Move} from './list-cursor.ts';
+import {type Panel, type View} from './screen.ts';
+
+/**
+What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keymap.ts`.
+
+Messages carry what only the drawing knows: which value is selected, and how many rows the list has.
+*/
+export type Message =
+	| {readonly kind: 'show'; readonly view: View}
+	| {readonly kind: 'focus'; readonly panel: Panel}
+	/** `page` is the height of the list; `length` counts the lines of an open overlay. */
+	| {readonly kind: 'move'; readonly move: Move; readonly page: number; readonly length: number}
+	| {readonly kind: 'open'; readonly row: number}
+	/** The detail of this row is drawn or about to be: read it. */
+	| {readonly kind: 'detail-wanted'; readonly row: number}
+	/** Answer to the command `open-detail`; `detail` is undefined where the transaction is gone. */
+	| {readonly kind: 'detail-opened'; readonly row: number; readonly detail: TransactionDetail | undefined}
+	| {readonly kind: 'drill-down'; readonly condition: Condition}
+	| {readonly kind: 'include'; readonly condition: Condition}
+	| {readonly kind: 'exclude'; readonly condition: Condition}
+	| {readonly kind: 'clear-filter'}
+	| {readonly kind: 'type'}
+	| {readonly kind: 'typed'; readonly text: string}
+	| {readonly kind: 'erase'; readonly what: 'character' | 'word' | 'line'}
+	| {readonly kind: 'accept'}
+	| {readonly kind: 'window'; readonly step: 1 | -1}
+	| {readonly kind: 'pause'}
+	/** The live snapshot answers the question of a paused screen: it becomes the picture that stands. */
+	| {readonly kind: 'stand-still'}
+	| {readonly kind: 'sort'}
+	| {readonly kind: 'reverse-sort'}
+	| {readonly kind: 'raw'}
+	/** Shows the masked values of the open transaction, or masks them again. */
+	| {readonly kind: 'reveal'}
+	/** Opens the dialog; `reason` is the one to begin with. */
+	| {readonly kind: 'deny'; readonly client: string; readonly reason: string}
+	| {readonly kind: 'undo-deny'; readonly range: string}
+	| {readonly kind: 'change-deny'; readonly what: 'duration' | 'range'}
+	| {readonly kind: 'type-in-deny'; readonly what: 'reason' | 'force'}
+	| {readonly kind: 'confirm-deny'}
+	/** Answers to the commands `plan-deny` and `apply-deny`. */
+	| {readonly kind: 'deny-planned'; readonly ticket: number; readonly plan: DenyPlan}
+	| {readonly kind: 'deny-done'; readonly ticket: number; readonly outcome: DenyOutcome}
+	| {readonly kind: 'help'}
+	| {readonly kind: 'log'}
+	| {readonly kind: 'copy'; readonly text: string}
+	/** What came of a command, in a few words. */
+	| {readonly kind: 'notice'; readonly text: string}
+	| {readonly kind: 'chapter'; readonly step: 1 | -1}
+	| {readonly kind: 'back'}
+	| {readonly kind: 'quit'}
+	| {readonly kind: 'suspend'}
+	| {readonly kind: 'redraw'};

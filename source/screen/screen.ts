@@ -1,0 +1,197 @@
+import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type DenyDuration} from '../waf/deny.ts';
+import {everything, type Filter} from '../waf/filter/filter.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
+import {type DenyDialog} from './deny-dialog.ts';
+import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {type Sort} from './table-sort.ts';
+
+export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts' | 'denied' | 'unusual';
+
+/**
+The views by the keys that show them.
+*/
+export const viewKeys: Readonly<Record<string, View>> = {
+	'1': 'overview',
+	'2': 'feed',
+	'3': 'clients',
+	'4': 'rules',
+	'5': 'paths',
+	'6': 'hosts',
+	'7': 'denied',
+	'9': 'unusual',
+};
+
+/**
+Whether an index is read, which reaches further back and can say what is unusual.
+*/
+export function readsIndex({sources}: Pick<Snapshot, 'sources'>): boolean {
+	return sources.some(({poll}) => poll !== undefined);
+}
+
+/**
+A list that can have the focus.
+*/
+export type Panel = 'feed' | 'categories' | 'denied' | 'unusual' | TableName;
+
+export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
+
+/**
+The time windows that `+` and `-` step through. An index reaches further back than what is kept of a log.
+*/
+export function windowsOf(snapshot: Snapshot): readonly Milliseconds[] {
+	const ofLogs = [minute, 5 * minute, 15 * minute, hour, day];
+	return readsIndex(snapshot) ? [...ofLogs, 7 * day, 30 * day] : ofLogs;
+}
+
+/**
+What lies over the view. `detail` shows `Screen.detail` as soon as it is of the same row.
+*/
+export type Overlay =
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'log'; readonly top: number}
+	| {
+			readonly kind: 'detail';
+			readonly row: number;
+			readonly cursor: number;
+			readonly top: number;
+			readonly raw: boolean;
+
+			/** Secrets are shown as they are. */
+			readonly revealed: boolean;
+	  }
+	| DenyDialog;
+
+/**
+A transaction that was read, and as it is shown until its secrets are revealed: the very same where it has none.
+*/
+export type OpenedDetail = {
+	readonly row: number;
+	readonly detail: TransactionDetail | undefined;
+	readonly masked: TransactionDetail | undefined;
+};
+
+/**
+What the person chose to see: small, and changed by `update` alone.
+*/
+export type Screen = {
+	readonly view: View;
+
+	/** The list of the overview that keys go to. */
+	readonly focus: Panel;
+	readonly feed: FeedCursor;
+	readonly lists: Readonly<Record<Exclude<Panel, 'feed'>, ListCursor>>;
+	readonly sorts: Readonly<Record<TableName, Sort>>;
+	readonly window: Milliseconds;
+	readonly filter: Filter;
+
+	/** How long a new deny rule lasts unless another time is chosen. */
+	readonly duration: DenyDuration;
+
+	/** The filter line while it is typed, and what is wrong with it. */
+	readonly typing: {readonly text: string; readonly problem: string | undefined} | undefined;
+	readonly overlay: Overlay | undefined;
+
+	/** The transaction that was read last; `detail` is undefined where it is gone. */
+	readonly detail: OpenedDetail | undefined;
+
+	/** Secrets are never masked. */
+	readonly showSecrets: boolean;
+
+	/** The picture that stands, or undefined while the answer to a new question is awaited. */
+	readonly paused: {readonly since: Timestamp; readonly picture: Snapshot | undefined} | undefined;
+
+	/** Gaps up to this time were looked at. */
+	readonly gapsSeen: Timestamp;
+
+	/** What came of the last key, shown until the next. */
+	readonly notice: string | undefined;
+
+	/** Where drilling down came from, for Esc. */
+	readonly trail: ReadonlyArray<Pick<Screen, 'view' | 'focus' | 'filter'>>;
+};
+
+const byCount: Sort = {column: 'count', reversed: false};
+
+/**
+The screen at start.
+*/
+export function createScreen(
+	filter: Filter = everything,
+	window: Milliseconds = 15 * minute,
+	duration: DenyDuration = hour,
+	showSecrets = false,
+): Screen {
+	return {
+		view: 'overview',
+		focus: 'feed',
+		feed: {row: undefined, top: undefined},
+		lists: {
+			categories: firstRow,
+			clients: firstRow,
+			rules: firstRow,
+			paths: firstRow,
+			hosts: firstRow,
+			denied: firstRow,
+			unusual: firstRow,
+		},
+		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
+		window,
+		filter,
+		duration,
+		typing: undefined,
+		overlay: undefined,
+		detail: undefined,
+		showSecrets,
+		paused: undefined,
+		gapsSeen: Number.NEGATIVE_INFINITY,
+		notice: undefined,
+		trail: [],
+	};
+}
+
+/**
+The transaction of a row as it may be shown now; undefined while it is not read, or where it is gone.
+*/
+export function shownDetail({detail, overlay}: Screen, row: number): TransactionDetail | undefined {
+	const isRevealed = overlay?.kind === 'detail' && overlay.row === row && overlay.revealed;
+	return detail?.row !== row ? undefined : isRevealed ? detail.detail : detail.masked;
+}
+
+/**
+How many secrets of the open transaction are masked unless they are revealed.
+*/
+export function countMasked({detail, overlay}: Screen): number {
+	return overlay?.kind === 'detail' && detail?.row === overlay.row ? (detail.masked?.masked ?? 0) : 0;
+}
+
+/**
+The list that keys go to.
+*/
+export function activePanel(screen: Screen): Panel {
+	return screen.view === 'overview' ? screen.focus : screen.view;
+}
+
+/**
+Whether keys are text now: of the filter, or in the dialog of a deny.
+*/
+export function isTyping({typing, overlay}: Screen): boolean {
+	return typing !== undefined || (overlay?.kind === 'deny' && overlay.typing !== undefined);
+}
+
+/**
+The snapshot to draw: the live one, or the picture that stands while paused.
+*/
+export function shownSnapshot(screen: Screen, live: Snapshot): Snapshot {
+	return screen.paused?.picture ?? live;
+}
+
+/**
+Whether a snapshot answers what the screen asks.
+*/
+export function answers(snapshot: Snapshot, screen: Screen): boolean {
+	const {from, to, filter} = snapshot.totals.question;
+	// Windows move at the edges of their buckets, so that a span may differ a little from the window.
+	return filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
+}

@@ -1,0 +1,78 @@
+import {type CategoryCount, type TopRow} from '../waf/question.ts';
+import {type UnusualRow} from '../waf/unusual.ts';
+import {type DenyStatus} from '../questions/deny-watch.ts';
+import {indexOfCursor} from './list-cursor.ts';
+import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
+import {type FeedRow, type Snapshot} from '../questions/snapshot.ts';
+import {sortRows} from './table-sort.ts';
+
+/**
+What the cursor of the active list is on.
+*/
+export type Selection =
+	| {readonly kind: 'transaction'; readonly row: FeedRow}
+	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
+	| {readonly kind: 'category'; readonly row: CategoryCount}
+	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
+	| {readonly kind: 'unusual'; readonly row: UnusualRow};
+
+/**
+A table's rows in the order that the person chose.
+*/
+export function tableRows(screen: Screen, snapshot: Snapshot, table: TableName): readonly TopRow[] {
+	return sortRows(snapshot.totals[table].rows, screen.sorts[table]);
+}
+
+/**
+The rules of the deny list, newest first.
+*/
+export function denyRows({denials}: Snapshot): readonly DenyStatus[] {
+	return (denials?.rules ?? []).toSorted((one, other) => other.rule.since - one.rule.since);
+}
+
+/**
+Names of a list's rows, in their order, as its cursor keeps them.
+*/
+export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Panel, 'feed'>): readonly string[] {
+	if (panel === 'denied') {
+		return denyRows(snapshot).map(({rule}) => rule.range);
+	}
+
+	if (panel === 'unusual') {
+		return (snapshot.unusual?.rows ?? []).map(({table, key}) => `${table} ${key}`);
+	}
+
+	return panel === 'categories'
+		? snapshot.totals.categories.map(({category}) => category ?? '')
+		: tableRows(screen, snapshot, panel).map(({key}) => key);
+}
+
+/**
+The row under the cursor of the active list, or undefined in an empty list and while the feed follows.
+*/
+export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | undefined {
+	const panel = activePanel(screen);
+	if (panel === 'feed') {
+		const row = screen.feed.row === undefined ? undefined : snapshot.feed.rowAt(snapshot.feed.indexOf(screen.feed.row));
+		return row === undefined ? undefined : {kind: 'transaction', row};
+	}
+
+	const index = indexOfCursor(screen.lists[panel], listKeys(screen, snapshot, panel));
+	if (panel === 'categories') {
+		const row = snapshot.totals.categories[index];
+		return row === undefined ? undefined : {kind: 'category', row};
+	}
+
+	if (panel === 'denied') {
+		const status = denyRows(snapshot)[index];
+		return status === undefined ? undefined : {kind: 'deny-rule', status};
+	}
+
+	if (panel === 'unusual') {
+		const row = snapshot.unusual?.rows[index];
+		return row === undefined ? undefined : {kind: 'unusual', row};
+	}
+
+	const row = tableRows(screen, snapshot, panel)[index];
+	return row === undefined ? undefined : {kind: 'top', table: panel, row};
+}

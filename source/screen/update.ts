@@ -1,0 +1,155 @@
+import {type Update} from './command.ts';
+import {type Message} from './message.ts';
+import {
+	acceptInDeny,
+	changeDeny,
+	changeTyping,
+	confirmDeny,
+	isTypingInDeny,
+	openDeny,
+	openUndo,
+	takeOutcome,
+	takePlan,
+	typeInDeny,
+} from './deny-dialog.ts';
+import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
+import {stepBack} from './screen-back.ts';
+import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
+import {moveCursor} from './screen-move.ts';
+import {openDetail, takeDetail, toggleRaw, toggleSecrets} from './screen-overlay.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {nextSort} from './table-sort.ts';
+
+/**
+The next screen. `live` is the newest snapshot; what a paused screen shows is taken from the picture that it keeps.
+*/
+export function update(screen: Screen, message: Message, live: Snapshot): Update {
+	const isAnswer =
+		message.kind === 'detail-opened' ||
+		message.kind === 'detail-wanted' ||
+		message.kind === 'deny-planned' ||
+		message.kind === 'stand-still';
+	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined};
+	return answer(fresh, message, live);
+}
+
+function only(screen: Screen): Update {
+	return {screen, commands: []};
+}
+
+function answer(screen: Screen, message: Message, live: Snapshot): Update {
+	const snapshot = shownSnapshot(screen, live);
+	switch (message.kind) {
+		case 'show':
+			return only({...screen, view: message.view, overlay: undefined});
+		case 'focus':
+			return only({...screen, focus: message.panel});
+		case 'move':
+			return only(moveCursor(screen, message, snapshot));
+		case 'open':
+			return openDetail(screen, message.row, snapshot);
+		case 'detail-wanted':
+			return {screen, commands: [{kind: 'open-detail', row: message.row}]};
+		case 'detail-opened':
+			return only(takeDetail(screen, message.row, message.detail));
+		case 'drill-down':
+			return drillDown(screen, message.condition);
+		case 'include':
+			return includeTerm(screen, {condition: message.condition, negated: false});
+		case 'exclude':
+			return includeTerm(screen, {condition: message.condition, negated: true});
+		case 'clear-filter':
+			return askFor(screen, {filter: []});
+		case 'type':
+		case 'typed':
+			return only(
+				isTypingInDeny(screen) && message.kind === 'typed'
+					? changeTyping(screen, text => text + message.text)
+					: typeText(screen, message.kind === 'typed' ? message.text : ''),
+			);
+		case 'erase':
+			return only(
+				isTypingInDeny(screen)
+					? changeTyping(screen, text => eraseFrom(text, message.what))
+					: erase(screen, message.what),
+			);
+		case 'accept':
+			return isTypingInDeny(screen) ? acceptInDeny(screen) : acceptTyping(screen);
+		case 'window':
+			return askFor(screen, {window: stepWindow(screen, live, message.step)});
+		case 'pause':
+			return pause(screen, live);
+		case 'stand-still':
+			return only(standStill(screen, live));
+		case 'sort':
+		case 'reverse-sort':
+			return only(sort(screen, message.kind));
+		case 'raw':
+			return only(toggleRaw(screen));
+		case 'reveal':
+			return only(toggleSecrets(screen));
+		case 'deny':
+			return openDeny(screen, message.client, message.reason, screen.duration);
+		case 'undo-deny':
+			return openUndo(screen, message.range);
+		case 'change-deny':
+			return changeDeny(screen, message.what);
+		case 'type-in-deny':
+			return only(typeInDeny(screen, message.what));
+		case 'confirm-deny':
+			return confirmDeny(screen);
+		case 'deny-planned':
+			return only(takePlan(screen, message.ticket, message.plan));
+		case 'deny-done':
+			return only(takeOutcome(screen, message.ticket, message.outcome));
+		case 'help':
+			return only({...screen, overlay: screen.overlay?.kind === 'help' ? undefined : {kind: 'help', top: 0}});
+		case 'log':
+			return only({...screen, overlay: {kind: 'log', top: 0}, gapsSeen: newestGap(screen, live)});
+		case 'copy':
+			return {screen: {...screen, notice: `copied ${message.text}`}, commands: [message]};
+		case 'notice':
+			return only({...screen, notice: message.text});
+		case 'back':
+			return stepBack(screen);
+		case 'chapter':
+		case 'quit':
+		case 'suspend':
+		case 'redraw':
+		default:
+			// Chapters, quitting, suspending, drawing anew: nothing of the screen changes.
+			return {screen, commands: [message]};
+	}
+}
+
+function stepWindow(screen: Screen, live: Snapshot, step: number): number {
+	const windows = windowsOf(live);
+	const place = windows.indexOf(screen.window) + step;
+	return windows[Math.max(0, Math.min(place, windows.length - 1))];
+}
+
+function pause(screen: Screen, live: Snapshot): Update {
+	const paused = screen.paused === undefined ? {since: live.now, picture: live} : undefined;
+	return {screen: {...screen, paused}, commands: [{kind: 'pause', paused: paused !== undefined}]};
+}
+
+function standStill(screen: Screen, live: Snapshot): Screen {
+	return screen.paused !== undefined && screen.paused.picture === undefined && answers(live, screen)
+		? {...screen, paused: {...screen.paused, picture: live}}
+		: screen;
+}
+
+function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
+	const panel = activePanel(screen);
+	if (panel === 'feed' || panel === 'categories' || panel === 'denied' || panel === 'unusual') {
+		return screen;
+	}
+
+	const before = screen.sorts[panel];
+	const after = kind === 'sort' ? nextSort(before) : {...before, reversed: !before.reversed};
+	return {...screen, sorts: {...screen.sorts, [panel]: after}};
+}
+
+function newestGap(screen: Screen, live: Snapshot): number {
+	return live.gaps.reduce((newest, {at}) => Math.max(newest, at), screen.gapsSeen);
+}

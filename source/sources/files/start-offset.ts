@@ -1,0 +1,156 @@
+import {readSync} from 'node:fs';
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+
+/**
+Where in a file to begin.
+
+- `offset`: there, which is the start of a line; at the beginning of a file that has become shorter.
+- `since`: with the lines of this time.
+- `back`: with the lines of this time, or where all are older, with those of `span` before the newest; but at most `bytes` before the end, so that the start is quick whatever the file's size.
+*/
+export type Start =
+	| {readonly kind: 'beginning'}
+	| {readonly kind: 'offset'; readonly offset: number}
+	| {readonly kind: 'since'; readonly time: Timestamp}
+	| {readonly kind: 'back'; readonly time: Timestamp; readonly span: Milliseconds; readonly bytes: number};
+
+/**
+The time that a line prints, or nothing where it prints none.
+*/
+export type TimeOf = (bytes: Uint8Array, start: number, end: number) => Timestamp | undefined;
+
+/** Workers write their lines a little out of order: so much older ones are read too. */
+export const safetyMargin: Milliseconds = 5000;
+
+const windowBytes = 65_536;
+const windowsWithoutTime = 16;
+const newline = 10;
+
+/**
+The start of the first line to read. Lines up to some seconds older than asked for may come with it, and lines without a time stay with the line before or behind them.
+
+Costs some twenty reads of 64 KB, not a walk through the file: the times in a log rise but for a few seconds.
+*/
+export function findStartOffset(descriptor: number, size: number, start: Start, timeOf: TimeOf | undefined): number {
+	if (start.kind === 'beginning') {
+		return 0;
+	}
+
+	if (start.kind === 'offset') {
+		return start.offset <= size ? start.offset : 0;
+	}
+
+	const file = {descriptor, size, window: Buffer.allocUnsafe(windowBytes)};
+	const floor = alignToLine(file, start.kind === 'back' ? Math.max(0, size - start.bytes) : 0);
+	if (timeOf === undefined) {
+		return floor;
+	}
+
+	const newest = start.kind === 'back' ? findNewestTime(file, timeOf) : undefined;
+	const isOver = start.kind === 'back' && newest !== undefined && newest < start.time;
+	return bisect(file, floor, (isOver ? newest - start.span : start.time) - safetyMargin, timeOf);
+}
+
+type OpenFile = {readonly descriptor: number; readonly size: number; readonly window: Buffer};
+
+function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf): number {
+	let low = floor;
+	let high = file.size;
+	while (high - low > windowBytes) {
+		const middle = low + Math.floor((high - low) / 2);
+		const found = findTime(file, middle, high, timeOf);
+		if (found === undefined || found.time >= time) {
+			high = middle;
+		} else {
+			low = found.next;
+		}
+	}
+
+	// Behind the last older line, not at the first newer one: an audit record begins with a line that has no time.
+	const bytes = readWindow(file, low, high);
+	let result = low;
+	for (const line of splitLines(bytes)) {
+		const found = timeOf(bytes, line.start, line.end);
+		if (found !== undefined && found >= time) {
+			break;
+		}
+
+		if (found !== undefined) {
+			result = low + Math.min(line.end + 1, bytes.length);
+		}
+	}
+
+	return alignToLine(file, result);
+}
+
+// The time of the last line that has one.
+function findNewestTime(file: OpenFile, timeOf: TimeOf): Timestamp | undefined {
+	let end = file.size;
+	for (let windows = 0; windows < windowsWithoutTime && end > 0; windows++) {
+		const begin = alignToLine(file, Math.max(0, end - windowBytes));
+		const bytes = readWindow(file, begin, end);
+		const newest = [...splitLines(bytes)].reduce<Timestamp | undefined>(
+			(last, line) => timeOf(bytes, line.start, line.end) ?? last,
+			undefined,
+		);
+		if (newest !== undefined) {
+			return newest;
+		}
+
+		end -= windowBytes;
+	}
+
+	return undefined;
+}
+
+// The first line from `from` on that has a time.
+function findTime(file: OpenFile, from: number, end: number, timeOf: TimeOf) {
+	let at = alignToLine(file, from);
+	for (let windows = 0; windows < windowsWithoutTime && at < end; windows++) {
+		const bytes = readWindow(file, at, end);
+		let next = bytes.length;
+		for (const line of splitLines(bytes)) {
+			const time = timeOf(bytes, line.start, line.end);
+			if (time !== undefined) {
+				return {time, next: alignToLine(file, at + line.end)};
+			}
+
+			next = line.end;
+		}
+
+		at = alignToLine(file, at + next);
+	}
+
+	return undefined;
+}
+
+// The first line start at or behind a place, or the end of the file.
+function alignToLine(file: OpenFile, place: number): number {
+	if (place === 0) {
+		return 0;
+	}
+
+	for (let at = place - 1; at < file.size; at += windowBytes) {
+		const found = readWindow(file, at, file.size).indexOf(newline);
+		if (found !== -1) {
+			return at + found + 1;
+		}
+	}
+
+	return file.size;
+}
+
+function readWindow({descriptor, window}: OpenFile, from: number, end: number): Buffer {
+	const length = Math.min(window.length, end - from);
+	return window.subarray(0, readSync(descriptor, window, 0, length, from));
+}
+
+// A line that goes on behind the window is given as far as it is there: its time stands in front.
+function* splitLines(bytes: Buffer): Generator<{readonly start: number; readonly end: number}> {
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf(newline, start);
+		const end = found === -1 ? bytes.length : found;
+		yield {start, end};
+		start = end + 1;
+	}
+}

@@ -1,0 +1,241 @@
+import {type DenyDialog} from '../../screen/deny-dialog.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} from '../../waf/deny.ts';
+import {nameDuration} from '../../waf/deny-duration.ts';
+import {quoteWords} from '../../waf/words-of-command.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {drawDenyByHand} from './deny-by-hand.ts';
+import {describeDenial, describeRates, nameEnd} from './deny-words.ts';
+import {formatCount, formatShare} from '../drawing/format-number.ts';
+import {formatClock} from '../drawing/format-time.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {nameRecords} from '../panels/source-status.ts';
+import {type Role} from '../drawing/theme.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
+
+type Page = {readonly width: number; readonly snapshot: Snapshot; readonly look: Look};
+
+/** Longer lines are hard to read. */
+const longestLine = 130;
+const mostServers = 12;
+
+/**
+The dialog of a deny or an undo: what forbids it, what will be written, who shares the address, where the rule works, what will run.
+*/
+export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: number, look: Look): Line[] {
+	const page: Page = {width: Math.min(width, longestLine), snapshot, look};
+	const {plan, outcome} = dialog;
+	const head = [...drawTitle(dialog, page), ...(outcome === undefined ? [] : drawOutcome(dialog, outcome, page))];
+	if (plan === undefined) {
+		return [...head, [blank(1), span('asking nginx for its configuration', 'dim')]];
+	}
+
+	if (plan.kind === 'impossible') {
+		const word = plan.byHand ? ' NOT FROM HERE ' : ' NOT DENIED ';
+		const hand = plan.byHand ? [[], ...drawDenyByHand(dialog.range)] : [];
+		return [...head, ...say('notice', word, plan.words, page), ...hand];
+	}
+
+	const {proposal, sharing, evidence} = plan;
+	return [
+		...head,
+		...(outcome === undefined ? drawRefusals(proposal, page) : []),
+		...drawChange(proposal, outcome?.kind === 'applied', page),
+		...(sharing === undefined ? [] : drawSharing(sharing, evidence, page)),
+		...drawReach(proposal, page),
+		...drawNotes(proposal, page),
+	];
+}
+
+function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, look}: Page): Line[] {
+	const until = plan?.kind === 'planned' ? plan.proposal.until : undefined;
+	const end = until === undefined ? '' : ` until ${nameEnd(until, snapshot.now, snapshot.zone.offset)}`;
+	const states = {
+		planning: 'planning',
+		planned: 'nothing has been written yet',
+		applying: 'writing, testing, reloading',
+		done: '',
+	};
+	return [
+		[
+			blank(1),
+			span(`${task === 'deny' ? 'DENY' : 'UNDO THE DENY OF'} ${clean(range, look.glyphs)}`, 'strong'),
+			span(task === 'deny' ? `  ${nameDuration(duration)}${end}` : ''),
+			span(`  ${states[stage]}`, 'dim'),
+		],
+		[],
+	];
+}
+
+/** A word that stands out, and a sentence behind it in as many rows as it needs. */
+function say(role: Role, word: string, words: string, {width, look}: Page): Line[] {
+	const indent = word.length + 2;
+	return wrapText(clean(words, look.glyphs), Math.max(16, width - indent - 1)).map((part, place): Line => [
+		blank(1),
+		place === 0 ? span(word, role) : blank(word.length),
+		blank(1),
+		span(part),
+	]);
+}
+
+function heading(words: string): Line {
+	return [blank(1), span(words, 'dim')];
+}
+
+function quote(sign: string, text: string, role: Role, {width, look}: Page): Line[] {
+	return wrapText(clean(text, look.glyphs), Math.max(16, width - 6)).map((part, place): Line => [
+		blank(1),
+		span(place === 0 ? sign : ' ', role),
+		blank(1),
+		span(part, role),
+	]);
+}
+
+function drawRefusals({refusals, forced, coveredBy}: DenyProposal, page: Page): Line[] {
+	const lines = [
+		...refusals.flatMap(({words, forceable}) => say('notice', forceable ? ' REFUSED f ' : ' REFUSED ', words, page)),
+		...forced.flatMap(({words}) => say('danger', 'FORCED', words, page)),
+		...(coveredBy === undefined ? [] : say('strong', 'DENIED ALREADY', `by the rule for ${coveredBy}`, page)),
+	];
+	return lines.length === 0 ? [] : [...lines, []];
+}
+
+function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[] {
+	const {file, method, added, removed, commands, notWritable} = proposal;
+	const answer = method === 'deny' ? 'nginx answers 403' : 'nginx closes the connection before ModSecurity';
+	return [
+		heading('FILE'),
+		...quote(' ', `${file}  (method ${method}: ${answer})`, 'plain', page),
+		...added.flatMap(line => quote('+', line.trim(), 'strong', page)),
+		...removed.flatMap(line => quote('-', line.trim(), 'strong', page)),
+		...(notWritable === undefined ? [] : say('notice', ' NO RIGHT TO WRITE ', notWritable, page)),
+		heading(notWritable !== undefined ? 'TO PASTE INTO A SHELL' : isDone ? 'THEN RAN' : 'THEN RUNS'),
+		...commands.flatMap(command => quote('$', command, 'plain', page)),
+		[],
+	];
+}
+
+function drawSharing(sharing: Sharing, evidence: string | undefined, page: Page): Line[] {
+	const {requests, blocked, through, passed, hosts, distinctHosts, userAgents, clients} = sharing;
+	const more = distinctHosts > 6 ? ` and ${formatCount(distinctHosts - 6)} more` : '';
+	const places =
+		distinctHosts === 0 ? 'no host known' : `${plural(distinctHosts, 'host')}: ${hosts.slice(0, 6).join(' ')}${more}`;
+	const agents = userAgents === undefined ? 'user agents are not in this log' : plural(userAgents, 'user agent');
+	const {look} = page;
+	return [
+		heading('WHO USES IT, LAST HOUR'),
+		[
+			blank(3),
+			span(`${plural(requests, 'request')}, ${formatCount(blocked)} blocked, `),
+			span(`${formatCount(through)} through`, through > 0 ? 'danger' : 'plain'),
+			span(`, ${formatShare(passed, requests)} passed ${look.glyphs.separator} ${plural(clients, 'address')}`),
+		],
+		...quote(' ', `${places} ${look.glyphs.separator} ${agents}`, 'plain', page),
+		...(evidence === undefined ? [] : quote(' ', evidence, 'dim', page)),
+		[],
+	];
+}
+
+function drawReach({kind, reach, unreadable}: DenyProposal, page: Page): Line[] {
+	const unread = unreadable.flatMap(words => say('notice', ' UNREAD ', words, page));
+	if (kind !== 'deny' || reach.length === 0) {
+		return unread;
+	}
+
+	// What a rule does not reach is what has to be known.
+	const order = ['ignored', 'partly', 'denied'];
+	const sorted = reach.toSorted((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
+	const rest = sorted.length - mostServers;
+	return [
+		heading(
+			`WHERE IT WORKS: ${formatCount(reach.filter(({effect}) => effect === 'denied').length)} of ${plural(reach.length, 'server block')}`,
+		),
+		...sorted.slice(0, mostServers).flatMap(server => drawServer(server, page)),
+		...(rest > 0 ? [[blank(3), span(`and ${formatCount(rest)} more`, 'dim')]] : []),
+		...unread,
+		[],
+	];
+}
+
+function drawServer({name, effect, exceptions}: ServerReach, page: Page): Line[] {
+	const {glyphs} = page.look;
+	const [sign, words, role] = {
+		denied: [glyphs.check, '', 'calm'] as const,
+		partly: [glyphs.estimate, 'not everywhere', 'strong'] as const,
+		ignored: [glyphs.cross, 'not denied there', 'danger'] as const,
+	}[effect];
+	return [
+		[blank(1), span(sign, role), blank(1), span(clean(name, glyphs)), span(words === '' ? '' : `  ${words}`, role)],
+		...exceptions.flatMap(({location, words: why}) =>
+			quote(' ', `  ${location === undefined ? '' : `location ${location}: `}${why}`, 'plain', page),
+		),
+	];
+}
+
+function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
+	const {look, snapshot} = page;
+	const files = snapshot.sources.map(({name}) => name).filter(name => name !== '-');
+	// Blocking first and looking for evidence later is an old mistake.
+	const keep =
+		kind === 'deny' && files.length > 0 && snapshot.chapter === undefined
+			? ranges.map(range => {
+					const source =
+						nameRecords(snapshot) === 'lines' ? files : ['--es', 'URL', '--index', ...files, '--since', '24h'];
+					const words = ['waftop', ...source, '--json', '--no-follow', '--filter', `client:${range}`];
+					return `Its transactions as a file, for evidence: ${quoteWords(words)} > evidence.jsonl`;
+				})
+			: [];
+	const all = [...notes, ...keep];
+	return all.length === 0
+		? []
+		: [heading('TO KNOW'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
+}
+
+function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
+	const {snapshot, look} = page;
+	switch (outcome.kind) {
+		case 'applied': {
+			const isElsewhere = plan?.kind === 'planned' && plan.proposal.isElsewhere === true;
+			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
+			return [
+				[
+					blank(1),
+					span(task === 'deny' ? 'DENIED' : 'UNDONE', 'calm'),
+					span(
+						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine said so:' : 'nginx accepted it and was reloaded'}`,
+					),
+				],
+				...(status === undefined
+					? []
+					: [
+							[blank(1), ...describeDenial(status, snapshot.zone.offset, look)],
+							[blank(1), describeRates(status)],
+						]),
+				...outcome.notes.flatMap(note => quote(look.glyphs.separator, note, 'plain', page)),
+				[],
+			];
+		}
+
+		case 'unchanged':
+			return [...say('strong', 'NOTHING TO DO', outcome.words, page), []];
+		case 'refused':
+			return [...outcome.refusals.flatMap(({words}) => say('notice', ' REFUSED ', words, page)), []];
+		case 'failed':
+		default:
+			return [
+				...say('notice', ` FAILED: ${outcome.step} `, outcome.words, page),
+				[
+					blank(1),
+					span(
+						outcome.restored ? 'The old file stands as before.' : 'THE OLD FILE COULD NOT BE PUT BACK',
+						outcome.restored ? 'plain' : 'danger',
+					),
+				],
+				[],
+			];
+	}
+}
+
+function plural(count: number, word: string): string {
+	return `${formatCount(count)} ${count === 1 ? word : word.endsWith('s') ? `${word}es` : `${word}s`}`;
+}

@@ -1,0 +1,37 @@
+import {needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
+
+/**
+The line under the dialog: what is being typed, or what would happen now.
+*/
+export function drawDenyPrompt(dialog: DenyDialog, width: number, look: Look): Line {
+	const {glyphs} = look;
+	const {typing, range, stage} = dialog;
+	if (typing !== undefined) {
+		const labels = {
+			confirm: `type ${range} to confirm: `,
+			reason: 'reason of the rule: ',
+			force: 'why it is right all the same: ',
+		};
+		const label = cutEnd(clean(labels[typing.what], glyphs), width - 12, glyphs.cut);
+		const text = clean(typing.text, glyphs);
+		const room = width - widthOf(label) - 3;
+		const visible = widthOf(text) > room ? glyphs.cut + takeLastCells(text, room - 1) : text;
+		return [blank(1), span(label, 'strong'), span(visible), span(glyphs.cursor, 'strong')];
+	}
+
+	if (stage === 'done') {
+		return [];
+	}
+
+	const problem = whyNotConfirmed(dialog);
+	if (problem !== undefined) {
+		const words = stage === 'planned' ? `not to be done: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
+		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
+	}
+
+	const how = needsTyping(dialog) ? 'y, then the range typed,' : 'y';
+	return [blank(1), span(cutEnd(`${how} writes it; Esc leaves everything as it is`, width - 2, glyphs.cut), 'strong')];
+}

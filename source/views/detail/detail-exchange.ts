@@ -1,0 +1,127 @@
+import {type Exchange} from '../../waf/record.ts';
+import {readBody} from './body-text.ts';
+import {longestText, type Pen} from './detail-pen.ts';
+import {formatCount} from '../drawing/format-number.ts';
+import {span} from '../drawing/line.ts';
+
+/** Fields of a form, lines of a body and headers that are shown. */
+const mostRows = 60;
+
+type Headers = NonNullable<Exchange['requestHeaders']>;
+
+/**
+What the client sent, as an audit record keeps it: headers in their order, the body.
+*/
+export function drawSent({requestHeaders, requestBody}: Exchange, pen: Pen): void {
+	if ((requestHeaders?.length ?? 0) > 0 || requestBody !== undefined) {
+		pen.put([]);
+		drawHeaders('headers', requestHeaders ?? [], pen);
+		drawBody(requestBody, requestHeaders, pen);
+	}
+}
+
+/**
+What was answered, in a line that says how much there is.
+*/
+export function drawAnswerFolded(
+	{responseHeaders, responseBody, responseBodyBytes}: Exchange,
+	{put, field}: Pen,
+): void {
+	const facts = [
+		...((responseHeaders?.length ?? 0) === 0 ? [] : [countOf(responseHeaders!.length, 'header')]),
+		...(responseBody === undefined
+			? []
+			: [`a body of ${countOf(responseBodyBytes ?? Buffer.byteLength(responseBody, 'utf8'), 'byte')}`]),
+	];
+	if (facts.length > 0) {
+		put([]);
+		field('answer', [span(`${facts.join(', ')}: r shows them`, 'dim')]);
+	}
+}
+
+/**
+What was answered: headers in their order, the body.
+*/
+export function drawAnswer({responseHeaders, responseBody}: Exchange, pen: Pen): void {
+	if ((responseHeaders?.length ?? 0) > 0 || responseBody !== undefined) {
+		pen.put([]);
+		drawHeaders('answer', responseHeaders ?? [], pen);
+		drawBody(responseBody, responseHeaders, pen);
+	}
+}
+
+function drawHeaders(label: string, headers: Headers, {field, text}: Pen): void {
+	for (const [place, [name, value]] of headers.slice(0, mostRows).entries()) {
+		field(place === 0 ? label : '', [span(`${text(name)}: `, 'dim'), span(text(value))], {
+			text: value,
+			condition: undefined,
+		});
+	}
+
+	drawRest(headers.length - mostRows, 'header', {field});
+}
+
+function drawBody(body: string | undefined, headers: Headers | undefined, pen: Pen): void {
+	if (body === undefined) {
+		return;
+	}
+
+	const type = headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+	const read = readBody(body, type);
+	switch (read.kind) {
+		case 'binary': {
+			pen.field('body', [span(`binary, ${countOf(read.bytes, 'byte')}`, 'dim')]);
+			break;
+		}
+
+		case 'form': {
+			drawForm(read.fields, read.unread, pen);
+			break;
+		}
+
+		case 'text':
+		default: {
+			drawText(read.lines, read.unread, pen);
+		}
+	}
+}
+
+function drawForm(fields: ReadonlyArray<readonly [string, string]>, unread: number, {field, text}: Pen): void {
+	for (const [place, [name, value]] of fields.slice(0, mostRows).entries()) {
+		const cut = value.length > longestText ? ` ... ${countOf(value.length - longestText, 'more character')}` : '';
+		field(place === 0 ? 'body' : '', [span(text(name)), span(' = ', 'dim'), span(text(value)), span(cut, 'dim')], {
+			text: value,
+			condition: undefined,
+		});
+	}
+
+	drawRest(fields.length - mostRows, 'field', {field});
+	drawRest(unread, 'character', {field});
+}
+
+function drawText(lines: readonly string[], unread: number, {field, text}: Pen): void {
+	let room = longestText;
+	let left = unread;
+	for (const [place, line] of lines.entries()) {
+		if (room <= 0 || place >= mostRows) {
+			left += line.length + 1;
+			continue;
+		}
+
+		field(place === 0 ? 'body' : '', [span(text(line.slice(0, room)))], {text: line, condition: undefined});
+		left += Math.max(0, line.length - room);
+		room -= line.length;
+	}
+
+	drawRest(left, 'character', {field});
+}
+
+function drawRest(count: number, what: string, {field}: Pick<Pen, 'field'>): void {
+	if (count > 0) {
+		field('', [span(`... ${countOf(count, `more ${what}`)}`, 'dim')]);
+	}
+}
+
+function countOf(count: number, what: string): string {
+	return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+}

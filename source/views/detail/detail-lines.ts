@@ -1,0 +1,161 @@
+import {type TransactionDetail} from '../../waf/transaction.ts';
+import {type Condition} from '../../waf/filter/filter.ts';
+import {hasMask} from '../../secrets/secret-text.ts';
+import {drawAnswer, drawAnswerFolded, drawSent} from './detail-exchange.ts';
+import {createPen, type DetailLine, type Pen} from './detail-pen.ts';
+import {drawRuleMatch} from './detail-rule-match.ts';
+import {describeContradiction, describeOutcome, describeRemark} from './detail-sentence.ts';
+import {formatClock, formatDay} from '../drawing/format-time.ts';
+import {blank, span, type Look, type Span} from '../drawing/line.ts';
+import {decodeQuery} from './match-parts.ts';
+import {clientValue, pathValue, type Value} from '../keys/selected-value.ts';
+import {roleOf} from '../drawing/theme.ts';
+
+type DetailView = {
+	readonly offset: number;
+	readonly width: number;
+
+	/** With its lines as they stand in the log, and the answer. */
+	readonly raw: boolean;
+
+	/** Secrets that are shown as they are now; 0 where there are none, or where they are masked. */
+	readonly revealed?: number;
+
+	/** Keys do not reach it: it stands beside the feed. */
+	readonly isPreview?: boolean;
+};
+
+/**
+A transaction in words, in rows of at most `width` cells: what became of it, the request as it was sent, each rule match in log order, what an audit record knows of request and answer, its lines.
+*/
+export function drawDetailLines(
+	detail: TransactionDetail,
+	{offset, width, raw, revealed = 0, isPreview = false}: DetailView,
+	look: Look,
+): readonly DetailLine[] {
+	const pen = createPen(width, look);
+	const {put} = pen;
+	put([span(describeOutcome(detail), detail.outcome === 'detected' ? 'danger' : 'strong')]);
+	for (const contradiction of detail.contradictions) {
+		put(describeContradiction(contradiction, look));
+	}
+
+	for (const remark of detail.remarks ?? []) {
+		put([span(pen.text(describeRemark(remark)))]);
+	}
+
+	if (detail.truncated) {
+		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
+	}
+
+	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, pen);
+	put([]);
+	drawRequest(detail, offset, pen);
+	for (const match of detail.ruleMatches) {
+		drawRuleMatch(match, pen);
+	}
+
+	drawSent(detail.exchange ?? {}, pen);
+	if (!raw && !isPreview) {
+		drawAnswerFolded(detail.exchange ?? {}, pen);
+	}
+
+	put([]);
+	drawOrigin(detail, pen);
+	if (raw) {
+		drawRaw(detail, pen);
+		drawAnswer(detail.exchange ?? {}, pen);
+	}
+
+	return pen.lines;
+}
+
+function drawMasked(
+	{masked, revealed, isPreview}: {masked: number; revealed: number; isPreview: boolean},
+	{put}: Pen,
+): void {
+	const values = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;
+	if (revealed > 0) {
+		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} as they are, v masks`)]);
+	} else if (masked > 0) {
+		put([span(`${values(masked)} masked${isPreview ? '' : ', v reveals'}`, 'dim')]);
+	}
+}
+
+function drawRequest(detail: TransactionDetail, offset: number, {field, text}: Pen): void {
+	if (detail.time !== undefined) {
+		field('time', [span(`${formatDay(detail.time, offset)}${formatClock(detail.time, offset).slice(5)}`)]);
+	}
+
+	const client = detail.client;
+	field(
+		'client',
+		[
+			client === undefined
+				? span('unknown', 'dim')
+				: span(text(client), detail.outcome === 'detected' ? 'danger' : 'strong'),
+			...(detail.clientPort === undefined ? [] : [span(` port ${detail.clientPort}`, 'dim')]),
+		],
+		client === undefined ? undefined : clientValue(client),
+	);
+	const method = detail.method === undefined ? '' : `${text(detail.method)} `;
+	const target = detail.target ?? detail.path ?? '';
+	field('request', [span(method + text(target))], findable(pathValue(target), target.replace(/\?.*$/s, '')));
+	const query = detail.query ?? (target.includes('?') ? target.slice(target.indexOf('?') + 1) : undefined);
+	if (query !== undefined && decodeQuery(query) !== query) {
+		field('decoded', [span(text(decodeQuery(query)))], {text: decodeQuery(query), condition: undefined});
+	}
+
+	const plain: ReadonlyArray<[string, string | undefined, Condition | undefined]> = [
+		['host', detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
+		['agent', detail.userAgent, undefined],
+		// It stands among the headers, where those are known.
+		['referrer', detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],
+		['server', detail.server, undefined],
+		['status', detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],
+		['engine', detail.exchange?.engineMode, undefined],
+	];
+	for (const [label, value, condition] of plain) {
+		if (value !== undefined) {
+			field(label, [span(text(value))], findable({text: value, condition}, value));
+		}
+	}
+
+	const [main] = detail.categories;
+	if (main !== undefined) {
+		const words = detail.categories.flatMap((category): Span[] => [span(text(category), roleOf(category)), blank(1)]);
+		field('category', words, {text: main, condition: {kind: 'category', category: main}});
+	}
+}
+
+/** Without its filter where a part of it is masked: that would find nothing. */
+function findable(value: Value, sought: string): Value {
+	return hasMask(sought) ? {...value, condition: undefined} : value;
+}
+
+function drawOrigin(detail: TransactionDetail, {field, text}: Pen): void {
+	if (detail.uniqueId !== undefined) {
+		field('id', [span(text(detail.uniqueId))], {
+			text: detail.uniqueId,
+			condition: {kind: 'text', text: detail.uniqueId},
+		});
+	}
+
+	if (detail.file !== undefined) {
+		const numbers = detail.ruleMatches.flatMap(({lineNumber}) => (lineNumber === undefined ? [] : [lineNumber]));
+		const lines =
+			numbers.length === 0 ? '' : ` line ${numbers.slice(0, 8).join(', ')}${numbers.length > 8 ? ', ...' : ''}`;
+		field('file', [span(text(detail.file)), span(lines, 'dim')]);
+	}
+
+	if (detail.linesGone > 0) {
+		field('', [span(`${detail.linesGone} of its lines can no longer be read`, 'dim')]);
+	}
+}
+
+function drawRaw(detail: TransactionDetail, {put, text}: Pen): void {
+	for (const {raw} of detail.ruleMatches) {
+		put([]);
+		put([span(text(raw), 'dim')], {text: raw, condition: undefined});
+	}
+}

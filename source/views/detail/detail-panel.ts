@@ -1,0 +1,79 @@
+import {keepVisible} from '../../screen/list-cursor.ts';
+import {countMasked, shownDetail, type Screen} from '../../screen/screen.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {drawDetailLines} from './detail-lines.ts';
+import {type DetailLine} from './detail-pen.ts';
+import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
+import {type Value} from '../keys/selected-value.ts';
+
+/**
+A text over the view, with what keys need to know of it.
+*/
+export type DrawnOverlay = {
+	readonly lines: readonly Line[];
+	readonly length: number;
+	readonly value: Value | undefined;
+};
+
+/** Longer lines are hard to read; wide screens get more context elsewhere. */
+const longestLine = 140;
+
+/**
+The lines of a transaction, or why there are none.
+*/
+export function detailLinesOf(
+	row: number,
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, raw, isPreview = false}: {width: number; raw: boolean; isPreview?: boolean},
+	look: Look,
+): readonly DetailLine[] {
+	if (screen.detail?.row !== row) {
+		return [{line: [span('reading ...', 'dim')]}];
+	}
+
+	const detail = shownDetail(screen, row);
+	const revealed = detail?.masked === undefined ? countMasked(screen) : 0;
+	return detail === undefined
+		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
+		: drawDetailLines(detail, {offset: snapshot.zone.offset, width, raw, revealed, isPreview}, look);
+}
+
+/**
+The open transaction with its cursor, in exactly `height` rows.
+*/
+export function drawDetail(
+	overlay: {readonly row: number; readonly cursor: number; readonly top: number; readonly raw: boolean},
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, height}: {width: number; height: number},
+	look: Look,
+): DrawnOverlay {
+	const inside = Math.min(longestLine, width - 2);
+	const lines = detailLinesOf(overlay.row, screen, snapshot, {width: inside, raw: overlay.raw}, look);
+	const cursor = Math.min(overlay.cursor, lines.length - 1);
+	const top = keepVisible(overlay.top, cursor, lines.length, height);
+	const shown = lines.slice(top, top + height).map(({line}, place): Line => {
+		const selected = top + place === cursor;
+		const whole = [span(selected ? look.glyphs.select : ' ')].concat(line);
+		return selected ? selectLine(whole, width, look) : whole;
+	});
+	return {lines: shown, length: lines.length, value: lines[cursor]?.value};
+}
+
+/**
+The same beside the feed of a wide screen: no cursor, only its head.
+*/
+export function drawPreview(
+	row: number,
+	screen: Screen,
+	snapshot: Snapshot,
+	{width, height}: {width: number; height: number},
+	look: Look,
+): readonly Line[] {
+	const lines = detailLinesOf(row, screen, snapshot, {width: width - 1, raw: false, isPreview: true}, look);
+	const shown = lines.slice(0, lines.length > height ? height - 1 : height).map(({line}): Line => line);
+	return lines.length > height
+		? [...shown, [blank(1), span(`Enter shows ${lines.length - shown.length} more lines`, 'dim')]]
+		: shown;
+}

@@ -1,0 +1,57 @@
+import {clean} from '../drawing/clean-text.ts';
+import {span, type Line, type Look} from '../drawing/line.ts';
+import {type Value} from '../keys/selected-value.ts';
+import {wrapLine} from '../drawing/wrap-line.ts';
+
+/**
+A line of the detail; where it shows a value, `m`, `x` and `c` work on it.
+*/
+export type DetailLine = {readonly line: Line; readonly value?: Value};
+
+/**
+Writes lines of a detail.
+*/
+export type Pen = {
+	/** What was written so far. */
+	readonly lines: readonly DetailLine[];
+	readonly put: (line: Line, value?: Value) => void;
+
+	/** A label and what stands in the column behind it. */
+	readonly field: (label: string, line: Line, value?: Value) => void;
+
+	/** A text from outside, fit for the screen: of a long one its beginning. */
+	readonly text: (outside: string) => string;
+};
+
+/** Labels and what stands in their column. */
+const labelWidth = 9;
+
+/**
+Characters of one text that a detail shows.
+*/
+export const longestText = 2000;
+
+/**
+A pen for rows of at most `width` cells.
+*/
+export function createPen(width: number, look: Look): Pen {
+	const lines: DetailLine[] = [];
+	const write = (line: Line, value: Value | undefined): void => {
+		lines.push(value === undefined ? {line} : {line, value});
+	};
+
+	return {
+		lines,
+		put(line, value) {
+			for (const row of wrapLine(line, width)) {
+				write(row, value);
+			}
+		},
+		field(label, line, value) {
+			for (const [place, row] of wrapLine(line, Math.max(10, width - labelWidth)).entries()) {
+				write([span((place === 0 ? label : '').padEnd(labelWidth), 'dim'), ...row], value);
+			}
+		},
+		text: outside => clean(outside.slice(0, longestText), look.glyphs),
+	};
+}

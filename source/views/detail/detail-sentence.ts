@@ -1,0 +1,91 @@
+import {type Remark} from '../../waf/record.ts';
+import {type Contradiction, type TransactionDetail} from '../../waf/transaction.ts';
+import {type Look, span, type Line} from '../drawing/line.ts';
+import {clean} from '../drawing/clean-text.ts';
+
+/**
+What became of the request, in a sentence.
+*/
+export function describeOutcome(detail: TransactionDetail): string {
+	const denied = detail.ruleMatches.find(({action}) => action === 'denied');
+	const code = denied?.code ?? (detail.outcome === 'blocked' ? detail.statusCode : undefined);
+	const score = describeScore(detail);
+	if (detail.ruleMatches.length === 0 && detail.linesGone === 0) {
+		return describeWithoutRules(detail);
+	}
+
+	switch (detail.outcome) {
+		case 'blocked': {
+			const by = denied !== undefined && !denied.evaluation && denied.id !== undefined ? ` by rule ${denied.id}` : '';
+			return `Blocked${code === undefined ? '' : ` (${code})`}${by}${score === '' ? '' : `: ${score}`}.`;
+		}
+
+		case 'detected':
+			return `Not blocked: ${score === '' ? 'over the threshold' : score}; ${isDetectionOnly(detail) ? 'engine in DetectionOnly' : 'only detected'}.`;
+		case 'passed':
+			return `Passed: ${score === '' ? 'no score, no threshold reported' : score}.`;
+		case 'unknown':
+			return 'Outcome unknown: this log cannot tell.';
+		case 'open':
+		default:
+			return 'Not complete yet: more lines may come.';
+	}
+}
+
+function describeWithoutRules({outcome, statusCode}: TransactionDetail): string {
+	switch (outcome) {
+		case 'blocked':
+			return `Blocked${statusCode === undefined ? '' : ` (${statusCode})`}; its record names no rule.`;
+		case 'open':
+			return 'Not complete yet: more lines may come.';
+		case 'detected':
+		case 'passed':
+		case 'unknown':
+		default:
+			return `No rule match${statusCode === undefined ? '' : `; answered with ${statusCode}`}.`;
+	}
+}
+
+/** As engines print it: `DetectionOnly`, `DETECTION_ONLY`. */
+function isDetectionOnly({exchange}: TransactionDetail): boolean {
+	return /^detection_?only$/i.test(exchange?.engineMode ?? '');
+}
+
+function describeScore({inboundScore, outboundScore, estimatedScore, threshold, outcome}: TransactionDetail): string {
+	const score = inboundScore ?? outboundScore;
+	if (score === undefined) {
+		return estimatedScore === undefined ? '' : `about ${estimatedScore} points by severities, no threshold reported`;
+	}
+
+	const side = inboundScore === undefined ? 'outbound' : 'inbound';
+	const limit =
+		threshold === undefined ? '' : outcome === 'passed' ? `, under ${threshold}` : `, threshold ${threshold}`;
+	return `${side} score ${score}${limit}`;
+}
+
+/**
+What a person should know about how the transaction was put together, in a sentence.
+*/
+export function describeRemark(remark: Remark): string {
+	if (remark.kind === 'record-unread') {
+		return `Its audit record could not be read: ${remark.why}.`;
+	}
+
+	const words = 'The audit record of this request names no rule';
+	const {candidates} = remark;
+	return candidates === 0
+		? `${words}: no rule matched, or the rules that did are not audited.`
+		: `${words}; it may belong to ${candidates === 1 ? 'the one other request' : `one of ${candidates} requests`} of this client in that second.`;
+}
+
+/**
+What cannot be, or what two records say differently, in a sentence.
+*/
+export function describeContradiction(contradiction: Contradiction, look: Look): Line {
+	const words = {
+		'client-hidden': () => 'client hidden by forged text: the line can be read in more than one way',
+		'two-clients': () => `another record names the client ${(contradiction as {other: string}).other}`,
+		'blocked-but-answered': () => `blocked, yet answered with ${(contradiction as {statusCode: number}).statusCode}`,
+	}[contradiction.kind]();
+	return [span('! ', 'danger'), span(clean(words, look.glyphs), 'danger')];
+}

@@ -1,0 +1,10 @@
+import {masks} from '../../secrets/secret-text.ts';
+import {type Glyphs} from './glyphs.ts';
+import {sanitize, sanitizeToAscii} from './sanitize.ts';
+
+/**
+Text from outside, fit for a terminal that draws with these glyphs.
+*/
+export function clean(text: string, glyphs: Glyphs): string {
+	return glyphs.unicode ? sanitize(text) : sanitizeToAscii(text.replaceAll(masks[0], masks[1]));
+}

@@ -1,0 +1,63 @@
+import {isTyping} from '../../screen/screen.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {type KeyContext} from './key-context.ts';
+import {keymap} from './keymap.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
+
+/**
+The last row: the keys that work now. Where not all fit, the least important leave; help and quit stay.
+*/
+export function drawFooter(context: KeyContext, width: number, look: Look): Line {
+	if (isTyping(context.screen)) {
+		return drawTypingKeys(context.screen.typing?.problem, width, look);
+	}
+
+	const candidates = keymap
+		.filter(binding => binding.applies(context) && binding.off?.(context) === undefined)
+		.flatMap(binding => {
+			const shown = binding.footer?.(context);
+			return shown === undefined ? [] : [{key: shown.key ?? binding.label, ...shown}];
+		});
+	const kept = new Set<(typeof candidates)[number]>();
+	let room = width - 1;
+	for (const candidate of candidates.toSorted((one, other) => one.rank - other.rank)) {
+		const cells = candidate.key.length + candidate.words.length + 3;
+		if (cells - 2 <= room) {
+			kept.add(candidate);
+			room -= cells;
+		}
+	}
+
+	return [
+		blank(1),
+		...candidates
+			.filter(candidate => kept.has(candidate))
+			.flatMap(({key, words}, place) => [span(`${place === 0 ? '' : '  '}${key}`, 'strong'), span(` ${words}`, 'dim')]),
+	];
+}
+
+function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Look): Line {
+	return problem === undefined
+		? [
+				blank(1),
+				span('Enter', 'strong'),
+				span(' apply  ', 'dim'),
+				span('Esc', 'strong'),
+				span(' cancel  ', 'dim'),
+				span('Ctrl-U', 'strong'),
+				span(' empty', 'dim'),
+			]
+		: [blank(1), span(cutEnd(` ${clean(problem, glyphs)} `, width - 2, glyphs.cut), 'notice')];
+}
+
+/**
+The filter while it is typed, with its end in sight; before the first character it says what can be typed.
+*/
+export function drawTyping(text: string, width: number, {glyphs}: Look): Line {
+	const shown = clean(text, glyphs);
+	const room = width - 5;
+	const visible = widthOf(shown) > room ? glyphs.cut + takeLastCells(shown, room - 1) : shown;
+	const hint = text === '' ? '  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05' : '';
+	return [span(' / ', 'strong'), span(visible), span(glyphs.cursor, 'strong'), span(hint, 'dim')];
+}

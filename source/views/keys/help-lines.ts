@@ -1,0 +1,77 @@
+import {type KeyContext} from './key-context.ts';
+import {sections, type Binding} from './key-binding.ts';
+import {keymap} from './keymap.ts';
+import {blank, fitLine, span, type Line, type Look} from '../drawing/line.ts';
+import {widthOf} from '../drawing/text-width.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
+
+const keyWidth = 18;
+const signWidth = 6;
+
+/**
+The help: every key with its words, those that do nothing here dim, with the reason where there is one; then what letters and signs mean.
+*/
+export function drawHelpLines(context: KeyContext, width: number, look: Look): Line[] {
+	const below: KeyContext = {...context, screen: {...context.screen, overlay: undefined}};
+	const blocks = sections.map(section =>
+		drawSection(section, below, width < 100 ? width : Math.floor((width - 2) / 2)),
+	);
+	const legend = drawLegend(look);
+	if (width < 100) {
+		return [...blocks.flat(), ...legend];
+	}
+
+	// Two columns of about the same height: keys that move and look, and all the others with the signs.
+	const columnWidth = Math.floor((width - 2) / 2);
+	const first = blocks.slice(0, 2).flat();
+	const second = [...blocks.slice(2).flat(), ...legend];
+	return Array.from({length: Math.max(first.length, second.length)}, (_, row) => [
+		...fitLine(first[row] ?? [], columnWidth, look),
+		blank(2),
+		...(second[row] ?? []),
+	]);
+}
+
+function drawSection(section: string, context: KeyContext, width: number): Line[] {
+	const bindings = keymap.filter(binding => binding.section === section);
+	return [
+		[blank(1), span(section.toUpperCase(), 'dim')],
+		...bindings.flatMap(binding => drawBinding(binding, context, width)),
+		[],
+	];
+}
+
+function drawBinding(binding: Binding, context: KeyContext, width: number): Line[] {
+	const applies = binding.applies(context);
+	const reason = applies ? binding.off?.(context) : undefined;
+	const role = applies && reason === undefined ? 'plain' : 'dim';
+	const words = reason === undefined ? binding.words : `${binding.words} (now: ${reason})`;
+	return wrapText(words, Math.max(10, width - keyWidth - 2)).map((part, place) => [
+		blank(1),
+		span((place === 0 ? binding.label : '').padEnd(keyWidth), role === 'plain' ? 'strong' : 'dim'),
+		span(part, role),
+	]);
+}
+
+function drawLegend({glyphs}: Look): Line[] {
+	const meanings: ReadonlyArray<readonly [string, 'danger' | 'calm' | 'plain' | 'dim', string]> = [
+		['D', 'danger', 'detected: over the threshold and let through'],
+		['B', 'calm', 'blocked'],
+		['P', 'plain', 'passed: only warnings, no threshold reported'],
+		['?', 'dim', 'unknown: this log cannot tell'],
+		[glyphs.open, 'dim', 'not complete yet'],
+		['!', 'danger', 'client hidden by forged text, or records that contradict'],
+		[`${glyphs.estimate}3`, 'plain', 'a sum from severities, no score in the log'],
+		[`${glyphs.atLeast}3`, 'plain', 'at least: the history is too short'],
+		[`${glyphs.rise}38${glyphs.times}`, 'plain', 'the last minute against the 15 before it'],
+	];
+	return [
+		[blank(1), span('SIGNS', 'dim')],
+		...meanings.map(([sign, role, words]): Line => [
+			blank(1),
+			span(sign, role),
+			blank(signWidth - widthOf(sign)),
+			span(words),
+		]),
+	];
+}

@@ -1,0 +1,129 @@
+import {clean} from '../drawing/clean-text.ts';
+import {unicodeGlyphs} from '../drawing/glyphs.ts';
+import {always, bare, bareOrDetail, fixed, inDemo, inDetail, nothingSelected, type Binding} from './key-binding.ts';
+import {type KeyContext} from './key-context.ts';
+
+function whyNotFiltered({value}: KeyContext): string | undefined {
+	return value === undefined
+		? nothingSelected
+		: value.condition === undefined
+			? 'no filter finds this value'
+			: undefined;
+}
+
+/** Of a plan: what to paste into a shell where waftop may not write, else the rule's lines. */
+function linesToCopy({screen: {overlay}}: KeyContext): string | undefined {
+	if (overlay?.kind !== 'deny' || overlay.plan === undefined) {
+		return undefined;
+	}
+
+	if (overlay.plan.kind === 'impossible') {
+		return overlay.plan.byHand ? `deny ${overlay.range};` : undefined;
+	}
+
+	const {added, commands, notWritable} = overlay.plan.proposal;
+	return (notWritable === undefined ? added.map(line => line.trim()) : commands).join('; ');
+}
+
+/**
+Keys that filter and act, and those of the program itself.
+*/
+export const actKeys: readonly Binding[] = [
+	{
+		keys: ['/'],
+		label: '/',
+		section: 'Filter',
+		words: 'type a filter: client: cat: rule: outcome: host: path: score>=10 ... ! for not',
+		footer: fixed('filter', 3),
+		applies: bare,
+		message: () => ({kind: 'type'}),
+	},
+	{
+		keys: ['m'],
+		label: 'm',
+		section: 'Filter',
+		words: 'show only the selected value',
+		footer: context => (whyNotFiltered(context) === undefined ? {words: 'in', rank: 5} : undefined),
+		applies: bareOrDetail,
+		off: whyNotFiltered,
+		message: ({value}) => ({kind: 'include', condition: value!.condition!}),
+	},
+	{
+		keys: ['x'],
+		label: 'x',
+		section: 'Filter',
+		words: 'hide the selected value',
+		footer: context => (whyNotFiltered(context) === undefined ? {words: 'out', rank: 5} : undefined),
+		applies: bareOrDetail,
+		off: whyNotFiltered,
+		message: ({value}) => ({kind: 'exclude', condition: value!.condition!}),
+	},
+	{
+		keys: ['X'],
+		label: 'X',
+		section: 'Filter',
+		words: 'clear the filter',
+		footer: ({screen}) => (screen.filter.length > 0 ? {words: 'clear', rank: 4} : undefined),
+		applies: bareOrDetail,
+		off: ({screen}) => (screen.filter.length === 0 ? 'there is no filter' : undefined),
+		message: () => ({kind: 'clear-filter'}),
+	},
+	{
+		keys: ['c'],
+		label: 'c',
+		section: 'Act',
+		words: 'copy the selected value, cleaned, to the clipboard of your terminal',
+		footer: context =>
+			linesToCopy(context) !== undefined
+				? {words: 'copy', rank: 5}
+				: inDetail(context)
+					? {words: 'copy', rank: 6}
+					: undefined,
+		applies: context => bareOrDetail(context) || linesToCopy(context) !== undefined,
+		off: context => (context.value === undefined && linesToCopy(context) === undefined ? nothingSelected : undefined),
+		message: context => ({kind: 'copy', text: clean(linesToCopy(context) ?? context.value!.text, unicodeGlyphs)}),
+	},
+	{
+		keys: ['[', ']'],
+		label: '[ ]',
+		section: 'Act',
+		words: 'in a demo: the previous, the next chapter',
+		footer: fixed('chapter', 4),
+		applies: inDemo,
+		message: (_, key) => ({kind: 'chapter', step: key === ']' ? 1 : -1}),
+	},
+	{
+		keys: ['?'],
+		label: '?',
+		section: 'Program',
+		words: 'this help',
+		footer: fixed('help', 0),
+		applies: always,
+		message: () => ({kind: 'help'}),
+	},
+	{
+		keys: ['q', 'ctrl-c'],
+		label: 'q Ctrl-C',
+		section: 'Program',
+		words: 'quit',
+		footer: fixed('quit', 0, 'q'),
+		applies: always,
+		message: () => ({kind: 'quit'}),
+	},
+	{
+		keys: ['ctrl-z'],
+		label: 'Ctrl-Z',
+		section: 'Program',
+		words: 'suspend',
+		applies: always,
+		message: () => ({kind: 'suspend'}),
+	},
+	{
+		keys: ['ctrl-l'],
+		label: 'Ctrl-L',
+		section: 'Program',
+		words: 'draw the screen anew',
+		applies: always,
+		message: () => ({kind: 'redraw'}),
+	},
+];

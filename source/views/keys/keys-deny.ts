@@ -1,0 +1,140 @@
+import {nameOutcome, needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
+import {activePanel} from '../../screen/screen.ts';
+import {denyRows} from '../../screen/selection.ts';
+import {bare, bareOrDetail, nothingSelected, type Binding} from './key-binding.ts';
+import {type KeyContext} from './key-context.ts';
+
+function whyNotDenied({client, selection, screen}: KeyContext): string | undefined {
+	if (client !== undefined) {
+		return undefined;
+	}
+
+	if (screen.overlay !== undefined || selection?.kind === 'transaction') {
+		return 'the client of this transaction is not known for certain';
+	}
+
+	return selection === undefined ? nothingSelected : 'select a client or a transaction first';
+}
+
+function mayDeny({snapshot}: KeyContext): boolean {
+	return !snapshot.readOnly;
+}
+
+function dialogOf({screen}: KeyContext): DenyDialog | undefined {
+	return screen.overlay?.kind === 'deny' ? screen.overlay : undefined;
+}
+
+function inPlan(context: KeyContext): boolean {
+	const dialog = dialogOf(context);
+	return dialog?.task === 'deny' && dialog.stage !== 'done' && dialog.stage !== 'applying';
+}
+
+function whyNotForced(context: KeyContext): string | undefined {
+	const plan = dialogOf(context)?.plan;
+	const refusals = plan?.kind === 'planned' ? plan.proposal.refusals : [];
+	return refusals.length === 0
+		? 'nothing is refused'
+		: refusals.every(({forceable}) => forceable)
+			? undefined
+			: 'this refusal stands';
+}
+
+/** The rule that `u` takes back: the selected one of the deny list, elsewhere the newest. */
+function ruleToUndo({selection, snapshot, screen}: KeyContext): string | undefined {
+	return activePanel(screen) === 'denied' && selection?.kind === 'deny-rule'
+		? selection.status.rule.range
+		: denyRows(snapshot).at(0)?.rule.range;
+}
+
+/** A reason to begin with: what the log holds against the client. */
+function reasonFor(client: string, {snapshot}: KeyContext): string {
+	const row = snapshot.totals.clients.rows.find(({key}) => key === client);
+	return row?.mainCategory ?? '';
+}
+
+/**
+Keys of denying: of a client, and of the dialog that plans it.
+*/
+export const denyKeys: readonly Binding[] = [
+	{
+		keys: ['b'],
+		label: 'b',
+		section: 'Act',
+		words: 'deny the selected client in nginx: shows the plan, writes nothing before it is confirmed',
+		footer: context => (whyNotDenied(context) === undefined ? {words: 'deny', rank: 3} : undefined),
+		applies: context => bareOrDetail(context) && mayDeny(context),
+		off: whyNotDenied,
+		message: context => ({kind: 'deny', client: context.client!, reason: reasonFor(context.client!, context)}),
+	},
+	{
+		keys: ['u'],
+		label: 'u',
+		section: 'Act',
+		words: 'undo a deny: the selected rule of the deny list, else the newest one; asks first',
+		footer: context =>
+			activePanel(context.screen) === 'denied' && ruleToUndo(context) !== undefined
+				? {words: 'undo', rank: 2}
+				: undefined,
+		applies: context => bare(context) && mayDeny(context),
+		off: context => (ruleToUndo(context) === undefined ? 'nothing is denied by waftop' : undefined),
+		message: context => ({kind: 'undo-deny', range: ruleToUndo(context)!}),
+	},
+	{
+		keys: ['y'],
+		label: 'y',
+		section: 'Act',
+		words: 'in the plan of a deny or an undo: do it',
+		footer: context => {
+			const dialog = dialogOf(context);
+			return dialog === undefined || whyNotConfirmed(dialog) !== undefined
+				? undefined
+				: {words: needsTyping(dialog) ? 'type the range, then do it' : 'do it', rank: 0};
+		},
+		applies: context => dialogOf(context) !== undefined,
+		off: context => {
+			const dialog = dialogOf(context)!;
+			return dialog.outcome === undefined ? whyNotConfirmed(dialog) : nameOutcome(dialog.outcome);
+		},
+		message: () => ({kind: 'confirm-deny'}),
+	},
+	{
+		keys: ['d'],
+		label: 'd',
+		section: 'Act',
+		words: 'in a plan: another duration: 10m, 1h, 24h, 7d, permanent',
+		footer: () => ({words: 'duration', rank: 2}),
+		applies: inPlan,
+		message: () => ({kind: 'change-deny', what: 'duration'}),
+	},
+	{
+		keys: ['w'],
+		label: 'w',
+		section: 'Act',
+		words: 'in a plan: a wider range around the client, then the client alone again',
+		footer: context => {
+			const range = dialogOf(context)?.client ?? '';
+			return {words: range.includes(':') ? 'wider /64' : 'wider /24', rank: 3};
+		},
+		applies: inPlan,
+		message: () => ({kind: 'change-deny', what: 'range'}),
+	},
+	{
+		keys: ['r'],
+		label: 'r',
+		section: 'Act',
+		words: 'in a plan: the reason that stands beside the rule',
+		footer: () => ({words: 'reason', rank: 4}),
+		applies: inPlan,
+		message: () => ({kind: 'type-in-deny', what: 'reason'}),
+	},
+	{
+		keys: ['f'],
+		label: 'f',
+		section: 'Act',
+		words: 'in a plan: overrule a refusal that may be, with a reason',
+		footer: context => (whyNotForced(context) === undefined ? {words: 'overrule', rank: 1} : undefined),
+		applies: inPlan,
+		off: whyNotForced,
+		message: () => ({kind: 'type-in-deny', what: 'force'}),
+	},
+];

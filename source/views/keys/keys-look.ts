@@ -1,0 +1,136 @@
+import {countMasked, readsIndex, type Screen, viewKeys} from '../../screen/screen.ts';
+import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
+import {type KeyContext} from './key-context.ts';
+
+/* The row of the feed so many places from the one that is open. */
+function neighbour({screen, snapshot: {feed}}: KeyContext, step: number): number | undefined {
+	if (screen.overlay?.kind !== 'detail') {
+		return undefined;
+	}
+
+	const index = feed.indexOf(screen.overlay.row) + step;
+	return index >= 0 && index < feed.length ? feed.rows[index] : undefined;
+}
+
+function isRevealed({overlay}: Screen): boolean {
+	return overlay?.kind === 'detail' && overlay.revealed;
+}
+
+/**
+Keys that change what is shown.
+*/
+export const lookKeys: readonly Binding[] = [
+	{
+		keys: ['1', '2', '3', '4', '5', '6', '7'],
+		label: '1 ... 7',
+		section: 'Look',
+		words: 'Overview, Feed, Clients, Rules, Paths, Hosts, Denied',
+		applies: always,
+		message: (_, key) => ({kind: 'show', view: viewKeys[key]}),
+	},
+	{
+		keys: ['9'],
+		label: '9',
+		section: 'Look',
+		words: 'of an index: Unusual, what is more frequent now than in the day before',
+		applies: always,
+		off: ({snapshot}) => (readsIndex(snapshot) ? undefined : 'only a search server can say what is unusual: --es'),
+		message: () => ({kind: 'show', view: 'unusual'}),
+	},
+	{
+		keys: ['+', '='],
+		label: '+',
+		section: 'Look',
+		words: 'longer time window: 1 m, 5 m, 15 m, 1 h, 24 h; of an index 7 d, 30 d',
+		footer: fixed('window', 8, '+ -'),
+		applies: bare,
+		message: () => ({kind: 'window', step: 1}),
+	},
+	{
+		keys: ['-', '_'],
+		label: '-',
+		section: 'Look',
+		words: 'shorter time window',
+		applies: bare,
+		message: () => ({kind: 'window', step: -1}),
+	},
+	{
+		keys: [' '],
+		label: 'Space',
+		section: 'Look',
+		words: 'pause: the picture stands, counting goes on',
+		footer: ({screen}) => ({
+			words: screen.paused === undefined ? 'pause' : 'go on',
+			rank: screen.paused === undefined ? 6 : 1,
+		}),
+		applies: bareOrDetail,
+		message: () => ({kind: 'pause'}),
+	},
+	{
+		keys: ['s'],
+		label: 's',
+		section: 'Look',
+		words: 'sort a table by its next column',
+		footer: fixed('sort', 4),
+		applies: inTable,
+		message: () => ({kind: 'sort'}),
+	},
+	{
+		keys: ['S'],
+		label: 'S',
+		section: 'Look',
+		words: 'turn the order around',
+		applies: inTable,
+		message: () => ({kind: 'reverse-sort'}),
+	},
+	{
+		keys: ['n', 'p'],
+		label: 'n p',
+		section: 'Look',
+		words: 'in a transaction: the next, the previous',
+		footer: fixed('next, previous', 3),
+		applies: inDetail,
+		off: context =>
+			neighbour(context, 1) === undefined && neighbour(context, -1) === undefined ? 'no other transaction' : undefined,
+		message: (context, key) => {
+			const row = neighbour(context, key === 'n' ? 1 : -1);
+			return row === undefined
+				? {kind: 'notice', text: key === 'n' ? 'this is the newest' : 'this is the oldest'}
+				: {kind: 'open', row};
+		},
+	},
+	{
+		keys: ['r'],
+		label: 'r',
+		section: 'Look',
+		words: "in a transaction: its lines as they stand in the log, and the answer's headers and body",
+		footer: fixed('raw lines', 4),
+		applies: inDetail,
+		message: () => ({kind: 'raw'}),
+	},
+	{
+		keys: ['v'],
+		label: 'v',
+		section: 'Look',
+		words: 'in a transaction: reveal masked values, mask them again',
+		footer: ({screen}) => ({words: isRevealed(screen) ? 'mask' : 'reveal', rank: 4}),
+		applies: inDetail,
+		off: ({screen}) =>
+			screen.showSecrets
+				? 'nothing is masked: --show-secrets'
+				: countMasked(screen) === 0
+					? 'nothing is masked'
+					: undefined,
+		message: () => ({kind: 'reveal'}),
+	},
+	{
+		keys: ['i'],
+		label: 'i',
+		section: 'Look',
+		words: 'the log itself: files, lines by kind, gaps, the last unreadable line',
+		footer: ({snapshot, screen}) =>
+			snapshot.gaps.some(({at}) => at > screen.gapsSeen) ? {words: 'look at the gap', rank: 2} : undefined,
+		applies: always,
+		message: () => ({kind: 'log'}),
+	},
+];

@@ -1,0 +1,108 @@
+import {type Message} from '../../screen/message.ts';
+import {activePanel} from '../../screen/screen.ts';
+import {nameStepBack} from '../../screen/screen-back.ts';
+import {always, bare, fixed, type Binding} from './key-binding.ts';
+import {type KeyContext} from './key-context.ts';
+
+function move(to: Extract<Message, {kind: 'move'}>['move']): Binding['message'] {
+	return ({page, length}) => ({kind: 'move', move: to, page, length});
+}
+
+function focus(step: number): Binding['message'] {
+	return ({screen, panels}) => {
+		const place = panels.indexOf(screen.focus) + step;
+		return {kind: 'focus', panel: panels[(place + panels.length) % panels.length]};
+	};
+}
+
+/* The row that Enter opens: the selected one, or the newest while the feed follows. */
+function rowToOpen({selection, snapshot: {feed}}: KeyContext): number | undefined {
+	return selection?.kind === 'transaction'
+		? selection.row.row
+		: feed.length > 0
+			? feed.rows[feed.length - 1]
+			: undefined;
+}
+
+function whyNotOpened(context: KeyContext): string | undefined {
+	if (activePanel(context.screen) === 'feed') {
+		return rowToOpen(context) === undefined ? 'no transaction here' : undefined;
+	}
+
+	return context.value?.condition === undefined ? 'nothing to open here' : undefined;
+}
+
+/**
+Keys that move and open.
+*/
+export const moveKeys: readonly Binding[] = [
+	{keys: ['up', 'k'], label: 'Up k', section: 'Move', words: 'up', applies: always, message: move('up')},
+	{keys: ['down', 'j'], label: 'Down j', section: 'Move', words: 'down', applies: always, message: move('down')},
+	{keys: ['pageup'], label: 'PgUp', section: 'Move', words: 'a page up', applies: always, message: move('page-up')},
+	{
+		keys: ['pagedown'],
+		label: 'PgDn',
+		section: 'Move',
+		words: 'a page down',
+		applies: always,
+		message: move('page-down'),
+	},
+	{
+		keys: ['g', 'home'],
+		label: 'g Home',
+		section: 'Move',
+		words: 'to the start',
+		applies: always,
+		message: move('start'),
+	},
+	{
+		keys: ['G', 'end'],
+		label: 'G End',
+		section: 'Move',
+		words: 'to the end; the feed follows again',
+		applies: always,
+		message: move('end'),
+	},
+	{
+		keys: ['tab', 'right', 'l'],
+		label: 'Tab Right l',
+		section: 'Move',
+		words: 'next panel',
+		footer: fixed('panel', 7, 'Tab'),
+		applies: context => bare(context) && context.screen.view === 'overview',
+		message: focus(1),
+	},
+	{
+		keys: ['shift-tab', 'left', 'h'],
+		label: 'Shift-Tab Left h',
+		section: 'Move',
+		words: 'previous panel',
+		applies: context => bare(context) && context.screen.view === 'overview',
+		message: focus(-1),
+	},
+	{
+		keys: ['enter'],
+		label: 'Enter',
+		section: 'Move',
+		words: 'open: a transaction in full, or the transactions behind a row',
+		footer: fixed('open', 2),
+		applies: bare,
+		off: whyNotOpened,
+		message: context => {
+			const row = activePanel(context.screen) === 'feed' ? rowToOpen(context) : undefined;
+			return row === undefined ? {kind: 'drill-down', condition: context.value!.condition!} : {kind: 'open', row};
+		},
+	},
+	{
+		keys: ['escape'],
+		label: 'Esc',
+		section: 'Move',
+		words: 'one step back: overlay, selection, filter; never quits',
+		footer: ({screen}) => {
+			const words = nameStepBack(screen);
+			return words === undefined ? undefined : {words, rank: 1};
+		},
+		applies: always,
+		message: () => ({kind: 'back'}),
+	},
+];

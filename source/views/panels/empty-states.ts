@@ -1,0 +1,143 @@
+import {formatFilter} from '../../waf/filter/filter-text.ts';
+import {type Screen} from '../../screen/screen.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {formatBytes, formatCount} from '../drawing/format-number.ts';
+import {formatDay, formatSpan} from '../drawing/format-time.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {cutEnd} from '../drawing/text-width.ts';
+import {describeDiscovery} from '../printed/discovery-lines.ts';
+import {explainNothing} from '../printed/nothing-found.ts';
+import {nameRecords} from './source-status.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
+
+/**
+What stands over the feed of a log that holds only blocking rules: without it, its rows would be taken for the whole truth.
+*/
+export function drawFeedBanner(snapshot: Snapshot, width: number): Line[] {
+	if (!snapshot.onlyDenials || snapshot.unfiltered === 0) {
+		return [];
+	}
+
+	return width < 76
+		? [[span(' ONLY BLOCKS ', 'notice'), span(' error_log FILE info; for the rest')]]
+		: [
+				[span(' ONLY BLOCKS ', 'notice'), span(' This log names no attack rules and nothing that was let through.')],
+				[blank(14), span('Write "error_log FILE info;" in nginx, or add the audit log.', 'dim')],
+			];
+}
+
+/**
+What stands in the place of rows, with the next step: nothing came yet, nothing matches, or nothing in this window.
+*/
+export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number, height: number, look: Look): Line[] {
+	if (screen.filter.length > 0 && (snapshot.unfiltered > 0 || snapshot.feed.progress !== undefined)) {
+		const filter = cutEnd(clean(formatFilter(screen.filter), look.glyphs), width - 24, look.glyphs.cut);
+		return [
+			[],
+			[blank(1), span(`0 of ${formatCount(snapshot.unfiltered)} match  `, 'strong'), span(filter)],
+			[blank(1), span('X', 'strong'), span(' clear', 'dim')],
+		];
+	}
+
+	if (snapshot.lines.modsecurity > 0) {
+		const {offset} = snapshot.zone;
+		const newest =
+			snapshot.silence === undefined ? '' : `, the newest before ${formatDay(snapshot.totals.question.from, offset)}`;
+		return [
+			[],
+			[blank(1), span(`No transaction in the last ${formatSpan(screen.window)}`, 'strong'), span(newest)],
+			[blank(1), span('+', 'strong'), span(' longer window', 'dim')],
+		];
+	}
+
+	return drawNothingYet(snapshot, width, look).slice(0, height);
+}
+
+/**
+Whether nothing of ModSecurity was seen at all: then empty panels would say less than words.
+*/
+export function isNothingYet({lines, unfiltered, feed}: Snapshot): boolean {
+	return lines.modsecurity === 0 && unfiltered === 0 && feed.length === 0;
+}
+
+/**
+What was opened, how much was read, and the likely reasons with the next step each.
+*/
+export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): Line[] {
+	const {lines, sources, lastOther, lastUnreadable, notRead, discovered} = snapshot;
+	const inside = Math.max(10, width - 6);
+	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
+		wrapText(words, inside - indent).map(part => [blank(1 + indent), span(part, role)]);
+	const unreadable = lines.unreadable > 0 ? `, ${formatCount(lines.unreadable)} that could not be read` : '';
+	const opened = sources.map(({name, is, total}): string => {
+		const size = total === undefined ? '' : `, ${formatBytes(total)}`;
+		return `${clean(name === '-' ? 'standard input' : name, look.glyphs)} (${is}${size})`;
+	});
+	const names = sources.map(({name}) => name);
+	const explanation = explainNothing(lines, lastOther, names, notRead);
+	if (nameRecords(snapshot) === 'documents') {
+		return drawNoDocuments(snapshot, opened, text, look);
+	}
+
+	const reasons =
+		explanation !== undefined && (explanation.isForeign || notRead !== undefined)
+			? [clean(explanation.sentence, look.glyphs)]
+			: lines.read === 0
+				? ['Nothing was written yet: is this the log that the server writes? nginx -T | grep error_log']
+				: [
+						'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+						'Another file holds them: nginx -T | grep -E "error_log|modsecurity"',
+						'The engine is off: look for SecRuleEngine On or DetectionOnly',
+						'The log level hides them: error_log FILE info;',
+					];
+	const last = lastUnreadable ?? lastOther;
+	return [
+		[],
+		...text('Nothing from ModSecurity yet', 0, 'strong'),
+		...text(
+			`${opened.join(', ')}: ${formatCount(lines.read)} lines read, ${formatCount(lines.other)} other${unreadable}`,
+			0,
+		),
+		...(discovered === undefined ? [] : describeDiscovery(discovered)).flatMap(line =>
+			text(clean(line, look.glyphs), 2, 'dim'),
+		),
+		[],
+		...reasons.flatMap(reason => text(reason, 2)),
+		...(last === undefined
+			? []
+			: [[], ...text('The last line:', 0, 'dim'), ...text(clean(last.slice(0, 600), look.glyphs), 2, 'dim')]),
+	];
+}
+
+type WriteText = (words: string, indent: number, role?: 'plain' | 'dim' | 'strong') => Line[];
+
+function drawNoDocuments(
+	{lines, sources, lastOther}: Snapshot,
+	opened: readonly string[],
+	text: WriteText,
+	look: Look,
+): Line[] {
+	const why = sources.find(source => source.why !== undefined)?.why;
+	const reasons =
+		why === undefined
+			? [
+					'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+					'Another index holds them: --index',
+					'The pipeline does not run, or drops them: look at what it last wrote',
+				]
+			: [clean(why, look.glyphs)];
+	return [
+		[],
+		...text('Nothing from ModSecurity yet', 0, 'strong'),
+		...text(
+			`${opened.join(', ')}: ${formatCount(lines.read)} documents read, ${formatCount(lines.other)} of others`,
+			0,
+		),
+		[],
+		...reasons.flatMap(reason => text(reason, 2)),
+		...(lastOther === undefined
+			? []
+			: [[], ...text('The last document:', 0, 'dim'), ...text(clean(lastOther.slice(0, 600), look.glyphs), 2, 'dim')]),
+	];
+}

@@ -1,0 +1,108 @@
+import {denyStatusOf} from '../../questions/deny-watch.ts';
+import {markShort} from '../deny/deny-words.ts';
+import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
+import {type Screen, type TableName} from '../../screen/screen.ts';
+import {listKeys, tableRows} from '../../screen/selection.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {type TopRow} from '../../waf/question.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {fill, type DrawnPanel} from './feed-panel.ts';
+import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-number.ts';
+import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
+import {roleOf} from '../drawing/theme.ts';
+
+const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
+const rateWidth = 5;
+const countWidth = 6;
+const throughWidth = 5;
+const mainWidth = 9;
+
+/**
+A top table as a panel of the overview: key, requests a minute and in the window, how many got through, and the main category where there is room.
+Exactly `height` rows with the titles; the last one sums up what does not fit.
+*/
+export function drawTop(
+	snapshot: Snapshot,
+	screen: Screen,
+	table: TableName,
+	{width, height, focused}: {width: number; height: number; focused: boolean},
+	look: Look,
+): DrawnPanel {
+	const {rows: allRows, distinct, rest} = snapshot.totals[table];
+	const rows = tableRows(screen, snapshot, table);
+	const page = Math.max(1, height - 2);
+	const selected = indexOfCursor(screen.lists[table], listKeys(screen, snapshot, table));
+	const top = keepVisible(screen.lists[table].top, focused ? selected : 0, rows.length, page);
+	const shown = rows.slice(top, top + page);
+	const withMain = table === 'clients' && width >= 39;
+	const keyWidth = width - 1 - rateWidth - countWidth - throughWidth - (withMain ? mainWidth : 0);
+	const body = shown.map((row, place) => {
+		const isSelected = focused && top + place === selected;
+		const line: Line = [
+			span(isSelected ? look.glyphs.select : ' '),
+			drawKey(table, row, keyWidth, look),
+			...drawNumbers(row, look),
+			...(withMain ? [blank(1), drawMain(row, snapshot, look)] : []),
+		];
+		return isSelected ? selectLine(line, width, look) : line;
+	});
+	const hidden = allRows.filter(row => !shown.includes(row));
+	const others = Math.max(0, distinct.value - shown.length);
+	const restCount = rest.value + hidden.reduce((sum, {count}) => sum + count, 0);
+	const words = formatBounded({value: others, bound: distinct.bound}, look.glyphs);
+	const {missing = 0, absent} = snapshot.totals[table];
+	const unlisted = missing > 0 ? `${fitCount(missing, 6)} long or none` : '';
+	const more = others === 0 ? '' : `+${words} more${unlisted === '' ? '' : ', '}`;
+	const foot: Line =
+		more + unlisted === ''
+			? []
+			: [
+					left(` ${more}${unlisted}`, 1 + keyWidth + rateWidth, look, 'dim'),
+					// Rules and paths may share a transaction: then the counts of the rest would be no sum of transactions.
+					right(table === 'rules' || others === 0 ? '' : fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
+				];
+	const role = focused ? 'strong' : 'dim';
+	const head: Line = [
+		left(` ${titles[table]}`, 1 + keyWidth, look, role),
+		right('/min', rateWidth, look, role),
+		right(nameUnit(snapshot.totals), countWidth, look, role),
+		right('thru', throughWidth, look, role),
+		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
+	];
+	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count them', 'dim')]] : [];
+	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
+}
+
+/* The category, or for a client that is denied how that works. */
+function drawMain({key, mainCategory}: TopRow, {denials}: Snapshot, look: Look): Span {
+	const status = denyStatusOf(denials, key);
+	if (status === undefined) {
+		return left(clean(mainCategory ?? '-', look.glyphs), mainWidth - 1, look, roleOf(mainCategory));
+	}
+
+	return left(markShort(status, look).text, mainWidth - 1, look, markShort(status, look).role);
+}
+
+function drawNumbers(row: TopRow, look: Look): Span[] {
+	const {perMinute, through} = row;
+	return [
+		right(perMinute === 0 ? '' : fitCount(perMinute, rateWidth - 1), rateWidth, look),
+		right(fitBounded(row, countWidth - 1, look), countWidth, look),
+		right(through === 0 ? '' : fitCount(through, throughWidth - 1), throughWidth, look, 'danger'),
+	];
+}
+
+/**
+The key of a top row in exactly `width` cells, cut where it tells least; a rule's words follow its id.
+*/
+export function drawKey(table: TableName, {key, label}: TopRow, width: number, look: Look): Span {
+	const text = clean(key === '' ? '-' : key, look.glyphs);
+	const mark = look.glyphs.cut;
+	if (table === 'rules') {
+		return left(label === undefined ? text : `${text} ${clean(label, look.glyphs)}`, width, look);
+	}
+
+	const cut = {clients: cutMiddle, paths: cutPath, hosts: cutEnd}[table](text, width, mark);
+	return span(cut + ' '.repeat(Math.max(0, width - widthOf(cut))));
+}

@@ -1,0 +1,23 @@
+import {type Discovery, type FoundLog} from '../../waf/discovery.ts';
+import {sanitize} from '../drawing/sanitize.ts';
+
+/**
+What was found on this machine, a line each: the logs with their reasons, what is worth knowing of them, and what is in the way. Fit for a terminal.
+*/
+export function describeDiscovery({logs, notes, problems}: Discovery): string[] {
+	return [
+		...logs.map(log => describeLog(log)),
+		...notes,
+		...problems.map(({sentence, hint}) => `${sentence}; ${hint}`),
+	].map(line => sanitize(line));
+}
+
+function describeLog({path, kind, server, why, storage, format}: FoundLog): string {
+	const kinds = {
+		error: 'error log',
+		audit: `audit log${format === undefined ? '' : `, ${format}`}`,
+		'audit-index': 'index of an audit log',
+	};
+	const behind = storage === undefined ? '' : `, records in ${storage}`;
+	return `reading ${path} (${server === undefined ? '' : `${server}, `}${kinds[kind]}${behind}): ${why}`;
+}

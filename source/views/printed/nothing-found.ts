@@ -1,0 +1,61 @@
+import {type LineCounts} from '../../questions/snapshot.ts';
+import {formatCount} from '../drawing/format-number.ts';
+import {sanitize} from '../drawing/sanitize.ts';
+
+export type Explanation = {
+	readonly sentence: string;
+
+	/** No line had a head that is known: another kind of file. */
+	readonly isForeign: boolean;
+};
+
+/**
+What the lines are that were known and not read, and what to do instead, as parts of a sentence.
+*/
+export type NotRead = {readonly name: string; readonly advice: string};
+
+/**
+Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
+
+@param notRead Of the last line that was none of ModSecurity's, where its kind is known.
+*/
+export function explainNothing(
+	lines: LineCounts,
+	lastOther: string | undefined,
+	names: readonly string[],
+	notRead?: NotRead,
+): Explanation | undefined {
+	const name = sanitize(names.join(', '));
+	if (lines.modsecurity > 0) {
+		return undefined;
+	}
+
+	if (lines.read === 0) {
+		return {sentence: `${name} is empty; ModSecurity has logged nothing yet, or it logs elsewhere`, isForeign: false};
+	}
+
+	const count = `${formatCount(lines.read)} ${lines.read === 1 ? 'line' : 'lines'} of ${name}`;
+	if (lines.unreadable > 0) {
+		return {
+			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} have a form that is not known`,
+			isForeign: false,
+		};
+	}
+
+	if (notRead !== undefined) {
+		const sentence = `none of ${count} is ModSecurity's: ${name} holds ${notRead.name}; ${notRead.advice}`;
+		return {sentence, isForeign: lines.foreign >= lines.read};
+	}
+
+	if (lines.foreign < lines.read) {
+		return {
+			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on`,
+			isForeign: false,
+		};
+	}
+
+	return {
+		sentence: `none of ${count} is of an nginx or Apache error log; the last one reads: ${sanitize((lastOther ?? '').slice(0, 80))}`,
+		isForeign: true,
+	};
+}

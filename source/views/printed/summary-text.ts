@@ -1,0 +1,92 @@
+import {formatInstant} from '../../waf/calendar.ts';
+import {type Summary, type SummaryTop} from '../../questions/summary.ts';
+import {formatOffset, toZoneName} from '../../waf/time-zone.ts';
+import {formatCount, formatShare} from '../drawing/format-number.ts';
+import {formatIso} from '../drawing/format-time.ts';
+import {type Glyphs} from '../drawing/glyphs.ts';
+import {sanitize} from '../drawing/sanitize.ts';
+import {padEnd, padStart} from '../drawing/text-width.ts';
+
+const keyWidth = 40;
+
+/**
+The summary of `--once` as text, for reading.
+*/
+export function formatSummary(summary: Summary, glyphs: Glyphs): string {
+	const {lines, transactions, outcomes, first, last, zone} = summary;
+	const shares = (['blocked', 'detected', 'passed', 'unknown'] as const).map(
+		outcome => `${formatCount(outcomes[outcome])} ${outcome}${outcome === 'detected' ? ' (through)' : ''}`,
+	);
+	const span =
+		first === undefined || last === undefined
+			? 'no ModSecurity lines'
+			: `${formatIso(first, zone.offset)} to ${formatIso(last, zone.offset)}`;
+	const isAssumed = zone.source === 'assumed';
+	const head = [
+		`lines         ${formatCount(lines.read)} read: ${formatCount(lines.modsecurity)} ModSecurity (${formatCount(lines.cut)} cut), ${formatCount(lines.engine)} engine, ${formatCount(lines.other)} other, ${formatCount(lines.unreadable)} unreadable`,
+		`transactions  ${formatCount(transactions)}: ${shares.join(', ')}`,
+		`time          ${span}, ${formatOffset(zone.offset)}${isAssumed ? ' (assumed)' : ` (from ${zone.source})`}`,
+		...(summary.onlyDenials
+			? ['through ?     only blocks are logged: attack rules and passed requests are not in this log']
+			: []),
+		...(lines.forged > 0
+			? [`forged        ${formatCount(lines.forged)} whole lines that a client wrote into the log were left out`]
+			: []),
+	];
+	const lists: ReadonlyArray<readonly [string, SummaryTop]> = [
+		['CATEGORY', summary.categories],
+		['CLIENT', summary.clients],
+		['RULE', summary.rules],
+		['PATH', summary.paths],
+		['HOST', summary.hosts],
+	];
+	return [
+		...head,
+		...lists
+			.filter(([, top]) => top.rows.length > 0)
+			.flatMap(([title, top]) => formatTop(title, top, transactions, glyphs)),
+		'',
+	].join('\n');
+}
+
+function formatTop(title: string, {rows, distinct, bound}: SummaryTop, transactions: number, glyphs: Glyphs): string[] {
+	const sign = bound === '=' ? '' : bound;
+	const rest = distinct > rows.length ? ` (${sign}${formatCount(distinct)} in all)` : '';
+	return [
+		'',
+		`${padEnd(title + rest, keyWidth, glyphs.cut)} ${padStart('req', 11, glyphs.cut)} ${padStart('share', 6, glyphs.cut)} ${padStart('through', 9, glyphs.cut)}`,
+		...rows.map(row => {
+			const key = padEnd(sanitize(row.key), keyWidth, glyphs.cut);
+			const share = padStart(formatShare(row.count, transactions), 6, glyphs.cut);
+			const through = padStart(row.through === 0 ? '' : formatCount(row.through), 9, glyphs.cut);
+			const label = row.label === undefined ? '' : `  ${sanitize(row.label)}`;
+			return `${key} ${padStart(sign + formatCount(row.count), 11, glyphs.cut)} ${share} ${through}${label}`.trimEnd();
+		}),
+	];
+}
+
+/**
+The summary as one JSON object, with the names that the text has.
+*/
+export function toSummaryObject(summary: Summary): Record<string, unknown> {
+	const {zone, first, last, lines, outcomes} = summary;
+	const list = ({rows, distinct, bound}: SummaryTop): unknown => ({
+		distinct,
+		bound,
+		top: rows.map(({key, count, through, blocked, label}) => ({key, count, through, blocked, label})),
+	});
+	return {
+		lines: {...lines},
+		transactions: summary.transactions,
+		outcomes: {...outcomes},
+		only_denials: summary.onlyDenials,
+		first: first === undefined ? undefined : formatInstant(first),
+		last: last === undefined ? undefined : formatInstant(last),
+		zone: {offset: toZoneName(zone.offset), source: zone.source},
+		categories: list(summary.categories),
+		clients: list(summary.clients),
+		rules: list(summary.rules),
+		paths: list(summary.paths),
+		hosts: list(summary.hosts),
+	};
+}

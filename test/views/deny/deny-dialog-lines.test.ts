@@ -1,0 +1,144 @@
+import {describe, expect, test} from 'vitest';
+import {createScreen, type Screen} from '../../../source/screen/screen.ts';
+import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {layOutScreen} from '../../../source/views/screen-layout.ts';
+import {minute} from '../../../source/waf/clock.ts';
+import {type DenyProposal} from '../../../source/waf/deny.ts';
+import {aBusySnapshot, aTop, aTopRow, look, now, someTotals} from '../builders.ts';
+import {aDialog, aProposal, aRule, aStatus, client, denyFile, someSharing} from '../deny-builders.ts';
+
+const sgr = /\u{1b}\[[\d;]*m/gu;
+const busy = aBusySnapshot();
+
+function draw(screen: Partial<Screen>, snapshot: Snapshot = busy, columns = 100, rows = 40): string[] {
+	const drawn = layOutScreen(snapshot, {...createScreen(), ...screen}, columns, rows, look).rows;
+	return drawn.map(row => row.replaceAll(sgr, ''));
+}
+
+function drawPlan(given: Partial<DenyProposal>): string {
+	const plan = {
+		kind: 'planned',
+		proposal: aProposal(given),
+		sharing: someSharing,
+		evidence: 'from an uncut line',
+	} as const;
+	return draw({overlay: aDialog({plan})}).join('\n');
+}
+
+const list = {method: 'deny', file: denyFile, rules: [aRule()], problem: undefined} as const;
+
+describe('the dialog', () => {
+	test('shows who, how long, the exact line, the file, who shares the address, where it works, and what will run', () => {
+		const text = drawPlan({});
+		expect(text).toMatch(/DENY 203\.0\.113\.7 {2}1h until 15:03:11 {2}nothing has been written yet/);
+		expect(text).toContain(denyFile);
+		expect(text).toContain('nginx answers 403');
+		expect(text).toMatch(/\+ deny 203\.0\.113\.7; # waftop since=/);
+		expect(text).toContain('$ nginx -t');
+		expect(text).toContain('$ nginx -s reload');
+		expect(text).toContain('1,180 requests, 1,178 blocked, 2 through');
+		expect(text).toContain('2 hosts: shop.test api.test');
+		expect(text).toContain('from an uncut line');
+		expect(text).toContain('WHERE IT WORKS: 1 of 2 server blocks');
+		expect(text).toMatch(/✗ api\.test {2}not denied there\n +own "allow all" in \/etc\/nginx\/sites\/api:7/);
+		expect(text).toMatch(/evidence: waftop \S+ --json --no-follow\s+--filter client:203\.0\.113\.7 > evidence\.jsonl/);
+		expect(text).toContain('y writes it; Esc leaves everything as it is');
+	});
+
+	test('says first what forbids it, and offers no y', () => {
+		const refusal = {kind: 'ssh-peer', words: `${client} is where you are logged in from`, forceable: false} as const;
+		const rows = drawPlan({refusals: [refusal]}).split('\n');
+		expect(rows[4]).toMatch(/REFUSED +203\.0\.113\.7 is where you are logged in from/);
+		expect(rows.at(-1)).not.toMatch(/y do it/);
+	});
+
+	test('where waftop may not write, it shows what to paste', () => {
+		const text = drawPlan({
+			notWritable: `no right to write ${denyFile}`,
+			commands: ['sudo waftop block 203.0.113.7 --for 1h'],
+		});
+		expect(text).toContain('NO RIGHT TO WRITE');
+		expect(text).toContain('TO PASTE INTO A SHELL');
+		expect(text).toContain('$ sudo waftop block 203.0.113.7 --for 1h');
+	});
+
+	test('without an nginx it says why, and how to deny by hand', () => {
+		const text = draw({overlay: aDialog({plan: {kind: 'impossible', words: 'no nginx runs here', byHand: true}})}).join(
+			'\n',
+		);
+		expect(text).toContain('no nginx runs here');
+		expect(text).toContain('deny 203.0.113.7;');
+	});
+
+	test('a client that forged text could have made is not shown with a line to copy', () => {
+		const plan = {kind: 'impossible', words: 'no undisputed line tells it', byHand: false} as const;
+		const text = draw({overlay: aDialog({plan})}).join('\n');
+		expect(text).toContain('no undisputed line tells it');
+		expect(text).not.toContain('deny 203.0.113.7');
+		expect(text).not.toContain('c copy');
+	});
+
+	test('keeps the end of a typed line in sight', () => {
+		const typing = {what: 'confirm', text: '203.0.113.0/2'} as const;
+		const rows = draw({overlay: aDialog({range: '203.0.113.0/24', typing})});
+		expect(rows.at(-2)).toBe(' type 203.0.113.0/24 to confirm: 203.0.113.0/2▏');
+	});
+
+	test("shows a failure in nginx's own words, and whether the old file is back", () => {
+		const outcome = {
+			kind: 'failed',
+			step: 'test',
+			words: 'invalid parameter "x" in /etc/nginx/a.conf:2',
+			restored: true,
+		} as const;
+		const text = draw({overlay: aDialog({stage: 'done', outcome})}).join('\n');
+		expect(text).toContain('FAILED: test  invalid parameter "x" in /etc/nginx/a.conf:2');
+		expect(text).toContain('The old file stands as before.');
+	});
+
+	test('after it was applied it watches the effect', () => {
+		const outcome = {kind: 'applied', ranges: [client], at: now, notes: []} as const;
+		const dialog = aDialog({stage: 'done', outcome});
+		const effect = (given: Parameters<typeof aStatus>[0]) =>
+			draw({overlay: dialog}, {...busy, denials: {list, rules: [aStatus(given)]}})
+				.slice(4, 8)
+				.join(' ')
+				.replaceAll(/ +/g, ' ');
+		expect(effect({})).toContain('no request since');
+		expect(effect({verdict: 'verified', hits: 12, blocked: 3, perMinuteNow: 15})).toContain(
+			'verified ✓ nothing served since: 12 refused, 3 blocked by ModSecurity, which runs first 312/min before, 15/min now',
+		);
+		expect(effect({verdict: 'served', servedBy: ['api.test']})).toContain('still served by api.test');
+	});
+});
+
+test('the deny list shows who, how long still, its hits, whether it works, by whom and why', () => {
+	const rules = [
+		aStatus({verdict: 'verified', hits: 12}),
+		aStatus({
+			rule: aRule({range: '2001:db8::/64', until: undefined, by: 'root', since: now - 2 * minute}),
+			hits: undefined,
+		}),
+	];
+	const rows = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 130);
+	expect(rows[2]).toMatch(/CLIENT +method +since +until +left +by +hits +works reason/);
+	expect(rows[3]).toMatch(/203\.0\.113\.7 +deny +14:02:11 +15:02:11 +59m +alice +12 +verified ✓ SQLI/);
+	expect(rows[4]).toMatch(/2001:db8::\/64 +deny +14:01:11 +for ever +for ever +root +– +no request yet SQLI/);
+	const narrow = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 80);
+	expect(narrow[2]).toMatch(/CLIENT +until +by +hits +works reason/);
+});
+
+test('the row of a denied client says so', () => {
+	const clients = aTop([aTopRow(client), aTopRow('198.51.100.9')]);
+	const snapshot = {
+		...busy,
+		totals: someTotals({clients}),
+		denials: {list, rules: [aStatus({verdict: 'verified', hits: 2})]},
+	};
+	const rows = draw({focus: 'clients'}, snapshot);
+	expect(rows.find(row => row.includes('203.0.113.7') && row.includes('denied ✓'))).toBeDefined();
+	expect(rows.at(-2)).toContain('denied ✓ 59m');
+	expect(rows.find(row => row.includes('198.51.100.9'))).not.toContain('denied');
+	const served = {...snapshot, denials: {list, rules: [aStatus({verdict: 'served', servedBy: ['api.test']})]}};
+	expect(draw({focus: 'clients'}, served).at(-2)).toContain('denied, still served by api.test');
+});
