@@ -1,6 +1,6 @@
 import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/runtime.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Match} from '../questions/filter-match.ts';
+import {type Match} from '../questions/match.ts';
 import {createSummarizer} from '../questions/summarizer.ts';
 import {createTallies, type Tallies} from '../questions/tallies.ts';
 

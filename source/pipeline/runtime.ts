@@ -18,7 +18,7 @@ import {type Source} from '../sources/source.ts';
 import {createAssembly} from '../history/assembly.ts';
 import {createHistory} from '../history/history.ts';
 import {createDenyWatch} from '../questions/deny-watch.ts';
-import {type Match} from '../questions/filter-match.ts';
+import {type Match} from '../questions/match.ts';
 import {createMonitor, type Intake} from '../questions/monitor.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
 import {readRuleList} from '../history/rule-lists.ts';

@@ -1,6 +1,6 @@
 import {type Category} from '../waf/category.ts';
 import {noSeverity} from '../history/columns.ts';
-import {toText} from './feed-row.ts';
+import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
 /**

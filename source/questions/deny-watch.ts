@@ -3,7 +3,7 @@ import {minute, second, type Clock, type Milliseconds, type Timestamp} from '../
 import {type DenyList, type DenyRule} from '../waf/deny.ts';
 import {Field, type Observation} from '../waf/observation.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {toText} from './feed-row.ts';
+import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
 /**

@@ -1,33 +1,9 @@
-import {formatAddress} from '../waf/address.ts';
+import {readClient, toText} from '../history/row-text.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {maskTarget} from '../secrets/secrets.ts';
-import {decodeText} from '../waf/text.ts';
 import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {type FeedRow} from './snapshot.ts';
-
-/**
-The client of a row as text.
-*/
-export function readClient(history: History, slot: number): string | undefined {
-	const number = history.columns.client[slot];
-	return number < 0 ? undefined : toAddressText(history.clients.text(number));
-}
-
-/**
-An address from the sixteen bytes that the dictionary of clients keeps.
-*/
-export function toAddressText(bytes: string): string {
-	const word = (at: number): number => Buffer.from(bytes, 'latin1').readUInt32LE(at);
-	return formatAddress(word(0), word(4), word(8), word(12));
-}
-
-/**
-A text of the history, one character a byte, as the UTF-8 that it is.
-*/
-export function toText(bytes: string): string {
-	return decodeText(Buffer.from(bytes, 'latin1'));
-}
 
 /**
 A transaction of the history as a row of the feed, with secrets of its query masked unless they are to be shown; undefined where the history let it go.

@@ -1,3 +1,4 @@
+import {type Match} from './match.ts';
 import {inRange, parseRange} from '../waf/address-range.ts';
 import {day, type Milliseconds, minute} from '../waf/clock.ts';
 import {type Condition, type Filter, readsRawText, type Term} from '../waf/filter/filter.ts';
@@ -7,11 +8,6 @@ import {type Dictionary} from '../history/dictionary.ts';
 import {type History} from '../history/history.ts';
 import {type RawSearch} from './raw-search.ts';
 import {readRuleList, type RulesOfSlot} from '../history/rule-lists.ts';
-
-/**
-Whether the transaction at a place of the history fits.
-*/
-export type Match = (slot: number) => boolean;
 
 export type MatchContext = {
 	readonly history: History;

@@ -1,5 +1,5 @@
 import {minute, type Timestamp} from '../waf/clock.ts';
-import {type Match} from './filter-match.ts';
+import {type Match} from './match.ts';
 import {type History} from '../history/history.ts';
 import {type Rate} from './snapshot.ts';
 

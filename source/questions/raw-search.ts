@@ -1,7 +1,7 @@
 import {compilePattern} from '../waf/filter/filter-pattern.ts';
 import {type Condition, type Term} from '../waf/filter/filter.ts';
 import {type Columns} from '../history/columns.ts';
-import {type Match} from './filter-match.ts';
+import {type Match} from './match.ts';
 
 const yes = 1;
 const no = 2;

@@ -3,7 +3,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Sharing} from '../waf/deny.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {clientCertain} from '../history/columns.ts';
-import {toText} from './feed-row.ts';
+import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
 /** Hosts that are named; the others are counted. */

@@ -204,3 +204,10 @@ export function addLineCounts(counts: readonly LineCounts[]): LineCounts {
 
 	return sum;
 }
+
+/**
+What the sources hand over: `lines`, or `documents` of an index.
+*/
+export function nameRecords({sources}: Pick<Snapshot, 'sources'>): 'lines' | 'documents' {
+	return sources.some(({poll}) => poll !== undefined) ? 'documents' : 'lines';
+}

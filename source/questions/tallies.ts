@@ -3,7 +3,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type CountTable, type CountTableDump, createCountTable} from './count-table.ts';
-import {toAddressText, toText} from './feed-row.ts';
+import {toAddressText, toText} from '../history/row-text.ts';
 import {type LineCounts} from './snapshot.ts';
 import {type Summary, type SummaryTop} from './summary.ts';
 

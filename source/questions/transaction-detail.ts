@@ -5,7 +5,7 @@ import {outcomes} from '../waf/outcome.ts';
 import {type KnownFacts, type WafRecord} from '../waf/record.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clientHidden, inAuditLog, lineCut, scoreEstimated} from '../history/columns.ts';
-import {readClient} from './feed-row.ts';
+import {readClient} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 import {type StoredLine} from '../history/line-references.ts';
 import {rankCategories} from '../history/main-category.ts';

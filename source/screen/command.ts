@@ -1,7 +1,6 @@
 import {type Milliseconds} from '../waf/clock.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Screen} from './screen.ts';
 
 /**
 What is to be done outside the screen, as data: `update` answers with commands, the runtime carries them out.
@@ -35,8 +34,3 @@ export type PlanDeny = Omit<DenyRequest, 'sharing'> & {
 	/** The address that was selected: `range` is it, or is around it. */
 	readonly client: string;
 };
-
-/**
-What a message makes of the screen, and what is to be done outside.
-*/
-export type Update = {readonly screen: Screen; readonly commands: readonly Command[]};

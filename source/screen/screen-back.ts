@@ -1,4 +1,4 @@
-import {type Update} from './command.ts';
+import {type Update} from './screen.ts';
 import {firstRow} from './list-cursor.ts';
 import {activePanel, type Screen} from './screen.ts';
 import {askFor} from './screen-filter.ts';

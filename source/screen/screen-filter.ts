@@ -1,6 +1,6 @@
 import {type Condition, type Filter, type Term} from '../waf/filter/filter.ts';
 import {formatFilter, parseFilter} from '../waf/filter/filter-text.ts';
-import {type Update} from './command.ts';
+import {type Update} from './screen.ts';
 import {type Screen} from './screen.ts';
 
 /**

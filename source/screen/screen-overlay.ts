@@ -1,6 +1,6 @@
 import {maskDetail} from '../secrets/secrets.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
-import {type Update} from './command.ts';
+import {type Update} from './screen.ts';
 import {selectFeedRow} from './list-cursor.ts';
 import {type Screen} from './screen.ts';
 import {type Snapshot} from '../questions/snapshot.ts';

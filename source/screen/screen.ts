@@ -1,3 +1,4 @@
+import {type Command} from './command.ts';
 import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type DenyDuration} from '../waf/deny.ts';
 import {everything, type Filter} from '../waf/filter/filter.ts';
@@ -195,3 +196,8 @@ export function answers(snapshot: Snapshot, screen: Screen): boolean {
 	// Windows move at the edges of their buckets, so that a span may differ a little from the window.
 	return filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
 }
+
+/**
+What a message makes of the screen, and what is to be done outside.
+*/
+export type Update = {readonly screen: Screen; readonly commands: readonly Command[]};

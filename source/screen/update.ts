@@ -1,4 +1,4 @@
-import {type Update} from './command.ts';
+import {type Update} from './screen.ts';
 import {type Message} from './message.ts';
 import {
 	acceptInDeny,
@@ -11,7 +11,7 @@ import {
 	takeOutcome,
 	takePlan,
 	typeInDeny,
-} from './deny-dialog.ts';
+} from './deny-steps.ts';
 import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {stepBack} from './screen-back.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';

@@ -2,7 +2,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Delivery, type LineBatch} from '../waf/delivery.ts';
 import {sliceBatch, startOfLine} from './line-batch.ts';
 import {type Source} from './source.ts';
-import {type TimeOf} from './files/start-offset.ts';
+import {type TimeOf} from './time-of.ts';
 
 // Lines of one file are handed over in runs of at least so many, and up to so much newer than the next line of another file:
 // one transaction's lines in two files are further apart than that.

@@ -1,6 +1,6 @@
 import {closeSync, readSync} from 'node:fs';
 import {type Origin} from '../waf/delivery.ts';
-import {longestLine} from './files/longest-line.ts';
+import {longestLine} from './longest-line.ts';
 import {createMemoryPool} from './memory-pool.ts';
 import {createMemoryRing} from './memory-ring.ts';
 import {type LineReference} from './source.ts';

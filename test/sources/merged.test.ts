@@ -6,7 +6,7 @@ import {createFileTail} from '../../source/sources/files/file-tail.ts';
 import {mergeSources} from '../../source/sources/merged.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {SourceError} from '../../source/sources/source-error.ts';
-import {type TimeOf} from '../../source/sources/files/start-offset.ts';
+import {type TimeOf} from '../../source/sources/time-of.ts';
 import {superviseSource} from '../../source/sources/supervise.ts';
 import {clock, collect, makeFolder, sleep} from './collect.ts';
 import {createScriptedSource, toBatch} from './scripted-source.ts';

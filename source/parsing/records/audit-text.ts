@@ -1,6 +1,6 @@
 import {type DocumentSource} from '../../waf/document.ts';
-import {auditV2} from './audit-v2.ts';
-import {auditV3} from './audit-v3.ts';
+import {readAuditV2} from './audit-v2.ts';
+import {readAuditV3} from './audit-v3.ts';
 import {withAddress} from '../values/client-address.ts';
 import {type RecordReading} from '../readings/record-reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
@@ -33,14 +33,8 @@ export function readAuditObject(bytes: Uint8Array): RecordReading | undefined {
 }
 
 function readSource(source: DocumentSource): RecordReading | undefined {
-	for (const shape of [auditV3, auditV2]) {
-		const reading = shape.read(source, undefined);
-		if (reading?.kind === 'transaction') {
-			return {...reading, facts: withAddress(reading.facts)};
-		}
-	}
-
-	return undefined;
+	const reading = readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
+	return reading === undefined ? undefined : {...reading, facts: withAddress(reading.facts)};
 }
 
 /**

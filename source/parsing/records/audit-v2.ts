@@ -2,7 +2,7 @@ import {type DocumentSource, readField, readNumber, readText, readTexts} from '.
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
-import {type DocumentShape} from '../documents/document-reading.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {readMessageText} from './message-text.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
@@ -14,21 +14,12 @@ An audit record of ModSecurity 2 as JSON (`SecAuditLogFormat JSON`), bare or bel
 
 Format: `sec_audit_logger_json` of ModSecurity 2's `msc_logging.c`
 */
-export const auditV2: DocumentShape = {
-	name: 'audit-v2',
-	read(source, time) {
-		const wrapper = recordWrappers.find(
-			prefix => readText(source, `${prefix}transaction.remote_address`) !== undefined,
-		);
-		return wrapper === undefined ? undefined : readRecord(source, wrapper, time);
-	},
-};
+export function readAuditV2(source: DocumentSource, time: number | undefined): RecordReading | undefined {
+	const wrapper = recordWrappers.find(prefix => readText(source, `${prefix}transaction.remote_address`) !== undefined);
+	return wrapper === undefined ? undefined : readRecord(source, wrapper, time);
+}
 
-function readRecord(
-	source: DocumentSource,
-	wrapper: string,
-	time: number | undefined,
-): ReturnType<DocumentShape['read']> {
+function readRecord(source: DocumentSource, wrapper: string, time: number | undefined): RecordReading {
 	const field = (name: string): string => wrapper + name;
 	const {method, target} = readRequestLine(readText(source, field('request.request_line')) ?? '');
 	const requestHeaders = readHeaders(readField(source, field('request.headers')));
@@ -38,8 +29,6 @@ function readRecord(
 	const matches = readTexts(source, field('audit_data.messages')).flatMap(text => readMessage(text));
 	const printed = readText(source, field('transaction.time'));
 	return {
-		kind: 'transaction',
-		shape: 'audit-v2',
 		facts: {
 			uniqueId: readText(source, field('transaction.transaction_id')),
 			client: readText(source, field('transaction.remote_address')),
@@ -61,7 +50,6 @@ function readRecord(
 		},
 		time: readTime(printed) ?? time,
 		localTime: readLocalTime(printed),
-		key: undefined,
 		ruleMatches: markDenials(matches, isIntercepted || /^enabled$/i.test(engineMode ?? '')),
 		tellsOutcome: true,
 		isIntercepted,

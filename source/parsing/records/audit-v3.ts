@@ -5,7 +5,7 @@ import {toSeverity} from '../../waf/severity.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {readEpoch} from '../values/instant.ts';
-import {type DocumentShape} from '../documents/document-reading.ts';
+import {type RecordReading} from '../readings/record-reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {toIdTime} from '../values/id-time.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
@@ -17,21 +17,14 @@ An audit record of libmodsecurity or Coraza as JSON, bare or below one field. Co
 
 Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats, `Transaction::toJSON` of libmodsecurity, and `internal/auditlog/auditlog.go` of corazawaf/coraza.
 */
-export const auditV3: DocumentShape = {
-	name: 'audit-v3',
-	read(source, time) {
-		const wrapper = recordWrappers.find(prefix =>
-			['client_ip', 'unix_timestamp'].some(name => readText(source, `${prefix}transaction.${name}`) !== undefined),
-		);
-		return wrapper === undefined ? undefined : readTransaction(source, wrapper, time);
-	},
-};
+export function readAuditV3(source: DocumentSource, time: number | undefined): RecordReading | undefined {
+	const wrapper = recordWrappers.find(prefix =>
+		['client_ip', 'unix_timestamp'].some(name => readText(source, `${prefix}transaction.${name}`) !== undefined),
+	);
+	return wrapper === undefined ? undefined : readTransaction(source, wrapper, time);
+}
 
-function readTransaction(
-	source: DocumentSource,
-	wrapper: string,
-	time: number | undefined,
-): ReturnType<DocumentShape['read']> {
+function readTransaction(source: DocumentSource, wrapper: string, time: number | undefined): RecordReading {
 	const field = (name: string): string => `${wrapper}transaction.${name}`;
 	const engineMode = readText(source, field('producer.secrules_engine'), field('producer.rule_engine'));
 	const isEngineOn = /^(?:enabled|on)$/i.test(engineMode ?? '');
@@ -49,13 +42,10 @@ function readTransaction(
 		// Without a message nothing says why it was answered as it was: behind an internal redirect the rules stand elsewhere.
 		(matches.length > 0 && !matches.some(match => mayDenyAlone(match)));
 	return {
-		kind: 'transaction',
-		shape: 'audit-v3',
 		facts,
 		time:
 			readEpoch(readField(source, field('unix_timestamp'))) ?? toIdTime(facts.uniqueId) ?? readTime(printed) ?? time,
 		localTime: readLocalTime(printed),
-		key: undefined,
 		ruleMatches: matches,
 		tellsOutcome: isTold,
 		isIntercepted: isInterrupted === true,

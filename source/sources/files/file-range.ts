@@ -1,7 +1,7 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
 import {createChunkRoom} from './chunk-room.ts';
-import {longestLine} from './longest-line.ts';
+import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {toSourceError} from './log-file.ts';
 import {type Source} from '../source.ts';

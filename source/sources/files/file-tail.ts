@@ -3,13 +3,14 @@ import {type Clock, type Milliseconds} from '../../waf/clock.ts';
 import {type Delivery, type Position, type SourceState} from '../../waf/delivery.ts';
 import {createGeneration, createWorkspace, type Generation} from './generation.ts';
 import {type LogFile, openLogFile, refuseBinary, toSourceError} from './log-file.ts';
-import {longestLine} from './longest-line.ts';
+import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {createRotation} from './rotation.ts';
 import {type Sleep} from '../sleep.ts';
 import {SourceError} from '../source-error.ts';
 import {type Source} from '../source.ts';
-import {findStartOffset, type Start, type TimeOf} from './start-offset.ts';
+import {findStartOffset, type Start} from './start-offset.ts';
+import {type TimeOf} from '../time-of.ts';
 import {createWakeUp, type WatchFile} from './wake-up.ts';
 
 /**

@@ -1,5 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {type TimeOf} from './start-offset.ts';
+import {type TimeOf} from '../time-of.ts';
 
 const windowBytes = 1_048_576;
 const newline = 10;

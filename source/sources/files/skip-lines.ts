@@ -1,7 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
 import {sliceBatch, startOfLine} from '../line-batch.ts';
-import {type TimeOf} from './start-offset.ts';
+import {type TimeOf} from '../time-of.ts';
 
 /** Lines without a time before the first one to read, such as the head of an audit record, are kept for it up to this size. */
 const mostHeld = 1_048_576;

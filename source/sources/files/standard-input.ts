@@ -3,7 +3,7 @@ import {type Clock} from '../../waf/clock.ts';
 import {type Delivery, type SourceState} from '../../waf/delivery.ts';
 import {toArchiveGap} from './archive-gap.ts';
 import {isGzip, refuseCompressed, toSourceError} from './log-file.ts';
-import {longestLine} from './longest-line.ts';
+import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {type Source} from '../source.ts';
 import {createStreamCutter} from './stream-cutter.ts';

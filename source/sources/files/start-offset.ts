@@ -1,3 +1,4 @@
+import {type TimeOf} from '../time-of.ts';
 import {readSync} from 'node:fs';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 
@@ -13,11 +14,6 @@ export type Start =
 	| {readonly kind: 'offset'; readonly offset: number}
 	| {readonly kind: 'since'; readonly time: Timestamp}
 	| {readonly kind: 'back'; readonly time: Timestamp; readonly span: Milliseconds; readonly bytes: number};
-
-/**
-The time that a line prints, or nothing where it prints none.
-*/
-export type TimeOf = (bytes: Uint8Array, start: number, end: number) => Timestamp | undefined;
 
 /** Workers write their lines a little out of order: so much older ones are read too. */
 export const safetyMargin: Milliseconds = 5000;

@@ -9,7 +9,7 @@ import {describeDenial, describeRates, nameEnd} from './deny-words.ts';
 import {formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
-import {nameRecords} from '../panels/source-status.ts';
+import {nameRecords} from '../../questions/snapshot.ts';
 import {type Role} from '../drawing/theme.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 

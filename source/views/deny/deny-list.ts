@@ -6,7 +6,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {nameEnd, nameRest} from './deny-words.ts';
-import {fill, type DrawnPanel} from '../panels/feed-panel.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitCount, formatCount} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {type Role} from '../drawing/theme.ts';

@@ -5,7 +5,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type CategoryCount} from '../../waf/question.ts';
 import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {fill, type DrawnPanel} from './feed-panel.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {roleOf} from '../drawing/theme.ts';

@@ -8,7 +8,7 @@ import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 import {describeDiscovery} from '../printed/discovery-lines.ts';
 import {explainNothing} from '../printed/nothing-found.ts';
-import {nameRecords} from './source-status.ts';
+import {nameRecords} from '../../questions/snapshot.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 
 /**

@@ -1,3 +1,4 @@
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {placeFeed} from '../../screen/list-cursor.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {type FeedRow, type Snapshot} from '../../questions/snapshot.ts';
@@ -5,11 +6,6 @@ import {drawEmptyFeed, drawFeedBanner} from './empty-states.ts';
 import {chooseFeedColumns, drawFeedRow, drawTitles} from './feed-columns.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
-
-/**
-A list as it is drawn: its rows, and how many of its own it can show at once.
-*/
-export type DrawnPanel = {readonly lines: readonly Line[]; readonly page: number};
 
 /**
 The feed in exactly `height` rows: titles, the newest transactions at the bottom, and at its foot, once something is selected, how many came since.
@@ -60,13 +56,4 @@ function drawFoot(newer: number, {glyphs}: Look): Line {
 	return newer > 0
 		? [blank(1), span(`${glyphs.newer} ${formatCount(newer)} new`, 'strong'), span('  G follows again', 'dim')]
 		: [blank(1), span('newest  G follows again', 'dim')];
-}
-
-/**
-Exactly `height` lines: cut, or filled with empty ones.
-*/
-export function fill(lines: readonly Line[], height: number): readonly Line[] {
-	return lines.length >= height
-		? lines.slice(0, Math.max(0, height))
-		: [...lines, ...Array.from({length: height - lines.length}, (): Line => [])];
 }

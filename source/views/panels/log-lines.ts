@@ -6,7 +6,7 @@ import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatAge, formatClock, formatDay} from '../drawing/format-time.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
-import {nameRecords} from './source-status.ts';
+import {nameRecords} from '../../questions/snapshot.ts';
 import {describeZone} from './spoken-line.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 

@@ -5,7 +5,7 @@ import {drawBar} from '../drawing/bar.ts';
 import {fitCount, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {left, right, span, type Line, type Look} from '../drawing/line.ts';
 import {describeZone} from './spoken-line.ts';
-import {nameRecords} from './source-status.ts';
+import {nameRecords} from '../../questions/snapshot.ts';
 import {type Role} from '../drawing/theme.ts';
 
 const labelWidth = 11;

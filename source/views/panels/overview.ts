@@ -1,7 +1,8 @@
 import {type Panel, type Screen} from '../../screen/screen.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawCategories} from './category-panel.ts';
-import {drawFeed, type DrawnPanel} from './feed-panel.ts';
+import {drawFeed} from './feed-panel.ts';
+import {type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {blank, fitLine, type Line, type Look} from '../drawing/line.ts';
 import {drawTimeline} from './timeline-chart.ts';
 import {drawTop} from './top-panel.ts';

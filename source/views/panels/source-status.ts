@@ -1,8 +1,8 @@
-import {type PollState, type SourceState} from '../../waf/delivery.ts';
+import {type Gap, type PollState, type SourceState} from '../../waf/delivery.ts';
 import {stepAge} from '../../questions/time-window.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {formatOffset, type TimeZone} from '../../waf/time-zone.ts';
-import {activeGaps, describeGap} from '../printed/gap-text.ts';
+import {describeGap} from '../printed/gap-text.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatAge, formatDay, formatElapsed} from '../drawing/format-time.ts';
 import {formatCount} from '../drawing/format-number.ts';
@@ -41,6 +41,13 @@ export function nameZone(zone: TimeZone, long: boolean): string {
 	}
 
 	return long && zone.source === 'ids' ? `${name} (from ids)` : name;
+}
+
+/**
+Gaps that nobody looked at yet, newest last.
+*/
+export function activeGaps(snapshot: Snapshot, screen: Screen): readonly Gap[] {
+	return snapshot.gaps.filter(({at}) => at > screen.gapsSeen);
 }
 
 /**
@@ -94,13 +101,6 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 	}
 
 	return drawLive(live, width, look);
-}
-
-/**
-What the sources hand over: `lines`, or `documents` of an index.
-*/
-export function nameRecords({sources}: Pick<Snapshot, 'sources'>): 'lines' | 'documents' {
-	return sources.some(({poll}) => poll !== undefined) ? 'documents' : 'lines';
 }
 
 /**

@@ -8,7 +8,7 @@ import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {markShort} from '../deny/deny-words.ts';
 import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {fill, type DrawnPanel} from './feed-panel.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';

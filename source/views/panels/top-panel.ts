@@ -6,7 +6,7 @@ import {listKeys, tableRows} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {fill, type DrawnPanel} from './feed-panel.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';

@@ -4,7 +4,7 @@ import {listKeys} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type UnusualRow} from '../../waf/unusual.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {fill, type DrawnPanel} from './feed-panel.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitCount, nameUnit} from '../drawing/format-number.ts';
 import {formatMinute} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';

@@ -2,7 +2,7 @@ import {activePanel, type Panel, type Screen} from '../../screen/screen.ts';
 import {selectionOf} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawPreview} from '../detail/detail-panel.ts';
-import {fill} from './feed-panel.ts';
+import {fill} from '../drawing/drawn-panel.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {drawLogFacts, drawOutcomes} from './outcome-panel.ts';
 import {beside, drawPanel, type Body, type Size} from './overview.ts';
