@@ -1,7 +1,7 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './pipeline/real-clock.ts';
-import {nameLogs} from './modes/name-logs.ts';
+import {nameLogs} from './modes/resolve-files.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {help, helpOf} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
@@ -15,16 +15,16 @@ const exitCodes = {usage: 2, source: 4, bug: 70} as const;
 
 async function run(settings: Settings): Promise<number> {
 	if (settings.mode === 'screen') {
-		const {runScreen} = await import('./modes/screen.ts');
+		const {runScreen} = await import('./modes/run-screen.ts');
 		return runScreen(settings);
 	}
 
 	if (settings.mode === 'once') {
-		const {runOnce} = await import('./modes/once.ts');
+		const {runOnce} = await import('./modes/run-once.ts');
 		return runOnce(settings);
 	}
 
-	const {runStream} = await import('./modes/stream.ts');
+	const {runStream} = await import('./modes/run-stream.ts');
 	return runStream(settings);
 }
 
@@ -62,7 +62,7 @@ async function main(): Promise<number> {
 			}
 
 			case 'discover': {
-				const {nameDiscovered} = await import('./modes/name-discovered.ts');
+				const {nameDiscovered} = await import('./modes/discover-files.ts');
 				const settings = await nameDiscovered(request.settings);
 				return typeof settings === 'number' ? settings : await run(settings);
 			}
@@ -72,14 +72,14 @@ async function main(): Promise<number> {
 			}
 
 			case 'ship': {
-				const {runShip} = await import('./modes/ship-command.ts');
+				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: nameLogs(request.settings)});
 			}
 
 			case 'block':
 			case 'unblock':
 			case 'blocks': {
-				const {runDenyCommand} = await import('./modes/deny-command.ts');
+				const {runDenyCommand} = await import('./modes/run-deny-command.ts');
 				return await runDenyCommand(request);
 			}
 		}

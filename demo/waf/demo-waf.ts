@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type Server, startNginx, WafUnavailable} from '../record/waf.ts';
-import {quoteWords} from '../../source/waf/words-of-command.ts';
+import {quoteWords} from '../../source/waf/split-command.ts';
 import {attack, offender} from './attackers.ts';
 import {readProcessStart} from './process-start.ts';
 

@@ -4,14 +4,14 @@ import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {findRow} from './find-transaction.ts';
-import {bothLogs, meetRecord} from './meet-record.ts';
+import {bothLogs, meetRecord} from './join-logs.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList} from './rule-lists.ts';
-import {appendLine, fillRow} from './row-filling.ts';
+import {appendLine, fillRow} from './fill-row.ts';
 import {createRecentTransactions} from './recent-transactions.ts';
 import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
-import {sortRules} from './told-rules.ts';
+import {sortRules} from './match-rules.ts';
 import {addRule, decideOutcome, refreshRow, replaceCounted, restoreRules, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;

@@ -1,7 +1,7 @@
 import {second} from '../waf/clock.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {closed, inAuditLog, inErrorLog} from './columns.ts';
-import {isSameClient} from './facts.ts';
+import {isSameClient} from './fill-facts.ts';
 import {type History} from './history.ts';
 import {type OpenTransactions} from './open-transactions.ts';
 import {hashPath} from './path-hash.ts';

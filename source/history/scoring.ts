@@ -17,7 +17,7 @@ import {type History} from './history.ts';
 import {chooseMainCategory} from './main-category.ts';
 import {type OpenTransaction} from './open-transactions.ts';
 import {readRuleKinds, readRuleList} from './rule-lists.ts';
-import {enterRule, restoreRule} from './told-rules.ts';
+import {enterRule, restoreRule} from './match-rules.ts';
 
 /**
 Adds a rule match to an open transaction.

@@ -1,7 +1,7 @@
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {createObservation, From, type Observation, setBytes} from '../waf/observation.ts';
 import {inAuditLog, inErrorLog} from './columns.ts';
-import {isSameClient} from './facts.ts';
+import {isSameClient} from './fill-facts.ts';
 import {type History} from './history.ts';
 import {hashPath} from './path-hash.ts';
 

@@ -1,4 +1,4 @@
-import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/runtime.ts';
+import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Match} from '../questions/match.ts';
 import {createSummarizer} from '../questions/summarizer.ts';

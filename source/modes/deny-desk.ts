@@ -1,7 +1,7 @@
 import {type Denier} from '../actions/deny/denier.ts';
 import {createNginxError, isNginxError} from '../actions/nginx/nginx-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
-import {type Pipeline} from '../pipeline/runtime.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';

@@ -1,4 +1,4 @@
-import {createAuditTrail, findTrailFile} from '../actions/deny/audit-trail.ts';
+import {createAuditTrail, findTrailFile} from '../actions/deny/deny-trail.ts';
 import {createDenier, type DenierOptions} from '../actions/deny/create-denier.ts';
 import {type Denier} from '../actions/deny/denier.ts';
 import {createRemoteDenier} from '../actions/deny/remote-denier.ts';

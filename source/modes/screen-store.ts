@@ -1,11 +1,11 @@
-import {type Pipeline} from '../pipeline/runtime.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
 import {createScreen} from '../screen/screen.ts';
 import {type Store} from '../screen/store.ts';
 import {update} from '../screen/update.ts';
-import {type ReachedElastic} from './reach-elastic.ts';
+import {type ReachedElastic} from './load-elastic.ts';
 import {type TotalsDesk} from './totals-desk.ts';
 
 /**

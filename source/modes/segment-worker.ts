@@ -1,6 +1,6 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {createCounter} from './counter.ts';
-import {type Pipeline} from '../pipeline/runtime.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {createFileRange} from '../sources/files/file-range.ts';
 import {type Origins} from '../sources/origins.ts';

@@ -2,7 +2,7 @@ import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {readAuditLineTime} from './records/audit-time.ts';
-import {toIdSecond} from './values/identity.ts';
+import {toIdSecond} from './values/unique-id.ts';
 import {createLineScanner} from './lines/line-scanner.ts';
 import {createRules} from './lines/rules.ts';
 

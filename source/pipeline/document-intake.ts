@@ -1,12 +1,12 @@
 import {createDocumentReader, type DocumentReader} from '../parsing/documents/document-reader.ts';
-import {readDocumentRecords} from '../parsing/documents/document-records.ts';
+import {readDocumentRecords} from '../parsing/documents/reread-document.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
 import {clock} from './real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Origin} from '../waf/delivery.ts';
 import {type Observation} from '../waf/observation.ts';
-import {type WafRecord} from '../waf/record.ts';
+import {type WafRecord} from '../waf/text-observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /**

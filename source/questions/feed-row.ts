@@ -1,6 +1,6 @@
 import {readClient, toText} from '../history/row-text.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {maskTarget} from '../secrets/secrets.ts';
+import {maskTarget} from '../secrets/mask.ts';
 import {answered, arrivedLate, clientCertain, clientHidden, scoreEstimated, twoClients} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {type FeedRow} from './snapshot.ts';

@@ -1,5 +1,5 @@
 import {From} from '../waf/observation.ts';
-import {type WafRecord} from '../waf/record.ts';
+import {type WafRecord} from '../waf/text-observation.ts';
 import {type RuleMatch} from '../waf/rule-match.ts';
 
 /**

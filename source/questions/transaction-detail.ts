@@ -2,7 +2,7 @@ import {parseAddress} from '../waf/address.ts';
 import {From} from '../waf/observation.ts';
 import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {type KnownFacts, type WafRecord} from '../waf/record.ts';
+import {type KnownFacts, type WafRecord} from '../waf/text-observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clientHidden, inAuditLog, lineCut, scoreEstimated} from '../history/columns.ts';
 import {readClient} from '../history/row-text.ts';

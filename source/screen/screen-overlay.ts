@@ -1,4 +1,4 @@
-import {maskDetail} from '../secrets/secrets.ts';
+import {maskDetail} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Update} from './screen.ts';
 import {selectFeedRow} from './list-cursor.ts';

@@ -1,5 +1,5 @@
 import {formatRange, parseRange} from '../waf/address-range.ts';
-import {splitWords} from '../waf/words-of-command.ts';
+import {splitWords} from '../waf/split-command.ts';
 import {isFolder} from './audit-storage.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {anyText, isSwitch, oneOf, type Option} from './option.ts';

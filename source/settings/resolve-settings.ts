@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {hour, minute} from '../waf/clock.ts';
 import {shapeNames} from '../waf/shape-name.ts';
-import {splitWords} from '../waf/words-of-command.ts';
+import {splitWords} from '../waf/split-command.ts';
 import {readConfigFile, readVariables} from './config-file.ts';
 import {passwordOfUrl, usualIndices} from './elastic-options.ts';
 import {type Given} from './option.ts';

@@ -1,5 +1,5 @@
 import {formatInstant} from './calendar.ts';
-import {type Exchange} from './record.ts';
+import {type Exchange} from './text-observation.ts';
 import {type RuleMatch} from './rule-match.ts';
 import {toZoneName, type TimeZone} from './time-zone.ts';
 import {type Contradiction, type TransactionDetail} from './transaction.ts';

@@ -1,7 +1,7 @@
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
 import {type Outcome} from './outcome.ts';
-import {type Exchange, type Remark} from './record.ts';
+import {type Exchange, type Remark} from './text-observation.ts';
 import {type RuleMatch} from './rule-match.ts';
 
 /**

@@ -5,7 +5,7 @@ import {type Elastic} from '../../source/elastic/elastic.ts';
 import {type IndexView, readIndexView} from '../../source/elastic/index-view.ts';
 import {allOf} from '../../source/elastic/query.ts';
 import {putTemplate} from '../../source/actions/ship/index-template.ts';
-import {shapesOf} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {toTimeWindow} from '../../source/questions/time-window.ts';
 import {day, hour, minute} from '../../source/waf/clock.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';

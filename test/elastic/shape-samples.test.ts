@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {toFieldCaps} from '../../source/elastic/field-caps.ts';
 import {findCandidates} from '../../source/elastic/shape-fields.ts';
-import {shapesOf} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
 import {type ShapeName} from '../../source/waf/shape-name.ts';
 import {flatten} from '../helpers/search-store.ts';

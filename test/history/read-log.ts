@@ -1,6 +1,6 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
-import {createRecordReader} from '../../source/parsing/lines/record-reader.ts';
+import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createAssembly} from '../../source/history/assembly.ts';
 import {createHistory, type History} from '../../source/history/history.ts';

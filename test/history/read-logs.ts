@@ -1,6 +1,6 @@
 import {type OpenRecordFile} from '../../source/parsing/records/audit-reader.ts';
 import {createLogReader} from '../../source/parsing/log-reader.ts';
-import {createReadAgain} from '../../source/parsing/read-again.ts';
+import {createReadAgain} from '../../source/parsing/reread-record.ts';
 import {type Reader} from '../../source/parsing/lines/reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {type ElasticErrorCode} from '../../source/elastic/elastic-error.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
-import {shapesOf} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {createElasticTail} from '../../source/sources/index/elastic-tail.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type SourceState} from '../../source/waf/delivery.ts';

@@ -1,12 +1,12 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
 import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
-import {createRecordReader} from '../../source/parsing/lines/record-reader.ts';
+import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';
-import {type LineRecord} from '../../source/waf/record.ts';
+import {type LineRecord} from '../../source/waf/text-observation.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 
 /**

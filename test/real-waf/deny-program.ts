@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {type ApplyStep} from '../../source/actions/deny/apply-plan.ts';
-import {createAuditTrail} from '../../source/actions/deny/audit-trail.ts';
+import {createAuditTrail} from '../../source/actions/deny/deny-trail.ts';
 import {createDenier} from '../../source/actions/deny/create-denier.ts';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
 

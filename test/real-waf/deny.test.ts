@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createConnection} from '../../demo/record/requests.ts';
 import {type NginxOptions, type Server, startNginx} from '../../demo/record/waf.ts';
-import {quoteWords} from '../../source/waf/words-of-command.ts';
+import {quoteWords} from '../../source/waf/split-command.ts';
 import {run} from '../end-to-end/run-program.ts';
 import {withWaf} from './when-there.ts';
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {discoverLogs} from '../../source/actions/discover/discover-logs.ts';
 import {type Machine, thisMachine} from '../../source/actions/discover/machine.ts';
-import {toDiscovery} from '../../source/modes/readable-logs.ts';
+import {toDiscovery} from '../../source/modes/readable-discovery.ts';
 
 /*
 Looks for logs and prints what it finds, as whoever runs it: `discover-program.ts [MACHINE]`, what is given of the machine in JSON in the place

@@ -7,7 +7,7 @@ import {type Elastic} from '../../source/elastic/elastic.ts';
 import {isElasticError} from '../../source/elastic/elastic-error.ts';
 import {readFieldCaps} from '../../source/elastic/field-caps.ts';
 import {type IndexView, readIndexView} from '../../source/elastic/index-view.ts';
-import {shapesOf} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {day, hour} from '../../source/waf/clock.ts';
 import {type DocumentSource, readText} from '../../source/waf/document.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createDocumentPages} from '../../source/elastic/document-pages.ts';
-import {createRecordReader} from '../../source/parsing/lines/record-reader.ts';
+import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {readNumber, readText} from '../../source/waf/document.ts';
 import {readRecorded, type RecordedName} from '../helpers/recorded-documents.ts';

@@ -8,7 +8,7 @@ import {toShippedDocument} from '../../source/actions/ship/shipped-document.ts';
 import {createDocumentPages} from '../../source/elastic/document-pages.ts';
 import {readCountedFacts} from '../../source/questions/counted-facts.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
-import {maskForOutput} from '../../source/secrets/secrets.ts';
+import {maskForOutput} from '../../source/secrets/mask.ts';
 import {run} from '../end-to-end/run-program.ts';
 import {readTransactions} from '../history/read-log.ts';
 import {connectTo} from './connect-to.ts';

@@ -3,7 +3,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {createTotalsAsker} from '../../source/elastic/ask-totals.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
-import {shapesOf} from '../../source/parsing/documents/read-document.ts';
+import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
 import {run} from '../end-to-end/run-program.ts';

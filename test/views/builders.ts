@@ -5,7 +5,7 @@ import {everything} from '../../source/waf/filter/filter.ts';
 import {type Outcome} from '../../source/waf/outcome.ts';
 import {type CategoryCount, type Top, type TopRow, type Totals} from '../../source/waf/question.ts';
 import {type RuleMatch} from '../../source/waf/rule-match.ts';
-import {maskDetail} from '../../source/secrets/secrets.ts';
+import {maskDetail} from '../../source/secrets/mask.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
 import {type Look} from '../../source/views/drawing/line.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {toEcsDocument} from '../../source/waf/ecs-document.ts';
-import {type Exchange} from '../../source/waf/record.ts';
-import {maskDetail} from '../../source/secrets/secrets.ts';
+import {type Exchange} from '../../source/waf/text-observation.ts';
+import {maskDetail} from '../../source/secrets/mask.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {aDetail} from '../views/builders.ts';
 

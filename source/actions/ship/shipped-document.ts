@@ -1,6 +1,6 @@
 import {type Category} from '../../waf/category.ts';
 import {type EcsDocument, toEcsDocument} from '../../waf/ecs-document.ts';
-import {masks} from '../../secrets/secret-text.ts';
+import {masks} from '../../secrets/masked-text.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {type TransactionDetail} from '../../waf/transaction.ts';
 

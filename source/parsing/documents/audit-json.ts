@@ -1,7 +1,7 @@
 import {readAuditV2} from '../records/audit-v2.ts';
 import {readAuditV3} from '../records/audit-v3.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
-import {type DocumentReading, type DocumentShape} from './document-reading.ts';
+import {type RecordReading} from '../readings/reading.ts';
+import {type DocumentReading, type DocumentShape} from './document-shape.ts';
 
 /**
 A JSON audit record of libmodsecurity or Coraza that a shipper sent as it is, bare or below one field: one document per transaction.

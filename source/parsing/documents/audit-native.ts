@@ -1,7 +1,7 @@
 import {readNumber, readText, readTexts} from '../../waf/document.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {readTime} from '../values/record-time.ts';
-import {type DocumentShape} from './document-reading.ts';
+import {type DocumentShape} from './document-shape.ts';
 import {readMessageText} from '../records/message-text.ts';
 
 /**

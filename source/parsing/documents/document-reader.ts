@@ -7,11 +7,11 @@ import {type TimeZone} from '../../waf/time-zone.ts';
 import {createErrorLogReader} from '../lines/error-log-reader.ts';
 import {type ReaderCounts} from '../lines/reader-counts.ts';
 import {type Reader} from '../lines/reader.ts';
-import {createObservationWriter} from '../readings/record-observation.ts';
+import {createObservationWriter} from '../readings/observation-writer.ts';
 import {type Rules} from '../lines/rules.ts';
-import {type DocumentReading} from './document-reading.ts';
+import {type DocumentReading} from './document-shape.ts';
 import {keepDocument} from './kept-document.ts';
-import {readDocument} from './read-document.ts';
+import {readDocument} from './read-by-shape.ts';
 
 /** More machines and files than this share one reader. */
 const mostObservers = 1000;

@@ -1,9 +1,9 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {type DocumentShape} from './document-reading.ts';
+import {type DocumentShape} from './document-shape.ts';
 import {readTarget} from './integration.ts';
-import {estimateKey, toRuleMatch} from '../readings/rule-of.ts';
+import {estimateKey, toRuleMatch} from '../readings/to-rule-match.ts';
 
 function readFacts(source: DocumentSource): RequestFacts {
 	return {

@@ -1,8 +1,8 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {type DocumentShape} from './document-reading.ts';
+import {type DocumentShape} from './document-shape.ts';
 import {readMessageText} from '../records/message-text.ts';
-import {toRuleMatch} from '../readings/rule-of.ts';
+import {toRuleMatch} from '../readings/to-rule-match.ts';
 
 /**
 The Elastic integration `modsecurity.auditlog`, a document a transaction. It keeps no engine mode: only evaluation rules tell the outcome, and `blocked` only where a message says denied.

@@ -1,6 +1,6 @@
 import {readText} from '../../waf/document.ts';
-import {type DocumentShape} from './document-reading.ts';
-import {estimateKey, toRuleMatch} from '../readings/rule-of.ts';
+import {type DocumentShape} from './document-shape.ts';
+import {estimateKey, toRuleMatch} from '../readings/to-rule-match.ts';
 
 /**
 Flat fields that Logstash's grok took out of an nginx line, a document a rule match: `attack_name` (the rules file), `attack_message`, `attack_data`, `attack_uri`, `client`, `server`.

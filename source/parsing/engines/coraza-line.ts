@@ -1,9 +1,9 @@
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
 import {withAddress} from '../values/client-address.ts';
-import {toRuleMatch} from '../readings/rule-of.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {toRuleMatch} from '../readings/to-rule-match.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
 import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
 import {readGoQuoted} from '../values/go-quoted.ts';

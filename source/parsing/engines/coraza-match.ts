@@ -1,7 +1,7 @@
 import {type DocumentSource, readField, readNumber, readText, readTexts} from '../../waf/document.ts';
 import {withAddress} from '../values/client-address.ts';
-import {toRuleMatch} from '../readings/rule-of.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {toRuleMatch} from '../readings/to-rule-match.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {toCorazaAction} from './coraza-line.ts';
 import {type PrintedTime, readEpoch, readInstant} from '../values/instant.ts';
 

@@ -1,4 +1,4 @@
-import {type RecordReading} from '../readings/record-reading.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {readCorazaMatch} from './coraza-match.ts';
 import {readCorazaLine} from './coraza-line.ts';
 import {readLiteSpeedLine} from './litespeed-line.ts';

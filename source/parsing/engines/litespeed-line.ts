@@ -1,7 +1,7 @@
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 import {withAddress} from '../values/client-address.ts';
-import {type RuleFields, toRuleMatch} from '../readings/rule-of.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {type RuleFields, toRuleMatch} from '../readings/to-rule-match.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {readInstant} from '../values/instant.ts';
 
 /**

@@ -1,5 +1,5 @@
 import {Field, type Observation} from '../../waf/observation.ts';
-import {toIdStrength} from '../values/identity.ts';
+import {toIdStrength} from '../values/unique-id.ts';
 
 const slots = 4096;
 const longestId = 40;

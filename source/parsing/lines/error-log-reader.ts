@@ -3,7 +3,7 @@ import {type LineBatch} from '../../waf/delivery.ts';
 import {createObservation, Field, setBytes, type Observation} from '../../waf/observation.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
-import {toIdSecond, toIdStrength} from '../values/identity.ts';
+import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {createLineScanner, type LineKind} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {createReaderCounts} from './reader-counts.ts';

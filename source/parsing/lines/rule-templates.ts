@@ -1,7 +1,7 @@
 import {Field, type Observation} from '../../waf/observation.ts';
 import {type Rule} from '../../waf/rule.ts';
 import {ascii, indexOfByte} from '../values/bytes.ts';
-import {holdsWords, toWords} from '../values/words.ts';
+import {holdsWords, toWords} from '../values/byte-blocks.ts';
 
 /** The bytes by which a template is looked up: from within the path to the first words of the message, over line and id. Elsewhere than where most paths end it finds less, never wrong. */
 const keyFrom = 40;

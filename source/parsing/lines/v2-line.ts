@@ -1,10 +1,10 @@
 import {Field, type Observation} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
-import {type LineReading} from './line-reading.ts';
-import {settle} from './splits.ts';
+import {type LineReading} from './line-result.ts';
+import {settle} from './possible-readings.ts';
 import {findEnds, readEnds} from './v2-ends.ts';
-import {readVerdict} from './verdict.ts';
+import {readVerdict} from './engine-action.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
 	[Field.tags, ascii('[tag "')],

@@ -1,9 +1,9 @@
 import {Field, type Observation} from '../../waf/observation.ts';
-import {type LineReading} from './line-reading.ts';
-import {type Needle} from '../values/needle.ts';
+import {type LineReading} from './line-result.ts';
+import {type Needle} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {type RuleTemplates} from './rule-templates.ts';
-import {collectSplits, type Splits} from './splits.ts';
+import {collectSplits, type Splits} from './possible-readings.ts';
 import {readPlainRun, tagStep} from './v3-run.ts';
 
 /**

@@ -1,7 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {createObservation, type Observation, setBytes} from '../../waf/observation.ts';
 import {type ConnectionMemory} from './connection-memory.ts';
-import {settle as agree} from './splits.ts';
+import {settle as agree} from './possible-readings.ts';
 
 /** Half of them are given up when so many wait: each is a line of two kilobytes at most. */
 const mostWaiting = 1000;

@@ -1,14 +1,14 @@
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {createObservation, From, type Observation} from '../../waf/observation.ts';
-import {toIdSecond} from '../values/identity.ts';
-import {createObservationWriter} from '../readings/record-observation.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {toIdSecond} from '../values/unique-id.ts';
+import {createObservationWriter} from '../readings/observation-writer.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {type Rules} from '../lines/rules.ts';
 import {looksLikeAuditObject, readAuditObject, readAuditText} from './audit-text.ts';
 import {createIndentedJson} from './indented-json.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecords, type RecordState} from './native-records.ts';
-import {readNativeRecord} from './native-reading.ts';
+import {createNativeRecords, type RecordState} from './split-native-records.ts';
+import {readNativeRecord} from './read-native-record.ts';
 
 /**
 A line as it stands in a batch, with its place in its origin.

@@ -2,10 +2,10 @@ import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
 import {withAddress} from '../values/client-address.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecords} from './native-records.ts';
-import {readNativeRecord} from './native-reading.ts';
+import {createNativeRecords} from './split-native-records.ts';
+import {readNativeRecord} from './read-native-record.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
 const transaction = Buffer.from('"transaction"');

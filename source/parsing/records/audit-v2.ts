@@ -2,12 +2,12 @@ import {type DocumentSource, readField, readNumber, readText, readTexts} from '.
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {readMessageText} from './message-text.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
 import {readRequestLine, readTargetHost} from '../values/request-line.ts';
-import {markDenials} from '../readings/rule-of.ts';
+import {markDenials} from '../readings/to-rule-match.ts';
 
 /**
 An audit record of ModSecurity 2 as JSON (`SecAuditLogFormat JSON`), bare or below one field; Coraza's `JsonLegacy` is the same object. Its messages are texts, as in the error log; `error_messages` says them again.

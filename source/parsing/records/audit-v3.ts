@@ -1,16 +1,16 @@
 import {type DocumentSource, readField, readNumber, readObjects, readText, readTexts} from '../../waf/document.ts';
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toSeverity} from '../../waf/severity.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {readEpoch} from '../values/instant.ts';
-import {type RecordReading} from '../readings/record-reading.ts';
+import {type RecordReading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {toIdTime} from '../values/id-time.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
 import {readTargetHost} from '../values/request-line.ts';
-import {markDenials, mayDenyAlone, toRuleMatch} from '../readings/rule-of.ts';
+import {markDenials, mayDenyAlone, toRuleMatch} from '../readings/to-rule-match.ts';
 
 /**
 An audit record of libmodsecurity or Coraza as JSON, bare or below one field. Coraza's messages stand beside the transaction.

@@ -1,4 +1,4 @@
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {decodeText} from '../../waf/text.ts';
 import {readTime} from '../values/record-time.ts';

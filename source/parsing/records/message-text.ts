@@ -1,6 +1,6 @@
 import {createObservation, setBytes} from '../../waf/observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {readRuleMatch} from '../lines/rule-match-reader.ts';
+import {readRuleMatch} from '../lines/read-rule-match.ts';
 import {createRules} from '../lines/rules.ts';
 import {isOwnAffair, readV2Line} from '../lines/v2-line.ts';
 

@@ -1,8 +1,8 @@
 import {decodeText} from '../../waf/text.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
-import {toRuleMatch} from '../readings/rule-of.ts';
+import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {unescape} from '../values/escapes.ts';
-import {fitsPath} from '../lines/path-fit.ts';
+import {fitsPath} from '../lines/target-fits-uri.ts';
 
 /**
 What the record around a message says, by which the message's own fields are told from a client's text that looks like them.

@@ -1,5 +1,5 @@
 import {parseAddress} from '../../waf/address.ts';
-import {type RequestFacts} from '../../waf/record.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
 
 const words = new Uint32Array(4);
 

@@ -1,6 +1,6 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
-import {createChunkRoom} from './chunk-room.ts';
+import {createChunkRoom} from './read-buffer.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {toSourceError} from './log-file.ts';

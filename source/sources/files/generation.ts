@@ -3,7 +3,7 @@ import {promisify} from 'node:util';
 import {type Clock, type Timestamp} from '../../waf/clock.ts';
 import {type Gap, type LineBatch, type Origin} from '../../waf/delivery.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
-import {type ChunkRoom, createChunkRoom} from './chunk-room.ts';
+import {type ChunkRoom, createChunkRoom} from './read-buffer.ts';
 import {type LogFile} from './log-file.ts';
 import {type Origins} from '../origins.ts';
 

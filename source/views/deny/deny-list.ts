@@ -5,7 +5,7 @@ import {type DenyStatus, type DenyVerdict} from '../../questions/deny-watch.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {nameEnd, nameRest} from './deny-words.ts';
+import {nameEnd, nameRest} from './deny-labels.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitCount, formatCount} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';

@@ -1,6 +1,6 @@
-import {type Exchange} from '../../waf/record.ts';
+import {type Exchange} from '../../waf/text-observation.ts';
 import {readBody} from './body-text.ts';
-import {longestText, type Pen} from './detail-pen.ts';
+import {longestText, type Pen} from './detail-writer.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {span} from '../drawing/line.ts';
 

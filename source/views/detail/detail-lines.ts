@@ -1,8 +1,8 @@
 import {type TransactionDetail} from '../../waf/transaction.ts';
 import {type Condition} from '../../waf/filter/filter.ts';
-import {hasMask} from '../../secrets/secret-text.ts';
+import {hasMask} from '../../secrets/masked-text.ts';
 import {drawAnswer, drawAnswerFolded, drawSent} from './detail-exchange.ts';
-import {createPen, type DetailLine, type Pen} from './detail-pen.ts';
+import {createPen, type DetailLine, type Pen} from './detail-writer.ts';
 import {drawRuleMatch} from './detail-rule-match.ts';
 import {describeContradiction, describeOutcome, describeRemark} from './detail-sentence.ts';
 import {formatClock, formatDay} from '../drawing/format-time.ts';

@@ -2,7 +2,7 @@ import {keepVisible} from '../../screen/list-cursor.ts';
 import {countMasked, shownDetail, type Screen} from '../../screen/screen.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawDetailLines} from './detail-lines.ts';
-import {type DetailLine} from './detail-pen.ts';
+import {type DetailLine} from './detail-writer.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {type Value} from '../keys/selected-value.ts';
 

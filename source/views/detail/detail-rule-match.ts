@@ -1,6 +1,6 @@
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {severityNames, toAnomalyPoints} from '../../waf/severity.ts';
-import {type Pen} from './detail-pen.ts';
+import {type Pen} from './detail-writer.ts';
 import {span, type Line} from '../drawing/line.ts';
 import {decodeQuery, toMatchParts} from './match-parts.ts';
 import {nameTag} from './tag-names.ts';

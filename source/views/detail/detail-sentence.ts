@@ -1,4 +1,4 @@
-import {type Remark} from '../../waf/record.ts';
+import {type Remark} from '../../waf/text-observation.ts';
 import {type Contradiction, type TransactionDetail} from '../../waf/transaction.ts';
 import {type Look, span, type Line} from '../drawing/line.ts';
 import {clean} from '../drawing/clean-text.ts';

@@ -1,4 +1,4 @@
-import {masks} from '../../secrets/secret-text.ts';
+import {masks} from '../../secrets/masked-text.ts';
 import {type Glyphs} from './glyphs.ts';
 import {sanitize, sanitizeToAscii} from './sanitize.ts';
 

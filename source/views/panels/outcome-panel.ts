@@ -4,7 +4,7 @@ import {type Totals} from '../../waf/question.ts';
 import {drawBar} from '../drawing/bar.ts';
 import {fitCount, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {left, right, span, type Line, type Look} from '../drawing/line.ts';
-import {describeZone} from './spoken-line.ts';
+import {describeZone} from './status-line.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {type Role} from '../drawing/theme.ts';
 

@@ -5,7 +5,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type Sort, type SortColumn} from '../../screen/table-sort.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
-import {markShort} from '../deny/deny-words.ts';
+import {markShort} from '../deny/deny-labels.ts';
 import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';

@@ -1,5 +1,5 @@
 import {denyStatusOf} from '../../questions/deny-watch.ts';
-import {markShort} from '../deny/deny-words.ts';
+import {markShort} from '../deny/deny-labels.ts';
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen, type TableName} from '../../screen/screen.ts';
 import {listKeys, tableRows} from '../../screen/selection.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {toShippedDocument} from '../../../source/actions/ship/shipped-document.ts';
-import {maskForOutput} from '../../../source/secrets/secrets.ts';
+import {maskForOutput} from '../../../source/secrets/mask.ts';
 import {aDetail} from '../../views/builders.ts';
 
 const zone = {offset: 0, source: 'ids'} as const;

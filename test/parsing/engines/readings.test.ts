@@ -6,7 +6,7 @@ import {withAddress} from '../../../source/parsing/values/client-address.ts';
 import {readCorazaLine} from '../../../source/parsing/engines/coraza-line.ts';
 import {readCorazaMatch} from '../../../source/parsing/engines/coraza-match.ts';
 import {readLiteSpeedLine} from '../../../source/parsing/engines/litespeed-line.ts';
-import {type RecordReading} from '../../../source/parsing/readings/record-reading.ts';
+import {type RecordReading} from '../../../source/parsing/readings/reading.ts';
 import {formatInstant} from '../../../source/waf/calendar.ts';
 import {type DocumentSource} from '../../../source/waf/document.ts';
 

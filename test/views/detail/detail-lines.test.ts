@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {type Exchange} from '../../../source/waf/record.ts';
-import {maskDetail} from '../../../source/secrets/secrets.ts';
+import {type Exchange} from '../../../source/waf/text-observation.ts';
+import {maskDetail} from '../../../source/secrets/mask.ts';
 import {type TransactionDetail} from '../../../source/waf/transaction.ts';
 import {drawDetailLines} from '../../../source/views/detail/detail-lines.ts';
-import {type DetailLine} from '../../../source/views/detail/detail-pen.ts';
+import {type DetailLine} from '../../../source/views/detail/detail-writer.ts';
 import {widthOf} from '../../../source/views/drawing/text-width.ts';
 import {aDetail, asciiLook, look} from '../builders.ts';
 

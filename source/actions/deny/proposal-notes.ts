@@ -1,0 +1,84 @@
+import {formatRange, parseRange} from '../../waf/address-range.ts';
+import {type DenyMethod, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
+import {nameDuration} from '../../waf/deny-duration.ts';
+import {quoteWords} from '../../waf/split-command.ts';
+import {type Nginx} from '../nginx/nginx.ts';
+import {earlyVariable, type Reach} from '../nginx/reach.ts';
+import {type FilePlan} from './deny-plan.ts';
+
+/**
+What a person should know before confirming.
+*/
+export function findNotes(
+	kind: DenyProposal['kind'],
+	plan: FilePlan,
+	{method, reach}: {readonly method: DenyMethod; readonly reach?: Reach},
+): string[] {
+	if (kind !== 'deny') {
+		return plan.removed.length === 0 ? ['waftop has no such rule'] : [];
+	}
+
+	const isHeardNowhere = method === 'early' && reach !== undefined && !reach.usesEarly;
+	return [
+		...plan.covered.map(({range, by}) => `${range} is denied already by ${by}`),
+		...(isHeardNowhere
+			? [`NOTHING IS DENIED until a server block has this line: if ($${earlyVariable}) { return 444; }`]
+			: []),
+		'Connections that are open already end when the client closes them or its request is done.',
+		method === 'deny'
+			? 'ModSecurity runs before the rule, so the client may go on filling the log.'
+			: 'The error log shows nothing of a client that is refused early; the access log has 444.',
+	];
+}
+
+/**
+The commands that will run, or those to paste where waftop may not write.
+*/
+export function findCommands(
+	kind: DenyProposal['kind'],
+	{
+		nginx,
+		requests,
+		ranges,
+		notWritable,
+	}: {
+		readonly nginx: Pick<Nginx, 'command' | 'reloadCommand'>;
+		readonly requests: readonly DenyRequest[];
+		readonly ranges: readonly string[];
+		readonly notWritable: string | undefined;
+	},
+): string[] {
+	if (notWritable === undefined) {
+		return [quoteWords([...nginx.command, '-t']), quoteWords(nginx.reloadCommand)];
+	}
+
+	if (kind !== 'deny') {
+		return [quoteWords(['sudo', 'waftop', 'unblock', ...(kind === 'expire' ? ['--expired'] : ranges)])];
+	}
+
+	return requests.flatMap(({range, duration, reason, force}) => {
+		const parsed = parseRange(range);
+		const words = [
+			'sudo',
+			'waftop',
+			'block',
+			parsed === undefined ? '' : formatRange(parsed),
+			'--for',
+			nameDuration(duration),
+		];
+		return parsed === undefined
+			? []
+			: [
+					quoteWords([
+						...words,
+						...(reason === '' ? [] : ['--reason', printable(reason)]),
+						...(force === undefined ? [] : ['--force', printable(force)]),
+					]),
+				];
+	});
+}
+
+/** A command is read by people and pasted into shells. */
+function printable(text: string): string {
+	return text.replaceAll(/[^ -~]/g, '?');
+}

@@ -1,0 +1,153 @@
+import process from 'node:process';
+import {isNginxError} from '../actions/nginx/nginx-error.ts';
+import {type Denier} from '../actions/deny/denier.ts';
+import {clock} from '../pipeline/real-clock.ts';
+import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
+import {UsageError} from '../settings/usage-error.ts';
+import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
+import {toJsonLine} from '../views/printed/json-line.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
+import {formatInstant} from '../waf/calendar.ts';
+import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
+import {ask} from './confirm.ts';
+import {openDenier} from './open-denier.ts';
+import {findLoginName} from '../actions/deny/login-name.ts';
+
+const exitCodes = {failed: 1, refused: 5} as const;
+
+/**
+Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Answers the exit code.
+*/
+export async function runDenyCommand(command: DenyCommand): Promise<number> {
+	try {
+		const denier = await openDenier(command.settings);
+		switch (command.kind) {
+			case 'block':
+				return await carryOut(command, await planBlock(command, denier), denier);
+			case 'unblock':
+				return await carryOut(command, await planUnblock(command, denier), denier);
+			case 'blocks':
+			default:
+				return await printList(command.json, denier);
+		}
+	} catch (error) {
+		if (isNginxError(error)) {
+			process.stderr.write(`waftop: ${sanitize(error.message)}\n`);
+			return exitCodes.failed;
+		}
+
+		throw error;
+	}
+}
+
+async function planBlock({addresses, duration, reason, force}: BlockRequest, denier: Denier): Promise<DenyProposal> {
+	return denier.plan(addresses.map(range => ({range, duration, reason, force, sharing: undefined})));
+}
+
+async function planUnblock({what, addresses}: UnblockRequest, denier: Denier): Promise<DenyProposal> {
+	switch (what) {
+		case 'expired':
+			return denier.planExpired();
+		case 'all-mine': {
+			const mine = findLoginName();
+			const {rules} = await denier.list();
+			return denier.planUndo(rules.filter(({by}) => by === mine).map(({range}) => range));
+		}
+
+		case 'addresses':
+		default:
+			return denier.planUndo(addresses);
+	}
+}
+
+async function carryOut(
+	command: BlockRequest | UnblockRequest,
+	proposal: DenyProposal,
+	denier: Denier,
+): Promise<number> {
+	const say = (text: string): void => {
+		if (!command.json) {
+			process.stderr.write(text);
+		}
+	};
+	const finish = (outcome: DenyOutcome | undefined, code: number): number => {
+		if (command.json) {
+			process.stdout.write(`${toJsonLine({proposal, outcome: outcome ?? null})}\n`);
+		} else if (outcome !== undefined) {
+			process.stderr.write(`waftop: ${describeOutcome(outcome, proposal.kind)}\n`);
+		}
+
+		return code;
+	};
+
+	const {refusals, added, removed, notWritable} = proposal;
+	const isNothing = added.length + removed.length === 0;
+	if (isNothing && refusals.length === 0) {
+		if (command.kind === 'unblock' && command.what === 'expired' && command.yes) {
+			return finish(undefined, 0);
+		}
+
+		const words = proposal.notes.at(0) ?? 'there is nothing to change';
+		return finish({kind: 'unchanged', words}, 0);
+	}
+
+	say(describeProposal(proposal));
+	if (refusals.length > 0) {
+		return finish({kind: 'refused', refusals}, exitCodes.refused);
+	}
+
+	if (command.dryRun) {
+		say('waftop: nothing was written (--dry-run)\n');
+		return finish(undefined, 0);
+	}
+
+	if (notWritable !== undefined) {
+		return finish({kind: 'failed', step: 'write', words: notWritable, restored: true}, exitCodes.failed);
+	}
+
+	if (!command.yes && !(await isConfirmed(proposal))) {
+		process.stderr.write('waftop: nothing was written\n');
+		return finish(undefined, exitCodes.failed);
+	}
+
+	// Nobody should leave with a rule written and nginx not reloaded.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => say('waftop: finishing what was begun\n'));
+	}
+
+	const outcome = await denier.apply(proposal);
+	const codes = {applied: 0, unchanged: 0, refused: exitCodes.refused, failed: exitCodes.failed};
+	return finish(outcome, codes[outcome.kind]);
+}
+
+/** One key is enough for single addresses; a range, or what a refusal was overruled for, is typed. */
+async function isConfirmed({kind, ranges, forced}: DenyProposal): Promise<boolean> {
+	const mustType = kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
+	const wanted = mustType ? ranges.join(' ') : 'y';
+	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'write this? [y/N] ');
+	if (answer === undefined) {
+		throw new UsageError('there is no terminal to ask on; add --yes, or --dry-run to see the plan only');
+	}
+
+	return answer === wanted || (!mustType && /^y(es)?$/i.test(answer));
+}
+
+async function printList(json: boolean, denier: Denier): Promise<number> {
+	const list = await denier.list();
+	if (list.problem !== undefined) {
+		process.stderr.write(`waftop: ${sanitize(list.problem)}\n`);
+		return exitCodes.failed;
+	}
+
+	const text = json ? list.rules.map(rule => `${toJson(rule)}\n`).join('') : describeList(list, clock.now());
+	process.stdout.write(text);
+	return 0;
+}
+
+function toJson({since, until, ...rule}: DenyRule): string {
+	return toJsonLine({
+		...rule,
+		since: formatInstant(since),
+		until: until === undefined ? null : formatInstant(until),
+	});
+}

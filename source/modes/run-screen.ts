@@ -1,0 +1,218 @@
+import {openSync} from 'node:fs';
+import process from 'node:process';
+import {ReadStream} from 'node:tty';
+import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
+import {startDemo} from './start-demo.ts';
+import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
+import {reachElastic} from './load-elastic.ts';
+import {createScreenStore, openTotals} from './screen-store.ts';
+import {sleep} from '../pipeline/real-clock.ts';
+import {keepYoungGenerationSmall} from './heap-growth.ts';
+import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {type Settings} from '../settings/settings.ts';
+import {UsageError} from '../settings/usage-error.ts';
+import {type Replay} from '../sources/demo/replay.ts';
+import {defaultCapacity} from '../history/columns.ts';
+import {type Command} from '../screen/command.ts';
+import {type Store} from '../screen/store.ts';
+import {type Mounted, mountScreen} from '../views/mount.tsx';
+import {type Milliseconds} from '../waf/clock.ts';
+import {loadPatterns} from '../waf/filter/filter-pattern.ts';
+
+/** Data is published this often at most; keys are answered at once. */
+const tickInterval: Milliseconds = 220;
+
+/** A signal that stops us does so within this time; where nobody could bring us back (no shell above us) the kernel ignores it. */
+const stopTime: Milliseconds = 50;
+
+/**
+Runs the full-screen monitor until it is left. Answers the exit code.
+*/
+export async function runScreen(settings: Settings): Promise<number> {
+	const stop = new AbortController();
+	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
+	const reach = await reachElastic(settings);
+	const pipeline = createPipeline({
+		settings,
+		capacity: defaultCapacity,
+		chapter: replay && (() => replay.chapter()),
+		openSource: reach?.openSource,
+	});
+	let mounted: Mounted | undefined;
+	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
+	const store = createScreenStore(settings, pipeline, totals, command =>
+		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
+	);
+	const desk = createDenyDesk({
+		settings,
+		pipeline,
+		// Not wanted for the first frame.
+		async openDenier() {
+			if (replay !== undefined) {
+				const {openDemoDenier} = await import('./demo-denier.ts');
+				return openDemoDenier(settings, replay);
+			}
+
+			const {openScreenDenier} = await import('./open-denier.ts');
+			return openScreenDenier(settings);
+		},
+		dispatch: store.dispatch,
+	});
+	const ending = watchEnds(() => mounted?.unmount());
+	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
+	const stdin = openKeys(settings);
+	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
+	// A start-up mistake ends with a sentence, not with a screen that flashes by.
+	await Promise.race([reading, pipeline.hasBegun, ending.ended]);
+	if (ending.code() !== 0) {
+		return ending.code();
+	}
+
+	mounted = mountScreen({
+		store,
+		theme: chooseTheme(settings),
+		glyphs: chooseGlyphs(settings),
+		stdin,
+		stdout: process.stdout,
+	});
+	// Behind the first frame: a filter that is typed may hold a pattern.
+	void loadPatterns();
+	keepYoungGenerationSmall();
+	void desk.run(stop.signal);
+	const ticks = setInterval(() => {
+		pipeline.tick();
+		store.publish();
+	}, tickInterval);
+	try {
+		await Promise.race([mounted.left, failed(reading), ending.ended]);
+	} finally {
+		clearInterval(ticks);
+		mounted.unmount();
+		stop.abort();
+		await desk.settled();
+		pipeline.close();
+		await reach?.close();
+	}
+
+	return ending.code();
+}
+
+type Ending = {
+	/** The exit code so far. */
+	code(): number;
+
+	/** Settles when a signal asks for the end; rejects with what nobody caught. */
+	readonly ended: Promise<void>;
+};
+
+/** What can end the program from outside, and its exit code. */
+function watchEnds(leave: () => void): Ending {
+	let code = 0;
+	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
+	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+	for (const [signal, signalCode] of Object.entries(codes)) {
+		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
+		process.on(signal, () => {
+			code = signalCode;
+			leave();
+			resolve();
+		});
+	}
+
+	// Node would print a crash onto the alternate screen, where it is gone with it.
+	process.once('uncaughtException', (error: unknown) => {
+		leave();
+		reject(error instanceof Error ? error : new Error(String(error)));
+	});
+	return {code: () => code, ended};
+}
+
+/** Rejects when the task fails; a task that ends well is no reason to leave. */
+async function failed(task: Promise<void>): Promise<never> {
+	await task;
+	return new Promise(() => {});
+}
+
+type Hands = {
+	readonly store: Store;
+	readonly pipeline: Pipeline;
+	readonly replay: Replay | undefined;
+	readonly settings: Settings;
+	readonly desk: DenyDesk;
+	readonly mounted: () => Mounted | undefined;
+};
+
+function carryOut(command: Command, {store, pipeline, replay, settings, desk, mounted}: Hands): void {
+	switch (command.kind) {
+		case 'quit': {
+			mounted()?.unmount();
+			break;
+		}
+
+		case 'suspend': {
+			void mounted()?.lend(stopGroup);
+			break;
+		}
+
+		case 'redraw': {
+			void mounted()?.lend(async () => {});
+			break;
+		}
+
+		case 'copy': {
+			if (settings.copying) {
+				// OSC 52: the terminal, also at the far end of an SSH session, keeps the text.
+				process.stdout.write(`\u001B]52;c;${Buffer.from(command.text).toString('base64')}\u0007`);
+			}
+
+			break;
+		}
+
+		case 'open-detail': {
+			const {columns} = pipeline.history;
+			const slot = command.row % columns.capacity;
+			const detail = columns.row[slot] === command.row ? pipeline.readDetail(slot) : undefined;
+			store.dispatch({kind: 'detail-opened', row: command.row, detail});
+			break;
+		}
+
+		case 'plan-deny': {
+			void desk.plan(command);
+			break;
+		}
+
+		case 'apply-deny': {
+			void desk.apply(command);
+			break;
+		}
+
+		case 'chapter': {
+			replay?.jump(command.step);
+			break;
+		}
+
+		case 'pause':
+		case 'ask': {
+			break;
+		}
+	}
+}
+
+/** Stops the whole group, since the shell waits for npm, not for its child, where npm started us. */
+async function stopGroup(): Promise<void> {
+	process.kill(0, 'SIGTSTP');
+	await sleep(stopTime, new AbortController().signal);
+}
+
+/** Keys come from the controlling terminal where standard input is data. */
+function openKeys({standardInput}: Settings): NodeJS.ReadStream {
+	if (!standardInput && process.stdin.isTTY) {
+		return process.stdin;
+	}
+
+	try {
+		return new ReadStream(openSync('/dev/tty', 'r'));
+	} catch {
+		throw new UsageError('there is no terminal for the keys of the screen; add --plain, --json or --once');
+	}
+}

@@ -1,0 +1,76 @@
+import process from 'node:process';
+import {createOutput, type Output} from '../actions/output.ts';
+import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
+import {createCounter} from './counter.ts';
+import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
+import {startDemo} from './start-demo.ts';
+import {reachElastic} from './load-elastic.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type Settings} from '../settings/settings.ts';
+import {toJsonLine} from '../views/printed/json-line.ts';
+import {formatPlain} from '../views/printed/plain-line.ts';
+import {formatSummary} from '../views/printed/summary-text.ts';
+import {type Milliseconds, second} from '../waf/clock.ts';
+import {toEcsDocument} from '../waf/ecs-document.ts';
+import {maskForOutput} from '../secrets/mask.ts';
+import {keepYoungGenerationSmall} from './heap-growth.ts';
+
+/** A demo without a terminal is a sample: it ends by itself. */
+const demoLength: Milliseconds = 20 * second;
+const tickInterval: Milliseconds = 250;
+
+/**
+Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Answers the exit code.
+*/
+export async function runStream(settings: Settings): Promise<number> {
+	keepYoungGenerationSmall();
+	const stop = new AbortController();
+	const interrupted = onInterrupt(stop);
+	const output = createOutput(process.stdout, () => stop.abort());
+	const isDemo = settings.demo;
+	const replay = isDemo ? await startDemo(stop.signal) : undefined;
+	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
+	const reach = await reachElastic(settings);
+	const {pipeline, tallies} = createCounter(
+		settings,
+		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},
+		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
+	);
+	const announce = createAnnouncer();
+	const ticks = setInterval(() => {
+		pipeline.tick();
+		announce(pipeline.intake());
+		// What silence completed is not held back until the next line comes.
+		void output.whenRoom();
+	}, tickInterval);
+	try {
+		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
+		// What was told last, such as an archive that is cut off.
+		announce(pipeline.intake());
+	} finally {
+		clearInterval(ticks);
+		clearTimeout(end);
+		stop.abort();
+	}
+
+	if (isDemo && !settings.json && !interrupted()) {
+		const summary = tallies.finish(pipeline.lineCounts(), pipeline.zone(), pipeline.isOnlyDenials());
+		output.write(`\n${formatSummary(summary, choosePrintedGlyphs(settings))}`);
+	}
+
+	await output.whenRoom();
+	pipeline.close();
+	await reach?.close();
+	if (interrupted() || output.isClosed || isDemo) {
+		return interrupted() ? 130 : 0;
+	}
+
+	return explainNothingRead(settings, pipeline.lineCounts(), pipeline.lastOther());
+}
+
+function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
+	const whole = pipeline.readDetail(slot);
+	const detail = settings.showSecrets ? whole : maskForOutput(whole);
+	const zone = pipeline.zone();
+	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
+}

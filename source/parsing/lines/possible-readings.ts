@@ -1,0 +1,125 @@
+import {Field, fieldCount, type Observation} from '../../waf/observation.ts';
+import {type LineReading} from './line-result.ts';
+import {type Needle} from '../values/byte-search.ts';
+import {readNginxTail} from './nginx-tail.ts';
+import {fitsPath} from './target-fits-uri.ts';
+import {findRuns} from './v3-run.ts';
+
+/** A line with more readings than this is not worth telling apart. */
+const mostSplits = 64;
+
+/**
+The readings of a line that forged text gives more than one: each is a whole set of spans into the same line.
+*/
+export type Splits = {
+	readonly all: Int32Array[];
+	clear(): void;
+};
+
+export function createSplits(): Splits {
+	const all: Int32Array[] = [];
+	return {
+		all,
+		clear() {
+			// Setting the length of an empty list costs more than asking, a million times a second.
+			if (all.length > 0) {
+				all.length = 0;
+			}
+		},
+	};
+}
+
+/**
+Collects every way to read the line as MATCH, run of fields, tail. The true one is always among them, so what they all agree on is right, and the rest is left out.
+
+A reading is refuted where its request path does not fit its own `[uri]`; not so in a subrequest, whose path nginx does not print in the request.
+*/
+export function collectSplits(
+	observation: Observation,
+	buffer: Buffer,
+	matchStart: number,
+	file: Needle,
+	splits: Splits,
+): LineReading {
+	const {bytes, end, spans} = observation;
+	const {all} = splits;
+	const candidate = new Int32Array(2 * fieldCount).fill(-1);
+	let isComplete = true;
+	let runs = 0;
+
+	for (let at = file.find(buffer, matchStart, end); at >= 0; at = file.find(buffer, at + 1, end)) {
+		const fileAt = at;
+		const isCounted = findRuns(bytes, fileAt, end, candidate, runEnd => {
+			runs++;
+			if (readNginxTail(observation, runEnd, candidate, observation.cut) && fits(observation, candidate)) {
+				candidate[2 * Field.match] = matchStart;
+				candidate[2 * Field.match + 1] = Math.max(matchStart, fileAt - 1);
+				isComplete &&= all.length < mostSplits;
+				if (isComplete) {
+					all.push(candidate.slice());
+				}
+			}
+		});
+		isComplete &&= isCounted;
+	}
+
+	if (!isComplete || all.length === 0) {
+		spans.fill(-1);
+		all.length = 0;
+		return runs > 0 || !isComplete ? 'undecided' : observation.cut ? 'cut' : 'unreadable';
+	}
+
+	return settle(observation, all);
+}
+
+function fits({bytes, cut}: Observation, spans: Int32Array): boolean {
+	const targetStart = spans[2 * Field.target];
+	if (targetStart < 0 || spans[2 * Field.subrequest] >= 0 || cut) {
+		return true;
+	}
+
+	const uri = 2 * Field.uri;
+	return fitsPath(bytes, targetStart, spans[2 * Field.target + 1], spans[uri], spans[uri + 1]);
+}
+
+/**
+Gives the observation the texts on which all readings agree. With one reading, or with readings that differ in no field that names client, transaction or rule, the line is read.
+*/
+export function settle(observation: Observation, readings: readonly Int32Array[]): LineReading {
+	const {bytes, spans} = observation;
+	observation.rule = undefined;
+	spans.set(readings[0]);
+	for (const other of readings.slice(1)) {
+		for (let field = 0; field < fieldCount; field++) {
+			if (!isSameText(bytes, spans, other, field)) {
+				spans[2 * field] = -1;
+			}
+		}
+	}
+
+	const isRead = [Field.client, Field.uniqueId, Field.id, Field.file].every(
+		field => spans[2 * field] >= 0 || readings.every(reading => reading[2 * field] < 0),
+	);
+	return isRead ? 'read' : 'undecided';
+}
+
+function isSameText(bytes: Uint8Array, one: Int32Array, other: Int32Array, field: number): boolean {
+	const start = one[2 * field];
+	const otherStart = other[2 * field];
+	if (start < 0 || otherStart < 0) {
+		return start === otherStart;
+	}
+
+	const length = one[2 * field + 1] - start;
+	if (length !== other[2 * field + 1] - otherStart) {
+		return false;
+	}
+
+	for (let index = 0; index < length; index++) {
+		if (bytes[start + index] !== bytes[otherStart + index]) {
+			return false;
+		}
+	}
+
+	return true;
+}

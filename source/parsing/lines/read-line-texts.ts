@@ -1,0 +1,118 @@
+import {formatAddress} from '../../waf/address.ts';
+import {type Milliseconds} from '../../waf/clock.ts';
+import {createObservation, Field, From, setBytes} from '../../waf/observation.ts';
+import {type KnownFacts, type LineRecord} from '../../waf/text-observation.ts';
+import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
+import {decodeText} from '../../waf/text.ts';
+import {toLatin1} from '../values/bytes.ts';
+import {unescape} from '../values/escapes.ts';
+import {createLineScanner, type LineEnvelope} from './line-scanner.ts';
+import {readRuleMatch} from './read-rule-match.ts';
+import {type Rules} from './rules.ts';
+import {settle} from './possible-readings.ts';
+
+/**
+Reads single lines again, whole: for the detail, `--json` and search in raw text.
+*/
+export type RecordReader = {
+	/** Undefined where the line is no ModSecurity line. `known` settles a line with several readings; `zone` is what the log's times are ahead of UTC, `envelope` what was taken off around the line. */
+	read(
+		line: Uint8Array,
+		lineNumber: number,
+		zone: Milliseconds,
+		known: KnownFacts,
+		envelope?: LineEnvelope,
+	): LineRecord | undefined;
+};
+
+export function createRecordReader(rules: Rules): RecordReader {
+	const observation = createObservation();
+	const scanner = createLineScanner(rules);
+
+	const text = (field: Field): string | undefined => {
+		const {bytes, spans, engine, apache} = observation;
+		return spans[2 * field] < 0 ? undefined : unescape(bytes, spans[2 * field], spans[2 * field + 1], engine, apache);
+	};
+
+	/** nginx prints the request's own bytes: nothing is escaped there. */
+	const raw = (field: Field): string | undefined => {
+		const {bytes, spans} = observation;
+		return spans[2 * field] < 0 ? undefined : decodeText(bytes.subarray(spans[2 * field], spans[2 * field + 1]));
+	};
+
+	/** As the log prints it: a mapped address (`::ffff:192.0.2.1`) stays one, although it counts as the same client. */
+	const clientText = (): string | undefined => {
+		if (!observation.clientKnown) {
+			return undefined;
+		}
+
+		const [first, second, third, fourth] = observation.client;
+		const address = formatAddress(first, second, third, fourth);
+		const isMapped = !address.includes(':') && (raw(Field.client)?.includes(':') ?? false);
+		return isMapped ? `::ffff:${address}` : address;
+	};
+
+	const choose = (known: KnownFacts): void => {
+		const {bytes} = observation;
+		const fits = (reading: Int32Array, field: Field, value: string | undefined): boolean =>
+			value !== undefined &&
+			reading[2 * field] >= 0 &&
+			toLatin1(bytes, reading[2 * field], reading[2 * field + 1]) === value;
+		const chosen = scanner.splits.all.filter(
+			reading => fits(reading, Field.client, known.client) && fits(reading, Field.uniqueId, known.uniqueId),
+		);
+		if (chosen.length > 0) {
+			settle(observation, chosen);
+			observation.undecided = false;
+			scanner.readClient(observation);
+		}
+	};
+
+	return {
+		read(line, lineNumber, zone, known, envelope) {
+			const buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+			setBytes(observation, buffer);
+			observation.start = 0;
+			observation.end = buffer.length;
+			observation.lineNumber = lineNumber;
+			scanner.reset();
+			const kind = scanner.scan(observation, buffer, envelope);
+			if (kind !== 'read' && kind !== 'cut' && kind !== 'undecided') {
+				return undefined;
+			}
+
+			observation.undecided = kind === 'undecided';
+			if (kind !== 'read') {
+				choose(known);
+			}
+
+			observation.time = scanner.localTime - zone;
+			observation.rule = observation.action === 'message' ? undefined : (observation.rule ?? rules.find(observation));
+			const ruleMatch = readRuleMatch(observation);
+			const evaluation = observation.rule?.evaluation;
+			const message = ruleMatch.message ?? '';
+			const score =
+				evaluation === undefined
+					? undefined
+					: evaluation === 'closing'
+						? readClosingScore(message)
+						: readEvaluationScore(evaluation, message, ruleMatch.match ?? '');
+			const isNginx = observation.engine === 3;
+			return {
+				from: From.line,
+				ruleMatch,
+				truncated: ruleMatch.truncated,
+				uniqueId: text(Field.uniqueId),
+				client: clientText(),
+				clientPort: observation.clientPort || undefined,
+				method: raw(Field.method),
+				target: isNginx ? raw(Field.target) : text(Field.uri),
+				host: isNginx ? raw(Field.host) : observation.apache ? text(Field.hostname) : undefined,
+				server: raw(Field.server),
+				referrer: isNginx ? raw(Field.referrer) : text(Field.referrer),
+				evaluation,
+				score,
+			};
+		},
+	};
+}

@@ -1,0 +1,42 @@
+import {type Milliseconds} from '../../waf/clock.ts';
+import {type From} from '../../waf/observation.ts';
+import {type WafRecord} from '../../waf/text-observation.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {toEvaluation} from '../../waf/rule-sets.ts';
+import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
+import {type RecordReading} from './reading.ts';
+
+/**
+A reading as records: one a rule match, or one without any.
+
+@param zone What local times are ahead of UTC.
+*/
+export function toWafRecords(reading: RecordReading, from: From, zone: Milliseconds): WafRecord[] {
+	const {facts, ruleMatches, truncated, localTime} = reading;
+	const time = reading.time ?? (localTime === undefined ? undefined : localTime - zone);
+	return ruleMatches.length === 0
+		? [{...facts, from, ruleMatch: undefined, truncated}]
+		: ruleMatches.map(match => ({
+				...facts,
+				from,
+				ruleMatch: {...match, time, truncated: match.truncated || truncated},
+				truncated,
+				...scoreOf(match),
+			}));
+}
+
+function scoreOf(match: RuleMatch): Pick<WafRecord, 'evaluation' | 'score'> {
+	const evaluation = toEvaluation(Number(match.id ?? 0), match.file);
+	if (evaluation === undefined) {
+		return {};
+	}
+
+	const message = match.message ?? '';
+	return {
+		evaluation,
+		score:
+			evaluation === 'closing'
+				? readClosingScore(message)
+				: readEvaluationScore(evaluation, message, match.match ?? ''),
+	};
+}

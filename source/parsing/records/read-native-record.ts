@@ -1,0 +1,173 @@
+import {toTimestamp} from '../../waf/calendar.ts';
+import {type Timestamp} from '../../waf/clock.ts';
+import {type RequestFacts} from '../../waf/text-observation.ts';
+import {type RuleMatch} from '../../waf/rule-match.ts';
+import {decodeText} from '../../waf/text.ts';
+import {readTime} from '../values/record-time.ts';
+import {readMessageText} from './message-text.ts';
+import {readCorazaLine} from '../engines/coraza-line.ts';
+import {type RecordReading} from '../readings/reading.ts';
+import {type NativeParts} from './native-parts.ts';
+import {readV3Message} from './v3-message.ts';
+
+/** `[24/Nov/2026:02:16:22 +0000] 179548658235.169758 192.0.2.7 51234 198.51.100.1 443` */
+const head = /^\[([^\]]*)\] (\S+) (\S*) (\d{1,5}) (\S*) (\d{1,5})\s*$/;
+
+/** Coraza's time has no zone. */
+const corazaTime = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/;
+const statusLine = /^HTTP\/[\d.]{1,4} (\d{3})\b/;
+
+/** What the record says of a request, before its rule matches. */
+type Headers = Array<readonly [name: string, value: string]>;
+
+/**
+Reads a native audit record of ModSecurity 2, libmodsecurity or Coraza; undefined where part A, which names the client, is not there or not whole.
+
+Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats
+*/
+export function readNativeRecord(parts: NativeParts, isTruncated: boolean): RecordReading | undefined {
+	const [, printed, uniqueId, client, port] = head.exec(textOf(parts, 'A').trimEnd()) ?? [];
+	if (uniqueId === undefined) {
+		return undefined;
+	}
+
+	const requestLines = linesOf(parts, 'B');
+	const [method, target] = splitRequestLine(requestLines.at(0));
+	const requestHeaders = toHeaders(requestLines.slice(1));
+	const responseLines = linesOf(parts, 'F');
+	const status = statusLine.exec(textOfLine(responseLines.at(0)) ?? '')?.[1];
+	const trailer = readTrailer(parts, {target, uniqueId});
+	const header = (name: string): string | undefined => requestHeaders.find(([key]) => key.toLowerCase() === name)?.[1];
+	const facts: RequestFacts = {
+		uniqueId,
+		client,
+		clientPort: Number(port) || undefined,
+		method: textOfLine(method),
+		target: textOfLine(target),
+		host: header('host'),
+		referrer: header('referer'),
+		userAgent: header('user-agent'),
+		statusCode: status === undefined ? undefined : Number(status),
+		exchange: {
+			requestHeaders,
+			requestBody: bodyOf(parts, 'C') ?? bodyOf(parts, 'I'),
+			responseHeaders: toHeaders(responseLines.slice(1)),
+			responseBody: bodyOf(parts, 'E'),
+			engineMode: trailer.engineMode,
+		},
+	};
+	return {
+		facts,
+		time: readTime(printed),
+		localTime: readLocalTime(printed),
+		ruleMatches: trailer.ruleMatches,
+		tellsOutcome: trailer.tellsOutcome,
+		isIntercepted: trailer.isIntercepted,
+		truncated: isTruncated,
+	};
+}
+
+type Trailer = Pick<RecordReading, 'ruleMatches' | 'tellsOutcome' | 'isIntercepted'> & {
+	readonly engineMode: string | undefined;
+};
+
+/** Part H: the messages, and with ModSecurity 2 what became of the request. */
+function readTrailer(
+	parts: NativeParts,
+	{target, uniqueId}: {target: Uint8Array | undefined; uniqueId: string},
+): Trailer {
+	const ruleMatches: RuleMatch[] = [];
+	let isIntercepted = false;
+	let engineMode: string | undefined;
+	let isVersion2 = false;
+	for (const line of linesOf(parts, 'H')) {
+		const text = Buffer.from(line.buffer, line.byteOffset, Math.min(line.length, 64)).toString('latin1');
+		if (text.startsWith('ModSecurity: ')) {
+			ruleMatches.push(...toList(readV3Message(line, {target, uniqueId})));
+		} else if (text.startsWith('Message: ')) {
+			ruleMatches.push(...toList(readMessageText(decodeText(line.subarray(9)))));
+		} else if (text.startsWith('[client ')) {
+			ruleMatches.push(...(readCorazaLine(decodeText(line))?.ruleMatches ?? []));
+		} else if (text.startsWith('Action: Intercepted')) {
+			isIntercepted = true;
+		} else if (text.startsWith('Engine-Mode: ')) {
+			engineMode = text.slice(13).replaceAll('"', '').trim();
+		}
+
+		isVersion2 ||= text.startsWith('Stopwatch') || text.startsWith('Producer: ') || text.startsWith('Engine-Mode: ');
+	}
+
+	return {
+		ruleMatches,
+		// Messages carry their verdicts; without any, only ModSecurity 2 says that nothing was done.
+		tellsOutcome: ruleMatches.length > 0 || isVersion2,
+		isIntercepted,
+		engineMode,
+	};
+}
+
+function toList(match: RuleMatch | undefined): RuleMatch[] {
+	return match === undefined ? [] : [match];
+}
+
+function readLocalTime(printed: string): Timestamp | undefined {
+	const parts = corazaTime.exec(printed)?.slice(1).map(Number);
+	return parts === undefined ? undefined : toTimestamp(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
+}
+
+/** `GET /path?query HTTP/1.1`: the target may hold blanks. */
+function splitRequestLine(line: Uint8Array | undefined): [Uint8Array | undefined, Uint8Array | undefined] {
+	if (line === undefined || line.length === 0) {
+		return [undefined, undefined];
+	}
+
+	const methodEnd = line.indexOf(32);
+	const protocolAt = Buffer.from(line.buffer, line.byteOffset, line.length).lastIndexOf(' HTTP/');
+	return methodEnd < 0
+		? [undefined, undefined]
+		: [line.subarray(0, methodEnd), line.subarray(methodEnd + 1, protocolAt > methodEnd ? protocolAt : line.length)];
+}
+
+function toHeaders(lines: readonly Uint8Array[]): Headers {
+	return lines.flatMap((line): Headers => {
+		const colon = line.indexOf(58);
+		return colon <= 0
+			? []
+			: [
+					[
+						decodeText(line.subarray(0, colon)),
+						decodeText(line.subarray(line[colon + 1] === 32 ? colon + 2 : colon + 1)),
+					],
+				];
+	});
+}
+
+/** A body without the newline that ends its part. */
+function bodyOf(parts: NativeParts, letter: string): string | undefined {
+	const bytes = parts.bytesOf(letter);
+	return bytes === undefined || bytes.length <= 1 ? undefined : decodeText(bytes.subarray(0, bytes.length - 1));
+}
+
+function linesOf(parts: NativeParts, letter: string): Uint8Array[] {
+	const bytes = parts.bytesOf(letter);
+	const lines: Uint8Array[] = [];
+	let start = 0;
+	for (let end = bytes?.indexOf(10) ?? -1; end >= 0; end = bytes!.indexOf(10, start)) {
+		if (end > start) {
+			lines.push(bytes!.subarray(start, end));
+		}
+
+		start = end + 1;
+	}
+
+	return lines;
+}
+
+function textOf(parts: NativeParts, letter: string): string {
+	const bytes = parts.bytesOf(letter);
+	return bytes === undefined ? '' : decodeText(bytes);
+}
+
+function textOfLine(line: Uint8Array | undefined): string | undefined {
+	return line === undefined || line.length === 0 ? undefined : decodeText(line);
+}

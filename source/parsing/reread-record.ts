@@ -1,0 +1,92 @@
+import {type Clock, type Milliseconds} from '../waf/clock.ts';
+import {From} from '../waf/observation.ts';
+import {type KnownFacts, type WafRecord} from '../waf/text-observation.ts';
+import {decodeText} from '../waf/text.ts';
+import {type OpenRecordFile} from './records/audit-reader.ts';
+import {readAuditText} from './records/audit-text.ts';
+import {readEngineLine} from './engines/engine-line.ts';
+import {readInnerLines} from './inner-lines.ts';
+import {toWafRecords} from './readings/to-text-observations.ts';
+import {type LineEnvelope} from './lines/line-scanner.ts';
+import {createRecordReader} from './lines/read-line-texts.ts';
+import {type Rules} from './lines/rules.ts';
+
+/**
+What is kept of a record: its bytes as they stand in the log, and where that is.
+*/
+export type KeptRecord = {
+	readonly bytes: Uint8Array;
+	readonly origin: number;
+
+	/** 1-based, or 0 where unknown. */
+	readonly lineNumber: number;
+
+	/** What the log's times are ahead of UTC. */
+	readonly zone: Milliseconds;
+};
+
+const newline = Buffer.from('\n');
+
+/**
+Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
+*/
+export type ReadAgain = {
+	/** Empty where the bytes are none of ModSecurity's. */
+	read(record: KeptRecord, known: KnownFacts): readonly WafRecord[];
+};
+
+/**
+@param clock A line of syslog names no year.
+*/
+export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | undefined, clock: Clock): ReadAgain {
+	const lines = createRecordReader(rules);
+
+	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
+		const {readings, index} = readAuditText(bytes);
+		if (index === undefined) {
+			// Others may stand in it: the one that was kept begins first.
+			return readings.length === 0 ? undefined : toWafRecords(readings[0], From.audit, zone);
+		}
+
+		const content = openRecordFile?.(index, origin) ?? 'no storage folder is known';
+		const found = typeof content === 'string' ? [] : readAuditText(content).readings;
+		const own = found.find(({facts}) => facts.uniqueId === index.uniqueId);
+		const why = typeof content === 'string' ? content : 'its file holds the record of another request';
+		return own === undefined
+			? [{...index.facts, from: From.audit, ruleMatch: undefined, remark: {kind: 'record-unread', why}}]
+			: toWafRecords(own, From.audit, zone);
+	};
+
+	const readPlain = (record: KeptRecord, known: KnownFacts, envelope?: LineEnvelope): readonly WafRecord[] => {
+		const {bytes, lineNumber, zone} = record;
+		const line = lines.read(bytes, lineNumber, zone, known, envelope);
+		if (line !== undefined) {
+			return [line];
+		}
+
+		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
+		return readIndexed(record) ?? (engine === undefined ? [] : toWafRecords(engine, From.audit, zone));
+	};
+
+	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
+	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
+		const inner = readInnerLines(record.bytes, clock);
+		const found = inner.flatMap(({text, time, localTime}) =>
+			readPlain({...record, bytes: text}, known, {
+				localTime: Number.isNaN(localTime) ? time + record.zone : localTime,
+			}),
+		);
+		return found.length > 0 || inner.length < 2
+			? found
+			: readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
+	};
+
+	return {
+		read(record, known) {
+			const found = readPlain(record, known);
+			const records = found.length > 0 ? found : readEnveloped(record, known);
+			const own = records.filter(({uniqueId}) => uniqueId === known.uniqueId);
+			return own.length > 0 ? own : records;
+		},
+	};
+}

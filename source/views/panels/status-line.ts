@@ -1,0 +1,163 @@
+import {type Screen} from '../../screen/screen.ts';
+import {type Selection} from '../../screen/selection.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {type TopRow} from '../../waf/question.ts';
+import {denyStatusOf} from '../../questions/deny-watch.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {drawDenyPrompt} from '../deny/deny-input.ts';
+import {describeDenial, markDenied} from '../deny/deny-labels.ts';
+import {drawTyping} from '../keys/footer.ts';
+import {fitCount, formatCount, formatShare} from '../drawing/format-number.ts';
+import {formatClock} from '../drawing/format-time.ts';
+import {type KeyContext} from '../keys/key-context.ts';
+import {blank, span, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
+import {formatOffset} from '../../waf/time-zone.ts';
+import {cutEnd, cutMiddle} from '../drawing/text-width.ts';
+import {roleOf} from '../drawing/theme.ts';
+
+/**
+The last row but one: the filter while it is typed, what came of a key, else a sentence about what is selected; while nothing is, about the busiest client.
+*/
+export function drawSpoken(context: KeyContext, width: number, look: Look): Line {
+	const {screen, snapshot, selection} = context;
+	if (screen.typing !== undefined) {
+		return drawTyping(screen.typing.text, width, look);
+	}
+
+	if (screen.overlay?.kind === 'deny' && screen.notice === undefined) {
+		return drawDenyPrompt(screen.overlay, width, look);
+	}
+
+	if (screen.notice !== undefined) {
+		return [blank(1), span(cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut), 'strong')];
+	}
+
+	if (screen.overlay !== undefined) {
+		return speakOfOverlay(screen, snapshot, look);
+	}
+
+	if (snapshot.totals.refused.length > 0) {
+		const {token, reason} = snapshot.totals.refused[0];
+		return [blank(1), span(' UNFILTERED ', 'notice'), span(` ${clean(`${token}: ${reason}`, look.glyphs)}`)];
+	}
+
+	const {notCounted, countedHere} = snapshot;
+	if (countedHere && notCounted?.isFailure === true && selection === undefined) {
+		return [blank(1), span(' COUNTED HERE ', 'notice'), span(` ${clean(notCounted.words, look.glyphs)}`)];
+	}
+
+	if (selection !== undefined) {
+		return speakOfSelection(selection, snapshot, width, look);
+	}
+
+	const busiest = snapshot.totals.clients.rows.at(0);
+	return busiest === undefined
+		? []
+		: [blank(1), span('busiest ', 'dim'), ...speakOfClient(busiest, snapshot, width - 9, look)];
+}
+
+function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
+	return overlay?.kind === 'detail' && feed.length > 0
+		? [
+				blank(1),
+				span(`transaction ${formatCount(feed.indexOf(overlay.row) + 1)} of ${formatCount(feed.length)}`, 'dim'),
+			]
+		: overlay?.kind === 'log'
+			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates a minute`, 'dim')]
+			: [];
+}
+
+function speakOfSelection(selection: Selection, snapshot: Snapshot, width: number, look: Look): Line {
+	const {glyphs} = look;
+	if (selection.kind === 'category') {
+		const {category, count, through} = selection.row;
+		return [
+			blank(1),
+			span(clean(category ?? 'no attack rule seen', glyphs), roleOf(category)),
+			span(`  ${formatCount(count)} requests  ${formatShare(count, snapshot.totals.all.value)}`),
+			...speakOfThrough(through),
+		];
+	}
+
+	if (selection.kind === 'deny-rule') {
+		const {status} = selection;
+		return [blank(1), span(`${status.rule.range}  `, 'strong'), ...describeDenial(status, snapshot.zone.offset, look)];
+	}
+
+	if (selection.kind === 'unusual') {
+		const {key, count, usual} = selection.row;
+		return [
+			blank(1),
+			span(cutEnd(clean(key, glyphs), Math.max(20, width - 50), glyphs.cut), 'strong'),
+			span(
+				`  ${formatCount(count)} in the last minutes, usually ${usual < 10 ? usual.toFixed(1) : formatCount(usual)}`,
+			),
+		];
+	}
+
+	if (selection.kind === 'top') {
+		if (selection.table === 'clients') {
+			return [blank(1), ...speakOfClient(selection.row, snapshot, width - 1, look)];
+		}
+
+		const {key, label, count, through, mainCategory, mainCategoryCount} = selection.row;
+		const facts = [
+			span(`  ${formatCount(count)} requests`),
+			...speakOfThrough(through),
+			span(
+				`  ${clean(mainCategory ?? 'no category', glyphs)} ${formatShare(mainCategoryCount, count)}`,
+				roleOf(mainCategory),
+			),
+		];
+		const words = clean(label === undefined ? key : `${key} ${label}`, glyphs);
+		return [blank(1), span(cutMiddle(words, width - widthOfLine(facts) - 2, glyphs.cut), 'strong'), ...facts];
+	}
+
+	const {client, host, target, method} = selection.row;
+	const known = snapshot.totals.clients.rows.find(({key}) => key === client);
+	if (known !== undefined) {
+		return [blank(1), ...speakOfClient(known, snapshot, width - 1, look)];
+	}
+
+	const request = clean(`${method ?? ''} ${host ?? ''}${target ?? ''}`.trim(), glyphs);
+	return [blank(1), span(clean(client ?? 'client unknown', glyphs), 'strong'), span(`  ${request}`)];
+}
+
+function speakOfThrough(through: number): Span[] {
+	return through === 0 ? [] : [span(`  ${formatCount(through)} through`, 'danger')];
+}
+
+/* The facts about a client, as many as fit: the address always in full. */
+function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Look): Line {
+	const {glyphs} = look;
+	const denied = denyStatusOf(snapshot.denials, row.key);
+	const facts: Span[] = [
+		...(denied === undefined ? [] : [span('  '), markDenied(denied, snapshot.now, look)]),
+		...speakOfThrough(row.through),
+		span(`  ${fitCount(row.perMinute, 6)}/min`),
+		span(
+			`  ${clean(row.mainCategory ?? 'no category', glyphs)} ${formatShare(row.mainCategoryCount, row.count)}`,
+			roleOf(row.mainCategory),
+		),
+		span(`  since ${formatClock(row.firstSeen, snapshot.zone.offset)}`),
+		snapshot.outcomesUntold
+			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
+			: span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
+	];
+	let room = width - row.key.length;
+	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
+	return [span(clean(row.key, glyphs), 'strong'), ...fitting];
+}
+
+/**
+The zone of the times on the screen in words, for the log's own page.
+*/
+export function describeZone({zone}: Snapshot): string {
+	const how = {
+		option: 'as given on the command line',
+		envelope: 'as the records say',
+		ids: 'from the unique ids',
+		assumed: "assumed: the machine's own",
+	}[zone.source];
+	return `${formatOffset(zone.offset)} (${how})`;
+}

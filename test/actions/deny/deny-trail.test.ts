@@ -1,0 +1,66 @@
+import {chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import process from 'node:process';
+import os from 'node:os';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {createAuditTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
+
+const clock = {now: () => Date.UTC(2026, 10, 25, 14, 3, 11)};
+const entry = {
+	action: 'deny',
+	outcome: 'applied',
+	ranges: ['203.0.113.7'],
+	method: 'deny',
+	file: '/x',
+	reason: 'a\n"b',
+} as const;
+
+test('each note is a JSON object in a line of its own, readable by its owner alone', async () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	const file = path.join(folder, 'state', 'waftop', 'deny-trail.jsonl');
+	const trail = createAuditTrail(file, 'alice', clock);
+	expect(await trail.note(entry)).toBeUndefined();
+	expect(await trail.note({...entry, outcome: 'failed'})).toBeUndefined();
+	const lines = readFileSync(file, 'utf8')
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as unknown);
+	expect(lines).toEqual([
+		{time: '2026-11-25T14:03:11.000Z', by: 'alice', ...entry},
+		{time: '2026-11-25T14:03:11.000Z', by: 'alice', ...entry, outcome: 'failed'},
+	]);
+	expect(statSync(file).mode & 0o777).toBe(0o600);
+	rmSync(folder, {recursive: true});
+});
+
+test('a note that cannot be written is told, and stops nothing', async () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	const other = path.join(folder, 'other');
+	writeFileSync(other, '');
+	mkdirSync(path.join(folder, 'linked'));
+	symlinkSync(other, path.join(folder, 'linked', 'deny-trail.jsonl'));
+	const linked = createAuditTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
+	expect(await linked.note(entry)).toMatch(/could not be written/);
+	expect(readFileSync(other, 'utf8')).toBe('');
+	writeFileSync(path.join(folder, 'waftop'), 'a file where the folder should be');
+	const trail = createAuditTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
+	expect(await trail.note(entry)).toMatch(/could not be written/);
+	rmSync(folder, {recursive: true});
+});
+
+test('it lies below the XDG state folder, unless that is relative', () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	expect(findTrailFile({XDG_STATE_HOME: path.join(folder, 'state')})).toBe(
+		path.join(folder, 'state', 'waftop', 'deny-trail.jsonl'),
+	);
+	const usual = path.join(os.homedir(), '.local/state/waftop/deny-trail.jsonl');
+	expect(findTrailFile({XDG_STATE_HOME: 'relative'})).toBe(usual);
+	rmSync(folder, {recursive: true});
+});
+
+test.runIf(process.getuid?.() === 0)("root writes no note into somebody else's folder", () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	chownSync(folder, 65_534, 65_534);
+	expect(findTrailFile({XDG_STATE_HOME: path.join(folder, 'state')})).not.toContain(folder);
+	rmSync(folder, {recursive: true});
+});
