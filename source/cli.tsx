@@ -1,7 +1,7 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './pipeline/real-clock.ts';
-import {nameLogs} from './modes/resolve-files.ts';
+import {resolveFiles} from './modes/resolve-files.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {help, helpOf} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
@@ -62,18 +62,18 @@ async function main(): Promise<number> {
 			}
 
 			case 'discover': {
-				const {nameDiscovered} = await import('./modes/discover-files.ts');
-				const settings = await nameDiscovered(request.settings);
+				const {discoverFiles} = await import('./modes/discover-files.ts');
+				const settings = await discoverFiles(request.settings);
 				return typeof settings === 'number' ? settings : await run(settings);
 			}
 
 			case 'run': {
-				return await run(nameLogs(request.settings));
+				return await run(resolveFiles(request.settings));
 			}
 
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
-				return await runShip({...request, settings: nameLogs(request.settings)});
+				return await runShip({...request, settings: resolveFiles(request.settings)});
 			}
 
 			case 'block':

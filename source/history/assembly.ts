@@ -4,7 +4,7 @@ import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
 import {findRow} from './find-transaction.ts';
-import {bothLogs, meetRecord} from './join-logs.ts';
+import {bothLogs, joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList} from './rule-lists.ts';
@@ -143,7 +143,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
 		if (slot >= 0) {
 			const transaction = open.at(slot) ?? reopen(slot);
-			meetRecord(history, transaction, observation);
+			joinLogs(history, transaction, observation);
 			return recent.remember(observation, transaction);
 		}
 

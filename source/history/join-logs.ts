@@ -9,7 +9,7 @@ export const bothLogs = inErrorLog | inAuditLog;
 /**
 Prepares a known transaction for a record that speaks of it: one of another kind, or its audit record for the second time, tells rule matches again. The earliest time is the request's, whoever came first.
 */
-export function meetRecord(history: History, transaction: OpenTransaction, observation: Observation): void {
+export function joinLogs(history: History, transaction: OpenTransaction, observation: Observation): void {
 	const {columns} = history;
 	const {slot} = transaction;
 	const known = columns.flags[slot] & bothLogs;

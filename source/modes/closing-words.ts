@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {nameNotRead} from '../parsing/known-foreign-logs.ts';
+import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Intake} from '../questions/monitor.ts';
 import {type LineCounts} from '../questions/snapshot.ts';
@@ -27,7 +27,7 @@ Where nothing was found, one sentence on standard error says why. Answers the ex
 */
 export function explainNothingRead(settings: Settings, lines: LineCounts, lastOther: string | undefined): number {
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
-	const explanation = explainNothing(lines, lastOther, names, nameNotRead(lastOther ?? ''));
+	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(lastOther ?? ''));
 	if (explanation === undefined) {
 		return 0;
 	}

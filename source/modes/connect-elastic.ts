@@ -16,7 +16,7 @@ import {askSecret} from './confirm.ts';
 /**
 A search server that is open, with what it was asked for.
 */
-export type ElasticReach = {
+export type ConnectedElastic = {
 	readonly elastic: Elastic;
 	readonly settings: ElasticSettings;
 
@@ -32,7 +32,7 @@ Opens the search server of the settings; asks for a password where a user has no
 
 @throws {UsageError}
 */
-export async function openElastic(settings: ElasticSettings): Promise<ElasticReach> {
+export async function connectElastic(settings: ElasticSettings): Promise<ConnectedElastic> {
 	if (settings.isExposed) {
 		process.stderr.write(
 			'waftop: everybody on this machine can read a password on the command line; use WAFTOP_ES_PASSWORD or a file\n',
@@ -83,7 +83,7 @@ export async function openElastic(settings: ElasticSettings): Promise<ElasticRea
 /**
 The index as a source.
 */
-export async function openElasticSource(reach: ElasticReach, settings: Settings): Promise<Source> {
+export async function openElasticSource(reach: ConnectedElastic, settings: Settings): Promise<Source> {
 	const {createElasticTail} = await import('../sources/index/elastic-tail.ts');
 	const span = createReadingSpan(settings, () => settings.zoneOffset ?? 0);
 	const {elastic, session, view} = reach;

@@ -109,7 +109,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
-			return {kind: 'impossible', words: toWords(error), byHand: true};
+			return {kind: 'impossible', words: toErrorText(error), byHand: true};
 		}
 	};
 
@@ -120,7 +120,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 					? await planDeny(command)
 					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
 							kind: 'impossible',
-							words: toWords(error),
+							words: toErrorText(error),
 							byHand: false,
 						}));
 			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
@@ -147,7 +147,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
 					if (!isNginxError(error)) {
-						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toWords(error)}`});
+						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toErrorText(error)}`});
 					}
 
 					await sleep(expiryInterval, stop);
@@ -165,6 +165,6 @@ function describeExpiry(outcome: DenyOutcome): string {
 		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }
 
-function toWords(error: unknown): string {
+function toErrorText(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

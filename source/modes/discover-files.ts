@@ -15,7 +15,7 @@ const exitCodes = {nothing: 2, unreadable: 4} as const;
 /**
 The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and answers the exit code.
 */
-export async function nameDiscovered(settings: Settings): Promise<Settings | number> {
+export async function discoverFiles(settings: Settings): Promise<Settings | number> {
 	if (isPipedInto()) {
 		process.stderr.write(nothingNamed);
 		return exitCodes.nothing;

@@ -1,4 +1,4 @@
-import {createAuditTrail, findTrailFile} from '../actions/deny/deny-trail.ts';
+import {createDenyTrail, findTrailFile} from '../actions/deny/deny-trail.ts';
 import {createDenier, type DenierOptions} from '../actions/deny/create-denier.ts';
 import {type Denier} from '../actions/deny/denier.ts';
 import {createRemoteDenier} from '../actions/deny/remote-denier.ts';
@@ -18,7 +18,7 @@ export async function openScreenDenier(settings: Settings): Promise<Denier> {
 	const {deny, elastic} = settings;
 	if (elastic !== undefined && deny.command !== undefined && deny.hosts.length > 0) {
 		const {hosts, command, undoCommand, allow} = deny;
-		const trail = createAuditTrail(findTrailFile(), findLoginName(), clock);
+		const trail = createDenyTrail(findTrailFile(), findLoginName(), clock);
 		return createRemoteDenier({
 			hosts,
 			command,
@@ -55,7 +55,7 @@ export function denierFor(nginx: Nginx, deny: Settings['deny'], given: Partial<D
 		overwrittenHeaders: deny.overwrittenHeaders,
 		clock,
 		by,
-		trail: createAuditTrail(findTrailFile(), by, clock),
+		trail: createDenyTrail(findTrailFile(), by, clock),
 		findConnections: () => findConnections(),
 		...given,
 	});

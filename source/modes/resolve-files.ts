@@ -10,7 +10,7 @@ Finds out which files the names mean that were given: folders and patterns becom
 
 @throws {SourceError} For a folder that may not be read; and where nothing is followed, for a name without a log.
 */
-export function nameLogs(settings: Settings): Settings {
+export function resolveFiles(settings: Settings): Settings {
 	const named = settings.files.map(name => ({name, ...findLogs(name)}));
 	const watched = named.filter(({isWatched}) => isWatched);
 	if (watched.length === 0) {

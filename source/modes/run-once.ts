@@ -4,13 +4,13 @@ import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCounter} from './counter.ts';
 import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
-import {reachElastic} from './load-elastic.ts';
+import {loadElastic} from './load-elastic.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
-import {keepYoungGenerationSmall} from './heap-growth.ts';
+import {limitHeapGrowth} from './heap-growth.ts';
 
 const progressInterval: Milliseconds = 1000;
 
@@ -18,7 +18,7 @@ const progressInterval: Milliseconds = 1000;
 Reads everything and prints its summary: `--once`. Answers the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
-	keepYoungGenerationSmall();
+	limitHeapGrowth();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
@@ -37,7 +37,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 }
 
 async function countAlone(settings: Settings, stop: AbortController): Promise<Counted> {
-	const reach = await reachElastic(settings);
+	const reach = await loadElastic(settings);
 	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
 	const progress = showProgress(() => pipeline.progress());
 	try {

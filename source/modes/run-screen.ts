@@ -4,10 +4,10 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
-import {reachElastic} from './load-elastic.ts';
+import {loadElastic} from './load-elastic.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
 import {sleep} from '../pipeline/real-clock.ts';
-import {keepYoungGenerationSmall} from './heap-growth.ts';
+import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
@@ -31,7 +31,7 @@ Runs the full-screen monitor until it is left. Answers the exit code.
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
-	const reach = await reachElastic(settings);
+	const reach = await loadElastic(settings);
 	const pipeline = createPipeline({
 		settings,
 		capacity: defaultCapacity,
@@ -77,7 +77,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	});
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
-	keepYoungGenerationSmall();
+	limitHeapGrowth();
 	void desk.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();

@@ -20,7 +20,7 @@ import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
 import {maskForOutput} from '../secrets/mask.ts';
-import {openElastic} from './connect-elastic.ts';
+import {connectElastic} from './connect-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
 const tickInterval = second;
@@ -39,7 +39,7 @@ Tails logs and writes a document a transaction into an index, each once: its id 
 export async function runShip({settings, index, stateFile}: ShipRequest): Promise<number> {
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
-	const reach = await openElastic(settings.elastic!);
+	const reach = await connectElastic(settings.elastic!);
 	const backoff = createBackoff(Math.random);
 	let told: string | undefined;
 	const onFailure = (error: Parameters<typeof backoff.fail>[0]): number => {

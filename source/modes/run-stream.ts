@@ -4,7 +4,7 @@ import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCounter} from './counter.ts';
 import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
 import {startDemo} from './start-demo.ts';
-import {reachElastic} from './load-elastic.ts';
+import {loadElastic} from './load-elastic.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
@@ -13,7 +13,7 @@ import {formatSummary} from '../views/printed/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
 import {maskForOutput} from '../secrets/mask.ts';
-import {keepYoungGenerationSmall} from './heap-growth.ts';
+import {limitHeapGrowth} from './heap-growth.ts';
 
 /** A demo without a terminal is a sample: it ends by itself. */
 const demoLength: Milliseconds = 20 * second;
@@ -23,14 +23,14 @@ const tickInterval: Milliseconds = 250;
 Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Answers the exit code.
 */
 export async function runStream(settings: Settings): Promise<number> {
-	keepYoungGenerationSmall();
+	limitHeapGrowth();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
 	const isDemo = settings.demo;
 	const replay = isDemo ? await startDemo(stop.signal) : undefined;
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
-	const reach = await reachElastic(settings);
+	const reach = await loadElastic(settings);
 	const {pipeline, tallies} = createCounter(
 		settings,
 		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},

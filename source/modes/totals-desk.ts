@@ -9,7 +9,7 @@ import {toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
-import {type ElasticReach} from './connect-elastic.ts';
+import {type ConnectedElastic} from './connect-elastic.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
@@ -36,7 +36,7 @@ export type TotalsDesk = {
 };
 
 export function createTotalsDesk(
-	{elastic, settings: {index}, session, view}: ElasticReach,
+	{elastic, settings: {index}, session, view}: ConnectedElastic,
 	settings: Settings,
 	stop: AbortSignal,
 	onAnswer: () => void,

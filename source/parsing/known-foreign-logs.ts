@@ -1,7 +1,7 @@
 /**
 Lines of a kind that waftop knows and does not read.
 */
-export type NotRead = {
+export type ForeignLog = {
 	/** In a sentence behind `FILE holds`. */
 	readonly name: string;
 
@@ -16,7 +16,7 @@ const errorLog = 'open the error log instead, such as /var/log/nginx/error.log, 
 const onlyModSecurity = 'waftop reads ModSecurity and Coraza only';
 
 /** The first that fits. Marks that a client can send are anchored, or stand in front of a client's text. */
-const kinds: ReadonlyArray<readonly [RegExp, NotRead]> = [
+const kinds: ReadonlyArray<readonly [RegExp, ForeignLog]> = [
 	// 2026/11/25 11:00:00 [error] 21#21: *7 NAXSI_FMT: ip=192.0.2.72&server=shop.test&uri=/&…
 	[
 		/^(?:\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] [\d#]{3,25}: (?:\*\d+ )?)?NAXSI_(?:FMT|EXLOG): /,
@@ -77,7 +77,7 @@ const kinds: ReadonlyArray<readonly [RegExp, NotRead]> = [
 /**
 Names the kind of a line that is known and not read, with what to do instead; undefined for every other line. To be called once a file, not once a line: it costs some microseconds.
 */
-export function nameNotRead(line: string): NotRead | undefined {
+export function nameForeignLog(line: string): ForeignLog | undefined {
 	const text = line.slice(0, longestLooked);
 	return kinds.find(([mark]) => mark.test(text))?.[1];
 }

@@ -1,14 +1,14 @@
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
-import {type KnownFacts, type WafRecord} from '../waf/text-observation.ts';
+import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {type OpenRecordFile} from './records/audit-reader.ts';
 import {readAuditText} from './records/audit-text.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './inner-lines.ts';
-import {toWafRecords} from './readings/to-text-observations.ts';
+import {toTextObservations} from './readings/to-text-observations.ts';
 import {type LineEnvelope} from './lines/line-scanner.ts';
-import {createRecordReader} from './lines/read-line-texts.ts';
+import {createLineTextReader} from './lines/read-line-texts.ts';
 import {type Rules} from './lines/rules.ts';
 
 /**
@@ -30,22 +30,26 @@ const newline = Buffer.from('\n');
 /**
 Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
 */
-export type ReadAgain = {
+export type RecordRereader = {
 	/** Empty where the bytes are none of ModSecurity's. */
-	read(record: KeptRecord, known: KnownFacts): readonly WafRecord[];
+	read(record: KeptRecord, known: KnownFacts): readonly TextObservation[];
 };
 
 /**
 @param clock A line of syslog names no year.
 */
-export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | undefined, clock: Clock): ReadAgain {
-	const lines = createRecordReader(rules);
+export function createRecordRereader(
+	rules: Rules,
+	openRecordFile: OpenRecordFile | undefined,
+	clock: Clock,
+): RecordRereader {
+	const lines = createLineTextReader(rules);
 
-	const readIndexed = ({bytes, origin, zone}: KeptRecord): WafRecord[] | undefined => {
+	const readIndexed = ({bytes, origin, zone}: KeptRecord): TextObservation[] | undefined => {
 		const {readings, index} = readAuditText(bytes);
 		if (index === undefined) {
 			// Others may stand in it: the one that was kept begins first.
-			return readings.length === 0 ? undefined : toWafRecords(readings[0], From.audit, zone);
+			return readings.length === 0 ? undefined : toTextObservations(readings[0], From.audit, zone);
 		}
 
 		const content = openRecordFile?.(index, origin) ?? 'no storage folder is known';
@@ -54,10 +58,10 @@ export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | u
 		const why = typeof content === 'string' ? content : 'its file holds the record of another request';
 		return own === undefined
 			? [{...index.facts, from: From.audit, ruleMatch: undefined, remark: {kind: 'record-unread', why}}]
-			: toWafRecords(own, From.audit, zone);
+			: toTextObservations(own, From.audit, zone);
 	};
 
-	const readPlain = (record: KeptRecord, known: KnownFacts, envelope?: LineEnvelope): readonly WafRecord[] => {
+	const readPlain = (record: KeptRecord, known: KnownFacts, envelope?: LineEnvelope): readonly TextObservation[] => {
 		const {bytes, lineNumber, zone} = record;
 		const line = lines.read(bytes, lineNumber, zone, known, envelope);
 		if (line !== undefined) {
@@ -65,11 +69,11 @@ export function createReadAgain(rules: Rules, openRecordFile: OpenRecordFile | u
 		}
 
 		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
-		return readIndexed(record) ?? (engine === undefined ? [] : toWafRecords(engine, From.audit, zone));
+		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.audit, zone));
 	};
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
-	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly WafRecord[] => {
+	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly TextObservation[] => {
 		const inner = readInnerLines(record.bytes, clock);
 		const found = inner.flatMap(({text, time, localTime}) =>
 			readPlain({...record, bytes: text}, known, {

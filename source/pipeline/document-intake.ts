@@ -6,7 +6,7 @@ import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Origin} from '../waf/delivery.ts';
 import {type Observation} from '../waf/observation.ts';
-import {type WafRecord} from '../waf/text-observation.ts';
+import {type TextObservation} from '../waf/text-observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
 /**
@@ -17,7 +17,7 @@ export type DocumentIntake = {
 
 	/** Whether the origin holds documents, no lines. */
 	isOfDocuments(origin: number): boolean;
-	readRecords(bytes: Uint8Array): readonly WafRecord[];
+	readRecords(bytes: Uint8Array): readonly TextObservation[];
 };
 
 export type DocumentIntakeOptions = {

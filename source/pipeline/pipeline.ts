@@ -6,8 +6,8 @@ import {openLogs} from './open-logs.ts';
 import {clock} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
-import {createReadAgain} from '../parsing/reread-record.ts';
-import {nameNotRead} from '../parsing/known-foreign-logs.ts';
+import {createRecordRereader} from '../parsing/reread-record.ts';
+import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
 import {createRules} from '../parsing/lines/rules.ts';
 import {storageOf} from '../settings/audit-storage.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -75,7 +75,7 @@ export function createPipeline({
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
 	const openRecordFile: OpenRecordFile = (index, origin) =>
 		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
-	const records = createReadAgain(rules, openRecordFile, clock);
+	const records = createRecordRereader(rules, openRecordFile, clock);
 	const history = createHistory(capacity);
 	const denyWatch = createDenyWatch(history, clock);
 	const assembly = createAssembly({
@@ -260,7 +260,7 @@ export function createPipeline({
 				lines: lineCounts(),
 				lastUnreadable: masked(lines.last('lastUnreadable')),
 				lastOther: lastOther(),
-				notRead: nameNotRead(lastOther() ?? ''),
+				foreignLog: nameForeignLog(lastOther() ?? ''),
 				gaps,
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,

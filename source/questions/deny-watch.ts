@@ -103,7 +103,7 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 
 	/** Lists are long, floods are fast: a single address is looked up, ranges are few. */
 	const find = (text: string): Watched | undefined =>
-		singles.get(text) ?? ranges.find(({range}) => inRange(toWords(text), range));
+		singles.get(text) ?? ranges.find(({range}) => inRange(toAddressWords(text), range));
 
 	const count = (one: Watched, time: Timestamp): void => {
 		one.times.push(time);
@@ -222,7 +222,7 @@ function countBefore(history: History, range: AddressRange, since: Timestamp): n
 		const slot = row % columns.capacity;
 		const time = columns.time[slot];
 		const isInMinute = time >= since - minute && time < since && columns.client[slot] >= 0;
-		found += isInMinute && inRange(toWords(history.clients.text(columns.client[slot])), range) ? 1 : 0;
+		found += isInMinute && inRange(toAddressWords(history.clients.text(columns.client[slot])), range) ? 1 : 0;
 	}
 
 	return found;
@@ -231,7 +231,7 @@ function countBefore(history: History, range: AddressRange, since: Timestamp): n
 const scratch = new Uint32Array(4);
 
 /** The four words of a client as its dictionary keeps them; valid until the next call. */
-function toWords(text: string): Uint32Array {
+function toAddressWords(text: string): Uint32Array {
 	Buffer.from(scratch.buffer).write(text, 'latin1');
 	return scratch;
 }

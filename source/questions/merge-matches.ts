@@ -1,5 +1,5 @@
 import {From} from '../waf/observation.ts';
-import {type WafRecord} from '../waf/text-observation.ts';
+import {type TextObservation} from '../waf/text-observation.ts';
 import {type RuleMatch} from '../waf/rule-match.ts';
 
 /**
@@ -7,7 +7,7 @@ The rule matches that several records of one transaction tell, each once: the k-
 
 A field that the audit record has is whole, and wins; what only a line has (its place, its own time, the verdict, the address that it names) is kept.
 */
-export function mergeMatches(records: readonly WafRecord[]): RuleMatch[] {
+export function mergeMatches(records: readonly TextObservation[]): RuleMatch[] {
 	const told = lastRecordOnly(records);
 	const lines = told.filter(({from}) => from === From.line).flatMap(({ruleMatch}) => ruleMatch ?? []);
 	const others = told.filter(({from}) => from !== From.line).flatMap(({ruleMatch}) => ruleMatch ?? []);
@@ -35,7 +35,7 @@ export function mergeMatches(records: readonly WafRecord[]): RuleMatch[] {
 }
 
 /** A record that was written twice, in two formats, tells everything twice: the last is as good as the others. */
-function lastRecordOnly(records: readonly WafRecord[]): readonly WafRecord[] {
+function lastRecordOnly(records: readonly TextObservation[]): readonly TextObservation[] {
 	const last = records.findLast(({from}) => from === From.audit)?.record;
 	return records.filter(({from, record}) => from !== From.audit || record === last);
 }

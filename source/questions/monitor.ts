@@ -28,7 +28,7 @@ export type Intake = {
 	readonly lines: LineCounts;
 	readonly lastUnreadable: string | undefined;
 	readonly lastOther: string | undefined;
-	readonly notRead?: Snapshot['notRead'];
+	readonly foreignLog?: Snapshot['foreignLog'];
 	readonly gaps: readonly Gap[];
 	readonly denials: Snapshot['denials'];
 	readonly readOnly: boolean;

@@ -119,7 +119,7 @@ export type Snapshot = {
 	readonly lastOther: string | undefined;
 
 	/** Of what kind it is, and what to do instead, as parts of a sentence; undefined where the kind is not known. */
-	readonly notRead?: {readonly name: string; readonly advice: string} | undefined;
+	readonly foreignLog?: {readonly name: string; readonly advice: string} | undefined;
 
 	/** Newest last; stays until looked at. */
 	readonly gaps: readonly Gap[];

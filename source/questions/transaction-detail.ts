@@ -2,7 +2,7 @@ import {parseAddress} from '../waf/address.ts';
 import {From} from '../waf/observation.ts';
 import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {type KnownFacts, type WafRecord} from '../waf/text-observation.ts';
+import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clientHidden, inAuditLog, lineCut, scoreEstimated} from '../history/columns.ts';
 import {readClient} from '../history/row-text.ts';
@@ -15,7 +15,7 @@ import {countCandidates} from '../history/unnamed-records.ts';
 /**
 Reads a line of the log, or a document, again, with all its rule matches in their order; empty where its text is gone.
 */
-export type ReadRecords = (line: StoredLine, known: KnownFacts) => readonly WafRecord[];
+export type ReadRecords = (line: StoredLine, known: KnownFacts) => readonly TextObservation[];
 
 /**
 Puts together everything that the lines of a transaction say, read again from the log.
@@ -33,7 +33,7 @@ export function readDetail(
 	const {records, linesGone} = readRecords(history, slot, client, readAgain);
 	// An audit record has its fields whole, and the server's own.
 	const trusted = records.toSorted((one, other) => Number(other.from === From.audit) - Number(one.from === From.audit));
-	const first = <Key extends keyof WafRecord>(key: Key): WafRecord[Key] | undefined =>
+	const first = <Key extends keyof TextObservation>(key: Key): TextObservation[Key] | undefined =>
 		trusted.find(record => record[key] !== undefined)?.[key];
 	const ruleMatches = mergeMatches(records);
 	const target = first('target');
@@ -86,14 +86,14 @@ function readRecords(
 	slot: number,
 	client: string | undefined,
 	readAgain: ReadRecords,
-): {records: WafRecord[]; linesGone: number} {
+): {records: TextObservation[]; linesGone: number} {
 	const {columns} = history;
 	const lines: StoredLine[] = [];
 	let linesGone = history.lines.visit(columns.firstLine[slot], columns.lineCount[slot], line => lines.push(line));
 	// A line whose reading was settled later came later; its place in the log tells the true order.
 	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
 	const known: {client?: string; uniqueId?: string} = {client};
-	const records: WafRecord[] = [];
+	const records: TextObservation[] = [];
 	known.uniqueId = findUniqueId(lines, line => readAgain(line, known).at(0));
 	for (const [record, line] of lines.entries()) {
 		const found = readAgain(line, known);
@@ -107,7 +107,7 @@ function readRecords(
 /** The id as the first line that is sure of it says; a line with forged text in it may be sure of none. */
 function findUniqueId(
 	lines: readonly StoredLine[],
-	read: (line: StoredLine) => WafRecord | undefined,
+	read: (line: StoredLine) => TextObservation | undefined,
 ): string | undefined {
 	for (const line of lines) {
 		const record = read(line);
@@ -120,7 +120,7 @@ function findUniqueId(
 }
 
 type Found = {
-	readonly records: readonly WafRecord[];
+	readonly records: readonly TextObservation[];
 	readonly client: string | undefined;
 	readonly statusCode: number | undefined;
 };

@@ -120,20 +120,20 @@ function flagsOf(command: CommandName | undefined): FlagName[] {
 */
 export function refuseUnknown(names: readonly string[], command: CommandName | undefined): void {
 	const known = flagsOf(command);
-	const words = known.map(name => toWords(name));
+	const words = known.map(name => toDashed(name));
 	for (const name of names) {
 		const isShort = known.some(flag => 'shortFlag' in flags[flag] && flags[flag].shortFlag === name);
-		if (!words.includes(toWords(name)) && !isShort) {
-			const nearest = nearestWord(toWords(name), words);
+		if (!words.includes(toDashed(name)) && !isShort) {
+			const nearest = nearestWord(toDashed(name), words);
 			const help = command === undefined ? 'waftop --help' : `waftop ${command} --help`;
 			const advice = nearest === undefined ? `see ${help}` : `did you mean --${nearest}?`;
 			const place = command === undefined ? '' : ` of waftop ${command}`;
-			throw new UsageError(`--${toWords(name)} is no option${place}; ${advice}`);
+			throw new UsageError(`--${toDashed(name)} is no option${place}; ${advice}`);
 		}
 	}
 }
 
 /** As it is written: `dry-run`. */
-function toWords(name: string): string {
+function toDashed(name: string): string {
 	return name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }

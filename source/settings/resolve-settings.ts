@@ -77,14 +77,14 @@ export function toKept(effective: Effective, now: number): Kept {
 	const deny: DenySettings = {
 		method: denyMethods.find(name => name === text('deny.method')) ?? 'auto',
 		file: text('deny.file'),
-		nginx: toWords(text('deny.nginx')),
-		reload: toWords(text('deny.reload')),
+		nginx: toCommand(text('deny.nginx')),
+		reload: toCommand(text('deny.reload')),
 		duration: effective.has('deny.duration') ? read('deny.duration', parseDuration) : hour,
 		allow: normalizeRanges(texts('deny.allow')),
 		overwrittenHeaders: texts('deny.overwritten_headers'),
 		hosts: texts('deny.hosts'),
-		command: toWords(text('deny.command')),
-		undoCommand: toWords(text('deny.undo_command')),
+		command: toCommand(text('deny.command')),
+		undoCommand: toCommand(text('deny.undo_command')),
 	};
 	return {
 		files: texts('files'),
@@ -140,7 +140,7 @@ function toElastic(effective: Effective): ElasticSettings | undefined {
 			};
 }
 
-function toWords(text: string | undefined): readonly string[] | undefined {
+function toCommand(text: string | undefined): readonly string[] | undefined {
 	const words = text === undefined ? undefined : splitWords(text);
 	return words?.ok === true ? words.words : undefined;
 }

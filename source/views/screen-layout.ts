@@ -11,9 +11,9 @@ import {drawHeader} from './panels/header.ts';
 import {drawHelpLines} from './keys/help-lines.ts';
 import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
-import {drawLogLines} from './panels/log-info.ts';
+import {drawLogInfo} from './panels/log-info.ts';
 import {drawOverview, type Body, type Size} from './panels/overview.ts';
-import {drawSpoken} from './panels/status-line.ts';
+import {drawStatusLine} from './panels/status-line.ts';
 import {drawTable} from './panels/table-view.ts';
 import {drawUnusual} from './panels/unusual-view.ts';
 import {drawWideOverview, isWide, previewedRow} from './panels/wide-overview.ts';
@@ -65,7 +65,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	const lines: readonly Line[] = [
 		...drawHeader(live, screen, columns, look),
 		...fill(overlay?.lines ?? body.lines, size.height),
-		drawSpoken(context, columns, look),
+		drawStatusLine(context, columns, look),
 		drawFooter(context, columns, look),
 	];
 	const wanted = screen.overlay?.kind === 'detail' ? screen.overlay.row : previewedRow(screen, snapshot, size);
@@ -111,7 +111,7 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'help':
 			return scroll(drawHelpLines(context, width, look), overlay.top);
 		case 'log':
-			return scroll(drawLogLines(live, width, look), overlay.top);
+			return scroll(drawLogInfo(live, width, look), overlay.top);
 		case 'deny':
 			return scroll(drawDenyDialog(overlay, live, width, look), overlay.top);
 		case 'detail':

@@ -5,7 +5,7 @@ export type CommandWords =
 	{readonly ok: true; readonly words: readonly string[]} | {readonly ok: false; readonly problem: string};
 
 /**
-Splits a command line into words as a shell does, without being one: blanks part words, quotes and backslashes keep them together; nothing is expanded.
+PossibleReadings a command line into words as a shell does, without being one: blanks part words, quotes and backslashes keep them together; nothing is expanded.
 */
 export function splitWords(text: string): CommandWords {
 	const words: string[] = [];

@@ -57,7 +57,7 @@ export type Remark =
 /**
 One record as texts: what it says of the rule, and of the request.
 */
-export type WafRecord = RequestFacts & {
+export type TextObservation = RequestFacts & {
 	readonly from: From;
 
 	/** Undefined in a record without any. */
@@ -76,7 +76,7 @@ export type WafRecord = RequestFacts & {
 /**
 A line of an error log: it is about a rule match, or an engine's complaint about the request.
 */
-export type LineRecord = WafRecord & {readonly ruleMatch: RuleMatch};
+export type LineTexts = TextObservation & {readonly ruleMatch: RuleMatch};
 
 /**
 What is known of a transaction by its other lines: it settles which reading of a forged line is the true one.

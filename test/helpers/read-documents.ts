@@ -1,6 +1,6 @@
 import {createDocumentReader} from '../../source/parsing/documents/document-reader.ts';
 import {readDocumentRecords} from '../../source/parsing/documents/reread-document.ts';
-import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
+import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {createAssembly} from '../../source/history/assembly.ts';
@@ -42,7 +42,7 @@ export function readDocuments(documents: readonly StoredDocument[], capacity = 2
 	const origins = createOrigins();
 	const memory = origins.openMemory('documents');
 	const lines = origins.share(memory.origin, 'lines');
-	const records = createRecordReader(rules);
+	const records = createLineTextReader(rules);
 	const complete = new Set<number>();
 	let end = 0;
 	const assembly = createAssembly({

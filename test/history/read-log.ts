@@ -1,6 +1,6 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
-import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
+import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createAssembly} from '../../source/history/assembly.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
@@ -37,7 +37,7 @@ export function readTransactions(
 		clock,
 		onZone: (after, before) => history.shift(1, before.offset - after.offset),
 	});
-	const records = createRecordReader(rules);
+	const records = createLineTextReader(rules);
 	const complete = new Set<number>();
 	const assembly = createAssembly({
 		history,

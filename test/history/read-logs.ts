@@ -1,6 +1,6 @@
 import {type OpenRecordFile} from '../../source/parsing/records/audit-reader.ts';
 import {createLogReader} from '../../source/parsing/log-reader.ts';
-import {createReadAgain} from '../../source/parsing/reread-record.ts';
+import {createRecordRereader} from '../../source/parsing/reread-record.ts';
 import {type Reader} from '../../source/parsing/lines/reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
@@ -84,7 +84,7 @@ export function readLogs(
 	}
 
 	assembly.completeAll();
-	const again = createReadAgain(rules, openRecordFile, clock);
+	const again = createRecordRereader(rules, openRecordFile, clock);
 	const slots = [...complete];
 	return {
 		slots,

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {readCorazaLine} from '../../source/parsing/engines/coraza-line.ts';
 import {readGoQuoted} from '../../source/parsing/values/go-quoted.ts';
 import {readLiteSpeedLine} from '../../source/parsing/engines/litespeed-line.ts';
-import {nameNotRead} from '../../source/parsing/known-foreign-logs.ts';
+import {nameForeignLog} from '../../source/parsing/known-foreign-logs.ts';
 
 /*
 Lines of engines of another make: what is printed comes back, and no text that a client sends changes who and what a line is about.
@@ -157,7 +157,7 @@ test('No bytes make a reader of lines throw', () => {
 			const line = head + tails.join('');
 			readCorazaLine(line);
 			readLiteSpeedLine(line);
-			nameNotRead(line);
+			nameForeignLog(line);
 		}),
 	);
 });

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {nameNotRead} from '../../source/parsing/known-foreign-logs.ts';
+import {nameForeignLog} from '../../source/parsing/known-foreign-logs.ts';
 
 test.each([
 	[
@@ -42,7 +42,7 @@ test.each([
 	],
 	['debug log', '[179548659847.780325] [/p] [4] Initializing transaction'],
 ])('%s is called by its name, with what to do instead: %s', (word, line) => {
-	const kind = nameNotRead(line);
+	const kind = nameForeignLog(line);
 	expect(kind?.name).toContain(word);
 	expect(kind?.advice).toMatch(/^[a-z].{15,}[^.]$/);
 });
@@ -50,10 +50,10 @@ test.each([
 test('a name that a client sends is none', () => {
 	const head = '2026/11/25 11:00:00 [error] 21#21: *7 open() "/x';
 	expect(
-		nameNotRead(`${head}NAXSI_FMT: ip=1" failed (2: No such file or directory), client: 192.0.2.7`),
+		nameForeignLog(`${head}NAXSI_FMT: ip=1" failed (2: No such file or directory), client: 192.0.2.7`),
 	).toBeUndefined();
-	expect(nameNotRead('{"level":"info","msg":"x","logger":"http.log.access"}')).toBeUndefined();
-	expect(nameNotRead('hello mod_security: Access denied')).toBeUndefined();
+	expect(nameForeignLog('{"level":"info","msg":"x","logger":"http.log.access"}')).toBeUndefined();
+	expect(nameForeignLog('hello mod_security: Access denied')).toBeUndefined();
 });
 
 test('no line that is read has such a name', () => {
@@ -62,7 +62,7 @@ test('no line that is read has such a name', () => {
 		for (const file of readdirSync(path.join(fixtures, folder))) {
 			if (file.endsWith('.log') && file !== 'not-read.log') {
 				const lines = readFileSync(path.join(fixtures, folder, file), 'latin1').split('\n');
-				expect(lines.flatMap(line => nameNotRead(line)?.name ?? [])).toEqual([]);
+				expect(lines.flatMap(line => nameForeignLog(line)?.name ?? [])).toEqual([]);
 			}
 		}
 	}

@@ -1,12 +1,12 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
 import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
-import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
+import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';
-import {type LineRecord} from '../../source/waf/text-observation.ts';
+import {type LineTexts} from '../../source/waf/text-observation.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 
 /**
@@ -32,7 +32,7 @@ export type LineEvent = {
 	readonly connection: number;
 	readonly action: Observation['action'];
 	readonly ruleId: number | undefined;
-	readonly record: LineRecord | undefined;
+	readonly record: LineTexts | undefined;
 };
 
 export type ReadLog = {
@@ -95,7 +95,7 @@ export function readEvents(
 ): ReadLog {
 	const bytes = typeof log === 'string' ? Buffer.from(log) : log;
 	const reader = createErrorLogReader({rules, zone, clock: {now: () => testTime}});
-	const records = createRecordReader(rules);
+	const records = createLineTextReader(rules);
 	const events: LineEvent[] = [];
 	const observe = (observation: Observation): void => {
 		const {start, end, offset, client: words} = observation;

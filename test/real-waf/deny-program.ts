@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {type ApplyStep} from '../../source/actions/deny/apply-plan.ts';
-import {createAuditTrail} from '../../source/actions/deny/deny-trail.ts';
+import {createDenyTrail} from '../../source/actions/deny/deny-trail.ts';
 import {createDenier} from '../../source/actions/deny/create-denier.ts';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
 
@@ -31,7 +31,7 @@ const denier = createDenier({
 	overwrittenHeaders: [],
 	clock,
 	by: 'test',
-	trail: createAuditTrail(path.join(path.dirname(nginx.configFile), 'trail.jsonl'), 'test', clock),
+	trail: createDenyTrail(path.join(path.dirname(nginx.configFile), 'trail.jsonl'), 'test', clock),
 	findConnections: () => ({sshPeers: [], ownAddresses: [], gateways: []}),
 	onStep(step) {
 		if (step === dieAt) {

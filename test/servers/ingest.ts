@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createDocumentPages} from '../../source/elastic/document-pages.ts';
-import {createRecordReader} from '../../source/parsing/lines/read-line-texts.ts';
+import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {readNumber, readText} from '../../source/waf/document.ts';
 import {readRecorded, type RecordedName} from '../helpers/recorded-documents.ts';
@@ -41,7 +41,7 @@ export function describeIngest(server: () => SearchServer): void {
 			);
 			expect(errors).toBe(false);
 
-			const records = createRecordReader(createRules());
+			const records = createLineTextReader(createRules());
 			let compared = 0;
 			const pages = createDocumentPages(elastic, '@timestamp', {index, session: 'test'});
 			for await (const {hits} of pages.read({match_all: {}}, {content: true}, never)) {

@@ -216,8 +216,8 @@ describe('states that must never look alike', () => {
 	test('another kind of file is called by its name', () => {
 		const lines = {...aSnapshot().lines, read: 9, modsecurity: 0, other: 9, foreign: 9};
 		const lastOther = '203.0.113.7 - - [24/Nov/2026:02:16:22 +0000] "GET / HTTP/1.1" 200 612';
-		const notRead = {name: 'an access log', advice: 'open the error log instead'};
-		expect(draw(aSnapshot({lines, lastOther, notRead}), screen, 120).join('\n')).toContain(
+		const foreignLog = {name: 'an access log', advice: 'open the error log instead'};
+		expect(draw(aSnapshot({lines, lastOther, foreignLog}), screen, 120).join('\n')).toContain(
 			'an access log; open the error log',
 		);
 	});

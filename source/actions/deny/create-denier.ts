@@ -16,7 +16,7 @@ import {type Nginx, type NginxConfig} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
 import {findReach, type Reach} from '../nginx/reach.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
-import {type AuditTrail} from './deny-trail.ts';
+import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';
 import {readRules} from './deny-file.ts';
 import {type Author, type FilePlan, planDeny, planRemoval} from './deny-plan.ts';
@@ -41,7 +41,7 @@ export type DenierOptions = {
 
 	/** Login name. */
 	readonly by: string;
-	readonly trail: AuditTrail;
+	readonly trail: DenyTrail;
 	readonly findConnections: () => Connections;
 	readonly onStep?: (step: ApplyStep) => void;
 };
@@ -149,7 +149,7 @@ export function createDenier(options: DenierOptions): Denier {
 
 	const note = async (
 		{kind, ranges, method, file, requests}: DenyProposal,
-		outcome: Parameters<AuditTrail['note']>[0]['outcome'],
+		outcome: Parameters<DenyTrail['note']>[0]['outcome'],
 		words?: string,
 	): Promise<string | undefined> => {
 		const action = outcome === 'planned' ? 'plan' : kind;

@@ -23,7 +23,7 @@ export type TrailEntry = {
 /**
 The append-only note of every plan, deny, undo, expiry and refusal.
 */
-export type AuditTrail = {
+export type DenyTrail = {
 	/** Answers why it could not be written; a deny is not stopped by that. */
 	note(entry: TrailEntry): Promise<string | undefined>;
 };
@@ -51,7 +51,7 @@ function isOurs(folder: string): boolean {
 /**
 One JSON object a line, each written in one piece.
 */
-export function createAuditTrail(file: string, by: string, clock: Clock): AuditTrail {
+export function createDenyTrail(file: string, by: string, clock: Clock): DenyTrail {
 	return {
 		async note(entry) {
 			try {

@@ -1,6 +1,6 @@
 import {readAuditV2} from '../records/audit-v2.ts';
 import {readAuditV3} from '../records/audit-v3.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {type DocumentReading, type DocumentShape} from './document-shape.ts';
 
 /**
@@ -19,9 +19,6 @@ export const auditV2: DocumentShape = {
 	read: (source, time) => toTransaction('audit-v2', readAuditV2(source, time)),
 };
 
-function toTransaction(
-	shape: 'audit-v2' | 'audit-v3',
-	reading: RecordReading | undefined,
-): DocumentReading | undefined {
+function toTransaction(shape: 'audit-v2' | 'audit-v3', reading: Reading | undefined): DocumentReading | undefined {
 	return reading === undefined ? undefined : {...reading, kind: 'transaction', shape, key: undefined};
 }

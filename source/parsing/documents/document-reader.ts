@@ -53,7 +53,7 @@ export type DocumentReaderOptions = {
 	readonly onZone: (origin: number, by: number) => void;
 };
 
-type LineReading = Extract<DocumentReading, {kind: 'line'}>;
+type LineResult = Extract<DocumentReading, {kind: 'line'}>;
 type TransactionReading = Extract<DocumentReading, {kind: 'transaction'}>;
 
 export function createDocumentReader(options: DocumentReaderOptions): DocumentReader {
@@ -90,7 +90,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 	};
 
 	const pushLine = (
-		{line, observer, isUtc, place}: LineReading,
+		{line, observer, isUtc, place}: LineResult,
 		late: boolean,
 		observe: (observation: Observation) => void,
 	): void => {
@@ -140,7 +140,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			return lastOther;
 		},
 		push(documents, observe) {
-			const lines: Array<{readonly reading: LineReading; readonly late: boolean}> = [];
+			const lines: Array<{readonly reading: LineResult; readonly late: boolean}> = [];
 			for (const document of documents) {
 				ordinal++;
 				const reading = readDocument(document.source, document.time, forced);
@@ -193,7 +193,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 	};
 }
 
-function compareLines(one: LineReading, other: LineReading): number {
+function compareLines(one: LineResult, other: LineResult): number {
 	return one.observer === other.observer
 		? (one.place ?? 0) - (other.place ?? 0)
 		: one.observer < other.observer

@@ -1,7 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {type ShapeName} from '../../waf/shape-name.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 
 /**
 What a document says.
@@ -20,7 +20,7 @@ export type DocumentReading =
 	  }
 	| DocumentTransaction;
 
-export type DocumentTransaction = RecordReading & {
+export type DocumentTransaction = Reading & {
 	readonly kind: 'transaction';
 	readonly shape: ShapeName;
 

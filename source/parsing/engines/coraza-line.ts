@@ -3,7 +3,7 @@ import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
 import {withAddress} from '../values/client-address.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
 import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
 import {readGoQuoted} from '../values/go-quoted.ts';
@@ -29,7 +29,7 @@ Links of a chain may follow, each on a line of its own. Undefined where the text
 
 Format: `internal/corazarules/rule_match.go` of corazawaf/coraza
 */
-export function readCorazaLine(text: string): RecordReading | undefined {
+export function readCorazaLine(text: string): Reading | undefined {
 	const head = readCorazaHead(text);
 	const client = text.startsWith(clientOpen, head.text) ? readGoQuoted(text, head.text + clientOpen.length) : undefined;
 	if (client === undefined) {

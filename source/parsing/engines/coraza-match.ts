@@ -1,14 +1,14 @@
 import {type DocumentSource, readField, readNumber, readText, readTexts} from '../../waf/document.ts';
 import {withAddress} from '../values/client-address.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {toCorazaAction} from './coraza-line.ts';
 import {type PrintedTime, readEpoch, readInstant} from '../values/instant.ts';
 
 /**
 Reads a rule match that coraza-spoa logs as an object: `{"level":"error","time":…,"match":{"client":"A","rule_id":942100,"msg":"M","disruptive":true,"uri":"/p?q","unique_id":"U"}}`. Undefined where the object is none.
 */
-export function readCorazaMatch(source: DocumentSource): RecordReading | undefined {
+export function readCorazaMatch(source: DocumentSource): Reading | undefined {
 	const match = readField(source, 'match');
 	const id = readText(match, 'rule_id', 'id');
 	const uniqueId = readText(match, 'unique_id', 'transaction_id');

@@ -1,4 +1,4 @@
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {readCorazaMatch} from './coraza-match.ts';
 import {readCorazaLine} from './coraza-line.ts';
 import {readLiteSpeedLine} from './litespeed-line.ts';
@@ -14,7 +14,7 @@ export function readEngineLine(
 	start: number,
 	end: number,
 	decode: (bytes: Uint8Array) => string,
-): RecordReading | undefined {
+): Reading | undefined {
 	const line = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
 	if (!marks.some(mark => line.includes(mark))) {
 		return undefined;

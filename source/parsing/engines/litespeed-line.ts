@@ -1,13 +1,13 @@
 import {type RequestFacts} from '../../waf/text-observation.ts';
 import {withAddress} from '../values/client-address.ts';
 import {type RuleFields, toRuleMatch} from '../readings/to-rule-match.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {readInstant} from '../values/instant.ts';
 
 /**
 A reading of a line of LiteSpeed, and what its lines of one connection have in common: they name no request.
 */
-export type LiteSpeedReading = RecordReading & {readonly connection?: string};
+export type LiteSpeedReading = Reading & {readonly connection?: string};
 
 /* `2026-01-02 03:04:05.678901 [NOTICE] [1234] [T1] [192.0.2.70:50123-13#APVH_shop.test:443] [MODSEC] mod_security rule [id "210492"] ` */
 const head =

@@ -19,13 +19,13 @@ const nearPhase = 34;
 const farPhase = 600;
 
 /**
-Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known verdict stands there.
+Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known action stands there.
 
 Samples: `Warning. `, `Access denied with code 403 (phase 2). `, `Access denied with connection close (phase 1). `,
 `Access denied with redirection to http://h/ using status 302 (phase 2). `, `Access denied using proxy to (phase 2) http://h/. `,
 `Access denied with code 500 (phase 2) (Internal Error: …). `, `Access allowed (phase 1). `, and `Access denied with code 403, ` of LiteSpeed's imitation.
 */
-export function readVerdict(observation: Observation, at: number): number {
+export function readEngineAction(observation: Observation, at: number): number {
 	const {bytes, end} = observation;
 	observation.code = 0;
 	observation.phase = 0;

@@ -123,10 +123,10 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			return;
 		}
 
-		if (waiting.settle(observation, scanner.splits.all, localTime)) {
+		if (waiting.settle(observation, scanner.readings.all, localTime)) {
 			observe(complete(observation, localTime));
 		} else {
-			waiting.add(observation, scanner.splits.all, localTime);
+			waiting.add(observation, scanner.readings.all, localTime);
 		}
 	};
 

@@ -5,6 +5,6 @@ How a ModSecurity line came out:
 - `undecided`: forged text leaves several readings; only what all of them share is given.
 - `cut`: the server cut it; fields are as printed.
 - `engine`: the module speaks about itself or about the request's body; no rule match.
-- `unreadable`: a verdict without fields.
+- `unreadable`: a action without fields.
 */
-export type LineReading = 'read' | 'undecided' | 'cut' | 'engine' | 'unreadable';
+export type LineResult = 'read' | 'undecided' | 'cut' | 'engine' | 'unreadable';

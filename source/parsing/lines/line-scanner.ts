@@ -4,15 +4,15 @@ import {Field, type Observation} from '../../waf/observation.ts';
 import {createApacheHead, readApacheHead} from './apache-head.ts';
 import {readBareHead} from './bare-head.ts';
 import {ascii, standsAt} from '../values/bytes.ts';
-import {type LineReading} from './line-result.ts';
-import {createNeedle} from '../values/byte-search.ts';
+import {type LineResult} from './line-result.ts';
+import {createByteSearch} from '../values/byte-search.ts';
 import {createNginxHead, readNginxHead} from './nginx-head.ts';
 import {type Rules} from './rules.ts';
 import {readNginxTail} from './nginx-tail.ts';
-import {createSplits, type Splits} from './possible-readings.ts';
+import {createPossibleReadings, type PossibleReadings} from './possible-readings.ts';
 import {readV2Line} from './v2-line.ts';
 import {nginxLineLimit, readV3Line} from './v3-line.ts';
-import {readVerdict} from './engine-action.ts';
+import {readEngineAction} from './engine-action.ts';
 
 const forbidden = ascii('access forbidden by rule');
 const connectorName = ascii('ModSecurity-nginx v');
@@ -21,7 +21,7 @@ const moduleName = ascii('ModSecurity for ');
 /**
 What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
 */
-export type LineKind = LineReading | 'other' | 'forbidden' | 'bare';
+export type LineKind = LineResult | 'other' | 'forbidden' | 'bare';
 
 /**
 What an envelope says of the line in it.
@@ -36,7 +36,7 @@ Recognises one line by its content and reads it into an observation. Holds no me
 */
 export type LineScanner = {
 	/** The readings of the last line that came out `undecided` or `cut`. */
-	readonly splits: Splits;
+	readonly readings: PossibleReadings;
 
 	/** Where the text behind the head of the last line with an nginx head begins. */
 	readonly text: number;
@@ -63,18 +63,18 @@ export function createLineScanner(
 	rules: Rules,
 	recallClient?: (observation: Observation, localTime: number) => boolean,
 ): LineScanner {
-	const needles = {
-		file: createNeedle('[file "'),
-		uniqueId: createNeedle('[unique_id "'),
-		bracket: createNeedle('['),
+	const searches = {
+		file: createByteSearch('[file "'),
+		uniqueId: createByteSearch('[unique_id "'),
+		bracket: createByteSearch('['),
 	};
 	const nginx = createNginxHead();
 	const apache = createApacheHead();
 	const bare = createApacheHead();
-	const splits = createSplits();
+	const readings = createPossibleReadings();
 	const tools = {
-		needles,
-		splits,
+		searches,
+		readings,
 		templates: rules.templates,
 		recall(observation: Observation) {
 			observation.isRecalled = recallClient?.(observation, localTime) ?? false;
@@ -109,7 +109,7 @@ export function createLineScanner(
 
 		observation.engine = 3;
 		observation.apache = false;
-		const matchStart = readVerdict(observation, nginx.body);
+		const matchStart = readEngineAction(observation, nginx.body);
 		if (matchStart < 0) {
 			return 'engine';
 		}
@@ -165,14 +165,14 @@ export function createLineScanner(
 	): LineKind => {
 		observation.engine = 2;
 		observation.apache = doubled;
-		splits.clear();
+		readings.clear();
 		const reading = readV2Line(observation, body, doubled);
 		takeClient?.(observation);
 		return reading;
 	};
 
 	return {
-		splits,
+		readings,
 		get text() {
 			return text;
 		},
@@ -183,9 +183,9 @@ export function createLineScanner(
 			return isBare;
 		},
 		reset() {
-			needles.file.reset();
-			needles.uniqueId.reset();
-			needles.bracket.reset();
+			searches.file.reset();
+			searches.uniqueId.reset();
+			searches.bracket.reset();
 		},
 		scan(observation, buffer, envelope) {
 			observation.rule = undefined;

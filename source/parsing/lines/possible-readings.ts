@@ -1,8 +1,8 @@
 import {Field, fieldCount, type Observation} from '../../waf/observation.ts';
-import {type LineReading} from './line-result.ts';
-import {type Needle} from '../values/byte-search.ts';
+import {type LineResult} from './line-result.ts';
+import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
-import {fitsPath} from './target-fits-uri.ts';
+import {targetFitsUri} from './target-fits-uri.ts';
 import {findRuns} from './v3-run.ts';
 
 /** A line with more readings than this is not worth telling apart. */
@@ -11,12 +11,12 @@ const mostSplits = 64;
 /**
 The readings of a line that forged text gives more than one: each is a whole set of spans into the same line.
 */
-export type Splits = {
+export type PossibleReadings = {
 	readonly all: Int32Array[];
 	clear(): void;
 };
 
-export function createSplits(): Splits {
+export function createPossibleReadings(): PossibleReadings {
 	const all: Int32Array[] = [];
 	return {
 		all,
@@ -34,15 +34,15 @@ Collects every way to read the line as MATCH, run of fields, tail. The true one 
 
 A reading is refuted where its request path does not fit its own `[uri]`; not so in a subrequest, whose path nginx does not print in the request.
 */
-export function collectSplits(
+export function collectPossibleReadings(
 	observation: Observation,
 	buffer: Buffer,
 	matchStart: number,
-	file: Needle,
-	splits: Splits,
-): LineReading {
+	file: ByteSearch,
+	readings: PossibleReadings,
+): LineResult {
 	const {bytes, end, spans} = observation;
-	const {all} = splits;
+	const {all} = readings;
 	const candidate = new Int32Array(2 * fieldCount).fill(-1);
 	let isComplete = true;
 	let runs = 0;
@@ -79,13 +79,13 @@ function fits({bytes, cut}: Observation, spans: Int32Array): boolean {
 	}
 
 	const uri = 2 * Field.uri;
-	return fitsPath(bytes, targetStart, spans[2 * Field.target + 1], spans[uri], spans[uri + 1]);
+	return targetFitsUri(bytes, targetStart, spans[2 * Field.target + 1], spans[uri], spans[uri + 1]);
 }
 
 /**
 Gives the observation the texts on which all readings agree. With one reading, or with readings that differ in no field that names client, transaction or rule, the line is read.
 */
-export function settle(observation: Observation, readings: readonly Int32Array[]): LineReading {
+export function settle(observation: Observation, readings: readonly Int32Array[]): LineResult {
 	const {bytes, spans} = observation;
 	observation.rule = undefined;
 	spans.set(readings[0]);

@@ -1,7 +1,7 @@
 import {formatAddress} from '../../waf/address.ts';
 import {type Milliseconds} from '../../waf/clock.ts';
 import {createObservation, Field, From, setBytes} from '../../waf/observation.ts';
-import {type KnownFacts, type LineRecord} from '../../waf/text-observation.ts';
+import {type KnownFacts, type LineTexts} from '../../waf/text-observation.ts';
 import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
 import {decodeText} from '../../waf/text.ts';
 import {toLatin1} from '../values/bytes.ts';
@@ -14,7 +14,7 @@ import {settle} from './possible-readings.ts';
 /**
 Reads single lines again, whole: for the detail, `--json` and search in raw text.
 */
-export type RecordReader = {
+export type LineTextReader = {
 	/** Undefined where the line is no ModSecurity line. `known` settles a line with several readings; `zone` is what the log's times are ahead of UTC, `envelope` what was taken off around the line. */
 	read(
 		line: Uint8Array,
@@ -22,10 +22,10 @@ export type RecordReader = {
 		zone: Milliseconds,
 		known: KnownFacts,
 		envelope?: LineEnvelope,
-	): LineRecord | undefined;
+	): LineTexts | undefined;
 };
 
-export function createRecordReader(rules: Rules): RecordReader {
+export function createLineTextReader(rules: Rules): LineTextReader {
 	const observation = createObservation();
 	const scanner = createLineScanner(rules);
 
@@ -58,7 +58,7 @@ export function createRecordReader(rules: Rules): RecordReader {
 			value !== undefined &&
 			reading[2 * field] >= 0 &&
 			toLatin1(bytes, reading[2 * field], reading[2 * field + 1]) === value;
-		const chosen = scanner.splits.all.filter(
+		const chosen = scanner.readings.all.filter(
 			reading => fits(reading, Field.client, known.client) && fits(reading, Field.uniqueId, known.uniqueId),
 		);
 		if (chosen.length > 0) {

@@ -1,7 +1,7 @@
 import {Field, type Observation} from '../../waf/observation.ts';
 import {type Rule} from '../../waf/rule.ts';
 import {ascii, indexOfByte} from '../values/bytes.ts';
-import {holdsWords, toWords} from '../values/byte-blocks.ts';
+import {holdsBlocks, toBlocks} from '../values/byte-blocks.ts';
 
 /** The bytes by which a template is looked up: from within the path to the first words of the message, over line and id. Elsewhere than where most paths end it finds less, never wrong. */
 const keyFrom = 40;
@@ -9,7 +9,7 @@ const keyTo = 112;
 
 const dataOpenText = '"] [data "';
 const dataOpenLength = dataOpenText.length;
-const dataOpen = toWords(new DataView(ascii(dataOpenText).buffer), 0, dataOpenLength)!;
+const dataOpen = toBlocks(new DataView(ascii(dataOpenText).buffer), 0, dataOpenLength)!;
 
 /** More than any rule set has; past that lines are read field by field. */
 const mostTemplates = 8192;
@@ -64,19 +64,19 @@ export function createRuleTemplates(): RuleTemplates {
 			}
 
 			const template = templates.get(keyOf(view, fileAt));
-			if (template === undefined || !holdsWords(view, fileAt, end, template.prefix, template.prefixLength)) {
+			if (template === undefined || !holdsBlocks(view, fileAt, end, template.prefix, template.prefixLength)) {
 				return -1;
 			}
 
 			const messageAt = fileAt + template.prefixLength;
 			const messageEnd = indexOfByte(bytes, 34, messageAt, end);
-			if (!holdsWords(view, messageEnd, end, dataOpen, dataOpenLength)) {
+			if (!holdsBlocks(view, messageEnd, end, dataOpen, dataOpenLength)) {
 				return -1;
 			}
 
 			const dataAt = messageEnd + dataOpenLength;
 			const close = indexOfByte(bytes, 34, dataAt, end);
-			if (!holdsWords(view, close, end, template.block, template.blockLength)) {
+			if (!holdsBlocks(view, close, end, template.block, template.blockLength)) {
 				return -1;
 			}
 
@@ -105,8 +105,8 @@ export function createRuleTemplates(): RuleTemplates {
 				return;
 			}
 
-			const prefix = toWords(view, fileAt, messageAt);
-			const block = toWords(view, close, hostnameAt);
+			const prefix = toBlocks(view, fileAt, messageAt);
+			const block = toBlocks(view, close, hostnameAt);
 			if (prefix !== undefined && block !== undefined) {
 				templates.set(key, {
 					rule,

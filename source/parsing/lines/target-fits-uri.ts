@@ -16,7 +16,7 @@ function hexadecimal(byte: number): number {
 Whether a request target (`/a%20b?q`) fits a `[uri "…"]` field of its own line: the field is the target percent-decoded, then cut at the first `?`,
 with bytes outside 32–126 as `\xHH` and, since version 3.0.4, cut after 200 bytes.
 */
-export function fitsPath(
+export function targetFitsUri(
 	bytes: Uint8Array,
 	targetStart: number,
 	targetEnd: number,

@@ -1,10 +1,10 @@
 import {Field, type Observation} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
-import {type LineReading} from './line-result.ts';
+import {type LineResult} from './line-result.ts';
 import {settle} from './possible-readings.ts';
 import {findEnds, readEnds} from './v2-ends.ts';
-import {readVerdict} from './engine-action.ts';
+import {readEngineAction} from './engine-action.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
 	[Field.tags, ascii('[tag "')],
@@ -38,15 +38,15 @@ const executionError = ascii(' - Execution error');
 const messageLimit = 1023;
 
 /**
-Reads verdict and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
+Reads action and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
 Values are escaped by the engine, so that a raw quote always ends one; `doubled` tells that Apache doubled the backslashes afterwards.
 
 Names of arguments in the match text and the Referer behind the line come with their raw quotes, and may hold whole runs of fields: where more than one place
 can be that of the appended ones, only what all readings share is given.
 
-Some vendors' builds print the fields first and the verdict behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
+Some vendors' builds print the fields first and the action behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
 */
-export function readV2Line(observation: Observation, body: number, doubled: boolean): LineReading {
+export function readV2Line(observation: Observation, body: number, doubled: boolean): LineResult {
 	const {spans, end} = observation;
 	const places = findEnds(observation, body, doubled);
 	if (places.length < 2) {
@@ -54,7 +54,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 	}
 
 	const readings: Int32Array[] = [];
-	let last: LineReading = 'unreadable';
+	let last: LineResult = 'unreadable';
 	let isCut = false;
 	for (const place of places) {
 		const reading = readTo(observation, body, place, doubled);
@@ -84,12 +84,12 @@ function isPossible(observation: Observation, body: number, messageEnd: number, 
 }
 
 /** Reads the line as one whose message ends at `messageEnd`. */
-function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineResult {
 	const {bytes, spans} = observation;
 	spans.fill(-1);
 	observation.cut = false;
 	readEnds(observation, messageEnd, doubled);
-	const matchStart = readVerdict(observation, body);
+	const matchStart = readEngineAction(observation, body);
 	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
 		return readFieldsFirst(observation, body, messageEnd, doubled);
 	}
@@ -158,7 +158,7 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 	return runStart;
 }
 
-function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineReading {
+function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineResult {
 	const {bytes} = observation;
 	let at = bytes[body] === 32 ? body + 1 : body;
 	while (at < messageEnd && bytes[at] === 91) {
@@ -170,7 +170,7 @@ function readFieldsFirst(observation: Observation, body: number, messageEnd: num
 		at = bytes[behind] === 32 ? behind + 1 : behind;
 	}
 
-	const matchStart = readVerdict(observation, at);
+	const matchStart = readEngineAction(observation, at);
 	return matchStart < 0 ? readMessage(observation, body, messageEnd) : finish(observation, matchStart, messageEnd);
 }
 
@@ -180,7 +180,7 @@ function clearRun({spans}: Observation): void {
 	}
 }
 
-function finish(observation: Observation, matchStart: number, matchEnd: number): LineReading {
+function finish(observation: Observation, matchStart: number, matchEnd: number): LineResult {
 	const {bytes, spans} = observation;
 	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
 	if (observation.cut) {
@@ -191,7 +191,7 @@ function finish(observation: Observation, matchStart: number, matchEnd: number):
 }
 
 /** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
-function readMessage(observation: Observation, body: number, messageEnd: number): LineReading {
+function readMessage(observation: Observation, body: number, messageEnd: number): LineResult {
 	const {bytes, spans} = observation;
 	if (spans[2 * Field.uniqueId] < 0 || isOwnAffair(bytes, body, messageEnd)) {
 		return 'engine';
@@ -203,7 +203,7 @@ function readMessage(observation: Observation, body: number, messageEnd: number)
 }
 
 /**
-Whether a text without a verdict is about the engine itself, and not about what is wrong with a request.
+Whether a text without a action is about the engine itself, and not about what is wrong with a request.
 */
 export function isOwnAffair(bytes: Uint8Array, start: number, end: number): boolean {
 	const hasFailed = standsAt(bytes, start, rule) && indexOf(bytes, executionError, start, end) >= 0;

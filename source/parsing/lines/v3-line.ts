@@ -1,9 +1,9 @@
 import {Field, type Observation} from '../../waf/observation.ts';
-import {type LineReading} from './line-result.ts';
-import {type Needle} from '../values/byte-search.ts';
+import {type LineResult} from './line-result.ts';
+import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {type RuleTemplates} from './rule-templates.ts';
-import {collectSplits, type Splits} from './possible-readings.ts';
+import {collectPossibleReadings, type PossibleReadings} from './possible-readings.ts';
 import {readPlainRun, tagStep} from './v3-run.ts';
 
 /**
@@ -14,13 +14,13 @@ export const nginxLineLimit = 2047;
 /**
 What the reading of a line borrows from its scanner.
 
-The needles find `[file "`, `[unique_id "` and a bare bracket: two of one kind are the mark of text that a client made to look like the server's.
+The searches find `[file "`, `[unique_id "` and a bare bracket: two of one kind are the mark of text that a client made to look like the server's.
 */
 export type LineTools = {
-	readonly needles: {readonly file: Needle; readonly uniqueId: Needle; readonly bracket: Needle};
+	readonly searches: {readonly file: ByteSearch; readonly uniqueId: ByteSearch; readonly bracket: ByteSearch};
 
 	/** Receives the candidates of an undecided line. */
-	readonly splits: Splits;
+	readonly readings: PossibleReadings;
 	readonly templates: RuleTemplates;
 
 	/** Whether an undoubted line of the same connection had this id a moment ago: then the client is known from there, and the tail says nothing new. */
@@ -30,17 +30,12 @@ export type LineTools = {
 /**
 Reads fields and tail of a line of libmodsecurity whose match text begins at `matchStart`; fills the observation's spans.
 */
-export function readV3Line(
-	observation: Observation,
-	buffer: Buffer,
-	matchStart: number,
-	tools: LineTools,
-): LineReading {
+export function readV3Line(observation: Observation, buffer: Buffer, matchStart: number, tools: LineTools): LineResult {
 	const {end, spans} = observation;
-	const {needles, splits, templates} = tools;
-	splits.clear();
+	const {searches, readings, templates} = tools;
+	readings.clear();
 	observation.cut = end - observation.start >= nginxLineLimit;
-	const fileAt = needles.file.find(buffer, matchStart, end);
+	const fileAt = searches.file.find(buffer, matchStart, end);
 	if (fileAt < 0) {
 		spans.fill(-1);
 		return observation.cut ? 'cut' : 'unreadable';
@@ -48,7 +43,7 @@ export function readV3Line(
 
 	// A run holds no raw quote, so the next `[file "` can only stand behind it.
 	const runEnd = readPlainRun(observation, fileAt, templates);
-	const isOneFile = needles.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
+	const isOneFile = searches.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
 	if (isOneFile) {
 		if (runEnd >= 0 && !observation.cut && tools.recall(observation)) {
 			setMatch(observation, matchStart, fileAt);
@@ -64,7 +59,7 @@ export function readV3Line(
 	}
 
 	observation.rule = undefined;
-	const reading = collectSplits(observation, buffer, matchStart, needles.file, splits);
+	const reading = collectPossibleReadings(observation, buffer, matchStart, searches.file, readings);
 	if (observation.cut) {
 		// Nothing in such a line can be told from what a client may have printed.
 		spans.fill(-1);
@@ -75,12 +70,12 @@ export function readV3Line(
 }
 
 /** Whether the tail holds another `[unique_id "`, to which a `[uri]` with raw quotes could reach. Hardly any tail holds a bracket. */
-function holdsId(buffer: Buffer, from: number, end: number, {needles}: LineTools): boolean {
-	return needles.bracket.find(buffer, from, end) >= 0 && needles.uniqueId.find(buffer, from, end) >= 0;
+function holdsId(buffer: Buffer, from: number, end: number, {searches}: LineTools): boolean {
+	return searches.bracket.find(buffer, from, end) >= 0 && searches.uniqueId.find(buffer, from, end) >= 0;
 }
 
 /** An unknown tail costs the client, not the fields: there is no second run that they could belong to. */
-function finishWhole(observation: Observation, runEnd: number): LineReading {
+function finishWhole(observation: Observation, runEnd: number): LineResult {
 	if (!readNginxTail(observation, runEnd, observation.spans, false)) {
 		clearTail(observation.spans);
 	}
@@ -89,7 +84,7 @@ function finishWhole(observation: Observation, runEnd: number): LineReading {
 }
 
 /** Half a run is kept as printed. */
-function finishCut(observation: Observation, runEnd: number, isOneRun: boolean): LineReading {
+function finishCut(observation: Observation, runEnd: number, isOneRun: boolean): LineResult {
 	const {spans} = observation;
 	if (!isOneRun || !readNginxTail(observation, runEnd, spans, true)) {
 		clearTail(spans);

@@ -2,7 +2,7 @@ import {parseAddress} from '../../waf/address.ts';
 import {Field, type Observation, setBytes} from '../../waf/observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toIdStrength} from '../values/unique-id.ts';
-import {type RecordReading} from './reading.ts';
+import {type Reading} from './reading.ts';
 
 const firstSize = 65_536;
 
@@ -17,7 +17,7 @@ export type ObservationWriter = {
 	*/
 	write(
 		observation: Observation,
-		reading: RecordReading,
+		reading: Reading,
 		key: string | undefined,
 		match: RuleMatch | undefined,
 		length: number,

@@ -5,7 +5,7 @@ import {type RuleMatch} from '../../waf/rule-match.ts';
 /**
 What one record says of one transaction, as texts: an audit record, a document, a line of an engine of another make.
 */
-export type RecordReading = {
+export type Reading = {
 	readonly facts: RequestFacts;
 
 	/** In UTC, where the record names its zone or its id holds the second; undefined where it does not say. */

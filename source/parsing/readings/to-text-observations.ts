@@ -1,17 +1,17 @@
 import {type Milliseconds} from '../../waf/clock.ts';
 import {type From} from '../../waf/observation.ts';
-import {type WafRecord} from '../../waf/text-observation.ts';
+import {type TextObservation} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
 import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
-import {type RecordReading} from './reading.ts';
+import {type Reading} from './reading.ts';
 
 /**
 A reading as records: one a rule match, or one without any.
 
 @param zone What local times are ahead of UTC.
 */
-export function toWafRecords(reading: RecordReading, from: From, zone: Milliseconds): WafRecord[] {
+export function toTextObservations(reading: Reading, from: From, zone: Milliseconds): TextObservation[] {
 	const {facts, ruleMatches, truncated, localTime} = reading;
 	const time = reading.time ?? (localTime === undefined ? undefined : localTime - zone);
 	return ruleMatches.length === 0
@@ -25,7 +25,7 @@ export function toWafRecords(reading: RecordReading, from: From, zone: Milliseco
 			}));
 }
 
-function scoreOf(match: RuleMatch): Pick<WafRecord, 'evaluation' | 'score'> {
+function scoreOf(match: RuleMatch): Pick<TextObservation, 'evaluation' | 'score'> {
 	const evaluation = toEvaluation(Number(match.id ?? 0), match.file);
 	if (evaluation === undefined) {
 		return {};

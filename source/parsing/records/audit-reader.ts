@@ -2,12 +2,12 @@ import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {createObservation, From, type Observation} from '../../waf/observation.ts';
 import {toIdSecond} from '../values/unique-id.ts';
 import {createObservationWriter} from '../readings/observation-writer.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {type Rules} from '../lines/rules.ts';
 import {looksLikeAuditObject, readAuditObject, readAuditText} from './audit-text.ts';
 import {createIndentedJson} from './indented-json.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecords, type RecordState} from './split-native-records.ts';
+import {createNativeRecordSplitter, type RecordState} from './split-native-records.ts';
 import {readNativeRecord} from './read-native-record.ts';
 
 /**
@@ -58,7 +58,7 @@ export type AuditReader = {
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Gives the observations of a reading that stands at a place. */
-	give(reading: RecordReading, place: RecordPlace, observe: (observation: Observation) => void): void;
+	give(reading: Reading, place: RecordPlace, observe: (observation: Observation) => void): void;
 };
 
 export type RecordPlace = {
@@ -95,7 +95,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 	let origin = -1;
 	let indentedPlace: {offset: number; lineNumber: number} | undefined;
 
-	const timeOf = ({time, localTime, facts}: RecordReading): Timestamp => {
+	const timeOf = ({time, localTime, facts}: Reading): Timestamp => {
 		const id = Buffer.from(facts.uniqueId ?? '', 'latin1');
 		const second = toIdSecond(id, 0, id.length);
 		if (localTime !== undefined && second > 0) {
@@ -105,7 +105,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		return time ?? (localTime === undefined ? Number.NaN : localTime - offset());
 	};
 
-	const give = (reading: RecordReading, place: RecordPlace, observe: (observation: Observation) => void): void => {
+	const give = (reading: Reading, place: RecordPlace, observe: (observation: Observation) => void): void => {
 		const time = timeOf(reading);
 		const {uniqueId} = reading.facts;
 		const matches = reading.ruleMatches.length === 0 ? [undefined] : reading.ruleMatches;
@@ -124,7 +124,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		}
 	};
 
-	const native = createNativeRecords(({parts, isTruncated, ...record}) => {
+	const native = createNativeRecordSplitter(({parts, isTruncated, ...record}) => {
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading === undefined) {
 			counts.unreadable++;

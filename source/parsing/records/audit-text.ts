@@ -2,9 +2,9 @@ import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
 import {withAddress} from '../values/client-address.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecords} from './split-native-records.ts';
+import {createNativeRecordSplitter} from './split-native-records.ts';
 import {readNativeRecord} from './read-native-record.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
@@ -22,7 +22,7 @@ export function looksLikeAuditObject(bytes: Uint8Array, start: number, end: numb
 /**
 Reads an audit record that is an object of JSON, of any engine; undefined where it is none.
 */
-export function readAuditObject(bytes: Uint8Array): RecordReading | undefined {
+export function readAuditObject(bytes: Uint8Array): Reading | undefined {
 	const object = readJsonObject(bytes);
 	if (object === undefined) {
 		return undefined;
@@ -32,7 +32,7 @@ export function readAuditObject(bytes: Uint8Array): RecordReading | undefined {
 	return reading === undefined || !object.isBroken ? reading : {...reading, truncated: true};
 }
 
-function readSource(source: DocumentSource): RecordReading | undefined {
+function readSource(source: DocumentSource): Reading | undefined {
 	const reading = readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
 	return reading === undefined ? undefined : {...reading, facts: withAddress(reading.facts)};
 }
@@ -40,7 +40,7 @@ function readSource(source: DocumentSource): RecordReading | undefined {
 /**
 What a piece of an audit log says that was kept for one transaction: its records, in general one; or the line of an index, and then the file that it names is to be read.
 */
-export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; index: IndexLine | undefined} {
+export function readAuditText(bytes: Uint8Array): {readings: Reading[]; index: IndexLine | undefined} {
 	if (bytes[0] === 123) {
 		const reading = readAuditObject(bytes);
 		return {readings: reading === undefined ? [] : [reading], index: undefined};
@@ -50,9 +50,9 @@ export function readAuditText(bytes: Uint8Array): {readings: RecordReading[]; in
 	return {readings: index === undefined ? readNativeText(bytes) : [], index};
 }
 
-function readNativeText(bytes: Uint8Array): RecordReading[] {
-	const placed: Array<{readonly offset: number; readonly reading: RecordReading}> = [];
-	const records = createNativeRecords(({parts, isTruncated, offset}) => {
+function readNativeText(bytes: Uint8Array): Reading[] {
+	const placed: Array<{readonly offset: number; readonly reading: Reading}> = [];
+	const records = createNativeRecordSplitter(({parts, isTruncated, offset}) => {
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading !== undefined) {
 			placed.push({offset, reading});

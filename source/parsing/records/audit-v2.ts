@@ -2,7 +2,7 @@ import {type DocumentSource, readField, readNumber, readText, readTexts} from '.
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {readMessageText} from './message-text.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
@@ -14,12 +14,12 @@ An audit record of ModSecurity 2 as JSON (`SecAuditLogFormat JSON`), bare or bel
 
 Format: `sec_audit_logger_json` of ModSecurity 2's `msc_logging.c`
 */
-export function readAuditV2(source: DocumentSource, time: number | undefined): RecordReading | undefined {
+export function readAuditV2(source: DocumentSource, time: number | undefined): Reading | undefined {
 	const wrapper = recordWrappers.find(prefix => readText(source, `${prefix}transaction.remote_address`) !== undefined);
 	return wrapper === undefined ? undefined : readRecord(source, wrapper, time);
 }
 
-function readRecord(source: DocumentSource, wrapper: string, time: number | undefined): RecordReading {
+function readRecord(source: DocumentSource, wrapper: string, time: number | undefined): Reading {
 	const field = (name: string): string => wrapper + name;
 	const {method, target} = readRequestLine(readText(source, field('request.request_line')) ?? '');
 	const requestHeaders = readHeaders(readField(source, field('request.headers')));

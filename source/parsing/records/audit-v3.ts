@@ -5,7 +5,7 @@ import {toSeverity} from '../../waf/severity.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {readEpoch} from '../values/instant.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {toIdTime} from '../values/id-time.ts';
 import {readLocalTime, readTime} from '../values/record-time.ts';
@@ -17,14 +17,14 @@ An audit record of libmodsecurity or Coraza as JSON, bare or below one field. Co
 
 Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats, `Transaction::toJSON` of libmodsecurity, and `internal/auditlog/auditlog.go` of corazawaf/coraza.
 */
-export function readAuditV3(source: DocumentSource, time: number | undefined): RecordReading | undefined {
+export function readAuditV3(source: DocumentSource, time: number | undefined): Reading | undefined {
 	const wrapper = recordWrappers.find(prefix =>
 		['client_ip', 'unix_timestamp'].some(name => readText(source, `${prefix}transaction.${name}`) !== undefined),
 	);
 	return wrapper === undefined ? undefined : readTransaction(source, wrapper, time);
 }
 
-function readTransaction(source: DocumentSource, wrapper: string, time: number | undefined): RecordReading {
+function readTransaction(source: DocumentSource, wrapper: string, time: number | undefined): Reading {
 	const field = (name: string): string => `${wrapper}transaction.${name}`;
 	const engineMode = readText(source, field('producer.secrules_engine'), field('producer.rule_engine'));
 	const isEngineOn = /^(?:enabled|on)$/i.test(engineMode ?? '');

@@ -6,7 +6,7 @@ import {decodeText} from '../../waf/text.ts';
 import {readTime} from '../values/record-time.ts';
 import {readMessageText} from './message-text.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
-import {type RecordReading} from '../readings/reading.ts';
+import {type Reading} from '../readings/reading.ts';
 import {type NativeParts} from './native-parts.ts';
 import {readV3Message} from './v3-message.ts';
 
@@ -25,7 +25,7 @@ Reads a native audit record of ModSecurity 2, libmodsecurity or Coraza; undefine
 
 Format: https://github.com/owasp-modsecurity/ModSecurity/wiki/ModSecurity-2-Data-Formats
 */
-export function readNativeRecord(parts: NativeParts, isTruncated: boolean): RecordReading | undefined {
+export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Reading | undefined {
 	const [, printed, uniqueId, client, port] = head.exec(textOf(parts, 'A').trimEnd()) ?? [];
 	if (uniqueId === undefined) {
 		return undefined;
@@ -67,7 +67,7 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Reco
 	};
 }
 
-type Trailer = Pick<RecordReading, 'ruleMatches' | 'tellsOutcome' | 'isIntercepted'> & {
+type Trailer = Pick<Reading, 'ruleMatches' | 'tellsOutcome' | 'isIntercepted'> & {
 	readonly engineMode: string | undefined;
 };
 

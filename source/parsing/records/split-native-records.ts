@@ -25,7 +25,7 @@ Puts the lines of native audit records together. Records of several workers may 
 
 What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on behind it, and a record of its own if the other never does.
 */
-export type NativeRecords = {
+export type NativeRecordSplitter = {
 	/** What the next line may be of a record, or of the rest of one whose beginning was not seen: `head` and `body` may be anything. */
 	readonly state: RecordState;
 
@@ -87,7 +87,7 @@ const mostPassing = 4;
 /** Reading that began inside a file may have begun inside a body: so far behind, no record is taken for sure. */
 const doubtLength = 1024 * 1024;
 
-export function createNativeRecords(onRecord: (record: NativeRecord) => void): NativeRecords {
+export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => void): NativeRecordSplitter {
 	const stack: Open[] = [];
 	let forgedLines = 0;
 	let doubtEnd = -1;

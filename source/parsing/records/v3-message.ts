@@ -2,7 +2,7 @@ import {decodeText} from '../../waf/text.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {unescape} from '../values/escapes.ts';
-import {fitsPath} from '../lines/target-fits-uri.ts';
+import {targetFitsUri} from '../lines/target-fits-uri.ts';
 
 /**
 What the record around a message says, by which the message's own fields are told from a client's text that looks like them.
@@ -147,7 +147,7 @@ function isOwn({fields}: Run, {target, uniqueId}: MessageContext): boolean {
 
 	const uri = Buffer.from(fields.get('uri') ?? '', 'latin1');
 	const both = Buffer.concat([target, uri]);
-	return fitsPath(both, 0, target.length, target.length, both.length);
+	return targetFitsUri(both, 0, target.length, target.length, both.length);
 }
 
 function toText(latin1: string): string {

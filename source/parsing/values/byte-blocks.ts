@@ -1,10 +1,10 @@
 /**
-ASCII bytes as words of eight, for `holdsWords`: the last word overlaps the one before it, so that every length of eight and more is covered.
+ASCII bytes as words of eight, for `holdsBlocks`: the last word overlaps the one before it, so that every length of eight and more is covered.
 
 The words are read as floating-point numbers, the widest that are read without an allocation. Two of them are equal only if their bytes are, as long as one is neither zero nor a NaN:
 those hold a NUL or a byte of 0x7f and more. Undefined where the bytes hold any such.
 */
-export function toWords(view: DataView, from: number, to: number): Float64Array | undefined {
+export function toBlocks(view: DataView, from: number, to: number): Float64Array | undefined {
 	if (to - from < 8) {
 		return undefined;
 	}
@@ -23,7 +23,7 @@ export function toWords(view: DataView, from: number, to: number): Float64Array 
 /**
 Whether the `length` bytes at `at` are those of `words`; false where they would reach `end`. Eight bytes a step: a small part of the time that single bytes take.
 */
-export function holdsWords(view: DataView, at: number, end: number, words: Float64Array, length: number): boolean {
+export function holdsBlocks(view: DataView, at: number, end: number, words: Float64Array, length: number): boolean {
 	const last = at + length - 8;
 	if (last + 8 > end) {
 		return false;

@@ -1,7 +1,7 @@
 /**
 Finds one text in a buffer again and again, faster than line by line: each search runs natively to the next place, which then serves for all lines before it.
 */
-export type Needle = {
+export type ByteSearch = {
 	readonly length: number;
 
 	/** Forget the last buffer: call before each new one. */
@@ -11,7 +11,7 @@ export type Needle = {
 	find(buffer: Buffer, from: number, end: number): number;
 };
 
-export function createNeedle(text: string): Needle {
+export function createByteSearch(text: string): ByteSearch {
 	const literal = Buffer.from(text, 'latin1');
 	let searchedFrom = Infinity;
 	let next = -1;

@@ -1,6 +1,6 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
-import {createChunkRoom} from './read-buffer.ts';
+import {createReadBuffer} from './read-buffer.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {toSourceError} from './log-file.ts';
@@ -30,7 +30,7 @@ export function createFileRange({path, from, to, origins, edges}: FileRangeOptio
 			const descriptor = openDescriptor(path);
 			const origin = origins.openFile(path, descriptor);
 			const {size} = fstatSync(descriptor);
-			const room = createChunkRoom(longestLine);
+			const buffer = createReadBuffer(longestLine);
 			const cutter = createBatchCutter(createEnds(), longestLine);
 			const places = [...edges, to].map(edge => findLineStart(descriptor, edge, size));
 			const start = findLineStart(descriptor, from, size);
@@ -38,19 +38,19 @@ export function createFileRange({path, from, to, origins, edges}: FileRangeOptio
 			for (const place of places) {
 				while (cutter.offset < place && !stop.aborted) {
 					const {offset} = cutter;
-					const length = readSync(descriptor, room.chunk, 0, Math.min(room.bytes, place - offset), offset);
+					const length = readSync(descriptor, buffer.chunk, 0, Math.min(buffer.bytes, place - offset), offset);
 					if (length === 0) {
 						break;
 					}
 
-					yield* cutter.cut(room.chunk.subarray(0, length), origin, offset + length === place, () => {});
+					yield* cutter.cut(buffer.chunk.subarray(0, length), origin, offset + length === place, () => {});
 					if (cutter.offset > offset) {
-						room.giveBack();
-					} else if (length < room.bytes) {
+						buffer.giveBack();
+					} else if (length < buffer.bytes) {
 						// The file has become shorter.
 						break;
 					} else {
-						room.grow();
+						buffer.grow();
 					}
 				}
 			}

@@ -3,7 +3,7 @@ import {promisify} from 'node:util';
 import {type Clock, type Timestamp} from '../../waf/clock.ts';
 import {type Gap, type LineBatch, type Origin} from '../../waf/delivery.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
-import {type ChunkRoom, createChunkRoom} from './read-buffer.ts';
+import {type ReadBuffer, createReadBuffer} from './read-buffer.ts';
 import {type LogFile} from './log-file.ts';
 import {type Origins} from '../origins.ts';
 
@@ -22,13 +22,13 @@ const statDescriptor = promisify(fstat) as (
 /**
 The buffers that the generations of one file share, since only one batch is out at a time.
 */
-export type Workspace = {readonly room: ChunkRoom; readonly ends: Uint32Array};
+export type Workspace = {readonly buffer: ReadBuffer; readonly ends: Uint32Array};
 
 /**
 Makes the buffers: 1.3 MB, and more only while a line is read that is longer.
 */
 export function createWorkspace(maxLineBytes: number): Workspace {
-	return {room: createChunkRoom(maxLineBytes, fingerprintBytes), ends: createEnds()};
+	return {buffer: createReadBuffer(maxLineBytes, fingerprintBytes), ends: createEnds()};
 }
 
 /**
@@ -54,7 +54,7 @@ Begins at byte 0 of an opened file.
 */
 export function createGeneration({name, file, origins, workspace, clock, maxLineBytes, ...rest}: GenerationOptions) {
 	const {descriptor} = file;
-	const {room, ends} = workspace;
+	const {buffer, ends} = workspace;
 	let origin = rest.origin;
 
 	const cutter = createBatchCutter(ends, maxLineBytes);
@@ -88,7 +88,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 	const readChunk = async (end: number): Promise<Buffer | undefined> => {
 		const overlap = tailLength();
 		const begin = fingerprintBytes - overlap;
-		const {chunk, bytes} = room;
+		const {chunk, bytes} = buffer;
 		const wanted = overlap + Math.max(0, Math.min(bytes, end - cutter.offset));
 		const {bytesRead} = await readDescriptor(descriptor, chunk, begin, wanted, cutter.offset - overlap);
 		const isIntact =
@@ -98,7 +98,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 
 	const keepTail = (done: number) => {
 		const end = fingerprintBytes + done;
-		room.chunk.copy(tail, 0, end - tailLength(), end);
+		buffer.chunk.copy(tail, 0, end - tailLength(), end);
 	};
 
 	const note = (end: number, mtime: bigint) => {
@@ -113,7 +113,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 	// cost of a line does not grow with the number of its parts.
 	const isLineReady = async (end: number): Promise<boolean> => {
 		while (scanned - cutter.offset <= maxLineBytes && scanned < end) {
-			const {chunk, bytes} = room;
+			const {chunk, bytes} = buffer;
 			const {bytesRead} = await readDescriptor(descriptor, chunk, 0, Math.min(bytes, end - scanned), scanned);
 			if (bytesRead === 0 || chunk.subarray(0, bytesRead).includes(newline)) {
 				return true;
@@ -163,14 +163,14 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 			yield* cutter.cut(view, origin, isLast && reached >= end, keepTail);
 			scanned = reached;
 			// Less than was asked for: the file has become shorter, which the next look tells.
-			if (reached >= end || view.length < room.bytes) {
+			if (reached >= end || view.length < buffer.bytes) {
 				return;
 			}
 
 			if (cutter.offset === offset) {
-				room.grow();
+				buffer.grow();
 			} else {
-				room.giveBack();
+				buffer.giveBack();
 			}
 		}
 	}
@@ -241,7 +241,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 			try {
 				yield* readTo(end, status.mtimeNs, isLast, stop);
 			} finally {
-				room.giveBack();
+				buffer.giveBack();
 			}
 		},
 	};

@@ -3,7 +3,7 @@ const usualBytes = 1_048_576;
 /**
 The buffer that a file is read into: 1 MiB, and larger only while a line does not end in it.
 */
-export type ChunkRoom = {
+export type ReadBuffer = {
 	readonly chunk: Buffer;
 
 	/** How much can be read at once: the chunk without what is kept free in front. */
@@ -19,7 +19,7 @@ export type ChunkRoom = {
 /**
 @param inFront Bytes that are kept free at the start of the chunk.
 */
-export function createChunkRoom(maxLineBytes: number, inFront = 0): ChunkRoom {
+export function createReadBuffer(maxLineBytes: number, inFront = 0): ReadBuffer {
 	const usual = Buffer.allocUnsafeSlow(inFront + usualBytes);
 	const most = inFront + Math.max(usualBytes, maxLineBytes + 1);
 	let chunk = usual;

@@ -4,7 +4,7 @@ import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} fro
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/split-command.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {drawDenyByHand} from './manual-deny.ts';
+import {drawManualDeny} from './manual-deny.ts';
 import {describeDenial, describeRates, nameEnd} from './deny-labels.ts';
 import {formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
@@ -32,7 +32,7 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 
 	if (plan.kind === 'impossible') {
 		const word = plan.byHand ? ' NOT FROM HERE ' : ' NOT DENIED ';
-		const hand = plan.byHand ? [[], ...drawDenyByHand(dialog.range)] : [];
+		const hand = plan.byHand ? [[], ...drawManualDeny(dialog.range)] : [];
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 

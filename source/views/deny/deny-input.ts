@@ -6,7 +6,7 @@ import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
 /**
 The line under the dialog: what is being typed, or what would happen now.
 */
-export function drawDenyPrompt(dialog: DenyDialog, width: number, look: Look): Line {
+export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Line {
 	const {glyphs} = look;
 	const {typing, range, stage} = dialog;
 	if (typing !== undefined) {

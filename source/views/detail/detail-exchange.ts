@@ -1,6 +1,6 @@
 import {type Exchange} from '../../waf/text-observation.ts';
 import {readBody} from './body-text.ts';
-import {longestText, type Pen} from './detail-writer.ts';
+import {longestText, type DetailWriter} from './detail-writer.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {span} from '../drawing/line.ts';
 
@@ -12,11 +12,11 @@ type Headers = NonNullable<Exchange['requestHeaders']>;
 /**
 What the client sent, as an audit record keeps it: headers in their order, the body.
 */
-export function drawSent({requestHeaders, requestBody}: Exchange, pen: Pen): void {
+export function drawSent({requestHeaders, requestBody}: Exchange, writer: DetailWriter): void {
 	if ((requestHeaders?.length ?? 0) > 0 || requestBody !== undefined) {
-		pen.put([]);
-		drawHeaders('headers', requestHeaders ?? [], pen);
-		drawBody(requestBody, requestHeaders, pen);
+		writer.put([]);
+		drawHeaders('headers', requestHeaders ?? [], writer);
+		drawBody(requestBody, requestHeaders, writer);
 	}
 }
 
@@ -25,7 +25,7 @@ What was answered, in a line that says how much there is.
 */
 export function drawAnswerFolded(
 	{responseHeaders, responseBody, responseBodyBytes}: Exchange,
-	{put, field}: Pen,
+	{put, field}: DetailWriter,
 ): void {
 	const facts = [
 		...((responseHeaders?.length ?? 0) === 0 ? [] : [countOf(responseHeaders!.length, 'header')]),
@@ -42,15 +42,15 @@ export function drawAnswerFolded(
 /**
 What was answered: headers in their order, the body.
 */
-export function drawAnswer({responseHeaders, responseBody}: Exchange, pen: Pen): void {
+export function drawAnswer({responseHeaders, responseBody}: Exchange, writer: DetailWriter): void {
 	if ((responseHeaders?.length ?? 0) > 0 || responseBody !== undefined) {
-		pen.put([]);
-		drawHeaders('answer', responseHeaders ?? [], pen);
-		drawBody(responseBody, responseHeaders, pen);
+		writer.put([]);
+		drawHeaders('answer', responseHeaders ?? [], writer);
+		drawBody(responseBody, responseHeaders, writer);
 	}
 }
 
-function drawHeaders(label: string, headers: Headers, {field, text}: Pen): void {
+function drawHeaders(label: string, headers: Headers, {field, text}: DetailWriter): void {
 	for (const [place, [name, value]] of headers.slice(0, mostRows).entries()) {
 		field(place === 0 ? label : '', [span(`${text(name)}: `, 'dim'), span(text(value))], {
 			text: value,
@@ -61,7 +61,7 @@ function drawHeaders(label: string, headers: Headers, {field, text}: Pen): void 
 	drawRest(headers.length - mostRows, 'header', {field});
 }
 
-function drawBody(body: string | undefined, headers: Headers | undefined, pen: Pen): void {
+function drawBody(body: string | undefined, headers: Headers | undefined, writer: DetailWriter): void {
 	if (body === undefined) {
 		return;
 	}
@@ -70,23 +70,23 @@ function drawBody(body: string | undefined, headers: Headers | undefined, pen: P
 	const read = readBody(body, type);
 	switch (read.kind) {
 		case 'binary': {
-			pen.field('body', [span(`binary, ${countOf(read.bytes, 'byte')}`, 'dim')]);
+			writer.field('body', [span(`binary, ${countOf(read.bytes, 'byte')}`, 'dim')]);
 			break;
 		}
 
 		case 'form': {
-			drawForm(read.fields, read.unread, pen);
+			drawForm(read.fields, read.unread, writer);
 			break;
 		}
 
 		case 'text':
 		default: {
-			drawText(read.lines, read.unread, pen);
+			drawText(read.lines, read.unread, writer);
 		}
 	}
 }
 
-function drawForm(fields: ReadonlyArray<readonly [string, string]>, unread: number, {field, text}: Pen): void {
+function drawForm(fields: ReadonlyArray<readonly [string, string]>, unread: number, {field, text}: DetailWriter): void {
 	for (const [place, [name, value]] of fields.slice(0, mostRows).entries()) {
 		const cut = value.length > longestText ? ` ... ${countOf(value.length - longestText, 'more character')}` : '';
 		field(place === 0 ? 'body' : '', [span(text(name)), span(' = ', 'dim'), span(text(value)), span(cut, 'dim')], {
@@ -99,7 +99,7 @@ function drawForm(fields: ReadonlyArray<readonly [string, string]>, unread: numb
 	drawRest(unread, 'character', {field});
 }
 
-function drawText(lines: readonly string[], unread: number, {field, text}: Pen): void {
+function drawText(lines: readonly string[], unread: number, {field, text}: DetailWriter): void {
 	let room = longestText;
 	let left = unread;
 	for (const [place, line] of lines.entries()) {
@@ -116,7 +116,7 @@ function drawText(lines: readonly string[], unread: number, {field, text}: Pen):
 	drawRest(left, 'character', {field});
 }
 
-function drawRest(count: number, what: string, {field}: Pick<Pen, 'field'>): void {
+function drawRest(count: number, what: string, {field}: Pick<DetailWriter, 'field'>): void {
 	if (count > 0) {
 		field('', [span(`... ${countOf(count, `more ${what}`)}`, 'dim')]);
 	}

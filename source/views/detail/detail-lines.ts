@@ -2,7 +2,7 @@ import {type TransactionDetail} from '../../waf/transaction.ts';
 import {type Condition} from '../../waf/filter/filter.ts';
 import {hasMask} from '../../secrets/masked-text.ts';
 import {drawAnswer, drawAnswerFolded, drawSent} from './detail-exchange.ts';
-import {createPen, type DetailLine, type Pen} from './detail-writer.ts';
+import {createDetailWriter, type DetailLine, type DetailWriter} from './detail-writer.ts';
 import {drawRuleMatch} from './detail-rule-match.ts';
 import {describeContradiction, describeOutcome, describeRemark} from './detail-sentence.ts';
 import {formatClock, formatDay} from '../drawing/format-time.ts';
@@ -33,46 +33,46 @@ export function drawDetailLines(
 	{offset, width, raw, revealed = 0, isPreview = false}: DetailView,
 	look: Look,
 ): readonly DetailLine[] {
-	const pen = createPen(width, look);
-	const {put} = pen;
+	const writer = createDetailWriter(width, look);
+	const {put} = writer;
 	put([span(describeOutcome(detail), detail.outcome === 'detected' ? 'danger' : 'strong')]);
 	for (const contradiction of detail.contradictions) {
 		put(describeContradiction(contradiction, look));
 	}
 
 	for (const remark of detail.remarks ?? []) {
-		put([span(pen.text(describeRemark(remark)))]);
+		put([span(writer.text(describeRemark(remark)))]);
 	}
 
 	if (detail.truncated) {
 		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
 	}
 
-	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, pen);
+	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, writer);
 	put([]);
-	drawRequest(detail, offset, pen);
+	drawRequest(detail, offset, writer);
 	for (const match of detail.ruleMatches) {
-		drawRuleMatch(match, pen);
+		drawRuleMatch(match, writer);
 	}
 
-	drawSent(detail.exchange ?? {}, pen);
+	drawSent(detail.exchange ?? {}, writer);
 	if (!raw && !isPreview) {
-		drawAnswerFolded(detail.exchange ?? {}, pen);
+		drawAnswerFolded(detail.exchange ?? {}, writer);
 	}
 
 	put([]);
-	drawOrigin(detail, pen);
+	drawOrigin(detail, writer);
 	if (raw) {
-		drawRaw(detail, pen);
-		drawAnswer(detail.exchange ?? {}, pen);
+		drawRaw(detail, writer);
+		drawAnswer(detail.exchange ?? {}, writer);
 	}
 
-	return pen.lines;
+	return writer.lines;
 }
 
 function drawMasked(
 	{masked, revealed, isPreview}: {masked: number; revealed: number; isPreview: boolean},
-	{put}: Pen,
+	{put}: DetailWriter,
 ): void {
 	const values = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;
 	if (revealed > 0) {
@@ -82,7 +82,7 @@ function drawMasked(
 	}
 }
 
-function drawRequest(detail: TransactionDetail, offset: number, {field, text}: Pen): void {
+function drawRequest(detail: TransactionDetail, offset: number, {field, text}: DetailWriter): void {
 	if (detail.time !== undefined) {
 		field('time', [span(`${formatDay(detail.time, offset)}${formatClock(detail.time, offset).slice(5)}`)]);
 	}
@@ -133,7 +133,7 @@ function findable(value: Value, sought: string): Value {
 	return hasMask(sought) ? {...value, condition: undefined} : value;
 }
 
-function drawOrigin(detail: TransactionDetail, {field, text}: Pen): void {
+function drawOrigin(detail: TransactionDetail, {field, text}: DetailWriter): void {
 	if (detail.uniqueId !== undefined) {
 		field('id', [span(text(detail.uniqueId))], {
 			text: detail.uniqueId,
@@ -153,7 +153,7 @@ function drawOrigin(detail: TransactionDetail, {field, text}: Pen): void {
 	}
 }
 
-function drawRaw(detail: TransactionDetail, {put, text}: Pen): void {
+function drawRaw(detail: TransactionDetail, {put, text}: DetailWriter): void {
 	for (const {raw} of detail.ruleMatches) {
 		put([]);
 		put([span(text(raw), 'dim')], {text: raw, condition: undefined});

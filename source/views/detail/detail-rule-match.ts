@@ -1,6 +1,6 @@
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {severityNames, toAnomalyPoints} from '../../waf/severity.ts';
-import {type Pen} from './detail-writer.ts';
+import {type DetailWriter} from './detail-writer.ts';
 import {span, type Line} from '../drawing/line.ts';
 import {decodeQuery, toMatchParts} from './match-parts.ts';
 import {nameTag} from './tag-names.ts';
@@ -13,8 +13,8 @@ const contextAfter = 240;
 /**
 A rule match: its points, id and words, where it matched, the value with what matched in it, tags with a name, its file.
 */
-export function drawRuleMatch(match: RuleMatch, pen: Pen): void {
-	const {put, field, text} = pen;
+export function drawRuleMatch(match: RuleMatch, writer: DetailWriter): void {
+	const {put, field, text} = writer;
 	const id = match.id ?? '-';
 	const points = match.evaluation || match.severity === undefined ? 0 : toAnomalyPoints(match.severity);
 	const facts = [
@@ -39,7 +39,7 @@ export function drawRuleMatch(match: RuleMatch, pen: Pen): void {
 	}
 
 	if (!match.evaluation) {
-		drawMatched(match, pen);
+		drawMatched(match, writer);
 	}
 
 	const tags = (match.tags ?? []).map(tag => nameTag(tag));
@@ -54,7 +54,7 @@ export function drawRuleMatch(match: RuleMatch, pen: Pen): void {
 	}
 }
 
-function drawMatched(match: RuleMatch, {field, text}: Pen): void {
+function drawMatched(match: RuleMatch, {field, text}: DetailWriter): void {
 	const {where, value, matched} = toMatchParts(match);
 	if (where !== undefined) {
 		field('  where', [span(text(where))], {text: where, condition: undefined});

@@ -11,7 +11,7 @@ export type DetailLine = {readonly line: Line; readonly value?: Value};
 /**
 Writes lines of a detail.
 */
-export type Pen = {
+export type DetailWriter = {
 	/** What was written so far. */
 	readonly lines: readonly DetailLine[];
 	readonly put: (line: Line, value?: Value) => void;
@@ -32,9 +32,9 @@ Characters of one text that a detail shows.
 export const longestText = 2000;
 
 /**
-A pen for rows of at most `width` cells.
+A writer for rows of at most `width` cells.
 */
-export function createPen(width: number, look: Look): Pen {
+export function createDetailWriter(width: number, look: Look): DetailWriter {
 	const lines: DetailLine[] = [];
 	const write = (line: Line, value: Value | undefined): void => {
 		lines.push(value === undefined ? {line} : {line, value});

@@ -65,7 +65,7 @@ export function isNothingYet({lines, unfiltered, feed}: Snapshot): boolean {
 What was opened, how much was read, and the likely reasons with the next step each.
 */
 export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): Line[] {
-	const {lines, sources, lastOther, lastUnreadable, notRead, discovered} = snapshot;
+	const {lines, sources, lastOther, lastUnreadable, foreignLog, discovered} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
 		wrapText(words, inside - indent).map(part => [blank(1 + indent), span(part, role)]);
@@ -75,13 +75,13 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 		return `${clean(name === '-' ? 'standard input' : name, look.glyphs)} (${is}${size})`;
 	});
 	const names = sources.map(({name}) => name);
-	const explanation = explainNothing(lines, lastOther, names, notRead);
+	const explanation = explainNothing(lines, lastOther, names, foreignLog);
 	if (nameRecords(snapshot) === 'documents') {
 		return drawNoDocuments(snapshot, opened, text, look);
 	}
 
 	const reasons =
-		explanation !== undefined && (explanation.isForeign || notRead !== undefined)
+		explanation !== undefined && (explanation.isForeign || foreignLog !== undefined)
 			? [clean(explanation.sentence, look.glyphs)]
 			: lines.read === 0
 				? ['Nothing was written yet: is this the log that the server writes? nginx -T | grep error_log']

@@ -15,7 +15,7 @@ const labelWidth = 27;
 /**
 The log itself: files and their state, lines by kind, gaps, and the last line that could not be read.
 */
-export function drawLogLines(snapshot: Snapshot, width: number, look: Look): Line[] {
+export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line[] {
 	const {glyphs} = look;
 	const {lines, sources, gaps, late, lastUnreadable, zone} = snapshot;
 	const quoted = (text: string) =>

@@ -4,7 +4,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {drawDenyPrompt} from '../deny/deny-input.ts';
+import {drawDenyInput} from '../deny/deny-input.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
 import {drawTyping} from '../keys/footer.ts';
 import {fitCount, formatCount, formatShare} from '../drawing/format-number.ts';
@@ -18,14 +18,14 @@ import {roleOf} from '../drawing/theme.ts';
 /**
 The last row but one: the filter while it is typed, what came of a key, else a sentence about what is selected; while nothing is, about the busiest client.
 */
-export function drawSpoken(context: KeyContext, width: number, look: Look): Line {
+export function drawStatusLine(context: KeyContext, width: number, look: Look): Line {
 	const {screen, snapshot, selection} = context;
 	if (screen.typing !== undefined) {
 		return drawTyping(screen.typing.text, width, look);
 	}
 
 	if (screen.overlay?.kind === 'deny' && screen.notice === undefined) {
-		return drawDenyPrompt(screen.overlay, width, look);
+		return drawDenyInput(screen.overlay, width, look);
 	}
 
 	if (screen.notice !== undefined) {

@@ -12,18 +12,18 @@ export type Explanation = {
 /**
 What the lines are that were known and not read, and what to do instead, as parts of a sentence.
 */
-export type NotRead = {readonly name: string; readonly advice: string};
+export type ForeignLog = {readonly name: string; readonly advice: string};
 
 /**
 Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
 
-@param notRead Of the last line that was none of ModSecurity's, where its kind is known.
+@param foreignLog Of the last line that was none of ModSecurity's, where its kind is known.
 */
 export function explainNothing(
 	lines: LineCounts,
 	lastOther: string | undefined,
 	names: readonly string[],
-	notRead?: NotRead,
+	foreignLog?: ForeignLog,
 ): Explanation | undefined {
 	const name = sanitize(names.join(', '));
 	if (lines.modsecurity > 0) {
@@ -42,8 +42,8 @@ export function explainNothing(
 		};
 	}
 
-	if (notRead !== undefined) {
-		const sentence = `none of ${count} is ModSecurity's: ${name} holds ${notRead.name}; ${notRead.advice}`;
+	if (foreignLog !== undefined) {
+		const sentence = `none of ${count} is ModSecurity's: ${name} holds ${foreignLog.name}; ${foreignLog.advice}`;
 		return {sentence, isForeign: lines.foreign >= lines.read};
 	}
 

@@ -3,7 +3,7 @@ import process from 'node:process';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {createAuditTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
+import {createDenyTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
 
 const clock = {now: () => Date.UTC(2026, 10, 25, 14, 3, 11)};
 const entry = {
@@ -18,7 +18,7 @@ const entry = {
 test('each note is a JSON object in a line of its own, readable by its owner alone', async () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	const file = path.join(folder, 'state', 'waftop', 'deny-trail.jsonl');
-	const trail = createAuditTrail(file, 'alice', clock);
+	const trail = createDenyTrail(file, 'alice', clock);
 	expect(await trail.note(entry)).toBeUndefined();
 	expect(await trail.note({...entry, outcome: 'failed'})).toBeUndefined();
 	const lines = readFileSync(file, 'utf8')
@@ -39,11 +39,11 @@ test('a note that cannot be written is told, and stops nothing', async () => {
 	writeFileSync(other, '');
 	mkdirSync(path.join(folder, 'linked'));
 	symlinkSync(other, path.join(folder, 'linked', 'deny-trail.jsonl'));
-	const linked = createAuditTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
+	const linked = createDenyTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
 	expect(await linked.note(entry)).toMatch(/could not be written/);
 	expect(readFileSync(other, 'utf8')).toBe('');
 	writeFileSync(path.join(folder, 'waftop'), 'a file where the folder should be');
-	const trail = createAuditTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
+	const trail = createDenyTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
 	expect(await trail.note(entry)).toMatch(/could not be written/);
 	rmSync(folder, {recursive: true});
 });

@@ -6,7 +6,7 @@ import {withAddress} from '../../../source/parsing/values/client-address.ts';
 import {readCorazaLine} from '../../../source/parsing/engines/coraza-line.ts';
 import {readCorazaMatch} from '../../../source/parsing/engines/coraza-match.ts';
 import {readLiteSpeedLine} from '../../../source/parsing/engines/litespeed-line.ts';
-import {type RecordReading} from '../../../source/parsing/readings/reading.ts';
+import {type Reading} from '../../../source/parsing/readings/reading.ts';
 import {formatInstant} from '../../../source/waf/calendar.ts';
 import {type DocumentSource} from '../../../source/waf/document.ts';
 
@@ -17,7 +17,7 @@ const folder = path.join(import.meta.dirname, '..', '..', 'fixtures', 'engines')
 
 type Expected = {readonly about: string; readonly readings: ReadonlyArray<Readonly<Record<string, unknown>> | null>};
 
-const readers: Readonly<Record<string, (line: string) => RecordReading | undefined>> = {
+const readers: Readonly<Record<string, (line: string) => Reading | undefined>> = {
 	coraza: readCorazaLine,
 	litespeed: readLiteSpeedLine,
 	'coraza-matches': line => readCorazaMatch(JSON.parse(line) as DocumentSource),
@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, (line: string) => RecordReading | undefin
 	},
 };
 
-function flatten(reading: RecordReading): Record<string, unknown> {
+function flatten(reading: Reading): Record<string, unknown> {
 	const {facts, ruleMatches, time, localTime, ...rest} = reading;
 	const toText = (instant: number | undefined): string | undefined =>
 		instant === undefined ? undefined : formatInstant(instant);

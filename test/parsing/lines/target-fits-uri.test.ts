@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {fitsPath} from '../../../source/parsing/lines/target-fits-uri.ts';
+import {targetFitsUri} from '../../../source/parsing/lines/target-fits-uri.ts';
 import {toUriField} from '../server-lines.ts';
 
 function fits(target: string, uri: string): boolean {
 	const bytes = Buffer.from(target + uri, 'latin1');
-	return fitsPath(bytes, 0, target.length, target.length, bytes.length);
+	return targetFitsUri(bytes, 0, target.length, target.length, bytes.length);
 }
 
-describe('fitsPath', () => {
+describe('targetFitsUri', () => {
 	test.each([
 		['/get', '/get'],
 		['/get?a=b', '/get'],
