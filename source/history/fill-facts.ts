@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {Field, type Observation} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
 import {type Dictionary} from './dictionary.ts';
@@ -85,16 +86,19 @@ function fillHost(history: History, slot: number, observation: Observation): voi
 	let length = 0;
 	for (let index = start; index < end; index++) {
 		const byte = bytes[index];
-		scratch[length++] = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+		scratch[length++] = Byte.isUpper(byte) ? byte | 0x20 : byte;
 	}
 
 	let colon = length - 1;
-	while (colon > 0 && scratch[colon] >= 48 && scratch[colon] <= 57) {
+	while (colon > 0 && Byte.isDigit(scratch[colon])) {
 		colon--;
 	}
 
 	const hasPort =
-		colon > 0 && colon < length - 1 && scratch[colon] === 58 && (scratch[0] !== 91 || scratch[colon - 1] === 93);
+		colon > 0 &&
+		colon < length - 1 &&
+		scratch[colon] === Byte.colon &&
+		(scratch[0] !== Byte.openBracket || scratch[colon - 1] === Byte.closeBracket);
 	const host = hasPort ? colon : length;
 	if (host > 0) {
 		history.columns.host[slot] = history.hosts.hold(scratch, 0, host);
@@ -114,7 +118,7 @@ function fillPath(history: History, slot: number, observation: Observation): voi
 	history.columns.targetLength[slot] = end - start;
 	const pathStart = skipOrigin(bytes, start, end);
 	let pathEnd = pathStart;
-	while (pathEnd < end && bytes[pathEnd] !== 63) {
+	while (pathEnd < end && bytes[pathEnd] !== Byte.questionMark) {
 		pathEnd++;
 	}
 

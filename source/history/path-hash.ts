@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {Field, From, type Observation} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
 import {hashBytes} from './dictionary.ts';
@@ -32,7 +33,8 @@ export function hashPath(observation: Observation): number {
 function hashPrinted(bytes: Uint8Array, start: number, end: number): number {
 	let length = 0;
 	for (let at = start; at < end && length < longestPath; at++) {
-		const code = bytes[at] === 92 && bytes[at + 1] === 120 ? toByte(bytes[at + 2], bytes[at + 3]) : -1;
+		const code =
+			bytes[at] === Byte.backslash && bytes[at + 1] === Byte.lowerX ? Byte.hexPair(bytes[at + 2], bytes[at + 3]) : -1;
 		scratch[length++] = code < 0 ? bytes[at] : code;
 		at += code < 0 ? 0 : 3;
 	}
@@ -44,9 +46,9 @@ function hashPrinted(bytes: Uint8Array, start: number, end: number): number {
 function hashSent(bytes: Uint8Array, start: number, end: number): number {
 	let length = 0;
 	for (let at = skipOrigin(bytes, start, end); at < end && length < longestPath; at++) {
-		const code = bytes[at] === 37 && at + 2 < end ? toByte(bytes[at + 1], bytes[at + 2]) : -1;
+		const code = bytes[at] === Byte.percent && at + 2 < end ? Byte.hexPair(bytes[at + 1], bytes[at + 2]) : -1;
 		const byte = code < 0 ? bytes[at] : code;
-		if (byte === 63 || bytes[at] === 35) {
+		if (byte === Byte.questionMark || bytes[at] === Byte.hash) {
 			break;
 		}
 
@@ -55,19 +57,4 @@ function hashSent(bytes: Uint8Array, start: number, end: number): number {
 	}
 
 	return hashBytes(scratch, 0, length) || 1;
-}
-
-function toByte(high: number, low: number): number {
-	const value = toDigit(high) * 16 + toDigit(low);
-	return value >= 0 ? value : -1;
-}
-
-/** A large negative number where it is no digit, so that the byte is none either. */
-function toDigit(byte: number): number {
-	if (byte >= 48 && byte <= 57) {
-		return byte - 48;
-	}
-
-	const letter = byte | 32;
-	return letter >= 97 && letter <= 102 ? letter - 87 : -1000;
 }

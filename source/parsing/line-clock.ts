@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
@@ -10,7 +11,6 @@ const quarter: Milliseconds = 900_000;
 
 /** No zone is further from UTC; an id that says so holds no time. */
 const farthestZone: Milliseconds = 15 * 3_600_000;
-const newline = 10;
 
 /**
 Tells when lines were written before they are read: for finding a place in a file, and the zone that it is written in.
@@ -60,8 +60,8 @@ export function createLineClock(zone: TimeZone): LineClock {
 	return {
 		timeOf,
 		look(bytes) {
-			let start = bytes.indexOf(newline) + 1;
-			for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
+			let start = bytes.indexOf(Byte.newline) + 1;
+			for (let end = bytes.indexOf(Byte.newline, start); end >= 0; end = bytes.indexOf(Byte.newline, start)) {
 				timeOf(bytes, start, end);
 				start = end + 1;
 			}

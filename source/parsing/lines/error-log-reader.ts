@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
 import {createObservation, Field, setBytes, type Observation} from '../../waf/observation.ts';
@@ -45,7 +46,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const setLine = (from: number, to: number): void => {
 		let start = from;
 		// A file that was cut to nothing under a writer that does not append begins with a block of NULs.
-		while (start < to && buffer[start] === 0) {
+		while (start < to && buffer[start] === Byte.nul) {
 			start++;
 		}
 
@@ -54,7 +55,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 
 		observation.start = start;
-		observation.end = to > start && buffer[to - 1] === 13 ? to - 1 : to;
+		observation.end = to > start && buffer[to - 1] === Byte.carriageReturn ? to - 1 : to;
 	};
 
 	const learnZone = (): boolean => {

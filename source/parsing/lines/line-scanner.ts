@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {parseAddress} from '../../waf/address.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
@@ -198,7 +199,7 @@ export function createLineScanner(
 			observation.isRecalled = false;
 			observation.connectionSlot = -1;
 			const first = observation.bytes[observation.start];
-			if (first >= 48 && first <= 57 && readNginxHead(observation, nginx)) {
+			if (Byte.isDigit(first) && readNginxHead(observation, nginx)) {
 				return scanNginx(observation, buffer);
 			}
 

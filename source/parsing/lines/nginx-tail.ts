@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
 
@@ -32,8 +33,8 @@ export function readNginxTail(observation: Observation, at: number, spans: Int32
 	}
 
 	let from = at;
-	if (bytes[from] === 32 && standsAt(bytes, from, contextOpen)) {
-		from = indexOfByte(bytes, 44, from, end);
+	if (bytes[from] === Byte.space && standsAt(bytes, from, contextOpen)) {
+		from = indexOfByte(bytes, Byte.comma, from, end);
 	}
 
 	if (!standsAt(bytes, from, clientOpen)) {
@@ -41,7 +42,7 @@ export function readNginxTail(observation: Observation, at: number, spans: Int32
 	}
 
 	const clientStart = from + clientOpen.length;
-	const clientEnd = indexOfByte(bytes, 44, clientStart, end);
+	const clientEnd = indexOfByte(bytes, Byte.comma, clientStart, end);
 	if (clientEnd === end) {
 		// Without a server block chosen there is nothing behind the client; on a cut line the address may be half of one.
 		set(spans, Field.client, cut ? -1 : clientStart, clientEnd);
@@ -62,7 +63,7 @@ function readServer(observation: Observation, at: number, spans: Int32Array, cut
 	const requestAt = indexOf(bytes, requestOpen, serverStart, end);
 	if (requestAt < 0) {
 		set(spans, Field.server, cut ? -1 : serverStart, end);
-		return cut || indexOfByte(bytes, 34, serverStart, end) === end;
+		return cut || indexOfByte(bytes, Byte.quote, serverStart, end) === end;
 	}
 
 	set(spans, Field.server, serverStart, requestAt);
@@ -73,7 +74,7 @@ function readServer(observation: Observation, at: number, spans: Int32Array, cut
 /** Answers the index of the request's closing quote, or -1. */
 function readRequest(observation: Observation, at: number, spans: Int32Array, cut: boolean): number {
 	const {bytes, end} = observation;
-	const methodEnd = indexOfByte(bytes, 32, at, end);
+	const methodEnd = indexOfByte(bytes, Byte.space, at, end);
 	if (methodEnd === end) {
 		return -1;
 	}
@@ -83,7 +84,7 @@ function readRequest(observation: Observation, at: number, spans: Int32Array, cu
 	if (protocolAt >= 0) {
 		// ` HTTP/1.1"`; nginx keeps blanks behind the version
 		const versionEnd = endOfVersion(bytes, protocolAt + protocolOpen.length, end);
-		close = indexOfByte(bytes, 34, versionEnd, end);
+		close = indexOfByte(bytes, Byte.quote, versionEnd, end);
 		if (close === end || (close > versionEnd && toLatin1(bytes, versionEnd, close).trim() !== '')) {
 			return -1;
 		}
@@ -107,7 +108,7 @@ function readRequest(observation: Observation, at: number, spans: Int32Array, cu
 
 function endOfVersion(bytes: Uint8Array, from: number, end: number): number {
 	let index = from;
-	while (index < end && (bytes[index] === 46 || (bytes[index] >= 48 && bytes[index] <= 57))) {
+	while (index < end && (bytes[index] === Byte.dot || Byte.isDigit(bytes[index]))) {
 		index++;
 	}
 
@@ -116,7 +117,7 @@ function endOfVersion(bytes: Uint8Array, from: number, end: number): number {
 
 function endOfOldRequest(bytes: Uint8Array, from: number, end: number): number {
 	for (let index = from; index < end; index++) {
-		if (bytes[index] === 34 && (index === end - 1 || standsAt(bytes, index + 1, items[1][1]))) {
+		if (bytes[index] === Byte.quote && (index === end - 1 || standsAt(bytes, index + 1, items[1][1]))) {
 			return index;
 		}
 	}
@@ -149,11 +150,11 @@ function readItems(observation: Observation, at: number, spans: Int32Array, cut:
 /** The first quote that another item or the end of the line follows; the Referer is the last item and takes all. */
 function endOfItem(bytes: Uint8Array, from: number, end: number, nextItem: number): number {
 	if (nextItem === items.length) {
-		return end > from && bytes[end - 1] === 34 ? end - 1 : -1;
+		return end > from && bytes[end - 1] === Byte.quote ? end - 1 : -1;
 	}
 
 	for (let index = from; index < end; index++) {
-		if (bytes[index] === 34) {
+		if (bytes[index] === Byte.quote) {
 			if (index === end - 1) {
 				return index;
 			}

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {type Rule} from '../../waf/rule.ts';
 import {ascii, indexOfByte} from '../values/bytes.ts';
@@ -69,13 +70,13 @@ export function createRuleTemplates(): RuleTemplates {
 			}
 
 			const messageAt = fileAt + template.prefixLength;
-			const messageEnd = indexOfByte(bytes, 34, messageAt, end);
+			const messageEnd = indexOfByte(bytes, Byte.quote, messageAt, end);
 			if (!holdsBlocks(view, messageEnd, end, dataOpen, dataOpenLength)) {
 				return -1;
 			}
 
 			const dataAt = messageEnd + dataOpenLength;
-			const close = indexOfByte(bytes, 34, dataAt, end);
+			const close = indexOfByte(bytes, Byte.quote, dataAt, end);
 			if (!holdsBlocks(view, close, end, template.block, template.blockLength)) {
 				return -1;
 			}

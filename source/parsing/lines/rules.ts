@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {toCategory, toEvaluation} from '../../waf/rule-sets.ts';
 import {type Rule} from '../../waf/rule.ts';
@@ -160,14 +161,14 @@ export function readTagTexts({bytes, spans, engine, apache}: Observation): strin
 	const end = spans[2 * Field.tags + 1];
 	// [tag "attack-sqli"] [tag "paranoia-level/1"], also without the blank between
 	while (at >= 0 && at < end) {
-		const valueStart = indexOfByte(bytes, 34, at, end) + 1;
+		const valueStart = indexOfByte(bytes, Byte.quote, at, end) + 1;
 		const close = engine === 2 ? findClose(bytes, valueStart, end, apache) : endOfTag(bytes, valueStart, end);
 		if (close < 0 || close >= end) {
 			break;
 		}
 
 		tags.push(toLatin1(bytes, valueStart, close));
-		at = indexOfByte(bytes, 91, close + 1, end);
+		at = indexOfByte(bytes, Byte.openBracket, close + 1, end);
 	}
 
 	return tags;

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
@@ -90,7 +91,10 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 	observation.cut = false;
 	readEnds(observation, messageEnd, doubled);
 	const matchStart = readEngineAction(observation, body);
-	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
+	if (
+		matchStart < 0 &&
+		(bytes[body] === Byte.openBracket || (bytes[body] === Byte.space && bytes[body + 1] === Byte.openBracket))
+	) {
 		return readFieldsFirst(observation, body, messageEnd, doubled);
 	}
 
@@ -110,7 +114,7 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 
 /** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
 function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
-	if (bytes[messageEnd - 1] !== 93) {
+	if (bytes[messageEnd - 1] !== Byte.closeBracket) {
 		spans[2 * Field.tags] = -1;
 	} else if (spans[2 * Field.tags] < 0) {
 		set(spans, Field.tags, messageEnd, messageEnd);
@@ -146,8 +150,8 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 		}
 
 		runStart = runStart < 0 ? at : runStart;
-		const next = bytes[behind] === 32 ? behind + 1 : behind;
-		if (next < messageEnd && bytes[next] !== 91) {
+		const next = bytes[behind] === Byte.space ? behind + 1 : behind;
+		if (next < messageEnd && bytes[next] !== Byte.openBracket) {
 			clearRun(observation);
 			runStart = -1;
 		}
@@ -160,14 +164,14 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 
 function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineResult {
 	const {bytes} = observation;
-	let at = bytes[body] === 32 ? body + 1 : body;
-	while (at < messageEnd && bytes[at] === 91) {
+	let at = bytes[body] === Byte.space ? body + 1 : body;
+	while (at < messageEnd && bytes[at] === Byte.openBracket) {
 		const behind = readField(observation, at, messageEnd, doubled);
 		if (behind < 0) {
 			return 'unreadable';
 		}
 
-		at = bytes[behind] === 32 ? behind + 1 : behind;
+		at = bytes[behind] === Byte.space ? behind + 1 : behind;
 	}
 
 	const matchStart = readEngineAction(observation, at);
@@ -182,7 +186,12 @@ function clearRun({spans}: Observation): void {
 
 function finish(observation: Observation, matchStart: number, matchEnd: number): LineResult {
 	const {bytes, spans} = observation;
-	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
+	set(
+		spans,
+		Field.match,
+		matchStart,
+		Math.max(matchStart, bytes[matchEnd - 1] === Byte.space ? matchEnd - 1 : matchEnd),
+	);
 	if (observation.cut) {
 		return 'cut';
 	}
@@ -243,9 +252,9 @@ function isBrokenOpen(bytes: Uint8Array, at: number, messageEnd: number): boolea
 
 /** The next bracket behind a blank, another bracket or nothing. */
 function nextOpen(bytes: Uint8Array, from: number, end: number): number {
-	let at = indexOfByte(bytes, 91, from, end);
-	while (at < end && at > from && bytes[at - 1] !== 32 && bytes[at - 1] !== 93) {
-		at = indexOfByte(bytes, 91, at + 1, end);
+	let at = indexOfByte(bytes, Byte.openBracket, from, end);
+	while (at < end && at > from && bytes[at - 1] !== Byte.space && bytes[at - 1] !== Byte.closeBracket) {
+		at = indexOfByte(bytes, Byte.openBracket, at + 1, end);
 	}
 
 	return at;
@@ -255,7 +264,7 @@ function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
 	let length = messageEnd - body;
 	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
-		if (bytes[index] === 92 && bytes[index + 1] === 92) {
+		if (bytes[index] === Byte.backslash && bytes[index + 1] === Byte.backslash) {
 			length--;
 			index++;
 		}

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
@@ -99,7 +100,7 @@ function finishCut(observation: Observation, runEnd: number, isOneRun: boolean):
 }
 
 function setMatch({spans, bytes}: Observation, matchStart: number, runStart: number): void {
-	const matchEnd = runStart > matchStart && bytes[runStart - 1] === 32 ? runStart - 1 : runStart;
+	const matchEnd = runStart > matchStart && bytes[runStart - 1] === Byte.space ? runStart - 1 : runStart;
 	spans[2 * Field.match] = matchStart;
 	spans[2 * Field.match + 1] = Math.max(matchStart, matchEnd);
 }

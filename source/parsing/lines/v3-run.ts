@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {Field, type Observation} from '../../waf/observation.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
@@ -81,8 +82,12 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 		}
 
 		const valueStart = from + open.length;
-		const close = indexOfByte(bytes, 34, valueStart, end);
-		if (close + 1 >= end || bytes[close + 1] !== 93 || (index !== lastStep && bytes[close + 2] !== 32)) {
+		const close = indexOfByte(bytes, Byte.quote, valueStart, end);
+		if (
+			close + 1 >= end ||
+			bytes[close + 1] !== Byte.closeBracket ||
+			(index !== lastStep && bytes[close + 2] !== Byte.space)
+		) {
 			return -1 - index;
 		}
 
@@ -106,8 +111,8 @@ function readTags(bytes: Uint8Array, at: number, end: number): number {
 	const {open} = steps[tagStep];
 	let from = at;
 	while (standsAt(bytes, from, open)) {
-		const close = indexOfByte(bytes, 34, from + open.length, end);
-		if (close + 2 >= end || bytes[close + 1] !== 93 || bytes[close + 2] !== 32) {
+		const close = indexOfByte(bytes, Byte.quote, from + open.length, end);
+		if (close + 2 >= end || bytes[close + 1] !== Byte.closeBracket || bytes[close + 2] !== Byte.space) {
 			return -1;
 		}
 
@@ -165,11 +170,11 @@ export function findRuns(
 
 		const valueStart = from + open.length;
 		for (
-			let close = indexOfByte(bytes, 34, valueStart, end);
+			let close = indexOfByte(bytes, Byte.quote, valueStart, end);
 			close + 1 < end;
-			close = indexOfByte(bytes, 34, close + 1, end)
+			close = indexOfByte(bytes, Byte.quote, close + 1, end)
 		) {
-			if (bytes[close + 1] === 93 && (index === lastStep || bytes[close + 2] === 32)) {
+			if (bytes[close + 1] === Byte.closeBracket && (index === lastStep || bytes[close + 2] === Byte.space)) {
 				if (field !== undefined) {
 					setSpan(spans, field, valueStart, close);
 				}
