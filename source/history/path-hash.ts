@@ -1,5 +1,5 @@
 import * as Byte from '../waf/byte.ts';
-import {Field, From, type Observation} from '../waf/observation.ts';
+import {Field, From, hasSpan, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
 import {hashBytes} from './dictionary.ts';
 
@@ -15,18 +15,18 @@ Apache makes a path tidy before its module prints it, and not in its audit recor
 */
 export function hashPath(observation: Observation): number {
 	const {bytes, spans, engine, from} = observation;
-	const idLength = spans[2 * Field.uniqueId + 1] - spans[2 * Field.uniqueId];
+	const idLength = spanEnd(spans, Field.uniqueId) - spanStart(spans, Field.uniqueId);
 	if (idLength >= 24 && idLength <= 27) {
 		return 0;
 	}
 
-	if (from === From.line && spans[2 * Field.uri] >= 0) {
+	if (from === From.line && hasSpan(spans, Field.uri)) {
 		const hash = engine === 3 ? hashPrinted : hashSent;
-		return hash(bytes, spans[2 * Field.uri], spans[2 * Field.uri + 1]);
+		return hash(bytes, spanStart(spans, Field.uri), spanEnd(spans, Field.uri));
 	}
 
-	const start = spans[2 * Field.target];
-	return start < 0 ? 0 : hashSent(bytes, start, spans[2 * Field.target + 1]);
+	const start = spanStart(spans, Field.target);
+	return start < 0 ? 0 : hashSent(bytes, start, spanEnd(spans, Field.target));
 }
 
 /** A `uri` of libmodsecurity: `/a\x0ab`. */

@@ -1,5 +1,5 @@
 import * as Byte from '../../waf/byte.ts';
-import {Field, type Observation} from '../../waf/observation.ts';
+import {clearSpans, Field, hasSpan, type Observation, setSpan, type Spans, spanStart} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
@@ -54,7 +54,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
 	}
 
-	const readings: Int32Array[] = [];
+	const readings: Spans[] = [];
 	let last: LineResult = 'unreadable';
 	let isCut = false;
 	for (const place of places) {
@@ -80,7 +80,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 /** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
 function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
 	const {bytes, spans, cut} = observation;
-	const isWhole = cut || observation.action === 'message' || spans[2 * Field.id] >= 0 || spans[2 * Field.file] >= 0;
+	const isWhole = cut || observation.action === 'message' || hasSpan(spans, Field.id) || hasSpan(spans, Field.file);
 	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
 }
 
@@ -115,9 +115,9 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 /** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
 function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
 	if (bytes[messageEnd - 1] !== Byte.closeBracket) {
-		spans[2 * Field.tags] = -1;
-	} else if (spans[2 * Field.tags] < 0) {
-		set(spans, Field.tags, messageEnd, messageEnd);
+		clearSpans(spans, Field.tags);
+	} else if (!hasSpan(spans, Field.tags)) {
+		setSpan(spans, Field.tags, messageEnd, messageEnd);
 	}
 }
 
@@ -179,14 +179,12 @@ function readFieldsFirst(observation: Observation, body: number, messageEnd: num
 }
 
 function clearRun({spans}: Observation): void {
-	for (let field: number = Field.file; field <= Field.tags; field++) {
-		spans[2 * field] = -1;
-	}
+	clearSpans(spans, Field.file, Field.tags);
 }
 
 function finish(observation: Observation, matchStart: number, matchEnd: number): LineResult {
 	const {bytes, spans} = observation;
-	set(
+	setSpan(
 		spans,
 		Field.match,
 		matchStart,
@@ -196,18 +194,20 @@ function finish(observation: Observation, matchStart: number, matchEnd: number):
 		return 'cut';
 	}
 
-	return spans[2 * Field.id] < 0 && spans[2 * Field.file] < 0 && spans[2 * Field.uniqueId] < 0 ? 'unreadable' : 'read';
+	return hasSpan(spans, Field.id) || hasSpan(spans, Field.file) || hasSpan(spans, Field.uniqueId)
+		? 'read'
+		: 'unreadable';
 }
 
 /** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
 function readMessage(observation: Observation, body: number, messageEnd: number): LineResult {
 	const {bytes, spans} = observation;
-	if (spans[2 * Field.uniqueId] < 0 || isOwnAffair(bytes, body, messageEnd)) {
+	if (!hasSpan(spans, Field.uniqueId) || isOwnAffair(bytes, body, messageEnd)) {
 		return 'engine';
 	}
 
 	observation.action = 'message';
-	set(spans, Field.message, body, messageEnd);
+	setSpan(spans, Field.message, body, messageEnd);
 	return 'read';
 }
 
@@ -232,9 +232,9 @@ function readField(observation: Observation, at: number, messageEnd: number, dou
 			}
 
 			if (field === Field.tags) {
-				set(spans, field, spans[2 * field] < 0 ? at : spans[2 * field], close + 2);
-			} else if (field !== undefined && spans[2 * field] < 0) {
-				set(spans, field, at + open.length, close);
+				setSpan(spans, field, hasSpan(spans, field) ? spanStart(spans, field) : at, close + 2);
+			} else if (field !== undefined && !hasSpan(spans, field)) {
+				setSpan(spans, field, at + open.length, close);
 			}
 
 			return close + 2;
@@ -271,9 +271,4 @@ function countMessage(bytes: Uint8Array, body: number, messageEnd: number): numb
 	}
 
 	return length;
-}
-
-function set(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
 }

@@ -1,5 +1,5 @@
 import * as Byte from '../../waf/byte.ts';
-import {Field, type Observation} from '../../waf/observation.ts';
+import {clearSpans, Field, type Observation, setSpan, type Spans} from '../../waf/observation.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 
@@ -56,9 +56,7 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 		first = tagStep + 1;
 		from = hostnameAt - steps[first].open.length;
 	} else {
-		for (let field: number = Field.file; field <= Field.reference; field++) {
-			spans[2 * field] = -1;
-		}
+		clearSpans(spans, Field.file, Field.reference);
 	}
 
 	for (let index = first; index <= lastStep; index++) {
@@ -101,11 +99,6 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 	return from - 1;
 }
 
-function setSpan(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
-}
-
 /** Answers where the tags and the blank behind them end (`at` where there are none), or -1 where one breaks off. */
 function readTags(bytes: Uint8Array, at: number, end: number): number {
 	const {open} = steps[tagStep];
@@ -130,7 +123,7 @@ export function findRuns(
 	bytes: Uint8Array,
 	at: number,
 	end: number,
-	spans: Int32Array,
+	spans: Spans,
 	found: (runEnd: number) => void,
 ): boolean {
 	let visits = 0;
@@ -192,9 +185,7 @@ export function findRuns(
 		}
 	};
 
-	for (let field: number = Field.file; field <= Field.reference; field++) {
-		spans[2 * field] = -1;
-	}
+	clearSpans(spans, Field.file, Field.reference);
 
 	visit(0, at);
 	return visits <= mostVisits;
