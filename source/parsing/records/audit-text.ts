@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
@@ -9,7 +10,6 @@ import {readNativeRecord} from './read-native-record.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
 const transaction = Buffer.from('"transaction"');
-const newline = 10;
 
 /**
 Whether the text may be an audit record as JSON: an object with a transaction in it, which stands near its beginning in all dialects but for large bodies.
@@ -41,7 +41,7 @@ function readSource(source: DocumentSource): Reading | undefined {
 What a piece of an audit log says that was kept for one transaction: its records, in general one; or the line of an index, and then the file that it names is to be read.
 */
 export function readAuditText(bytes: Uint8Array): {readings: Reading[]; index: IndexLine | undefined} {
-	if (bytes[0] === 123) {
+	if (bytes[0] === Byte.openBrace) {
 		const reading = readAuditObject(bytes);
 		return {readings: reading === undefined ? [] : [reading], index: undefined};
 	}
@@ -59,9 +59,9 @@ function readNativeText(bytes: Uint8Array): Reading[] {
 		}
 	});
 	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(newline, start);
+		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
-		records.push(bytes, start, bytes[end - 1] === 13 && end > start ? end - 1 : end, start, 1);
+		records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
 		start = end + 1;
 	}
 
