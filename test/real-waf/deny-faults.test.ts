@@ -148,7 +148,10 @@ test('a full disk changes nothing, and is told', async () => {
 			'"$3" "$4" "$5"',
 			'cat "$1/waftop-deny.conf"',
 		].join('\n');
+		// An ordinary user mounts as the root of a user namespace, where nginx takes itself for root and knows no other user.
 		const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+		const configFile = path.join(nginx.folder, 'nginx.conf');
+		writeFileSync(configFile, `user root;\n${readFileSync(configFile, 'utf8')}`);
 		const parameters = [folder, old, node, denyProgram, orders(nginx)];
 		const {stdout, stderr} = await run({
 			command: ['unshare', '--mount', ...asRoot, 'sh', '-c', script, 'sh', ...parameters],

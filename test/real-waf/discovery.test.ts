@@ -123,7 +123,7 @@ describe.each(kinds)('$name', ({name, start, errorWords, atRest, configOf}) => {
 		await during('', async server => {
 			await attack(server);
 			const {stdout, stderr, code} = await run({args: ['--once', '--json', '--no-follow']}).finished;
-			expect(code).toBe(0);
+			expect({code, stderr}).toMatchObject({code: 0});
 			expect(stderr).toContain(`waftop: reading ${server.errorLog} (${name}, error log): `);
 			expect(stderr).toContain(`waftop: reading ${server.auditLog} (${name}, audit log, JSON): SecAuditLog in `);
 			const {lines} = JSON.parse(stdout.toString()) as {lines: {modsecurity: number}};

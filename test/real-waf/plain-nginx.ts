@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
@@ -58,6 +58,8 @@ http {
 			);
 		},
 		remove() {
+			// What may not be written cannot be emptied either, but by root.
+			chmodSync(path.join(folder, 'conf.d'), 0o755);
 			rmSync(folder, {recursive: true, force: true});
 		},
 	};
