@@ -51,8 +51,7 @@ export function settleOrdinaryUser(root, folder, environment) {
 				HOME: home,
 				USER: 'nobody',
 				LOGNAME: 'nobody',
-				// npm puts the tree's own programs in front, Node among them.
-				PATH: (environment.PATH ?? '').replaceAll(root, tree),
+				PATH: environment.PATH.replaceAll(root, tree),
 			},
 		},
 	};

@@ -26,6 +26,7 @@ const vitest = (project, name = project, files = []) => [
 	tool('vitest'),
 	['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${reportOf(name)}`, ...files],
 ];
+const build = ['node', ['build.js', '--if-stale']];
 const asNobody = name => `${name} (nobody)`;
 
 const suites = {
@@ -35,7 +36,7 @@ const suites = {
 		['--type-aware', '--deny-warnings', 'source', 'test', 'demo', 'bin', 'build.js', 'vitest.config.ts'],
 	],
 	types: [tool('tsc'), []],
-	build: [process.execPath, ['build.js', '--if-stale']],
+	build,
 	unit: vitest('unit'),
 	'end-to-end': vitest('end-to-end'),
 	'real-waf': vitest('real-waf'),
@@ -44,7 +45,7 @@ const suites = {
 };
 
 const ofNobody = {
-	[asNobody('build')]: ['node', ['build.js', '--if-stale']],
+	[asNobody('build')]: build,
 	...Object.fromEntries(
 		Object.entries(suitesOfRights).map(([name, files]) => [asNobody(name), vitest(name, asNobody(name), files)]),
 	),
@@ -62,7 +63,9 @@ const plans = {
 };
 
 const {FORCE_COLOR: _colourWish, ...withoutColourWishes} = process.env;
-const environment = {...withoutColourWishes, NO_COLOR: '1'};
+/* The tools of the tree in front, Node among them, whoever started this. */
+const PATH = [path.join(root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
+const environment = {...withoutColourWishes, NO_COLOR: '1', PATH};
 let settled;
 
 function placeOf(name) {
