@@ -487,7 +487,7 @@ test('hostile texts are masked to their end, however often something in them loo
 		'<pin>',
 	];
 	for (const piece of hostile) {
-		const body = piece.repeat(200_000 / piece.length);
+		const body = piece.repeat(100_000 / piece.length);
 		const masked = maskDetail(withExchange({requestBody: body, responseBody: body}, {query: body}));
 		expect(masked.exchange?.requestBody?.length).toBeLessThanOrEqual(body.length);
 	}
