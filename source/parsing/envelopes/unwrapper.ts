@@ -28,7 +28,7 @@ export type Unwrapper = {
 	/** Gives up waiting for the ends of long lines, and hands over what came of them. */
 	flush(give: (unwrapped: Unwrapped) => void): void;
 
-	/** Long lines that were thrown away because too many streams had begun one. */
+	/** Lines of the log that were thrown away because too many streams had begun one. */
 	readonly thrownAway: number;
 };
 
@@ -59,6 +59,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		unwrapped.isCut = false;
 		unwrapped.offset = place.offset;
 		unwrapped.lineNumber = place.lineNumber;
+		unwrapped.lines = 1;
 	};
 
 	/** Inner envelopes are nearer to what happened; a machine's name is less than a container's all the same. */
@@ -88,6 +89,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		layer.end = joined.end;
 		unwrapped.offset = joined.place.offset;
 		unwrapped.lineNumber = joined.place.lineNumber;
+		unwrapped.lines = joined.lines;
 		unwrapped.isCut ||= joined.isCut;
 	};
 
@@ -99,7 +101,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		}
 
 		const {bytes, start, end} = layer;
-		const joined = pieces.add(unwrapped, {bytes, start, end, isLast}, unwrapped, unwrapped);
+		const joined = pieces.add(unwrapped, {bytes, start, end, lines: unwrapped.lines, isLast}, unwrapped, unwrapped);
 		if (joined !== undefined) {
 			takeJoined(joined);
 		}
@@ -170,6 +172,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 				begin(joined.bytes, joined.start, joined.end, joined.place);
 				Object.assign(unwrapped, facts);
 				unwrapped.isCut = true;
+				unwrapped.lines = joined.lines;
 				unwrapped.depth = depth;
 				peel();
 				if (!unwrapped.isHeld) {
@@ -183,7 +186,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 function createUnwrapped(): Unwrapped {
 	const {bytes, start, end, time, localTime, isReadingTime, source, isSpecific, stream} = createLayer();
 	const facts = {time, localTime, isReadingTime, source, isSpecific, stream};
-	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, isCut: false};
+	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, lines: 1, isCut: false};
 }
 
 /** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */
