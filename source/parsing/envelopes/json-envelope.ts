@@ -82,7 +82,7 @@ function readObject(layer: Layer, value: DocumentSource): boolean {
 		return false;
 	}
 
-	const hasNewline = text.at(-1) === 10;
+	const hasNewline = text.at(-1) === Byte.newline;
 	layer.bytes = text;
 	layer.start = 0;
 	layer.end = hasNewline ? text.length - 1 : text.length;
