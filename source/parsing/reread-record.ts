@@ -7,7 +7,7 @@ import {readAuditText} from './records/audit-text.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './inner-lines.ts';
 import {toTextObservations} from './readings/to-text-observations.ts';
-import {type LineEnvelope} from './lines/line-scanner.ts';
+import {type LineEnvelope} from './lines/line-format.ts';
 import {createLineTextReader} from './lines/read-line-texts.ts';
 import {type Rules} from './lines/rules.ts';
 

@@ -1,13 +1,10 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
-import {readJsonEnvelope} from './json-envelope.ts';
+import {readEnvelope} from './envelope-formats.ts';
 import {stripFront} from './line-front.ts';
-import {readComposeHead, readPodHead} from './name-heads.ts';
-import {createNames, type Names} from './names.ts';
+import {createNames} from './names.ts';
 import {createPieces, type Joined, type LinePlace} from './pieces.ts';
-import {readSyslogHead} from './syslog-heads.ts';
-import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
 
 /** kubectl around a container's runtime around a shipper is the most that was seen. */
 const deepest = 3;
@@ -216,38 +213,6 @@ function isServerLine(bytes: Uint8Array, start: number, end: number): boolean {
 						bytes[start + 11] !== Byte.bar &&
 						bytes[start + 11] !== Byte.space))
 			);
-		}
-	}
-}
-
-/** By the first byte; a line of a server itself comes out after a look at a handful of others. */
-function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean {
-	const {bytes, start} = layer;
-	const first = bytes[start];
-	switch (first) {
-		case Byte.openBrace: {
-			return readJsonEnvelope(layer);
-		}
-
-		case Byte.openBracket: {
-			return readPodHead(layer, names);
-		}
-
-		case Byte.lessThan: {
-			return readSyslogHead(layer, names, now);
-		}
-
-		case Byte.space: {
-			return readTimedHead(layer, names);
-		}
-
-		default: {
-			return Byte.isDigit(first)
-				? readTimedHead(layer, names) ||
-						readEpochHead(layer) ||
-						readTerminalHead(layer) ||
-						readComposeHead(layer, names)
-				: readSyslogHead(layer, names, now) || readComposeHead(layer, names);
 		}
 	}
 }

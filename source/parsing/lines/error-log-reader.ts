@@ -5,7 +5,8 @@ import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
 import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
-import {createLineScanner, type LineKind} from './line-scanner.ts';
+import {type LineKind} from './line-format.ts';
+import {createLineScanner} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {createReaderCounts, sumCounts} from './reader-counts.ts';
 import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
