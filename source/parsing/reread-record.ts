@@ -31,7 +31,7 @@ const newline = Buffer.from('\n');
 Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
 */
 export type RecordRereader = {
-	/** Empty where the bytes are none of ModSecurity's. */
+	/** Empty where the bytes are not ModSecurity's. */
 	read(record: KeptRecord, known: KnownFacts): readonly TextObservation[];
 };
 

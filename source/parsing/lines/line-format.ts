@@ -7,7 +7,7 @@ import {type Rules} from './rules.ts';
 import {readV2Line} from './v2-line.ts';
 
 /**
-What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
+What a line is. `other` has a server's head and is not ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
 */
 export type LineKind = LineResult | 'other' | 'forbidden' | 'bare';
 

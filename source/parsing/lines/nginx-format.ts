@@ -63,7 +63,7 @@ export function createNginxFormat({rules, readings, recallClient}: LineFormatOpt
 		}
 
 		if (reading === 'cut') {
-			// The true tail may lie behind the cut, and what stands here be a client's own text.
+			// The true tail may lie after the cut, and what stands here be a client's own text.
 			clearSpans(observation.spans, Field.client);
 		} else {
 			readSpanClient(observation);

@@ -19,7 +19,7 @@ export type Reader = {
 	readonly counts: Readonly<ReaderCounts>;
 	readonly zone: TimeZone;
 
-	/** Tells of a local time and the second in UTC of the same moment, from a record of another format. */
+	/** Reports a local time and the second in UTC of the same moment, from a record of another format. */
 	learn(localTime: Timestamp, second: number): void;
 
 	/** Examples: a ModSecurity line that could not be read, and a line that is none. */

@@ -49,7 +49,7 @@ export function isSameFile(one: FileIdentity | undefined, other: FileIdentity | 
 }
 
 /**
-Where to go on reading a log that may have been rotated meanwhile: the file that was read last, under whatever name, those that came behind it, and the log itself. The last one is the log.
+Where to go on reading a log that may have been rotated meanwhile: the file that was read last, under whatever name, those that came after it, and the log itself. The last one is the log.
 
 @param from What was read and how far; undefined where nothing was.
 */
