@@ -44,6 +44,9 @@ export function identifyFile(file: string): FileIdentity | undefined {
 	}
 }
 
+/**
+Whether both are known, and are one file.
+*/
 export function isSameFile(one: FileIdentity | undefined, other: FileIdentity | undefined): boolean {
 	return one !== undefined && one.inode === other?.inode && one.firstLine === other.firstLine;
 }
