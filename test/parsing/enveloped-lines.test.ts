@@ -48,6 +48,8 @@ test('a record among lines of a server is not sure of its client, in a stream of
 	const certain = ({history, slots}: ReturnType<typeof readLogs>): boolean[] =>
 		slots.map(slot => (history.columns.flags[slot] & 128) !== 0);
 	expect(certain(read([line(1, '192.0.2.1'), record('203.0.113.9')]))).toEqual([true, false]);
+	const indented = JSON.stringify(JSON.parse(record('203.0.113.9')), undefined, 2);
+	expect(certain(read([line(1, '192.0.2.1'), indented]))).toEqual([true, false]);
 	expect(certain(read([docker(line(1, '192.0.2.1'), 'stderr'), docker(record('203.0.113.9'), 'stdout')]))).toEqual([
 		true,
 		true,

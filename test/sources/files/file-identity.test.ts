@@ -1,4 +1,4 @@
-import {appendFileSync, mkdtempSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {appendFileSync, copyFileSync, mkdtempSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {findParts, identifyFile, isSameFile} from '../../../source/sources/files/file-identity.ts';
@@ -15,6 +15,8 @@ test('a log keeps its identity when it grows or is renamed, not when it is empti
 	expect(isSameFile(identifyFile(file), identity)).toBe(true);
 	renameSync(file, `${file}.1`);
 	expect(isSameFile(identifyFile(`${file}.1`), identity)).toBe(true);
+	copyFileSync(`${file}.1`, file);
+	expect(isSameFile(identifyFile(file), identity)).toBe(false);
 	truncateSync(`${file}.1`);
 	expect(isSameFile(identifyFile(`${file}.1`), identity)).toBe(false);
 	appendFileSync(`${file}.1`, 'another first line\n');

@@ -52,6 +52,13 @@ test('a place after the end is the end, one before the beginning the beginning',
 	]);
 });
 
+test('a line that begins just there is the first one', () => {
+	const descriptor = openSync(write(), 'r');
+	onTestFinished(() => closeSync(descriptor));
+	const {size} = fstatSync(descriptor);
+	expect([3, 4, 5, 6].map(at => findLineStart(descriptor, at, size))).toEqual([4, 4, 5, 19]);
+});
+
 test('a file that cannot be opened says so', async () => {
 	const {failure} = await readRange(path.join(makeFolder(), 'none.log'), 0, 9);
 	expect(failure).toMatchObject({message: expect.stringContaining('none.log')});
