@@ -103,7 +103,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 		case 'path': {
 			const text = condition.kind === 'host' ? condition.host : condition.path;
 			const found = field(condition.kind);
-			// Elsewhere the query stands behind the path, and the port behind the host.
+			// Elsewhere the query stands after the path, and the port after the host.
 			return isOurs && found?.type === 'keyword'
 				? translateText(text, condition.exact, found.name)
 				: `${condition.kind}s are kept in another form there`;

@@ -39,7 +39,7 @@ export type ViewOptions = {
 	readonly session: string;
 	readonly forced: ShapeName | undefined;
 
-	/** The shapes that a document can be read as: none where it is none of ModSecurity's, several where it holds fields and the line beside them. */
+	/** The shapes that a document can be read as: none where it is not ModSecurity's, several where it holds fields and the line beside them. */
 	readonly shapesOf: (source: {readonly [key: string]: unknown}) => readonly ShapeName[];
 	readonly now: number;
 };

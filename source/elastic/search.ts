@@ -39,7 +39,7 @@ export type SearchOptions = {
 	readonly session: string;
 	readonly limit?: Milliseconds;
 
-	/** Answers of the same question may be kept by the server: for counts. */
+	/** Answers to the same question may be kept by the server: for counts. */
 	readonly cached?: boolean;
 };
 

@@ -15,7 +15,8 @@ import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
 import {decodeText} from '../../waf/text.ts';
 import {toLatin1} from '../values/bytes.ts';
 import {unescape} from '../values/escapes.ts';
-import {createLineScanner, type LineEnvelope} from './line-scanner.ts';
+import {type LineEnvelope, readSpanClient} from './line-format.ts';
+import {createLineScanner} from './line-scanner.ts';
 import {readRuleMatch} from './read-rule-match.ts';
 import {type Rules} from './rules.ts';
 import {settle} from './possible-readings.ts';
@@ -77,7 +78,7 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 		if (chosen.length > 0) {
 			settle(observation, chosen);
 			observation.undecided = false;
-			scanner.readClient(observation);
+			readSpanClient(observation);
 		}
 	};
 

@@ -31,3 +31,17 @@ export function createReaderCounts(): ReaderCounts {
 		foreign: 0,
 	};
 }
+
+/**
+The counts of several readers together.
+*/
+export function sumCounts(all: ReadonlyArray<Readonly<ReaderCounts>>): ReaderCounts {
+	const sum = createReaderCounts();
+	for (const counts of all) {
+		for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
+			sum[key] += counts[key];
+		}
+	}
+
+	return sum;
+}

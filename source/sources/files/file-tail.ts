@@ -19,7 +19,7 @@ Which file, from where, and the hands that the runtime lends.
 export type FileTailOptions = {
 	readonly path: string;
 
-	/** Goes on behind the end of the file, and waits for a file that is missing. */
+	/** Goes on after the end of the file, and waits for a file that is missing. */
 	readonly follow: boolean;
 	readonly start: Start;
 

@@ -55,7 +55,7 @@ test.each(names)('%s: every line says what its fixture says', name => {
 	const envelope =
 		expected.envelope === undefined
 			? undefined
-			: {length: 0, localTime: Date.parse(expected.envelope), time: Number.NaN};
+			: {length: 0, lines: 1, localTime: Date.parse(expected.envelope), time: Number.NaN};
 	const {events, counts, zone: learned} = readEvents(log, {zone, envelope});
 
 	const kinds = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
