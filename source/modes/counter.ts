@@ -13,22 +13,15 @@ export type Counter = {readonly pipeline: Pipeline; readonly tallies: Tallies};
 A pipeline without a screen: complete transactions that the settings ask for are counted, and handed to `onWanted`.
 
 @param isCounting Whether a summary is wanted.
-@param isOwn Whether a transaction is this pipeline's to count, where several share a file.
 */
 export function createCounter(
 	settings: Settings,
 	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
-	{
-		isCounting,
-		onWanted,
-		isOwn,
-	}: {isCounting: boolean; onWanted?: (slot: number) => void; isOwn?: (pipeline: Pipeline, slot: number) => boolean},
+	{isCounting, onWanted}: {isCounting: boolean; onWanted?: (slot: number) => void},
 ): Counter {
 	const tallies = createTallies();
 	const isWanted = (slot: number): boolean =>
-		(isOwn === undefined || isOwn(pipeline, slot)) &&
-		isInSpan(pipeline, slot) &&
-		(match === undefined || isMatch(pipeline, match, slot));
+		isInSpan(pipeline, slot) && (match === undefined || isMatch(pipeline, match, slot));
 	const pipeline: Pipeline = createPipeline({
 		...options,
 		settings,
