@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Intake} from '../questions/monitor.ts';
+import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {type LineCounts} from '../questions/snapshot.ts';
 import {describeGap} from '../views/printed/gap-text.ts';
 import {explainNothing} from '../views/printed/nothing-found.ts';
@@ -39,7 +39,7 @@ export function explainNothingRead(settings: Settings, lines: LineCounts, lastOt
 /**
 Says on standard error what a follower waits for, what it lost and what nobody will read: each once. To be called now and then.
 */
-export function createAnnouncer(): (intake: Intake) => void {
+export function createAnnouncer(): (intake: Pick<IntakeFacts, 'sources' | 'gaps' | 'zone'>) => void {
 	const told = new Map<string, string>();
 	let gapsTold = 0;
 	return ({sources, gaps, zone}) => {

@@ -23,10 +23,10 @@ export async function runOnce(settings: Settings): Promise<number> {
 	const output = createOutput(process.stdout, () => stop.abort());
 	const reach = await loadElastic(settings);
 	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
-	const progress = showProgress(() => pipeline.progress());
+	const progress = showProgress(() => pipeline.intake.progress());
 	try {
 		await pipeline.run(stop.signal);
-		createAnnouncer()(pipeline.intake());
+		createAnnouncer()(pipeline.reports.facts());
 	} finally {
 		progress.stop();
 		pipeline.close();
@@ -37,13 +37,13 @@ export async function runOnce(settings: Settings): Promise<number> {
 		return 130;
 	}
 
-	const lines = pipeline.lineCounts();
-	const summary = tallies.finish(lines, pipeline.zone(), pipeline.isOnlyDenials());
+	const lines = pipeline.intake.counts();
+	const summary = tallies.finish(lines, pipeline.intake.zone(), pipeline.history.isOnlyDenials());
 	output.write(
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed ? 0 : explainNothingRead(settings, lines, pipeline.lastOther());
+	return output.isClosed ? 0 : explainNothingRead(settings, lines, pipeline.reports.lastOther());
 }
 
 /** A long read says on standard error how far it is, if a person is there to see it. */

@@ -35,24 +35,22 @@ export type ScreenStore = Store & {
 
 export function createScreenStore(
 	settings: Settings,
-	pipeline: Pipeline,
+	pipeline: Pick<Pipeline, 'history' | 'reports'>,
 	totals: TotalsDesk | undefined,
 	carryOutCommand: (command: Command) => void,
 ): ScreenStore {
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration, settings.showSecrets);
 	const take = () => {
-		totals?.want(screen.filter, screen.window, pipeline.newest());
+		totals?.want(screen.filter, screen.window, pipeline.history.newest());
 		if (screen.view === 'unusual') {
 			totals?.wantUnusual();
 		}
 
-		const intake = {
-			...pipeline.intake(),
+		return pipeline.reports.snapshot(screen.filter, screen.window, {
 			server: totals?.answer(),
 			unusual: totals?.unusual(),
 			notCounted: totals?.notCounted(),
-		};
-		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
+		});
 	};
 	let snapshot = take();
 	const listeners = new Set<() => void>();

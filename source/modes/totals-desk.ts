@@ -3,7 +3,7 @@ import {createTotalsAsker} from '../elastic/ask-totals.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type ServerAnswer} from '../questions/monitor.ts';
+import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
