@@ -4,7 +4,7 @@ import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/reader.ts';
-import {type ReaderCounts} from './lines/reader-counts.ts';
+import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;
@@ -21,7 +21,7 @@ export type EnvelopedLines = {
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Of the lines inside. */
-	addCounts(sum: ReaderCounts): void;
+	addCounts(sum: LineCounts): void;
 	readonly lastOther: string | undefined;
 	readonly lastUnreadable: string | undefined;
 };
@@ -99,7 +99,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 
 		const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
 		if (kind !== undefined) {
-			const counts = inside.reader.counts as ReaderCounts;
+			const counts = inside.reader.counts as LineCounts;
 			counts[kind] += inside.held - ended;
 			counts.read += inside.held - ended;
 			inside.held = 0;
@@ -138,11 +138,10 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			}
 		},
 		addCounts(sum) {
-			for (const {reader} of insides.values()) {
-				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
-					sum[key] += reader.counts[key];
-				}
-			}
+			addLineCounts(
+				sum,
+				Array.from(insides.values(), ({reader}) => reader.counts),
+			);
 		},
 	};
 }

@@ -13,9 +13,9 @@ import {nameObservers} from '../sources/files/observer-names.ts';
 import {createRecordFiles} from '../sources/files/record-files.ts';
 import {type Source} from '../sources/source.ts';
 import {type StoredLine} from '../history/line-references.ts';
-import {addLineCounts, type LineCounts} from '../questions/snapshot.ts';
 import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Delivery, type Gap, type SourceState} from '../waf/delivery.ts';
+import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
@@ -47,7 +47,7 @@ export type Intake = {
 
 	/** The zone that ids told, else the assumed one. */
 	zone(): TimeZone;
-	counts(): LineCounts;
+	counts(): Readonly<LineCounts>;
 
 	/** The latest of each source. */
 	states(): readonly SourceState[];
@@ -184,8 +184,7 @@ export function createIntake(options: IntakeOptions): Intake {
 		},
 		isFollowing: () => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading'),
 		zone: lines.zone,
-		counts: () =>
-			documents === undefined ? lines.counts() : addLineCounts([lines.counts(), documents.reader.counts()]),
+		counts: () => addLineCounts(lines.counts(), documents === undefined ? [] : [documents.reader.counts()]),
 		states: () => [...states.values()],
 		gaps: () => gaps,
 		progress() {

@@ -4,7 +4,7 @@ import {outcomes} from '../waf/outcome.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type CountTable, createCountTable} from './count-table.ts';
 import {toAddressText, toText} from '../history/row-text.ts';
-import {type LineCounts} from './snapshot.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
 import {type Summary, type SummaryTop} from './summary.ts';
 
 const mostClients = 1_048_576;
@@ -46,7 +46,7 @@ export function createTallies() {
 			first = Math.min(first, time);
 			last = Math.max(last, time);
 		},
-		finish(lines: LineCounts, zone: TimeZone, onlyDenials: boolean): Summary {
+		finish(lines: Readonly<LineCounts>, zone: TimeZone, onlyDenials: boolean): Summary {
 			const same = (key: Category): string => key;
 			const toRules = (): SummaryTop => {
 				const top = toTop(rules, same);

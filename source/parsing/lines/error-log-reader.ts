@@ -6,7 +6,7 @@ import {createContinuation} from './continuation.ts';
 import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {createLineScanner, type LineKind} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
-import {createReaderCounts} from './reader-counts.ts';
+import {createLineCounts} from '../../waf/line-counts.ts';
 import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
 
@@ -24,7 +24,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const learner = options.learner ?? createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
-	const counts = createReaderCounts();
+	const counts = createLineCounts();
 	const ordinal = options.ordinal ?? (() => counts.read);
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
