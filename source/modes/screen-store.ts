@@ -1,4 +1,5 @@
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
@@ -22,7 +23,7 @@ export async function openTotals(
 	}
 
 	const {createTotalsDesk} = await import('./totals-desk.ts');
-	return createTotalsDesk(reach, settings, stop, onAnswer);
+	return createTotalsDesk(reach, {settings, clock, stop, onAnswer});
 }
 
 /**
