@@ -82,3 +82,10 @@ test('where no summary is wanted nothing is counted, and each is still handed ov
 	const {wanted, summary} = await count({}, [[at(0, 1)]], false);
 	expect([wanted.length, summary.transactions]).toEqual([1, 0]);
 });
+
+test('a transaction that its zone moves to the end of the span is not in it', async () => {
+	const until = {kind: 'instant', time: testTime, isLocal: false} as const;
+	const [first, ...others] = [1, 2, 3].map(place => at(0, place, {time: '2026/11/25 10:00:00'}));
+	const {wanted, summary} = await count({zoneOffset: undefined, until}, [[first], others]);
+	expect([wanted, summary.transactions]).toEqual([[], 0]);
+});

@@ -71,7 +71,7 @@ test('rows in a zone that ids told stay where they are when the log goes on in a
 });
 
 test('silence completes a transaction, once what was there at start is read', async () => {
-	const {pipeline, handLines, say, pass, rows} = standUp();
+	const {pipeline, handLines, say, pass, rows, snapshot} = standUp();
 	await say({is: 'reading', done: 0, total: 10});
 	await handLines([makeV3Line()]);
 	pass(5 * second);
@@ -79,7 +79,9 @@ test('silence completes a transaction, once what was there at start is read', as
 	expect(rows()[0].outcome).toBe('open');
 	expect(pipeline.history.openFirstLines()).toEqual([{origin: 0, offset: 0}]);
 	await say();
+	const before = snapshot();
 	pipeline.tick();
+	expect(snapshot()).not.toBe(before);
 	expect(rows()[0].outcome).toBe('passed');
 	expect(pipeline.history.openFirstLines()).toEqual([]);
 });
@@ -190,4 +192,20 @@ test('reading waits for whoever prints', async () => {
 	await Promise.all(both);
 	await end();
 	expect(pipeline.intake.counts().read).toBe(2);
+});
+
+test('what nginx refuses, and what comes behind a deny rule, is told of that rule', async () => {
+	const {pipeline, handLines, end, snapshot} = standUp();
+	const range = '192.0.2.10';
+	const since = testTime - 3 * hour;
+	const rule = {range, since, until: undefined, reason: '', by: 'anna', counts: undefined, force: undefined};
+	pipeline.history.followDenyList({method: 'deny', file: '/etc/nginx/deny.conf', rules: [rule], problem: undefined});
+	const before = snapshot();
+	expect(before.denials?.rules).toMatchObject([{verdict: 'waiting', hits: 0, blocked: 0}]);
+	await handLines([
+		`2026/11/25 10:00:00 [error] 71#71: *9 access forbidden by rule, client: ${range}, server: shop.test, request: "GET / HTTP/1.1", host: "shop.test"`,
+		makeV3Line({denied: true, client: range}),
+	]);
+	await end();
+	expect(snapshot().denials?.rules).toMatchObject([{verdict: 'verified', hits: 1, blocked: 1}]);
 });

@@ -119,12 +119,21 @@ describe('a snapshot', () => {
 	test.each<[string, (subject: ReturnType<typeof createSubject>) => unknown]>([
 		['a step of the silence', ({pass}) => pass(minute)],
 		['a minute of the rate', ({pass}) => pass(59 * second)],
-		['rows that are moved', ({history}) => history.shift(0, minute)],
 	])('is another one after %s', (_, change) => {
 		const subject = createSubject([{...aRow, time: testTime - 2 * second}]);
 		const first = subject.monitor.snapshot(everything, window, makeFacts());
 		change(subject);
 		expect(subject.monitor.snapshot(everything, window, makeFacts())).not.toBe(first);
+	});
+
+	test('is another one where rows of one log are moved behind those of another', () => {
+		const {monitor, history} = createSubject([aRow, {...aRow, time: testTime - second}]);
+		history.columns.origin[0] = 1;
+		const first = monitor.snapshot(everything, window, makeFacts());
+		history.shift(1, -minute);
+		const next = monitor.snapshot(everything, window, makeFacts());
+		expect(next).not.toBe(first);
+		expect(next.totals.question).toEqual(first.totals.question);
 	});
 
 	test('is another one for another filter, window, or step of a search', () => {
