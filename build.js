@@ -144,8 +144,7 @@ async function bundle() {
 	const {build} = await import('esbuild');
 	const {outputFiles, metafile} = await build({
 		absWorkingDir: root,
-		// A thread starts from a file of its own.
-		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/modes/segment-worker.ts'},
+		entryPoints: {waftop: 'source/cli.tsx'},
 		outdir: output,
 		write: false,
 		bundle: true,

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type Intake} from '../questions/monitor.ts';
-import {type LineCounts} from '../questions/snapshot.ts';
+import {type IntakeFacts} from '../questions/intake-facts.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
 import {describeGap} from '../views/printed/gap-text.ts';
 import {explainNothing} from '../views/printed/nothing-found.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
@@ -25,7 +25,11 @@ export function onInterrupt(stop: AbortController): () => boolean {
 /**
 Where nothing was found, one sentence on standard error says why. Answers the exit code: a file that is no error log at all is as good as unreadable.
 */
-export function explainNothingRead(settings: Settings, lines: LineCounts, lastOther: string | undefined): number {
+export function explainNothingRead(
+	settings: Settings,
+	lines: Readonly<LineCounts>,
+	lastOther: string | undefined,
+): number {
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
 	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(lastOther ?? ''));
 	if (explanation === undefined) {
@@ -39,7 +43,7 @@ export function explainNothingRead(settings: Settings, lines: LineCounts, lastOt
 /**
 Says on standard error what a follower waits for, what it lost and what nobody will read: each once. To be called now and then.
 */
-export function createAnnouncer(): (intake: Intake) => void {
+export function createAnnouncer(): (intake: Pick<IntakeFacts, 'sources' | 'gaps' | 'zone'>) => void {
 	const told = new Map<string, string>();
 	let gapsTold = 0;
 	return ({sources, gaps, zone}) => {

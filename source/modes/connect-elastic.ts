@@ -85,7 +85,7 @@ The index as a source.
 */
 export async function openElasticSource(reach: ConnectedElastic, settings: Settings): Promise<Source> {
 	const {createElasticTail} = await import('../sources/index/elastic-tail.ts');
-	const span = createReadingSpan(settings, () => settings.zoneOffset ?? 0);
+	const span = createReadingSpan(settings, clock, () => settings.zoneOffset ?? 0);
 	const {elastic, session, view} = reach;
 	return createElasticTail({
 		elastic,

@@ -6,7 +6,6 @@ import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
-import {countSharing} from '../questions/sharing.ts';
 import {formatClock} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
 import {hour, minute, second} from '../waf/clock.ts';
@@ -18,7 +17,7 @@ const expiryInterval = minute;
 
 export type DenyDeskOptions = {
 	readonly settings: Settings;
-	readonly pipeline: Pipeline;
+	readonly pipeline: Pick<Pipeline, 'intake' | 'history' | 'reports'>;
 
 	/** Finds nginx; throws what a person can read where there is none. */
 	readonly openDenier: () => Promise<Denier>;
@@ -68,7 +67,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 	const refresh = async (denier: Denier): Promise<DenyList> => {
 		const list = await denier.list();
-		pipeline.denyWatch.follow(list);
+		pipeline.history.followDenyList(list);
 		return list;
 	};
 
@@ -95,7 +94,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const since = clock.now() - hour;
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
-		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
+		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
 			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
 			return {kind: 'impossible', words, byHand: false};
@@ -103,9 +102,9 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 		try {
 			const denier = await open();
-			const {sharing} = countSharing(pipeline.history, wide, since);
+			const {sharing} = pipeline.reports.sharing(wide, since);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
-			const time = formatClock(certainAt, pipeline.zone().offset);
+			const time = formatClock(certainAt, pipeline.intake.zone().offset);
 			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {

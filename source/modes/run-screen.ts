@@ -6,7 +6,7 @@ import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
 import {loadElastic} from './load-elastic.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
-import {sleep} from '../pipeline/real-clock.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -34,6 +34,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const reach = await loadElastic(settings);
 	const pipeline = createPipeline({
 		settings,
+		clock,
 		capacity: defaultCapacity,
 		chapter: replay && (() => replay.chapter()),
 		openSource: reach?.openSource,
@@ -63,7 +64,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const stdin = openKeys(settings);
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
-	await Promise.race([reading, pipeline.hasBegun, ending.ended]);
+	await Promise.race([reading, pipeline.intake.hasBegun, ending.ended]);
 	if (ending.code() !== 0) {
 		return ending.code();
 	}
@@ -169,9 +170,8 @@ function carryOut(command: Command, {store, pipeline, replay, settings, desk, mo
 		}
 
 		case 'open-detail': {
-			const {columns} = pipeline.history;
-			const slot = command.row % columns.capacity;
-			const detail = columns.row[slot] === command.row ? pipeline.readDetail(slot) : undefined;
+			const slot = pipeline.history.slotOf(command.row);
+			const detail = slot === undefined ? undefined : pipeline.reports.detail(slot);
 			store.dispatch({kind: 'detail-opened', row: command.row, detail});
 			break;
 		}

@@ -15,7 +15,6 @@ import {createBackoff} from '../sources/index/elastic-backoff.ts';
 import {type FileIdentity, identifyDescriptor} from '../sources/files/file-identity.ts';
 import {type Origins} from '../sources/origins.ts';
 import {createAnnouncer, onInterrupt} from './closing-words.ts';
-import {readCountedFacts} from '../questions/counted-facts.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
@@ -92,6 +91,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	let logs: ShippedLogs | undefined;
 	const pipeline: Pipeline = createPipeline({
 		settings,
+		clock,
 		capacity,
 		// What is not whole when it ends is read again at the next start.
 		onComplete(slot) {
@@ -118,7 +118,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	let saving: Promise<void> = Promise.resolve();
 	const ticks = setInterval(() => {
 		pipeline.tick();
-		announce(pipeline.intake());
+		announce(pipeline.reports.facts());
 		saving = saving.then(save).catch((error: unknown) => say(`${file} cannot be written: ${(error as Error).message}`));
 	}, tickInterval);
 	const writing = writer.run(stop.signal);
@@ -170,20 +170,23 @@ function createIdentities(): Identities {
 
 type Sending = {readonly index: string; readonly showSecrets: boolean};
 
-function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index, showSecrets}: Sending): Sent {
-	const {history} = pipeline;
-	const origin = history.columns.origin[slot];
-	const offset = history.columns.firstOffset[slot];
+function toSent(
+	{intake, history, reports}: Pipeline,
+	slot: number,
+	identities: Identities,
+	{index, showSecrets}: Sending,
+): Sent {
+	const {origin, offset} = history.firstLineOf(slot);
 	const {inode, firstLine} = identities.of(origin) ?? {inode: 0, firstLine: ''};
 	const observer = os.hostname();
-	const whole = pipeline.readDetail(slot);
+	const whole = reports.detail(slot);
 	const detail = showSecrets ? whole : maskForOutput(whole);
 	const created = detail.time ?? clock.now();
 	const id = createHash('sha256')
 		.update([observer, inode, firstLine, offset].join('\0'))
 		.digest('base64url')
 		.slice(0, 22);
-	const document = toShippedDocument(detail, pipeline.zone(), readCountedFacts(history, slot), observer);
+	const document = toShippedDocument(detail, intake.zone(), reports.countedFacts(slot), observer);
 	return {
 		index: `${index}-${formatInstant(created).slice(0, 10).replaceAll('-', '.')}`,
 		id,
@@ -195,12 +198,11 @@ function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index
 
 function findSettled(
 	logs: ShippedLogs | undefined,
-	{assembly, history: {columns}}: Pipeline,
+	{history}: Pipeline,
 	waiting: Iterable<Sent>,
 	identities: Identities,
 ): Record<string, ShippedUpTo> {
-	const pending: Array<{origin: number; offset: number}> = [...waiting];
-	assembly.visitOpen(slot => pending.push({origin: columns.origin[slot], offset: columns.firstOffset[slot]}));
+	const pending = [...waiting, ...history.openFirstLines()];
 	const settled: Record<string, ShippedUpTo> = {};
 	for (const {name, span} of logs?.spans ?? []) {
 		const place = span.settled(pending, clock.now());

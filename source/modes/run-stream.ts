@@ -39,14 +39,14 @@ export async function runStream(settings: Settings): Promise<number> {
 	const announce = createAnnouncer();
 	const ticks = setInterval(() => {
 		pipeline.tick();
-		announce(pipeline.intake());
+		announce(pipeline.reports.facts());
 		// What silence completed is not held back until the next line comes.
 		void output.whenRoom();
 	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 		// What was told last, such as an archive that is cut off.
-		announce(pipeline.intake());
+		announce(pipeline.reports.facts());
 	} finally {
 		clearInterval(ticks);
 		clearTimeout(end);
@@ -54,7 +54,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	}
 
 	if (isDemo && !settings.json && !interrupted()) {
-		const summary = tallies.finish(pipeline.lineCounts(), pipeline.zone(), pipeline.isOnlyDenials());
+		const summary = tallies.finish(pipeline.intake.counts(), pipeline.intake.zone(), pipeline.history.isOnlyDenials());
 		output.write(`\n${formatSummary(summary, choosePrintedGlyphs(settings))}`);
 	}
 
@@ -65,12 +65,12 @@ export async function runStream(settings: Settings): Promise<number> {
 		return interrupted() ? 130 : 0;
 	}
 
-	return explainNothingRead(settings, pipeline.lineCounts(), pipeline.lastOther());
+	return explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther());
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
-	const whole = pipeline.readDetail(slot);
+	const whole = pipeline.reports.detail(slot);
 	const detail = settings.showSecrets ? whole : maskForOutput(whole);
-	const zone = pipeline.zone();
+	const zone = pipeline.intake.zone();
 	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
 }

@@ -1,12 +1,11 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
-import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type ServerAnswer} from '../questions/monitor.ts';
+import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
-import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type ConnectedElastic} from './connect-elastic.ts';
@@ -35,11 +34,18 @@ export type TotalsDesk = {
 	notCounted(): NotCounted | undefined;
 };
 
+export type TotalsDeskOptions = {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly stop: AbortSignal;
+
+	/** Called when a question was answered, or could not be. */
+	readonly onAnswer: () => void;
+};
+
 export function createTotalsDesk(
 	{elastic, settings: {index}, session, view}: ConnectedElastic,
-	settings: Settings,
-	stop: AbortSignal,
-	onAnswer: () => void,
+	{settings, clock, stop, onAnswer}: TotalsDeskOptions,
 ): TotalsDesk {
 	const asker = createTotalsAsker(elastic, {index, session});
 	const zone = settings.zoneOffset ?? 0;

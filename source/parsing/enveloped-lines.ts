@@ -4,7 +4,7 @@ import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/reader.ts';
-import {createReaderCounts, type ReaderCounts, sumCounts} from './lines/reader-counts.ts';
+import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;
@@ -18,7 +18,7 @@ export type EnvelopedLines = {
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Of the lines inside. One in pieces counts as the lines that they came in. */
-	readonly counts: ReaderCounts;
+	readonly counts: LineCounts;
 	readonly lastOther: string | undefined;
 	readonly lastUnreadable: string | undefined;
 };
@@ -131,8 +131,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		},
 		get counts() {
 			const {thrownAway} = unwrapper;
-			const thrown = {...createReaderCounts(), read: thrownAway, unreadable: thrownAway};
-			return sumCounts([thrown, ...[...insides.values()].map(({reader}) => reader.counts)]);
+			const thrown = {...createLineCounts(), read: thrownAway, unreadable: thrownAway};
+			return addLineCounts(createLineCounts(), [thrown, ...[...insides.values()].map(({reader}) => reader.counts)]);
 		},
 	};
 }

@@ -5,7 +5,7 @@ import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader, longestShown} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
-import {createReaderCounts, sumCounts} from './lines/reader-counts.ts';
+import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
 import {type Reader, type ReaderOptions} from './lines/reader.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
@@ -77,7 +77,7 @@ function createOtherFormats(
 			const unreadable = audit.counts.unreadable + furtherUnreadable;
 			const {forgedLines: forged} = audit;
 			const own = {
-				...createReaderCounts(),
+				...createLineCounts(),
 				read: taken,
 				modsecurity: taken - unreadable - forged,
 				other: forged,
@@ -85,7 +85,7 @@ function createOtherFormats(
 				cut,
 				forged,
 			};
-			return enveloped === undefined ? own : sumCounts([own, enveloped.counts]);
+			return enveloped === undefined ? own : addLineCounts(createLineCounts(), [own, enveloped.counts]);
 		},
 		get lastUnreadable() {
 			return lastUnreadable ?? enveloped?.lastUnreadable;

@@ -8,7 +8,7 @@ import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
-import {createReaderCounts, sumCounts} from './reader-counts.ts';
+import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
 import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
 
@@ -28,7 +28,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const learner = options.learner ?? createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
-	const counts = createReaderCounts();
+	const counts = createLineCounts();
 	let pushed = 0;
 	const ordinal = options.ordinal ?? (() => pushed);
 	let buffer: Buffer = Buffer.alloc(0);
@@ -218,7 +218,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 
 	return {
 		get counts() {
-			return others === undefined ? counts : sumCounts([counts, others.counts]);
+			return others === undefined ? counts : addLineCounts(createLineCounts(), [counts, others.counts]);
 		},
 		get zone() {
 			return learner.zone;

@@ -1,5 +1,5 @@
 import {type Observation} from '../../waf/observation.ts';
-import {type ReaderCounts} from './reader-counts.ts';
+import {type LineCounts} from '../../waf/line-counts.ts';
 
 /**
 The formats beside those of an error log, line by line: audit records, other engines, envelopes around any of them. They count the lines that they take.
@@ -23,7 +23,7 @@ export type OtherFormats = {
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Of the lines that were taken. */
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 
 	/** Examples of these: a ModSecurity line that could not be read, and a line that is none. */
 	readonly lastUnreadable: string | undefined;

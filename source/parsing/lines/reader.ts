@@ -3,7 +3,7 @@ import {type LineBatch} from '../../waf/delivery.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {type OtherFormats} from './other-formats.ts';
-import {type ReaderCounts} from './reader-counts.ts';
+import {type LineCounts} from '../../waf/line-counts.ts';
 import {type Rules} from './rules.ts';
 import {type ZoneLearner} from './zone-learner.ts';
 
@@ -16,7 +16,7 @@ export type Reader = {
 
 	/** Hands over what still waits: at the end of input, or after some silence. */
 	flush(observe: (observation: Observation) => void): void;
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 
 	/** Reports a local time and the second in UTC of the same moment, from a record of another format. */
