@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Intake} from '../questions/monitor.ts';
 import {type LineCounts} from '../questions/snapshot.ts';
@@ -29,11 +30,11 @@ export function explainNothingRead(settings: Settings, lines: LineCounts, lastOt
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
 	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(lastOther ?? ''));
 	if (explanation === undefined) {
-		return 0;
+		return exitCodes.ok;
 	}
 
 	process.stderr.write(`waftop: ${explanation.sentence}\n`);
-	return explanation.isForeign ? 4 : 0;
+	return explanation.isForeign ? exitCodes.source : exitCodes.ok;
 }
 
 /**

@@ -1,8 +1,8 @@
 import process from 'node:process';
-import {isNginxError} from '../actions/nginx/nginx-error.ts';
 import {type Denier} from '../actions/deny/denier.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
@@ -13,30 +13,19 @@ import {ask} from './confirm.ts';
 import {openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
 
-const exitCodes = {failed: 1, refused: 5} as const;
-
 /**
 Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Answers the exit code.
 */
 export async function runDenyCommand(command: DenyCommand): Promise<number> {
-	try {
-		const denier = await openDenier(command.settings);
-		switch (command.kind) {
-			case 'block':
-				return await carryOut(command, await planBlock(command, denier), denier);
-			case 'unblock':
-				return await carryOut(command, await planUnblock(command, denier), denier);
-			case 'blocks':
-			default:
-				return await printList(command.json, denier);
-		}
-	} catch (error) {
-		if (isNginxError(error)) {
-			process.stderr.write(`waftop: ${sanitize(error.message)}\n`);
-			return exitCodes.failed;
-		}
-
-		throw error;
+	const denier = await openDenier(command.settings);
+	switch (command.kind) {
+		case 'block':
+			return carryOut(command, await planBlock(command, denier), denier);
+		case 'unblock':
+			return carryOut(command, await planUnblock(command, denier), denier);
+		case 'blocks':
+		default:
+			return printList(command.json, denier);
 	}
 }
 
@@ -84,11 +73,11 @@ async function carryOut(
 	const isNothing = added.length + removed.length === 0;
 	if (isNothing && refusals.length === 0) {
 		if (command.kind === 'unblock' && command.what === 'expired' && command.yes) {
-			return finish(undefined, 0);
+			return finish(undefined, exitCodes.ok);
 		}
 
 		const words = proposal.notes.at(0) ?? 'there is nothing to change';
-		return finish({kind: 'unchanged', words}, 0);
+		return finish({kind: 'unchanged', words}, exitCodes.ok);
 	}
 
 	say(describeProposal(proposal));
@@ -98,7 +87,7 @@ async function carryOut(
 
 	if (command.dryRun) {
 		say('waftop: nothing was written (--dry-run)\n');
-		return finish(undefined, 0);
+		return finish(undefined, exitCodes.ok);
 	}
 
 	if (notWritable !== undefined) {
@@ -116,7 +105,12 @@ async function carryOut(
 	}
 
 	const outcome = await denier.apply(proposal);
-	const codes = {applied: 0, unchanged: 0, refused: exitCodes.refused, failed: exitCodes.failed};
+	const codes = {
+		applied: exitCodes.ok,
+		unchanged: exitCodes.ok,
+		refused: exitCodes.refused,
+		failed: exitCodes.failed,
+	};
 	return finish(outcome, codes[outcome.kind]);
 }
 
@@ -141,7 +135,7 @@ async function printList(json: boolean, denier: Denier): Promise<number> {
 
 	const text = json ? list.rules.map(rule => `${toJson(rule)}\n`).join('') : describeList(list, clock.now());
 	process.stdout.write(text);
-	return 0;
+	return exitCodes.ok;
 }
 
 function toJson({since, until, ...rule}: DenyRule): string {

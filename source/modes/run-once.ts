@@ -6,6 +6,7 @@ import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
 import {loadElastic} from './load-elastic.ts';
 import {clock} from '../pipeline/real-clock.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
@@ -25,7 +26,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 	const size = sizeToSplit(settings);
 	const counted = size === undefined ? await countAlone(settings, stop) : await countTogether(settings, size, stop);
 	if (counted === undefined || interrupted()) {
-		return 130;
+		return exitCodes.interrupted;
 	}
 
 	const summary = counted.tallies.finish(counted.lines, counted.zone, counted.onlyDenials);
@@ -33,7 +34,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed ? 0 : explainNothingRead(settings, counted.lines, counted.lastOther);
+	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, counted.lines, counted.lastOther);
 }
 
 async function countAlone(settings: Settings, stop: AbortController): Promise<Counted> {

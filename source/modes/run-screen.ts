@@ -9,6 +9,7 @@ import {createScreenStore, openTotals} from './screen-store.ts';
 import {sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Replay} from '../sources/demo/replay.ts';
@@ -64,7 +65,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
 	await Promise.race([reading, pipeline.hasBegun, ending.ended]);
-	if (ending.code() !== 0) {
+	if (ending.code() !== exitCodes.ok) {
 		return ending.code();
 	}
 
@@ -107,9 +108,13 @@ type Ending = {
 
 /** What can end the program from outside, and its exit code. */
 function watchEnds(leave: () => void): Ending {
-	let code = 0;
+	let code: number = exitCodes.ok;
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+	const codes = {
+		SIGINT: exitCodes.interrupted,
+		SIGTERM: exitCodes.terminated,
+		SIGHUP: exitCodes.hungUp,
+	} as const;
 	for (const [signal, signalCode] of Object.entries(codes)) {
 		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
 		process.on(signal, () => {

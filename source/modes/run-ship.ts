@@ -10,6 +10,7 @@ import {findTrailFile} from '../actions/deny/deny-trail.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type ShipRequest} from '../settings/ship-command-line.ts';
 import {createBackoff} from '../sources/index/elastic-backoff.ts';
 import {type FileIdentity, identifyDescriptor} from '../sources/files/file-identity.ts';
@@ -19,6 +20,7 @@ import {readCountedFacts} from '../questions/counted-facts.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
 import {maskForOutput} from '../secrets/mask.ts';
 import {connectElastic} from './connect-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
@@ -45,7 +47,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	const onFailure = (error: Parameters<typeof backoff.fail>[0]): number => {
 		if (told !== error.message) {
 			told = error.message;
-			say(`${error.message}; ${error.hint}; nothing is lost, it is tried again`);
+			say(`${toSentence(error)}; nothing is lost, waftop keeps trying`);
 		}
 
 		return backoff.fail(error);
@@ -71,7 +73,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 
 			await sleep(onFailure(error), stop.signal);
 			if (stop.signal.aborted) {
-				return 130;
+				return exitCodes.interrupted;
 			}
 		}
 	}
@@ -140,7 +142,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	}
 
 	say(`shipped ${writer.written} transactions to ${elastic.name}`);
-	return interrupted() ? 130 : writer.rejected > 0 ? 1 : 0;
+	return interrupted() ? exitCodes.interrupted : writer.rejected > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 type Identities = {

@@ -6,6 +6,7 @@ import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.
 import {startDemo} from './start-demo.ts';
 import {loadElastic} from './load-elastic.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
 import {formatPlain} from '../views/printed/plain-line.ts';
@@ -62,7 +63,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	pipeline.close();
 	await reach?.close();
 	if (interrupted() || output.isClosed || isDemo) {
-		return interrupted() ? 130 : 0;
+		return interrupted() ? exitCodes.interrupted : exitCodes.ok;
 	}
 
 	return explainNothingRead(settings, pipeline.lineCounts(), pipeline.lastOther());

@@ -7,6 +7,7 @@ import {type ServerAnswer} from '../questions/monitor.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type ConnectedElastic} from './connect-elastic.ts';
@@ -66,7 +67,7 @@ export function createTotalsDesk(
 
 			// Totals of before would stand there as if they were those of now.
 			answer = undefined;
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 			nextAt = clock.now() + pauseAfterFailure;
 		} finally {
 			isAsking = false;
@@ -86,7 +87,7 @@ export function createTotalsDesk(
 				throw error;
 			}
 
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 		}
 
 		onAnswer();
