@@ -5,7 +5,7 @@ import {describeError} from './modes/describe-error.ts';
 import {resolveFiles} from './modes/resolve-files.ts';
 import {readCommandLine} from './settings/command-line.ts';
 import {exitCodes} from './settings/exit-codes.ts';
-import {help, helpOf} from './settings/help.ts';
+import {formatHelp} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
 import {loadPatterns} from './waf/filter/filter-pattern.ts';
 
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
 		});
 		switch (request.kind) {
 			case 'help': {
-				process.stdout.write(request.command === undefined ? help : helpOf(request.command));
+				process.stdout.write(formatHelp(request.command));
 				return exitCodes.ok;
 			}
 

@@ -1,20 +1,34 @@
-const table = {
-	ok: {
-		code: 0,
-		means: 'success; also when the screen is left with q or Ctrl-C, or when the reader of a pipe closes it',
-	},
-	failed: {code: 1, means: 'failed while running: a change was not made, or a document was rejected'},
-	usage: {code: 2, means: 'bad option, value or settings file, or no log named and none found'},
-	failOn: {code: 3, means: 'reserved for --fail-on'},
-	source: {code: 4, means: 'a log or search server cannot be read'},
-	refused: {code: 5, means: 'refused by a safety check; nothing was changed'},
-	bug: {code: 70, means: 'a bug in waftop'},
-	hungUp: {code: 129, means: 'the screen was ended by SIGHUP'},
-	interrupted: {code: 130, means: 'interrupted: SIGINT; without a screen also SIGTERM or SIGHUP'},
-	terminated: {code: 143, means: 'the screen was ended by SIGTERM'},
-} as const;
+import {type Usage} from './option.ts';
 
-export type ExitName = keyof typeof table;
+/** `usages`: the commands that can end so; of a code that nothing ends with yet, none. */
+const table = {
+	ok: {code: 0, usages: ['watch', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
+	failed: {
+		code: 1,
+		usages: ['block', 'unblock', 'blocks', 'ship'],
+		means: 'failed: the change was not made or not confirmed, the deny list is unreadable, a document was rejected',
+	},
+	usage: {
+		code: 2,
+		usages: ['watch', 'block', 'unblock', 'blocks', 'ship'],
+		means: 'bad option, argument or settings file, or no log named and none found',
+	},
+	failOn: {code: 3, usages: [], means: 'reserved for --fail-on'},
+	source: {code: 4, usages: ['watch', 'ship'], means: 'the log or search server cannot be read'},
+	refused: {code: 5, usages: ['block'], means: 'refused by a safety check; nothing was changed'},
+	bug: {code: 70, usages: ['watch', 'block', 'unblock', 'blocks', 'ship'], means: 'a bug in waftop'},
+	hungUp: {code: 129, usages: ['watch'], means: 'the screen was ended by SIGHUP'},
+	interrupted: {
+		code: 130,
+		usages: ['watch', 'ship'],
+		means: 'ended by SIGINT, or without a screen by SIGTERM or SIGHUP; on the screen Ctrl-C is a key and quits with 0',
+	},
+	terminated: {code: 143, usages: ['watch'], means: 'the screen was ended by SIGTERM'},
+} as const satisfies Readonly<
+	Record<string, {readonly code: number; readonly usages: readonly Usage[]; readonly means: string}>
+>;
+
+type ExitName = keyof typeof table;
 
 /**
 Every number that the program ends with, by name.
@@ -24,18 +38,19 @@ export const exitCodes = Object.fromEntries(Object.entries(table).map(([name, {c
 };
 
 /**
-The exit codes as lines of the help: number and meaning.
+The exit codes of a command as lines of its help.
 */
-export function listExitCodes(): string {
+export function listExitCodes(usage: Usage): string {
 	return Object.values(table)
+		.filter(({usages}: {usages: readonly Usage[]}) => usages.includes(usage))
 		.map(({code, means}) => `  ${String(code).padStart(3)}  ${means}\n`)
 		.join('');
 }
 
 /**
-The exit codes as a table in Markdown, for the documentation.
+All exit codes as a table in Markdown, for the documentation.
 */
 export function formatExitCodes(): string {
-	const rows = Object.values(table).map(({code, means}) => `| ${code} | ${means.replaceAll(/--[a-z-]+/g, '`$&`')} |`);
+	const rows = Object.values(table).map(({code, means}) => `| ${code} | ${means} |`);
 	return ['| code | means |', '| ---: | --- |', ...rows, ''].join('\n');
 }

@@ -53,13 +53,17 @@ describe.each(['--once', '--plain', '--json'])('%s', mode => {
 });
 
 test.each([
-	['an unknown option', ['error.log', '--filtr', 'x'], /--filtr is no option; did you mean --filter\?/],
-	['a wrong theme', ['error.log', '--theme', 'foo'], /--theme: "foo" is none of default, mono, deuteranopia/],
-	['a wrong time', ['error.log', '--since', 'foo'], /--since: "foo" is no time/],
-	['a wrong zone', ['error.log', '--timezone', 'Mars'], /--timezone: "Mars" is no zone/],
-	['a wrong window', ['error.log', '--window', '7m'], /--window: "7m" is none of/],
+	['an unknown option', ['error.log', '--filtr', 'x'], /^waftop: unknown option --filtr; did you mean --filter\?\n$/],
+	[
+		'a wrong theme',
+		['error.log', '--theme', 'foo'],
+		/^waftop: --theme: invalid value "foo"; must be one of default, mono, deuteranopia\n$/,
+	],
+	['a wrong time', ['error.log', '--since', 'foo'], /--since: invalid time "foo"; write it as 15m/],
+	['a wrong zone', ['error.log', '--timezone', 'Mars'], /--timezone: invalid time zone "Mars"; write it as UTC/],
+	['a wrong window', ['error.log', '--window', '7m'], /--window: invalid time window "7m"; must be one of 1m/],
 	['a wrong filter', ['error.log', '--filter', 'clinet:192.0.2.7'], /--filter: .*client:/],
-	['two ways to print', ['error.log', '--plain', '--json'], /--plain and --json exclude each other/],
+	['two ways to print', ['error.log', '--plain', '--json'], /--plain and --json cannot be used together; choose one/],
 ])('%s is named with its value, exit 2', async (_, args, sentence) => {
 	await ends(args, 2, sentence);
 });

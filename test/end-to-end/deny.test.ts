@@ -75,7 +75,7 @@ test('a wrong settings file is told with its line, exit 2, and --print-config sh
 	const env = {XDG_CONFIG_HOME: folder};
 	const wrong = await run({args: ['x.log', '--once'], env}).finished;
 	expect(wrong.stderr).toBe(
-		`waftop: ${file}:2: window: "7m" is none of 1m, 5m, 15m, 1h, 24h, and of an index 7d, 30d\n`,
+		`waftop: ${file}:2: window: invalid time window "7m"; must be one of 1m, 5m, 15m, 1h, 24h, 7d, 30d\n`,
 	);
 	expect(wrong.code).toBe(2);
 	writeFileSync(file, 'theme: mono\nwindow: 5m\n');

@@ -80,5 +80,5 @@ test('a link into /proc or /dev, as images of containers have it to standard err
 test('where there is nothing at all, it is said what was looked for and what to do: exit 2', async () => {
 	const {answer, said} = await discover({});
 	expect(answer).toBe(2);
-	expect(said).toMatch(/no log found on this machine.*\n.*\n.*error\.log\n.*docker logs.*\n.*--es.*\n.*waftop demo\n$/);
+	expect(said).toMatch(/no log found: neither nginx.*\n.*\n.*error\.log\n.*docker logs.*\n.*--es.*\n.*waftop demo\n$/);
 });

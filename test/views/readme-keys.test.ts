@@ -1,6 +1,7 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {help} from '../../source/settings/help.ts';
+import {formatExitCodes} from '../../source/settings/exit-codes.ts';
+import {formatOptionList} from '../../source/settings/option-list.ts';
 import {formatKeyList} from '../../source/views/keys/key-list.ts';
 import {filterKeyNames} from '../../source/waf/filter/filter-keys.ts';
 
@@ -8,8 +9,8 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 /** The rows of a table without the blanks and dashes that make its columns even. */
 function toRows(table: string): string[] {
-	const even = table.trim().replaceAll(/ *\| */g, '|');
-	return even.replaceAll(/-{3,}/g, '---').split('\n');
+	const even = table.trim().replaceAll(/ *(?<!\\)\| */g, '|');
+	return even.replaceAll(/-{3,}(?=:?\|)/g, '---').split('\n');
 }
 
 test("README's table of keys is the program's own: put there what formatKeyList() says", () => {
@@ -21,8 +22,22 @@ test('README names every key of the filter', () => {
 	expect(filterKeyNames.filter(name => !new RegExp(`\`${name}[:><]`).test(readme))).toEqual([]);
 });
 
-test('README names every option of the help, and no other', () => {
-	const optionsIn = (text: string) => new Set([...text.matchAll(/(?<=[\s`])--[a-z][a-z-]*/g)].map(([name]) => name));
-	const table = readme.slice(readme.indexOf('## Options'));
-	expect(optionsIn(table)).toEqual(optionsIn(help));
+/** The pages that a table of the documentation may stand on; it stands on one of them. */
+const pages = ['README.md', 'docs/options.md']
+	.map(name => new URL(`../../${name}`, import.meta.url))
+	.filter(page => existsSync(page))
+	.map(page => readFileSync(page, 'utf8'));
+
+/** The table with these columns, wherever it stands. */
+function findTable(head: string): string[] {
+	const tables = pages.flatMap(page => page.match(/(?:^\|.*\n?)+/gm) ?? []).map(table => toRows(table));
+	return tables.find(([first]) => first === toRows(head)[0]) ?? [];
+}
+
+test("the table of options is the program's own: put there what formatOptionList() says", () => {
+	expect(findTable(formatOptionList())).toEqual(toRows(formatOptionList()));
+});
+
+test("the table of exit codes is the program's own: put there what formatExitCodes() says", () => {
+	expect(findTable(formatExitCodes())).toEqual(toRows(formatExitCodes()));
 });
