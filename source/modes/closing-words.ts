@@ -47,7 +47,7 @@ export function createAnnouncer(): (intake: Intake) => void {
 		for (const {name, is, why} of sources) {
 			const sentence =
 				is === 'waiting'
-					? (why ?? `${name} is not there yet, waiting for it`)
+					? (why ?? `waiting for ${name}: it does not exist yet`)
 					: is === 'lost'
 						? `${name}: ${why ?? 'lost'}`
 						: '';

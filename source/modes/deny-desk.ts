@@ -99,7 +99,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const narrow = parseRange(client);
 		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
-			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
+			const words = `no complete, unambiguous line names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
@@ -108,7 +108,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const {sharing} = countSharing(pipeline.history, wide, since);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
 			const time = formatClock(certainAt, pipeline.zone().offset);
-			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
+			const evidence = `a complete, unambiguous line of ${time} names the client`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
 			return {kind: 'impossible', words: toSentence(error), byHand: true};
@@ -149,7 +149,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
 					if (!(error instanceof NginxError)) {
-						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toSentence(error)}`});
+						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
 					}
 
 					await sleep(expiryInterval, stop);
@@ -163,6 +163,6 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'
-		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
-		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
+		? `deny rule expired: ${outcome.ranges.join(', ')}`
+		: `cannot remove expired rules: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }

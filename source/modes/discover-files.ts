@@ -21,7 +21,7 @@ export async function discoverFiles(settings: Settings): Promise<Settings | numb
 		return exitCodes.usage;
 	}
 
-	const timer = setTimeout(() => process.stderr.write('waftop: looking for the logs of this machine\n'), patience);
+	const timer = setTimeout(() => process.stderr.write("waftop: looking for this machine's logs\n"), patience);
 	try {
 		return await discoverInto(settings, text => process.stderr.write(text));
 	} finally {
@@ -54,7 +54,7 @@ export async function discoverInto(
 		return exitCodes.usage;
 	}
 
-	say('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
+	say('waftop: none of these logs can be read; follow the advice above, or name another: waftop FILE\n');
 	return exitCodes.source;
 }
 

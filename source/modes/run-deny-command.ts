@@ -76,7 +76,7 @@ async function carryOut(
 			return finish(undefined, exitCodes.ok);
 		}
 
-		const words = proposal.notes.at(0) ?? 'there is nothing to change';
+		const words = proposal.notes.at(0) ?? 'nothing to change';
 		return finish({kind: 'unchanged', words}, exitCodes.ok);
 	}
 
@@ -86,7 +86,7 @@ async function carryOut(
 	}
 
 	if (command.dryRun) {
-		say('waftop: nothing was written (--dry-run)\n');
+		say('waftop: nothing written (--dry-run)\n');
 		return finish(undefined, exitCodes.ok);
 	}
 
@@ -101,7 +101,7 @@ async function carryOut(
 
 	// Nobody should leave with a rule written and nginx not reloaded.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => say('waftop: finishing what was begun\n'));
+		process.on(signal, () => say('waftop: finishing the change in progress\n'));
 	}
 
 	const outcome = await denier.apply(proposal);
@@ -118,9 +118,9 @@ async function carryOut(
 async function isConfirmed({kind, ranges, forced}: DenyProposal): Promise<boolean> {
 	const mustType = kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
 	const wanted = mustType ? ranges.join(' ') : 'y';
-	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'write this? [y/N] ');
+	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'apply this? [y/N] ');
 	if (answer === undefined) {
-		throw new UsageError('there is no terminal to ask on; add --yes, or --dry-run to see the plan only');
+		throw new UsageError('no terminal to ask for confirmation on', 'add --yes, or --dry-run to see only the plan');
 	}
 
 	return answer === wanted || (!mustType && /^y(es)?$/i.test(answer));

@@ -218,6 +218,6 @@ function openKeys({standardInput}: Settings): NodeJS.ReadStream {
 	try {
 		return new ReadStream(openSync('/dev/tty', 'r'));
 	} catch {
-		throw new UsageError('there is no terminal for the keys of the screen; add --plain, --json or --once');
+		throw new UsageError('no terminal to read keys from', 'add --plain, --json or --once');
 	}
 }

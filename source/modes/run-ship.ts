@@ -21,6 +21,7 @@ import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
 import {maskForOutput} from '../secrets/mask.ts';
 import {connectElastic} from './connect-elastic.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
@@ -61,7 +62,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 		} catch (error) {
 			if (isElasticError(error, 'forbidden')) {
 				say(
-					`the index template may not be put (403): it needs manage_index_templates; without it the server guesses the types of fields`,
+					'cannot install the index template (403): the user or key lacks manage_index_templates; the server will guess field types',
 				);
 				break;
 			}
@@ -121,7 +122,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.intake());
-		saving = saving.then(save).catch((error: unknown) => say(`${file} cannot be written: ${(error as Error).message}`));
+		saving = saving.then(save).catch((error: unknown) => say(`cannot write ${file}: ${toSystemReason(error)}`));
 	}, tickInterval);
 	const writing = writer.run(stop.signal);
 	try {
@@ -138,7 +139,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	pipeline.close();
 	await elastic.close();
 	if (writer.rejected > 0) {
-		say(`${writer.rejected} transactions were not accepted by ${elastic.name}: ${writer.lastRejection}`);
+		say(`${elastic.name} rejected ${writer.rejected} transactions: ${writer.lastRejection}`);
 	}
 
 	say(`shipped ${writer.written} transactions to ${elastic.name}`);

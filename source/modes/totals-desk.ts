@@ -17,7 +17,7 @@ const usualPause: Milliseconds = 5 * second;
 /** A server that counts for long is asked less often: a fifth of its time at most. */
 const restFactor = 4;
 const unusualPause: Milliseconds = 20 * second;
-const onlyLines: NotCounted = {words: 'the index holds whole lines, which no server can count over', isFailure: false};
+const onlyLines: NotCounted = {words: 'the index holds whole lines, which a server cannot count', isFailure: false};
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**

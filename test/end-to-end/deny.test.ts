@@ -61,7 +61,7 @@ test('block on the command line means the nginx of this machine, whatever machin
 	writeFileSync(path.join(folder, 'waftop', 'config.yaml'), config);
 	const args = ['block', '203.0.113.7', '--yes'];
 	const {code, stderr} = await run({args, env: {XDG_CONFIG_HOME: folder}}).finished;
-	expect(stderr).toContain('/nonexistent/nginx is not there');
+	expect(stderr).toContain('/nonexistent/nginx does not exist');
 	expect(code).toBe(1);
 	expect(existsSync(ran)).toBe(false);
 	rmSync(folder, {recursive: true});
