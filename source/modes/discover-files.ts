@@ -1,6 +1,6 @@
 import {fstatSync} from 'node:fs';
 import process from 'node:process';
-import {toDiscovery} from './readable-discovery.ts';
+import {sortFindings} from './sort-findings.ts';
 import {discoverLogs} from '../actions/discover/discover-logs.ts';
 import {type Machine} from '../actions/discover/machine.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -40,7 +40,7 @@ export async function discoverInto(
 	say: (text: string) => void,
 	machine?: Machine,
 ): Promise<Settings | number> {
-	const discovered = toDiscovery(await discoverLogs(machine));
+	const discovered = sortFindings(await discoverLogs(machine));
 	for (const line of describeDiscovery(discovered)) {
 		say(`waftop: ${line}\n`);
 	}

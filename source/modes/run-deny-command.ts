@@ -9,12 +9,12 @@ import {toJsonLine} from '../views/printed/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
-import {ask} from './confirm.ts';
+import {ask} from './ask-terminal.ts';
 import {openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
 
 /**
-Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Answers the exit code.
+Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Returns the exit code.
 */
 export async function runDenyCommand(command: DenyCommand): Promise<number> {
 	const denier = await openDenier(command.settings);

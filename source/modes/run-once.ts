@@ -1,10 +1,12 @@
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
-import {createCounter} from './counter.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {countSegments, type Counted, sizeToSplit} from './segments.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -16,7 +18,7 @@ import {limitHeapGrowth} from './heap-growth.ts';
 const progressInterval: Milliseconds = 1000;
 
 /**
-Reads everything and prints its summary: `--once`. Answers the exit code.
+Reads everything and prints its summary: `--once`. Returns the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
 	limitHeapGrowth();
@@ -38,12 +40,12 @@ export async function runOnce(settings: Settings): Promise<number> {
 }
 
 async function countAlone(settings: Settings, stop: AbortController): Promise<Counted> {
-	const reach = await loadElastic(settings);
-	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
+	const reach = await openIndex(settings);
+	const {pipeline, tallies} = createCountingPipeline(settings, {openSource: reach?.openSource}, {isCounting: true});
 	const progress = showProgress(() => pipeline.progress());
 	try {
 		await pipeline.run(stop.signal);
-		createAnnouncer()(pipeline.intake());
+		createSourceNotices()(pipeline.intake());
 	} finally {
 		progress.stop();
 		pipeline.close();

@@ -4,7 +4,7 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
 import {sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
@@ -27,12 +27,12 @@ const tickInterval: Milliseconds = 220;
 const stopTime: Milliseconds = 50;
 
 /**
-Runs the full-screen monitor until it is left. Answers the exit code.
+Runs the full-screen monitor until it is left. Returns the exit code.
 */
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
-	const reach = await loadElastic(settings);
+	const reach = await openIndex(settings);
 	const pipeline = createPipeline({
 		settings,
 		capacity: defaultCapacity,

@@ -15,7 +15,8 @@ import {type ShipRequest} from '../settings/ship-command-line.ts';
 import {createBackoff} from '../sources/index/elastic-backoff.ts';
 import {type FileIdentity, identifyDescriptor} from '../sources/files/file-identity.ts';
 import {type Origins} from '../sources/origins.ts';
-import {createAnnouncer, onInterrupt} from './closing-words.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
@@ -23,7 +24,7 @@ import {second} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
 import {maskForOutput} from '../secrets/mask.ts';
-import {connectElastic} from './connect-elastic.ts';
+import {connectToIndex} from './connect-index.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
 const tickInterval = second;
@@ -37,12 +38,12 @@ function say(words: string): void {
 }
 
 /**
-Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Answers the exit code.
+Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Returns the exit code.
 */
 export async function runShip({settings, index, stateFile}: ShipRequest): Promise<number> {
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
-	const reach = await connectElastic(settings.elastic!);
+	const reach = await connectToIndex(settings.elastic!);
 	const backoff = createBackoff(Math.random);
 	let told: string | undefined;
 	const onFailure = (error: Parameters<typeof backoff.fail>[0]): number => {
@@ -109,7 +110,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 			return logs.source;
 		},
 	});
-	const announce = createAnnouncer();
+	const announce = createSourceNotices();
 	const save = async (): Promise<void> => {
 		const next = {...checkpoints, ...findSettled(logs, pipeline, writer.waiting(), identities)};
 		if (JSON.stringify(next) !== JSON.stringify(checkpoints)) {

@@ -1,5 +1,5 @@
 import {parentPort, workerData} from 'node:worker_threads';
-import {createCounter} from './counter.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {createFileRange} from '../sources/files/file-range.ts';
@@ -74,7 +74,7 @@ async function countSegment(
 		return offset >= from && offset < to;
 	};
 
-	const {pipeline, tallies} = createCounter(settings, {openSource}, {isCounting: true, isOwn});
+	const {pipeline, tallies} = createCountingPipeline(settings, {openSource}, {isCounting: true, isOwn});
 	await pipeline.run(new AbortController().signal);
 	const [before, after] = counts;
 	report({

@@ -10,7 +10,7 @@ import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
-import {type ConnectedElastic} from './connect-elastic.ts';
+import {type IndexConnection} from './connect-index.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
@@ -37,7 +37,7 @@ export type TotalsDesk = {
 };
 
 export function createTotalsDesk(
-	{elastic, settings: {index}, session, view}: ConnectedElastic,
+	{elastic, settings: {index}, session, view}: IndexConnection,
 	settings: Settings,
 	stop: AbortSignal,
 	onAnswer: () => void,

@@ -12,12 +12,12 @@ import {UsageError} from '../settings/usage-error.ts';
 import {type Source} from '../sources/source.ts';
 import {day, hour} from '../waf/clock.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
-import {askSecret} from './confirm.ts';
+import {askSecret} from './ask-terminal.ts';
 
 /**
 A search server that is open, with what it was asked for.
 */
-export type ConnectedElastic = {
+export type IndexConnection = {
 	readonly elastic: Elastic;
 	readonly settings: ElasticSettings;
 
@@ -33,7 +33,7 @@ Opens the search server of the settings; asks for a password where a user has no
 
 @throws {UsageError}
 */
-export async function connectElastic(settings: ElasticSettings): Promise<ConnectedElastic> {
+export async function connectToIndex(settings: ElasticSettings): Promise<IndexConnection> {
 	if (settings.isExposed) {
 		process.stderr.write(
 			'waftop: other users of this machine can see a password on the command line; use WAFTOP_ES_PASSWORD or a file\n',
@@ -84,7 +84,7 @@ export async function connectElastic(settings: ElasticSettings): Promise<Connect
 /**
 The index as a source.
 */
-export async function openElasticSource(reach: ConnectedElastic, settings: Settings): Promise<Source> {
+export async function openIndexSource(reach: IndexConnection, settings: Settings): Promise<Source> {
 	const {createElasticTail} = await import('../sources/index/elastic-tail.ts');
 	const span = createReadingSpan(settings, () => settings.zoneOffset ?? 0);
 	const {elastic, session, view} = reach;

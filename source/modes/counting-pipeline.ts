@@ -7,7 +7,7 @@ import {createTallies, type Tallies} from '../questions/tallies.ts';
 /** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
 const smallCapacity = 65_536;
 
-export type Counter = {readonly pipeline: Pipeline; readonly tallies: Tallies};
+export type CountingPipeline = {readonly pipeline: Pipeline; readonly tallies: Tallies};
 
 /**
 A pipeline without a screen: complete transactions that the settings ask for are counted, and handed to `onWanted`.
@@ -15,7 +15,7 @@ A pipeline without a screen: complete transactions that the settings ask for are
 @param isCounting Whether a summary is wanted.
 @param isOwn Whether a transaction is this pipeline's to count, where several share a file.
 */
-export function createCounter(
+export function createCountingPipeline(
 	settings: Settings,
 	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
 	{
@@ -23,7 +23,7 @@ export function createCounter(
 		onWanted,
 		isOwn,
 	}: {isCounting: boolean; onWanted?: (slot: number) => void; isOwn?: (pipeline: Pipeline, slot: number) => boolean},
-): Counter {
+): CountingPipeline {
 	const tallies = createTallies();
 	const isWanted = (slot: number): boolean =>
 		(isOwn === undefined || isOwn(pipeline, slot)) &&

@@ -8,7 +8,7 @@ import {type Discovery, type DiscoveryProblem, type FoundLog} from '../waf/disco
 /**
 Parts what was found into the logs that can be read and sentences about the rest.
 */
-export function toDiscovery({logs, notes, problems, forbidden}: Findings): Discovery {
+export function sortFindings({logs, notes, problems, forbidden}: Findings): Discovery {
 	const checked = logs.map(log => ({log, problem: findObstacle(log)}));
 	const readable = checked.filter(({problem}) => problem === undefined).map(({log}) => log);
 	// Two names of one file, by a link to its folder, would count everything twice.
