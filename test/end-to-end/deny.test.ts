@@ -48,7 +48,7 @@ test.each([[['block', '203.0.113.7', '--yes']], [['unblock', '203.0.113.7', '--y
 	'%j with an nginx that is none says so, exit 1',
 	async args => {
 		const {code, stderr, stdout} = await run({args: [...args, '--nginx', '/nonexistent/nginx -p x']}).finished;
-		expect(stderr).toMatch(/^waftop: .*\/nonexistent\/nginx is not there; name your nginx with --nginx\n$/);
+		expect(stderr).toMatch(/^waftop: .*\/nonexistent\/nginx does not exist; name your nginx with --nginx\n$/);
 		expect({code, stdout: stdout.toString()}).toEqual({code: 1, stdout: ''});
 	},
 );
