@@ -74,7 +74,7 @@ export function examineServer(
 	}
 
 	return ourselves === 0 && !isRootsAlone(program)
-		? {leftOut: `${program} of process ${id} can be changed by others than root`}
+		? {leftOut: `${program} of process ${id} can be changed by users other than root`}
 		: {program};
 }
 

@@ -1,5 +1,5 @@
 import {type Denier} from '../actions/deny/denier.ts';
-import {createNginxError, isNginxError} from '../actions/nginx/nginx-error.ts';
+import {NginxError} from '../actions/nginx/nginx-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -10,6 +10,7 @@ import {formatClock} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
 import {hour, minute, second} from '../waf/clock.ts';
 import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
+import {toSentence} from '../waf/expected-error.ts';
 
 /** Another waftop may change the list. */
 const listInterval = 5 * second;
@@ -51,8 +52,9 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 	/** A failure is not kept: nginx may be started later. */
 	const open = async (): Promise<Denier> => {
 		if (settings.standardInput && settings.deny.nginx === undefined) {
-			throw createNginxError(
-				'this log comes through a pipe, perhaps from another machine; --nginx names the nginx here that is to be changed',
+			throw new NginxError(
+				'this log comes through a pipe, perhaps from another machine',
+				'to deny in an nginx of this machine, name it with --nginx',
 			);
 		}
 
@@ -96,7 +98,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const narrow = parseRange(client);
 		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
-			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
+			const words = `no complete, unambiguous line names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
@@ -105,10 +107,10 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const {sharing} = pipeline.reports.sharing(wide, since);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
 			const time = formatClock(certainAt, pipeline.intake.zone().offset);
-			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
+			const evidence = `a complete, unambiguous line of ${time} names the client`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
-			return {kind: 'impossible', words: toErrorText(error), byHand: true};
+			return {kind: 'impossible', words: toSentence(error), byHand: true};
 		}
 	};
 
@@ -119,7 +121,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 					? await planDeny(command)
 					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
 							kind: 'impossible',
-							words: toErrorText(error),
+							words: toSentence(error),
 							byHand: false,
 						}));
 			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
@@ -145,8 +147,8 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 					}
 				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
-					if (!isNginxError(error)) {
-						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toErrorText(error)}`});
+					if (!(error instanceof NginxError)) {
+						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
 					}
 
 					await sleep(expiryInterval, stop);
@@ -160,10 +162,6 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'
-		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
-		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
-}
-
-function toErrorText(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+		? `deny rule expired: ${outcome.ranges.join(', ')}`
+		: `cannot remove expired rules: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }

@@ -1,9 +1,12 @@
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
-import {createCounter} from './counter.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
-import {loadElastic} from './load-elastic.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {onInterrupt} from './on-interrupt.ts';
+import {openIndex} from './open-index.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
@@ -14,19 +17,19 @@ import {limitHeapGrowth} from './heap-growth.ts';
 const progressInterval: Milliseconds = 1000;
 
 /**
-Reads everything and prints its summary: `--once`. Answers the exit code.
+Reads everything and prints its summary: `--once`. Returns the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
 	limitHeapGrowth();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
-	const reach = await loadElastic(settings);
-	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
+	const reach = await openIndex(settings);
+	const {pipeline, tallies} = createCountingPipeline(settings, {openSource: reach?.openSource}, {isCounting: true});
 	const progress = showProgress(() => pipeline.intake.progress());
 	try {
 		await pipeline.run(stop.signal);
-		createAnnouncer()(pipeline.reports.facts());
+		createSourceNotices()(pipeline.reports.facts());
 	} finally {
 		progress.stop();
 		pipeline.close();
@@ -34,7 +37,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 	}
 
 	if (interrupted()) {
-		return 130;
+		return exitCodes.interrupted;
 	}
 
 	const lines = pipeline.intake.counts();
@@ -43,7 +46,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed ? 0 : explainNothingRead(settings, lines, pipeline.reports.lastOther());
+	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther());
 }
 
 /** A long read says on standard error how far it is, if a person is there to see it. */

@@ -4,11 +4,12 @@ import {ReadStream} from 'node:tty';
 import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Replay} from '../sources/demo/replay.ts';
@@ -26,12 +27,12 @@ const tickInterval: Milliseconds = 220;
 const stopTime: Milliseconds = 50;
 
 /**
-Runs the full-screen monitor until it is left. Answers the exit code.
+Runs the full-screen monitor until it is left. Returns the exit code.
 */
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
-	const reach = await loadElastic(settings);
+	const reach = await openIndex(settings);
 	const pipeline = createPipeline({
 		settings,
 		clock,
@@ -65,7 +66,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
 	await Promise.race([reading, pipeline.intake.hasBegun, ending.ended]);
-	if (ending.code() !== 0) {
+	if (ending.code() !== exitCodes.ok) {
 		return ending.code();
 	}
 
@@ -108,9 +109,13 @@ type Ending = {
 
 /** What can end the program from outside, and its exit code. */
 function watchEnds(leave: () => void): Ending {
-	let code = 0;
+	let code: number = exitCodes.ok;
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+	const codes = {
+		SIGINT: exitCodes.interrupted,
+		SIGTERM: exitCodes.terminated,
+		SIGHUP: exitCodes.hungUp,
+	} as const;
 	for (const [signal, signalCode] of Object.entries(codes)) {
 		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
 		process.on(signal, () => {
@@ -213,6 +218,6 @@ function openKeys({standardInput}: Settings): NodeJS.ReadStream {
 	try {
 		return new ReadStream(openSync('/dev/tty', 'r'));
 	} catch {
-		throw new UsageError('there is no terminal for the keys of the screen; add --plain, --json or --once');
+		throw new UsageError('no terminal to read keys from', 'add --plain, --json or --once');
 	}
 }

@@ -10,16 +10,20 @@ import {findTrailFile} from '../actions/deny/deny-trail.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type ShipRequest} from '../settings/ship-command-line.ts';
 import {createBackoff} from '../sources/index/elastic-backoff.ts';
 import {type FileIdentity, identifyDescriptor} from '../sources/files/file-identity.ts';
 import {type Origins} from '../sources/origins.ts';
-import {createAnnouncer, onInterrupt} from './closing-words.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
 import {maskForOutput} from '../secrets/mask.ts';
-import {connectElastic} from './connect-elastic.ts';
+import {connectToIndex} from './connect-index.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
 const tickInterval = second;
@@ -33,18 +37,18 @@ function say(words: string): void {
 }
 
 /**
-Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Answers the exit code.
+Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Returns the exit code.
 */
 export async function runShip({settings, index, stateFile}: ShipRequest): Promise<number> {
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
-	const reach = await connectElastic(settings.elastic!);
+	const reach = await connectToIndex(settings.elastic!);
 	const backoff = createBackoff(Math.random);
 	let told: string | undefined;
 	const onFailure = (error: Parameters<typeof backoff.fail>[0]): number => {
 		if (told !== error.message) {
 			told = error.message;
-			say(`${error.message}; ${error.hint}; nothing is lost, it is tried again`);
+			say(`${toSentence(error)}; nothing is lost, waftop keeps trying`);
 		}
 
 		return backoff.fail(error);
@@ -58,7 +62,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 		} catch (error) {
 			if (isElasticError(error, 'forbidden')) {
 				say(
-					`the index template may not be put (403): it needs manage_index_templates; without it the server guesses the types of fields`,
+					'cannot install the index template (403): the user or key lacks manage_index_templates; the server will guess field types',
 				);
 				break;
 			}
@@ -70,7 +74,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 
 			await sleep(onFailure(error), stop.signal);
 			if (stop.signal.aborted) {
-				return 130;
+				return exitCodes.interrupted;
 			}
 		}
 	}
@@ -106,7 +110,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 			return logs.source;
 		},
 	});
-	const announce = createAnnouncer();
+	const announce = createSourceNotices();
 	const save = async (): Promise<void> => {
 		const next = {...checkpoints, ...findSettled(logs, pipeline, writer.waiting(), identities)};
 		if (JSON.stringify(next) !== JSON.stringify(checkpoints)) {
@@ -119,7 +123,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
-		saving = saving.then(save).catch((error: unknown) => say(`${file} cannot be written: ${(error as Error).message}`));
+		saving = saving.then(save).catch((error: unknown) => say(`cannot write ${file}: ${toSystemReason(error)}`));
 	}, tickInterval);
 	const writing = writer.run(stop.signal);
 	try {
@@ -136,11 +140,11 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	pipeline.close();
 	await elastic.close();
 	if (writer.rejected > 0) {
-		say(`${writer.rejected} transactions were not accepted by ${elastic.name}: ${writer.lastRejection}`);
+		say(`${elastic.name} rejected ${writer.rejected} transactions: ${writer.lastRejection}`);
 	}
 
 	say(`shipped ${writer.written} transactions to ${elastic.name}`);
-	return interrupted() ? 130 : writer.rejected > 0 ? 1 : 0;
+	return interrupted() ? exitCodes.interrupted : writer.rejected > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 type Identities = {

@@ -1,11 +1,14 @@
 import process from 'node:process';
 import {createOutput, type Output} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
-import {createCounter} from './counter.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {startDemo} from './start-demo.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../views/printed/json-line.ts';
 import {formatPlain} from '../views/printed/plain-line.ts';
@@ -20,7 +23,7 @@ const demoLength: Milliseconds = 20 * second;
 const tickInterval: Milliseconds = 250;
 
 /**
-Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Answers the exit code.
+Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Returns the exit code.
 */
 export async function runStream(settings: Settings): Promise<number> {
 	limitHeapGrowth();
@@ -30,13 +33,13 @@ export async function runStream(settings: Settings): Promise<number> {
 	const isDemo = settings.demo;
 	const replay = isDemo ? await startDemo(stop.signal) : undefined;
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
-	const reach = await loadElastic(settings);
-	const {pipeline, tallies} = createCounter(
+	const reach = await openIndex(settings);
+	const {pipeline, tallies} = createCountingPipeline(
 		settings,
 		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},
 		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
 	);
-	const announce = createAnnouncer();
+	const announce = createSourceNotices();
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
@@ -62,7 +65,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	pipeline.close();
 	await reach?.close();
 	if (interrupted() || output.isClosed || isDemo) {
-		return interrupted() ? 130 : 0;
+		return interrupted() ? exitCodes.interrupted : exitCodes.ok;
 	}
 
 	return explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther());

@@ -6,14 +6,14 @@ import {type Message} from '../screen/message.ts';
 import {createScreen} from '../screen/screen.ts';
 import {type Store} from '../screen/store.ts';
 import {update} from '../screen/update.ts';
-import {type LoadedElastic} from './load-elastic.ts';
+import {type OpenIndex} from './open-index.ts';
 import {type TotalsDesk} from './totals-desk.ts';
 
 /**
 Totals of an index are counted by its server; undefined where a log is read.
 */
 export async function openTotals(
-	reach: LoadedElastic | undefined,
+	reach: OpenIndex | undefined,
 	settings: Settings,
 	stop: AbortSignal,
 	onAnswer: () => void,

@@ -6,16 +6,17 @@ import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
 import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
-import {type ConnectedElastic} from './connect-elastic.ts';
+import {type IndexConnection} from './connect-index.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
 /** A server that counts for long is asked less often: a fifth of its time at most. */
 const restFactor = 4;
 const unusualPause: Milliseconds = 20 * second;
-const onlyLines: NotCounted = {words: 'the index holds whole lines, which no server can count over', isFailure: false};
+const onlyLines: NotCounted = {words: 'the index holds whole lines, which a server cannot count', isFailure: false};
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**
@@ -44,7 +45,7 @@ export type TotalsDeskOptions = {
 };
 
 export function createTotalsDesk(
-	{elastic, settings: {index}, session, view}: ConnectedElastic,
+	{elastic, settings: {index}, session, view}: IndexConnection,
 	{settings, clock, stop, onAnswer}: TotalsDeskOptions,
 ): TotalsDesk {
 	const asker = createTotalsAsker(elastic, {index, session});
@@ -72,7 +73,7 @@ export function createTotalsDesk(
 
 			// Totals of before would stand there as if they were those of now.
 			answer = undefined;
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 			nextAt = clock.now() + pauseAfterFailure;
 		} finally {
 			isAsking = false;
@@ -92,7 +93,7 @@ export function createTotalsDesk(
 				throw error;
 			}
 
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 		}
 
 		onAnswer();

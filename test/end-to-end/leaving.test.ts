@@ -54,7 +54,7 @@ test('a crash restores the terminal, then shows what happened, and ends with 70'
 		waftop.kill('SIGUSR2');
 		expect(await waftop.exit()).toEqual({code: 70, signal: undefined});
 		await waftop.terminalIsRestored();
-		await waftop.sees(/^waftop: a bug: Error: injected\n +at /m);
+		await waftop.sees(/^waftop: this is a bug \(Error\): please report it with these lines\n +at /m);
 	});
 });
 

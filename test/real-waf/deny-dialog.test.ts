@@ -74,7 +74,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		await openDialog(scene, '203.0.113.7');
 		await waftop.sees(/\+ deny 203\.0\.113\.7; # waftop since=/);
 		await waftop.sees(/✗ api\.test +not denied there/);
-		await waftop.sees('uncut, undisputed line');
+		await waftop.sees('a complete, unambiguous line of');
 		await waftop.sees('y writes it');
 		expect(existsSync(denyFile)).toBe(false);
 		waftop.press('y');
@@ -173,7 +173,7 @@ test('a rule past its time is taken out by itself, and what a person wrote stays
 	await during(
 		[],
 		async ({waftop, denyFile, send}) => {
-			await waftop.sees('no longer denied, time is over: 203.0.113.7');
+			await waftop.sees('deny rule expired: 203.0.113.7');
 			expect(readFileSync(denyFile, 'utf8')).toBe(own + lasting);
 			await expect.poll(async () => send('203.0.113.8')).toBe(403);
 			expect(await send('203.0.113.7')).toBe(200);

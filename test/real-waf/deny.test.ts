@@ -215,7 +215,7 @@ describe('nothing is changed', () => {
 	test('where nobody can be asked', async () => {
 		await during({}, async ({waftop, denyFile}) => {
 			const {code, stderr} = await waftop('block', offender);
-			expect(stderr).toContain('there is no terminal to ask on');
+			expect(stderr).toContain('no terminal to ask for confirmation on');
 			expect(code).toBe(2);
 			expect(() => readFileSync(denyFile)).toThrow('ENOENT');
 		});

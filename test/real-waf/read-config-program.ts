@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
-import {isNginxError} from '../../source/actions/nginx/nginx-error.ts';
+import {NginxError} from '../../source/actions/nginx/nginx-error.ts';
+import {toSentence} from '../../source/waf/expected-error.ts';
 
 /*
 Finds nginx and prints what it reads of its configuration, as whoever runs it: `read-config-program.ts [COMMAND …]`. Rights of root are
@@ -20,9 +21,9 @@ try {
 		JSON.stringify({command: nginx.command, configFile: nginx.configFile, directives, files, unreadable}),
 	);
 } catch (error) {
-	if (!isNginxError(error)) {
+	if (!(error instanceof NginxError)) {
 		throw error;
 	}
 
-	process.stdout.write(JSON.stringify({error: error.message}));
+	process.stdout.write(JSON.stringify({error: toSentence(error)}));
 }

@@ -11,7 +11,7 @@ import {
 	type DenyRule,
 	type Refusal,
 } from '../../waf/deny.ts';
-import {createNginxError} from '../nginx/nginx-error.ts';
+import {NginxError} from '../nginx/nginx-error.ts';
 import {type Nginx, type NginxConfig} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
 import {findReach, type Reach} from '../nginx/reach.ts';
@@ -252,7 +252,7 @@ async function readText(file: string): Promise<string | undefined> {
 		}
 
 		const advice = code === 'EACCES' ? 'run waftop as root, or let your user read it' : 'name another with --deny-file';
-		throw createNginxError(`the deny list ${file} cannot be read (${message}); ${advice}`);
+		throw new NginxError(`cannot read the deny list ${file}: ${message}`, advice);
 	}
 }
 

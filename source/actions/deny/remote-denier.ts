@@ -3,7 +3,7 @@ import {type Clock} from '../../waf/clock.ts';
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
 import {quoteWords} from '../../waf/split-command.ts';
-import {createNginxError} from '../nginx/nginx-error.ts';
+import {NginxError} from '../nginx/nginx-error.ts';
 import {runCommand} from '../nginx/run-command.ts';
 import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';
@@ -101,7 +101,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 		},
 		async planUndo(ranges) {
 			if (undoCommand === undefined) {
-				throw createNginxError('no command takes a deny back on other machines; set deny.undo_command');
+				throw new NginxError('no command to undo a deny on other machines', 'set deny.undo_command');
 			}
 
 			return propose('undo', ranges.map(normalize), []);

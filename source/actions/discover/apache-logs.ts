@@ -78,8 +78,8 @@ function addErrorLog(
 	} else if (level !== undefined && levelOfNothing.test(level.value)) {
 		addProblem(
 			findings,
-			`${file} holds nothing of ModSecurity: its LogLevel is ${level.value} in ${level.place}`,
-			'write LogLevel warn, and reload',
+			`${file} has no ModSecurity lines: its LogLevel is ${level.value} in ${level.place}`,
+			'set LogLevel warn, and reload',
 		);
 	} else {
 		addLog(list, {path: file, kind: 'error', server: 'Apache', why: what});

@@ -64,7 +64,7 @@ function readLogs(places: NginxPlaces, startFolder: string | undefined): Finding
 		// Sample: `/etc/nginx/nginx.conf: no right to read`
 		const [, forbidden] = /^(.+): no right to read$/.exec(sentence) ?? [];
 		if (forbidden === undefined) {
-			addProblem(findings, `configuration: ${sentence}`, 'what it names is not looked at; name the log yourself');
+			addProblem(findings, `configuration: ${sentence}`, 'the logs that it names are skipped; name the log yourself');
 		} else {
 			findings.forbidden.add(forbidden);
 		}

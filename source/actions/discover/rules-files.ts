@@ -32,8 +32,8 @@ export function createRulesReader(findings: Findings, folder: string | undefined
 		if (base === undefined && !path.isAbsolute(pattern)) {
 			addProblem(
 				findings,
-				`Include ${pattern} in ${place} is relative to where nginx was started, which is not known`,
-				'write the whole path there',
+				`Include ${pattern} in ${place} is relative to the directory that nginx was started in, which is unknown`,
+				'use an absolute path there',
 			);
 			return;
 		}

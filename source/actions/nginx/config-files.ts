@@ -46,7 +46,7 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 			} catch (error) {
 				const reason = toReason(error);
 				// A folder that is not there matches nothing, for nginx too.
-				if (reason !== 'not there') {
+				if (reason !== 'no such file') {
 					unlisted.push(`${wanted}: ${reason}`);
 				}
 
@@ -60,5 +60,9 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 
 function toReason(error: unknown): string {
 	const {code} = error as NodeJS.ErrnoException;
-	return code === 'EACCES' || code === 'EPERM' ? 'no right to read' : code === 'ENOENT' ? 'not there' : String(code);
+	return code === 'EACCES' || code === 'EPERM'
+		? 'permission denied'
+		: code === 'ENOENT'
+			? 'no such file'
+			: String(code);
 }

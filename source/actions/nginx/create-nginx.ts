@@ -4,7 +4,7 @@ import process from 'node:process';
 import {parseDump} from './config-dump.ts';
 import {readConfigFiles} from './config-files.ts';
 import {findMasters} from './find-master.ts';
-import {createNginxError} from './nginx-error.ts';
+import {NginxError} from './nginx-error.ts';
 import {readPlaces} from './places.ts';
 import {type CommandResult, type Nginx} from './nginx.ts';
 import {runCommand} from './run-command.ts';
@@ -37,7 +37,7 @@ export async function createNginx(options: NginxOptions): Promise<Nginx> {
 		options.command === undefined ? findCommand() : {command: options.command, environment: {}};
 	const version = await runCommand([...command, '-V'], environment);
 	if (!version.ok) {
-		throw createNginxError(`${command.join(' ')} -V failed: ${version.words}; name your nginx with --nginx`);
+		throw new NginxError(`${command.join(' ')} -V failed: ${version.words}`, 'name your nginx with --nginx');
 	}
 
 	const {prefix, configFile} = readPlaces(command, `${version.words}\n${version.stdout}`);
@@ -66,14 +66,14 @@ function findCommand(): {command: readonly string[]; environment: Readonly<Recor
 
 	if (masters.length > 1) {
 		const list = masters.map(({processId, command}) => `${command.join(' ')} (process ${processId})`).join(', ');
-		throw createNginxError(`several nginx run here: ${list}; name the one to change with --nginx 'COMMAND'`);
+		throw new NginxError(`several nginx are running: ${list}`, "choose one with --nginx 'COMMAND'");
 	}
 
 	const folders = (process.env['PATH'] ?? '').split(':').filter(folder => path.isAbsolute(folder));
 	const program = [...folders.map(folder => path.join(folder, 'nginx')), ...usualPlaces].find(file => existsSync(file));
 	if (program === undefined) {
 		const also = leftOut.length === 0 ? '' : ` (${leftOut.join('; ')})`;
-		throw createNginxError(`no nginx was found${also}; name yours with --nginx 'COMMAND WITH ARGUMENTS'`);
+		throw new NginxError(`no nginx found${also}`, "name yours with --nginx 'COMMAND WITH ARGUMENTS'");
 	}
 
 	return {command: [program], environment: {}};

@@ -33,12 +33,15 @@ export async function runCommand(
 				return;
 			}
 
-			const reasons: Record<string, string> = {ENOENT: `${program} is not there`, EACCES: `${program} may not be run`};
+			const reasons: Record<string, string> = {
+				ENOENT: `${program} does not exist`,
+				EACCES: `cannot run ${program}: permission denied`,
+			};
 			const why =
 				reasons[String(error.code)] ??
 				(error.killed === true
-					? `${program} did not end within ${patience / second} s`
-					: `${program} ended with ${error.code ?? error.signal}`);
+					? `${program} did not finish within ${patience / second} s`
+					: `${program} exited with ${error.code ?? error.signal}`);
 			resolve({ok: false, words: said === '' ? why : said, stdout});
 		});
 	});

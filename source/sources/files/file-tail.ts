@@ -146,7 +146,7 @@ export function createFileTail(options: FileTailOptions): Source {
 		if (from === undefined || rotation.isEmpty) {
 			let first = openAtStart();
 			if (first === undefined && !follow) {
-				throw new SourceError('missing', `${path} does not exist`, `see what is there: ls ${dirname(path)}`);
+				throw new SourceError('missing', `${path} does not exist`, `look there with ls ${dirname(path)}`);
 			}
 
 			if (first === undefined) {

@@ -11,12 +11,13 @@ import {type ElasticSettings, type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Source} from '../sources/source.ts';
 import {day, hour} from '../waf/clock.ts';
-import {askSecret} from './confirm.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
+import {askSecret} from './ask-terminal.ts';
 
 /**
 A search server that is open, with what it was asked for.
 */
-export type ConnectedElastic = {
+export type IndexConnection = {
 	readonly elastic: Elastic;
 	readonly settings: ElasticSettings;
 
@@ -32,16 +33,16 @@ Opens the search server of the settings; asks for a password where a user has no
 
 @throws {UsageError}
 */
-export async function connectElastic(settings: ElasticSettings): Promise<ConnectedElastic> {
+export async function connectToIndex(settings: ElasticSettings): Promise<IndexConnection> {
 	if (settings.isExposed) {
 		process.stderr.write(
-			'waftop: everybody on this machine can read a password on the command line; use WAFTOP_ES_PASSWORD or a file\n',
+			'waftop: other users of this machine can see a password on the command line; use WAFTOP_ES_PASSWORD or a file\n',
 		);
 	}
 
 	if (settings.insecure) {
 		process.stderr.write(
-			'waftop: --es-insecure: the server may be anybody, and anybody may read and change its answers\n',
+			'waftop: --es-insecure: the certificate is not checked; anyone in between can read and change the traffic\n',
 		);
 	}
 
@@ -83,7 +84,7 @@ export async function connectElastic(settings: ElasticSettings): Promise<Connect
 /**
 The index as a source.
 */
-export async function openElasticSource(reach: ConnectedElastic, settings: Settings): Promise<Source> {
+export async function openIndexSource(reach: IndexConnection, settings: Settings): Promise<Source> {
 	const {createElasticTail} = await import('../sources/index/elastic-tail.ts');
 	const span = createReadingSpan(settings, clock, () => settings.zoneOffset ?? 0);
 	const {elastic, session, view} = reach;
@@ -111,7 +112,7 @@ function readText(option: string, file: string | undefined): string | undefined 
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new UsageError(`${option}: ${file} cannot be read: ${(error as Error).message}`);
+		throw new UsageError(`${option}: cannot read ${file}: ${toSystemReason(error)}`);
 	}
 }
 
@@ -125,10 +126,11 @@ function readSecret(option: string, file: string | undefined): string | undefine
 }
 
 async function askPassword(user: string): Promise<string> {
-	const password = await askSecret(`password of ${user}: `);
+	const password = await askSecret(`password for ${user}: `);
 	if (password === undefined) {
 		throw new UsageError(
-			`--es-user: ${user} needs a password, and there is no terminal to ask on; set WAFTOP_ES_PASSWORD or --es-password-file`,
+			`--es-user: no password for ${user}, and no terminal to ask on`,
+			'set WAFTOP_ES_PASSWORD or --es-password-file',
 		);
 	}
 

@@ -1,11 +1,11 @@
 import {type Settings} from '../settings/settings.ts';
 import {type Source} from '../sources/source.ts';
-import {type ConnectedElastic} from './connect-elastic.ts';
+import {type IndexConnection} from './connect-index.ts';
 
 /**
 The search server of the settings, ready to be read.
 */
-export type LoadedElastic = ConnectedElastic & {
+export type OpenIndex = IndexConnection & {
 	readonly openSource: () => Source;
 	close(): Promise<void>;
 };
@@ -15,13 +15,13 @@ Undefined where files are read: then nothing of it is loaded.
 
 @throws {UsageError}
 */
-export async function loadElastic(settings: Settings): Promise<LoadedElastic | undefined> {
+export async function openIndex(settings: Settings): Promise<OpenIndex | undefined> {
 	if (settings.elastic === undefined) {
 		return undefined;
 	}
 
-	const {connectElastic, openElasticSource} = await import('./connect-elastic.ts');
-	const reach = await connectElastic(settings.elastic);
-	const source = await openElasticSource(reach, settings);
+	const {connectToIndex, openIndexSource} = await import('./connect-index.ts');
+	const reach = await connectToIndex(settings.elastic);
+	const source = await openIndexSource(reach, settings);
 	return {...reach, openSource: () => source, close: async () => reach.elastic.close()};
 }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createCounter} from '../../source/modes/counter.ts';
+import {createCountingPipeline} from '../../source/modes/counting-pipeline.ts';
 import {type Settings} from '../../source/settings/settings.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {minute} from '../../source/waf/clock.ts';
@@ -22,7 +22,7 @@ const at = (minutes: number, place: number, more: Parameters<typeof makeV3Line>[
 async function count(given: Partial<Settings>, batches: ReadonlyArray<readonly string[]>, isCounting = true) {
 	const wanted: number[] = [];
 	let offset = 0;
-	const {pipeline, tallies} = createCounter(
+	const {pipeline, tallies} = createCountingPipeline(
 		someSettings({mode: 'once', ...given}),
 		{
 			openSource(origins) {

@@ -2,12 +2,13 @@ import {closeSync, constants, openSync, readlinkSync, statSync} from 'node:fs';
 import {type Findings} from '../actions/discover/findings.ts';
 import {explainRights} from '../sources/files/file-rights.ts';
 import {toSystemCode} from '../sources/source-error.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
 import {type Discovery, type DiscoveryProblem, type FoundLog} from '../waf/discovery.ts';
 
 /**
 Parts what was found into the logs that can be read and sentences about the rest.
 */
-export function toDiscovery({logs, notes, problems, forbidden}: Findings): Discovery {
+export function sortFindings({logs, notes, problems, forbidden}: Findings): Discovery {
 	const checked = logs.map(log => ({log, problem: findObstacle(log)}));
 	const readable = checked.filter(({problem}) => problem === undefined).map(({log}) => log);
 	// Two names of one file, by a link to its folder, would count everything twice.
@@ -41,8 +42,8 @@ function findObstacle({path, why, server}: FoundLog): DiscoveryProblem | undefin
 	try {
 		if (isLinkToStream(path) || !statSync(path).isFile()) {
 			return {
-				sentence: `${path} (${why}) is no file but a pipe, device or folder`,
-				hint: 'in a container read it from outside: docker logs -f CONTAINER 2>&1 | waftop -',
+				sentence: `${path} (${why}) is a pipe, device or directory, not a file`,
+				hint: 'in a container, read it from outside: docker logs -f CONTAINER 2>&1 | waftop -',
 			};
 		}
 
@@ -58,14 +59,14 @@ function findObstacle({path, why, server}: FoundLog): DiscoveryProblem | undefin
 
 		return code === 'ENOENT' || code === 'ENOTDIR'
 			? {
-					sentence: `${path} (${why}) is not there yet`,
-					hint: `${server ?? 'the server'} makes it when it starts; to wait for it, name it: waftop ${path}`,
+					sentence: `${path} (${why}) does not exist yet`,
+					hint: `${server ?? 'the server'} creates it when it starts; to wait for it, run waftop ${path}`,
 				}
-			: {sentence: `${path} (${why}) cannot be opened: ${code}`, hint: 'name another log'};
+			: {sentence: `cannot open ${path} (${why}): ${toSystemReason(error)}`, hint: 'name another log'};
 	}
 }
 
 function explainForbidden(file: string): DiscoveryProblem {
 	const {message, hint} = explainRights(file, undefined);
-	return {sentence: `${message}, so what it names is not known`, hint};
+	return {sentence: `${message}; the logs that it names are unknown`, hint};
 }

@@ -6,18 +6,18 @@ import {createTallies, type Tallies} from '../questions/tallies.ts';
 /** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
 const smallCapacity = 65_536;
 
-export type Counter = {readonly pipeline: Pipeline; readonly tallies: Tallies};
+export type CountingPipeline = {readonly pipeline: Pipeline; readonly tallies: Tallies};
 
 /**
 A pipeline without a screen: complete transactions that the settings ask for are counted, and handed to `onWanted`.
 
 @param isCounting Whether a summary is wanted.
 */
-export function createCounter(
+export function createCountingPipeline(
 	settings: Settings,
 	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
 	{isCounting, onWanted}: {isCounting: boolean; onWanted?: (slot: number) => void},
-): Counter {
+): CountingPipeline {
 	const tallies = createTallies();
 	const isWanted = (slot: number): boolean => isInSpan(pipeline, slot) && (match === undefined || match(slot));
 	const pipeline: Pipeline = createPipeline({
