@@ -13,10 +13,8 @@ import {
 	typeInDeny,
 } from './deny-steps.ts';
 import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
-import {stepBack} from './screen-back.ts';
-import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
-import {moveCursor} from './screen-move.ts';
-import {openDetail, takeDetail, toggleRaw, toggleSecrets} from './screen-overlay.ts';
+import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
+import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {nextSort} from './table-sort.ts';
 

@@ -1,6 +1,6 @@
 import {type Message} from '../../screen/message.ts';
 import {activePanel} from '../../screen/screen.ts';
-import {nameStepBack} from '../../screen/screen-back.ts';
+import {nameStepBack} from '../../screen/navigation-steps.ts';
 import {always, bare, fixed, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
