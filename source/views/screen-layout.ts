@@ -11,6 +11,7 @@ import {drawHeader} from './panels/header.ts';
 import {drawHelpLines} from './keys/help-lines.ts';
 import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
+import {own} from './drawing/own-words.ts';
 import {drawLogInfo} from './panels/log-info.ts';
 import {drawOverview, type Body, type Size} from './panels/overview.ts';
 import {drawStatusLine} from './panels/status-line.ts';
@@ -48,7 +49,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	// A panel that a smaller window no longer has cannot keep the focus.
 	const screen: Screen = panels.includes(chosen.focus) ? chosen : {...chosen, focus: 'feed'};
 	if (columns < leastWidth || rows < leastHeight) {
-		const words = `waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`;
+		const words = own(`waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`);
 		const context = toKeyContext(screen, snapshot, {panels, page: 1, length: 0, overlayValue: undefined});
 		return {rows: draw(fill([[span(words)]], rows), columns, look), context, wanted: undefined};
 	}

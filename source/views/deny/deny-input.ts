@@ -1,6 +1,7 @@
 import {needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
 import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
 
 /**
@@ -18,7 +19,7 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 		const label = cutEnd(clean(labels[typing.what], glyphs), width - 12, glyphs.cut);
 		const text = clean(typing.text, glyphs);
 		const room = width - widthOf(label) - 3;
-		const visible = widthOf(text) > room ? glyphs.cut + takeLastCells(text, room - 1) : text;
+		const visible = own(widthOf(text) > room ? `${glyphs.cut}${takeLastCells(text, room - 1)}` : text);
 		return [blank(1), span(label, 'strong'), span(visible), span(glyphs.cursor, 'strong')];
 	}
 
@@ -32,6 +33,7 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
 	}
 
-	const how = needsTyping(dialog) ? 'y, then the range typed,' : 'y';
-	return [blank(1), span(cutEnd(`${how} writes it; Esc leaves everything as it is`, width - 2, glyphs.cut), 'strong')];
+	const how = own(needsTyping(dialog) ? 'y, then the range typed,' : 'y');
+	const words = own(`${how} writes it; Esc leaves everything as it is`);
+	return [blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')];
 }

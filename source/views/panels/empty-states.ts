@@ -5,6 +5,7 @@ import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatDay, formatSpan} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 import {describeDiscovery} from '../printed/discovery-lines.ts';
 import {explainNothing} from '../printed/nothing-found.ts';
@@ -42,8 +43,9 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 
 	if (snapshot.lines.modsecurity > 0) {
 		const {offset} = snapshot.zone;
-		const newest =
-			snapshot.silence === undefined ? '' : `, the newest before ${formatDay(snapshot.totals.question.from, offset)}`;
+		const newest = own(
+			snapshot.silence === undefined ? '' : `, the newest before ${formatDay(snapshot.totals.question.from, offset)}`,
+		);
 		return [
 			[],
 			[blank(1), span(`No transaction in the last ${formatSpan(screen.window)}`, 'strong'), span(newest)],
@@ -68,7 +70,7 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 	const {lines, sources, lastOther, lastUnreadable, foreignLog, discovered} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
-		wrapText(words, inside - indent).map(part => [blank(1 + indent), span(part, role)]);
+		wrapText(clean(words, look.glyphs), inside - indent).map(part => [blank(1 + indent), span(part, role)]);
 	const unreadable = lines.unreadable > 0 ? `, ${formatCount(lines.unreadable)} that could not be read` : '';
 	const opened = sources.map(({name, is, total}): string => {
 		const size = total === undefined ? '' : `, ${formatBytes(total)}`;
