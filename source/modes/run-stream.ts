@@ -72,5 +72,7 @@ function print(pipeline: Pipeline, settings: Settings, output: Output, slot: num
 	const whole = pipeline.readDetail(slot);
 	const detail = settings.showSecrets ? whole : maskForOutput(whole);
 	const zone = pipeline.zone();
-	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone, choosePrintedGlyphs(settings))}\n`);
+	output.write(
+		`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone, choosePrintedGlyphs(settings))}\n`,
+	);
 }

@@ -76,16 +76,14 @@ function aForgedSnapshot(text: string): Snapshot {
 			hosts: tops,
 		}),
 	} as unknown as Snapshot;
-	const {feed, ...rest} = whole;
-	return {
-		...forge(rest, text),
-		feed: aFeedOf(
-			forge(
-				rows.map(row => ({host: 'h', target: 't', client: 'c', method: 'm', category: 'k', ...row})),
-				text,
-			),
+	const texts = {host: 'h', target: 't', client: 'c', method: 'm', category: 'k'};
+	const feed = aFeedOf(
+		forge(
+			rows.map(row => ({...texts, ...row})),
+			text,
 		),
-	};
+	);
+	return {...forge({...whole, feed: undefined}, text), feed};
 }
 
 function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): TransactionDetail {
@@ -103,7 +101,7 @@ function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): Tra
 				responseHeaders: [['a', 'b']],
 				responseBody: 'text',
 			},
-		} as Partial<TransactionDetail>),
+		}),
 		text,
 	);
 }

@@ -1,19 +1,14 @@
 import stringWidth from 'string-width';
+import {LazySegmenter} from './lazy-segmenter.ts';
 import {own, type CleanText} from './own-words.ts';
 
 /**
 Characters of one cell and one UTF-16 unit that stand alone: ASCII, Latin-1, and the punctuation, arrows, lines and blocks that screens are drawn
-with. Texts of nothing else, nearly all, need no segmenter.
+with. Texts of nothing else, nearly all, are as wide as they are long.
 */
 const simple = /^[ -~\u00A1-\u00AC\u00AE-\u00FF\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC]*$/;
 
-/** Made when it is first needed: that costs as much as half of Node's own start. */
-let segmenter: Intl.Segmenter | undefined;
-
-function segmentsOf(text: string): Iterable<Intl.SegmentData> {
-	segmenter ??= new Intl.Segmenter();
-	return segmenter.segment(text);
-}
+const segmenter = new LazySegmenter();
 
 /**
 Terminal cells of a clean text.
@@ -32,7 +27,7 @@ export function takeCells(text: CleanText, width: number): CleanText {
 
 	let length = 0;
 	let used = 0;
-	for (const {segment} of segmentsOf(text)) {
+	for (const {segment} of segmenter.segment(text)) {
 		used += stringWidth(segment);
 		if (used > width) {
 			break;
@@ -54,7 +49,7 @@ export function takeLastCells(text: CleanText, width: number): CleanText {
 
 	let start = text.length;
 	let used = 0;
-	for (const {segment} of [...segmentsOf(text)].toReversed()) {
+	for (const {segment} of [...segmenter.segment(text)].toReversed()) {
 		used += stringWidth(segment);
 		if (used > width) {
 			break;
