@@ -12,7 +12,7 @@ import {
 	takePlan,
 	typeInDeny,
 } from './deny-steps.ts';
-import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
+import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
@@ -139,7 +139,7 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 
 function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
 	const panel = activePanel(screen);
-	if (panel === 'feed' || panel === 'categories' || panel === 'denied' || panel === 'unusual') {
+	if (!isTable(panel)) {
 		return screen;
 	}
 

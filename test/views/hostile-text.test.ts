@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {createScreen, viewKeys, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {views} from '../../source/screen/views.ts';
 import {type Snapshot} from '../../source/questions/snapshot.ts';
 import {widthOf} from '../../source/views/drawing/text-width.ts';
 import {layOutScreen} from '../../source/views/screen-layout.ts';
@@ -148,7 +149,7 @@ describe.each(Object.entries(forged))('%s in every field', (_, text) => {
 	test('stays text on every view, in every overlay and at every size', () => {
 		for (const outcome of ['blocked', 'detected', 'passed', 'unknown', 'open'] as const) {
 			const detail = anOpened(1, aForgedDetail(text, outcome));
-			for (const view of Object.values(viewKeys)) {
+			for (const {view} of views) {
 				// Overlays hide the view: one view is enough for them, and one outcome for what is no detail.
 				for (const overlay of view === 'feed' ? overlaysOf(text) : [undefined]) {
 					if (outcome !== 'blocked' && overlay?.kind !== 'detail') {

@@ -1,4 +1,5 @@
-import {countMasked, readsIndex, type Screen, viewKeys} from '../../screen/screen.ts';
+import {countMasked, type Screen} from '../../screen/screen.ts';
+import {views} from '../../screen/views.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -16,27 +17,41 @@ function isRevealed({overlay}: Screen): boolean {
 	return overlay?.kind === 'detail' && overlay.revealed;
 }
 
+/* One key for the views that are always there, and one for each that only some sources have. */
+function viewKeys(): Binding[] {
+	const everywhere = views.filter(({only}) => only === undefined);
+	return [
+		{
+			keys: everywhere.map(({digit}) => digit),
+			label: `${everywhere[0].digit} ... ${everywhere[everywhere.length - 1].digit}`,
+			section: 'Look',
+			words: everywhere.map(({title}) => title).join(', '),
+			applies: always,
+			message: (_, key) => ({kind: 'show', view: views.find(({digit}) => digit === key)!.view}),
+		},
+		...views.flatMap(({view, digit, only}): Binding[] =>
+			only === undefined
+				? []
+				: [
+						{
+							keys: [digit],
+							label: digit,
+							section: 'Look',
+							words: only.words,
+							applies: always,
+							off: ({snapshot}) => (only.holds(snapshot) ? undefined : only.otherwise),
+							message: () => ({kind: 'show', view}),
+						},
+					],
+		),
+	];
+}
+
 /**
 Keys that change what is shown.
 */
 export const lookKeys: readonly Binding[] = [
-	{
-		keys: ['1', '2', '3', '4', '5', '6', '7'],
-		label: '1 ... 7',
-		section: 'Look',
-		words: 'Overview, Feed, Clients, Rules, Paths, Hosts, Denied',
-		applies: always,
-		message: (_, key) => ({kind: 'show', view: viewKeys[key]}),
-	},
-	{
-		keys: ['9'],
-		label: '9',
-		section: 'Look',
-		words: 'of an index: Unusual, what is more frequent now than in the day before',
-		applies: always,
-		off: ({snapshot}) => (readsIndex(snapshot) ? undefined : 'only a search server can say what is unusual: --es'),
-		message: () => ({kind: 'show', view: 'unusual'}),
-	},
+	...viewKeys(),
 	{
 		keys: ['+', '='],
 		label: '+',

@@ -1,12 +1,12 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
-import {readsIndex, shownSnapshot, viewKeys, type Screen} from '../../screen/screen.ts';
+import {shownSnapshot, type Screen} from '../../screen/screen.ts';
+import {readsIndex, viewsFor} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatSpan} from '../drawing/format-time.ts';
 import {blank, span, spread, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
-import {sanitize} from '../drawing/sanitize.ts';
 import {describePoll, drawStatus, nameSources, nameZone} from './source-status.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 
@@ -16,7 +16,7 @@ The two lines that answer first: is it live, how bad against before, is it being
 export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
 	const shown = shownSnapshot(screen, live);
 	const question = drawQuestion(shown, screen, width, look);
-	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2);
+	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2, look);
 	return [drawState(live, shown, screen, width, look), spread(tabs, question, width, look)];
 }
 
@@ -103,10 +103,12 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 	);
 }
 
-function drawTabs(snapshot: Snapshot, screen: Screen, room: number): Line {
-	const names = Object.entries(viewKeys)
-		.filter(([, view]) => view !== 'unusual' || readsIndex(snapshot))
-		.map(([number, view]) => ({view, number: sanitize(number), name: sanitize(view[0].toUpperCase() + view.slice(1))}));
+function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Look): Line {
+	const names = viewsFor(snapshot).map(({view, digit, title}) => ({
+		view,
+		number: clean(digit, glyphs),
+		name: clean(title, glyphs),
+	}));
 	const letters = names.reduce((sum, {name}) => sum + name.length, 0);
 	const loose = letters + 4 * names.length <= room;
 	const tight = letters + 3 * names.length + 1 <= room;
