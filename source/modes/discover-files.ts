@@ -54,7 +54,7 @@ export async function discoverInto(
 		return exitCodes.nothing;
 	}
 
-	say('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
+	say('waftop: no log here can be read; fix one of the above, or name a log: waftop FILE\n');
 	return exitCodes.unreadable;
 }
 

@@ -128,7 +128,7 @@ export function nameStepBack(screen: Screen): string | undefined {
 	}
 
 	if (screen.overlay?.kind === 'deny') {
-		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' ? 'close' : 'do nothing';
+		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' ? 'close' : 'cancel';
 	}
 
 	if (screen.overlay !== undefined) {
@@ -137,7 +137,7 @@ export function nameStepBack(screen: Screen): string | undefined {
 
 	const panel = activePanel(screen);
 	if (panel === 'feed' ? screen.feed.row !== undefined : screen.lists[panel].key !== undefined) {
-		return panel === 'feed' ? 'follow' : 'unselect';
+		return panel === 'feed' ? 'follow' : 'deselect';
 	}
 
 	return screen.trail.length > 0 || screen.filter.length > 0 ? 'back' : undefined;

@@ -36,11 +36,11 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	const {plan, outcome} = dialog;
 	const head = [...drawTitle(dialog, page), ...(outcome === undefined ? [] : drawOutcome(dialog, outcome, page))];
 	if (plan === undefined) {
-		return [...head, [blank(1), span('asking nginx for its configuration', 'dim')]];
+		return [...head, [blank(1), span('reading the nginx configuration', 'dim')]];
 	}
 
 	if (plan.kind === 'impossible') {
-		const word = plan.byHand ? ' NOT FROM HERE ' : ' NOT DENIED ';
+		const word = plan.byHand ? ' NOT POSSIBLE HERE ' : ' NOT DENIED ';
 		const hand = plan.byHand ? [[], ...drawManualDeny(clean(dialog.range, look.glyphs))] : [];
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
@@ -61,14 +61,14 @@ function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, 
 	const end = own(until === undefined ? '' : ` until ${nameEnd(until, snapshot.now, snapshot.zone.offset)}`);
 	const states = ownTable({
 		planning: 'planning',
-		planned: 'nothing has been written yet',
+		planned: 'nothing written yet',
 		applying: 'writing, testing, reloading',
 		done: '',
 	});
 	return [
 		[
 			blank(1),
-			span(`${task === 'deny' ? 'DENY' : 'UNDO THE DENY OF'} ${clean(range, look.glyphs)}`, 'strong'),
+			span(`${task === 'deny' ? 'DENY' : 'UNDO DENY'} ${clean(range, look.glyphs)}`, 'strong'),
 			span(task === 'deny' ? `  ${clean(nameDuration(duration), look.glyphs)}${end}` : ''),
 			span(`  ${states[stage]}`, 'dim'),
 		],
@@ -104,7 +104,7 @@ function drawRefusals({refusals, forced, coveredBy}: DenyProposal, page: Page): 
 	const lines = [
 		...refusals.flatMap(({words, forceable}) => say('notice', forceable ? ' REFUSED f ' : ' REFUSED ', words, page)),
 		...forced.flatMap(({words}) => say('danger', 'FORCED', words, page)),
-		...(coveredBy === undefined ? [] : say('strong', 'DENIED ALREADY', `by the rule for ${coveredBy}`, page)),
+		...(coveredBy === undefined ? [] : say('strong', 'ALREADY DENIED', `by the rule for ${coveredBy}`, page)),
 	];
 	return lines.length === 0 ? [] : [...lines, []];
 }
@@ -117,8 +117,8 @@ function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[]
 		...quote(' ', `${file}  (method ${method}: ${answer})`, 'plain', page),
 		...added.flatMap(line => quote('+', line.trim(), 'strong', page)),
 		...removed.flatMap(line => quote('-', line.trim(), 'strong', page)),
-		...(notWritable === undefined ? [] : say('notice', ' NO RIGHT TO WRITE ', notWritable, page)),
-		heading(notWritable !== undefined ? 'TO PASTE INTO A SHELL' : isDone ? 'THEN RAN' : 'THEN RUNS'),
+		...(notWritable === undefined ? [] : say('notice', ' NO WRITE PERMISSION ', notWritable, page)),
+		heading(notWritable !== undefined ? 'PASTE INTO A SHELL' : isDone ? 'RAN' : 'RUNS'),
 		...commands.flatMap(command => quote('$', command, 'plain', page)),
 		[],
 	];
@@ -197,7 +197,7 @@ function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
 	const all = [...notes, ...keep];
 	return all.length === 0
 		? []
-		: [heading('TO KNOW'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
+		: [heading('NOTES'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
 }
 
 function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
@@ -211,7 +211,7 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 					blank(1),
 					span(task === 'deny' ? 'DENIED' : 'UNDONE', 'calm'),
 					span(
-						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine said so:' : 'nginx accepted it and was reloaded'}`,
+						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine confirmed:' : 'nginx accepted it and was reloaded'}`,
 					),
 				],
 				...(status === undefined
@@ -236,7 +236,7 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 				[
 					blank(1),
 					span(
-						outcome.restored ? 'The old file stands as before.' : 'THE OLD FILE COULD NOT BE PUT BACK',
+						outcome.restored ? 'The old file is still in place.' : 'THE OLD FILE COULD NOT BE RESTORED',
 						outcome.restored ? 'plain' : 'danger',
 					),
 				],

@@ -13,8 +13,8 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 	if (typing !== undefined) {
 		const labels = {
 			confirm: `type ${range} to confirm: `,
-			reason: 'reason of the rule: ',
-			force: 'why it is right all the same: ',
+			reason: 'reason: ',
+			force: 'reason to override: ',
 		};
 		const label = cutEnd(clean(labels[typing.what], glyphs), width - 12, glyphs.cut);
 		const text = clean(typing.text, glyphs);
@@ -29,11 +29,11 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 
 	const problem = whyNotConfirmed(dialog);
 	if (problem !== undefined) {
-		const words = stage === 'planned' ? `not to be done: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
+		const words = stage === 'planned' ? `cannot apply: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
 		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
 	}
 
-	const how = own(needsTyping(dialog) ? 'y, then the range typed,' : 'y');
-	const words = own(`${how} writes it; Esc leaves everything as it is`);
+	const how = own(needsTyping(dialog) ? 'y, then typing the range,' : 'y');
+	const words = own(`${how} applies it; Esc cancels`);
 	return [blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')];
 }

@@ -7,21 +7,21 @@ import {span, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 
 /**
-`15:03:11`, `2 Dec 15:03`, `for ever`.
+`15:03:11`, `2 Dec 15:03`, `permanent`.
 */
 export function nameEnd(until: Timestamp | undefined, now: Timestamp, offset: Milliseconds): CleanText {
 	if (until === undefined) {
-		return own('for ever');
+		return own('permanent');
 	}
 
 	return until - now < day ? formatClock(until, offset) : formatDay(until, offset);
 }
 
 /**
-What is left of a rule: `42m`, `ended`, `for ever`.
+What is left of a rule: `42m`, `ended`, `permanent`.
 */
 export function nameRest(until: Timestamp | undefined, now: Timestamp): CleanText {
-	return own(until === undefined ? 'for ever' : until <= now ? 'ended' : formatSpan(until - now));
+	return own(until === undefined ? 'permanent' : until <= now ? 'ended' : formatSpan(until - now));
 }
 
 /**

@@ -122,13 +122,13 @@ function columnsOf({now, zone, denials}: Snapshot, width: number, look: Look): C
 
 function drawNone({denials}: Snapshot, {glyphs}: Look): Line[] {
 	if (denials === undefined) {
-		return [[blank(1), span('The deny list is not known: no nginx was found yet. b on a client says why.', 'dim')]];
+		return [[blank(1), span('Deny list unknown: no nginx found yet. b on a client shows why.', 'dim')]];
 	}
 
 	const {problem} = denials.list;
 	return [
 		problem === undefined
-			? [blank(1), span('Nobody is denied by waftop. b denies a selected client.', 'dim')]
+			? [blank(1), span('No clients denied by waftop. b denies the selected client.', 'dim')]
 			: [blank(1), span(' UNREAD ', 'notice'), span(` ${clean(problem, glyphs)}`)],
 	];
 }

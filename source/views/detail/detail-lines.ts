@@ -46,7 +46,7 @@ export function drawDetailLines(
 	}
 
 	if (detail.truncated) {
-		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
+		put([span(' CUT ', 'notice'), span(' the server cut one of its lines: fields are as printed')]);
 	}
 
 	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, writer);
@@ -77,7 +77,7 @@ function drawMasked(
 ): void {
 	const values = (count: number): CleanText => own(`${count} ${count === 1 ? 'value' : 'values'}`);
 	if (revealed > 0) {
-		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} as they are, v masks`)]);
+		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} shown, v masks`)]);
 	} else if (masked > 0) {
 		put([span(`${values(masked)} masked${isPreview ? '' : ', v reveals'}`, 'dim')]);
 	}

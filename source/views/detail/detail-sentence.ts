@@ -33,10 +33,10 @@ export function describeOutcome(detail: TransactionDetail, {glyphs}: Look): Clea
 		case 'passed':
 			return own(`Passed: ${score === '' ? 'no score, no threshold reported' : score}.`);
 		case 'unknown':
-			return own('Outcome unknown: this log cannot tell.');
+			return own('Outcome unknown: not in this log.');
 		case 'open':
 		default:
-			return own('Not complete yet: more lines may come.');
+			return own('Incomplete: more lines may come.');
 	}
 }
 
@@ -45,7 +45,7 @@ function describeWithoutRules({outcome, statusCode}: TransactionDetail): CleanTe
 		case 'blocked':
 			return own(`Blocked${statusCode === undefined ? '' : own(` (${statusCode})`)}; its record names no rule.`);
 		case 'open':
-			return own('Not complete yet: more lines may come.');
+			return own('Incomplete: more lines may come.');
 		case 'detected':
 		case 'passed':
 		case 'unknown':
@@ -69,7 +69,7 @@ function describeScore({
 	const score = inboundScore ?? outboundScore;
 	if (score === undefined) {
 		return own(
-			estimatedScore === undefined ? '' : `about ${estimatedScore} points by severities, no threshold reported`,
+			estimatedScore === undefined ? '' : `about ${estimatedScore} points from severities, no threshold reported`,
 		);
 	}
 

@@ -70,4 +70,4 @@ export function fixed(words: string, rank: number, key?: string): Binding['foote
 	return () => (key === undefined ? {words, rank} : {words, rank, key});
 }
 
-export const nothingSelected = 'select a row first: Up';
+export const nothingSelected = 'no row selected: press Up';

@@ -31,15 +31,15 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			return pair(clean(name === '-' ? 'standard input' : name, glyphs).slice(0, 200), `  ${is}${size}${reason}`);
 		}),
 		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
-		pair('times in', describeZone({zone})),
+		pair('time zone', describeZone({zone})),
 		[],
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'LINES' : 'DOCUMENTS, AND LINES IN THEM', 'dim')],
 		pair('read', formatCount(lines.read)),
 		pair('ModSecurity', formatCount(lines.modsecurity)),
-		pair('of the engine itself', formatCount(lines.engine)),
+		pair('engine messages', formatCount(lines.engine)),
 		pair('other', formatCount(lines.other)),
 		pair('refused by a deny rule', formatCount(lines.forbidden)),
-		pair('written by a client', formatCount(lines.forged), lines.forged > 0),
+		pair('forged by a client', formatCount(lines.forged), lines.forged > 0),
 		pair('unreadable', formatCount(lines.unreadable), lines.unreadable > 0),
 		pair('cut by the server', formatCount(lines.cut), lines.cut > 0),
 		pair('too late for the history', formatCount(late), late > 0),
@@ -54,7 +54,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		]),
 		...(lastUnreadable === undefined
 			? []
-			: [[], [blank(1), span('THE LAST LINE THAT COULD NOT BE READ', 'dim')], ...quoted(lastUnreadable)]),
+			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
 }
 
@@ -75,7 +75,7 @@ function drawPoll(
 			`${circuit}${lastError === undefined ? '' : own(`: ${clean(lastError, glyphs)}`)}`,
 			circuit !== 'ok',
 		),
-		pair('  behind their time', lag === undefined ? 'not known' : formatAge(lag)),
+		pair('  lag', lag === undefined ? 'not known' : formatAge(lag)),
 		pair('  listed from', time(since)),
 		pair('  over an hour late', `${formatCount(tooLate)}, counted but not listed`, tooLate > 0),
 	];

@@ -65,7 +65,7 @@ function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
 				span(`transaction ${formatCount(feed.indexOf(overlay.row) + 1)} of ${formatCount(feed.length)}`, 'dim'),
 			]
 		: overlay?.kind === 'log'
-			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates a minute`, 'dim')]
+			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates per minute`, 'dim')]
 			: [];
 }
 

@@ -154,7 +154,7 @@ export function drawTable(
 						blank(1),
 						span(
 							snapshot.totals[table].absent === true
-								? 'this index cannot count them'
+								? 'this index cannot count these'
 								: 'Nothing to count in this window',
 							'dim',
 						),

@@ -76,7 +76,7 @@ export function drawTop(
 		right('thru', throughWidth, look, role),
 		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
 	];
-	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count them', 'dim')]] : [];
+	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count these', 'dim')]] : [];
 	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
 }
 

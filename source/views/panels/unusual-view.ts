@@ -47,8 +47,8 @@ export function drawUnusual(
 	});
 	const words =
 		unusual === undefined
-			? 'The server is asked what is unusual, or cannot say: it needs fields to count over.'
-			: 'Nothing is more frequent now than in the day before.';
+			? 'No answer from the server yet, or the index has no fields to count.'
+			: 'Nothing is more frequent now than in the last 24 hours.';
 	const none: Line[] = rows.length > 0 ? [] : [[blank(1), span(words, 'dim')]];
 	const head: Line = [
 		left(' UNUSUAL NOW', 1 + kindWidth + keyWidth, look, 'strong'),
