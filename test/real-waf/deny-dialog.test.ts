@@ -75,7 +75,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		await waftop.sees(/\+ deny 203\.0\.113\.7; # waftop since=/);
 		await waftop.sees(/✗ api\.test +not denied there/);
 		await waftop.sees('uncut, undisputed line');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		expect(existsSync(denyFile)).toBe(false);
 		waftop.press('y');
 		await waftop.sees('DENIED at');
@@ -101,7 +101,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		await waftop.sees(/203\.0\.113\.7 .*STILL SERVED +SQLI/);
 		waftop.press('u');
 		await waftop.sees('UNDO DENY 203.0.113.7');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('y');
 		await waftop.sees('UNDONE at');
 		expect(readFileSync(denyFile, 'utf8')).toBe('');
@@ -114,17 +114,17 @@ test('another duration, a reason, a range that has to be typed', async () => {
 		const {waftop, denyFile, send} = scene;
 		expect(await send('2001:db8:1:2::7', {target: attack})).toBe(403);
 		await openDialog(scene, '2001:db8:1:2::7');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('d');
 		await waftop.sees('24h until');
 		waftop.press('w');
 		await waftop.sees('DENY 2001:db8:1:2::/64');
-		await waftop.sees('y, then the range typed, writes it');
+		await waftop.sees('y, then typing the range, applies it');
 		waftop.press('r');
 		await waftop.sees('reason: SQLI');
 		waftop.press('\u{15}one "network"\r');
 		await waftop.sees(String.raw`reason="one \"network\""`);
-		await waftop.sees('y, then the range typed, writes it');
+		await waftop.sees('y, then typing the range, applies it');
 		waftop.press('y');
 		await waftop.sees('type 2001:db8:1:2::/64 to confirm:');
 		waftop.press('2001:db8:1:2::7\r');
@@ -145,7 +145,7 @@ test('Esc writes nothing, and a broken configuration refuses', async () => {
 		await openDialog(scene, '203.0.113.7');
 		await waftop.sees(/REFUSED +nginx refuses its configuration as it is: .*invalid parameter "nonsense"/);
 		waftop.press('y');
-		await waftop.sees('not to be done:');
+		await waftop.sees('cannot apply:');
 		waftop.press(escape);
 		await waftop.sees('CATEGORY');
 		expect(existsSync(denyFile)).toBe(false);
