@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {hour} from '../../../source/waf/clock.ts';
-import {unicodeGlyphs} from '../../../source/views/drawing/glyphs.ts';
+import {asciiGlyphs, unicodeGlyphs} from '../../../source/views/drawing/glyphs.ts';
 import {formatPlain} from '../../../source/views/printed/plain-line.ts';
 import {aDetail, aRuleMatch} from '../builders.ts';
 
@@ -46,4 +46,10 @@ test('no text from outside adds a field, a line or a control byte', () => {
 			expect(fields.join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
 		}),
 	);
+});
+
+test('a score that is a sum from severities says so in the signs of the terminal', () => {
+	const detail = aDetail({inboundScore: undefined, outboundScore: undefined, estimatedScore: 3});
+	expect(formatPlain(detail, zone, unicodeGlyphs).split('\t')[2]).toBe('≈3');
+	expect(formatPlain(detail, zone, asciiGlyphs).split('\t')[2]).toBe('~3');
 });
