@@ -74,7 +74,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 
 			return rule.type === 'keyword'
 				? {prefix: {[rule.name]: {value: condition.id.slice(0, -1)}}}
-				: 'rule ids are numbers there and have no prefix';
+				: 'rule ids are numbers in this index, so they have no prefix';
 		}
 
 		case 'category': {

@@ -54,7 +54,7 @@ export async function discoverInto(
 		return exitCodes.usage;
 	}
 
-	say('waftop: none of these logs can be read; follow the advice above, or name another: waftop FILE\n');
+	say('waftop: no log here can be read; fix one of the above, or name a log: waftop FILE\n');
 	return exitCodes.source;
 }
 

@@ -8,7 +8,7 @@ import {describeList, describeOutcome, describeProposal} from '../views/deny/pri
 import {toJsonLine} from '../views/printed/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
-import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
+import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
 import {ask} from './ask-terminal.ts';
 import {openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
@@ -114,11 +114,10 @@ async function carryOut(
 	return finish(outcome, codes[outcome.kind]);
 }
 
-/** One key is enough for single addresses; a range, or what a refusal was overruled for, is typed. */
-async function isConfirmed({kind, ranges, forced}: DenyProposal): Promise<boolean> {
-	const mustType = kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
-	const wanted = mustType ? ranges.join(' ') : 'y';
-	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'apply this? [y/N] ');
+async function isConfirmed(proposal: DenyProposal): Promise<boolean> {
+	const mustType = mustBeTyped(proposal);
+	const wanted = mustType ? proposal.ranges.join(' ') : 'y';
+	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'write this? [y/N] ');
 	if (answer === undefined) {
 		throw new UsageError('no terminal to ask for confirmation on', 'add --yes, or --dry-run to see only the plan');
 	}

@@ -126,7 +126,8 @@ function watchEnds(leave: () => void): Ending {
 	}
 
 	// Node would print a crash onto the alternate screen, where it is gone with it.
-	process.once('uncaughtException', (error: unknown) => {
+	// Not `once`: what breaks in drawing may break again before the process is through.
+	process.on('uncaughtException', (error: unknown) => {
 		leave();
 		reject(error instanceof Error ? error : new Error(String(error)));
 	});

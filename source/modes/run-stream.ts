@@ -75,5 +75,7 @@ function print(pipeline: Pipeline, settings: Settings, output: Output, slot: num
 	const whole = pipeline.reports.detail(slot);
 	const detail = settings.showSecrets ? whole : maskForOutput(whole);
 	const zone = pipeline.intake.zone();
-	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
+	output.write(
+		`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone, choosePrintedGlyphs(settings))}\n`,
+	);
 }

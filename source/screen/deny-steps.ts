@@ -162,13 +162,13 @@ export function acceptInDeny(screen: Screen): Update {
 			return ask(screen, {...overlay, reason: text});
 		case 'force':
 			return text.length < 3
-				? {screen: {...screen, notice: 'a reason has three characters at least'}, commands: []}
+				? {screen: {...screen, notice: 'reason must be at least 3 characters'}, commands: []}
 				: ask(screen, {...overlay, force: text});
 		case 'confirm':
 		default:
 			return overlay.plan?.kind === 'planned' && overlay.plan.proposal.ranges.includes(text)
 				? apply(screen, overlay)
-				: {screen: {...screen, notice: `this is not ${overlay.range}; nothing was written`}, commands: []};
+				: {screen: {...screen, notice: `that is not ${overlay.range}; nothing written`}, commands: []};
 	}
 }
 

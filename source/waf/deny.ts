@@ -173,6 +173,13 @@ export type DenyProposal = {
 };
 
 /**
+Whether a proposal is confirmed by typing it rather than by a single key: a range, and whatever overrides a refusal.
+*/
+export function mustBeTyped({kind, ranges, forced}: Pick<DenyProposal, 'kind' | 'ranges' | 'forced'>): boolean {
+	return kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
+}
+
+/**
 What came of applying a proposal.
 */
 export type DenyOutcome =

@@ -15,7 +15,7 @@ test('in the demo a deny goes into a scratch folder, and the replayed client is 
 		await waftop.sees(/client:203\.0\.113\.99 +\d+ of/);
 		waftop.press('3b');
 		await waftop.sees(/\+ deny 203\.0\.113\.99; # waftop/);
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('y');
 		await waftop.sees('DENIED at');
 		await waftop.sees(/verified ✓ nothing served since: \d+ refused/);

@@ -6,6 +6,7 @@ import {maskDetail, maskTarget, maskText} from '../../source/secrets/mask.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {drawDetailLines} from '../../source/views/detail/detail-lines.ts';
 import {toJsonLine} from '../../source/views/printed/json-line.ts';
+import {unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
 import {formatPlain} from '../../source/views/printed/plain-line.ts';
 import {aDetail, aRuleMatch, look} from '../views/builders.ts';
 
@@ -16,7 +17,7 @@ function giveOut(detail: TransactionDetail): string {
 	const lines = drawDetailLines(detail, {offset: 0, width: 4000, raw: true}, look);
 	return [
 		toJsonLine(toEcsDocument(detail, zone)),
-		formatPlain(detail, zone),
+		formatPlain(detail, zone, unicodeGlyphs),
 		JSON.stringify(detail),
 		...lines.map(({line}) => line.map(({text}) => text).join('')),
 		...lines.map(({value}) => value?.text ?? ''),

@@ -1,7 +1,6 @@
 import {type Condition, type Filter, type Term} from '../waf/filter/filter.ts';
 import {formatFilter, parseFilter} from '../waf/filter/filter-text.ts';
-import {type Update} from './screen.ts';
-import {type Screen} from './screen.ts';
+import {type Screen, type Update} from './screen.ts';
 
 /**
 Changes the question and has it counted, unless it stays the same. A paused screen takes the answer as its new picture.
