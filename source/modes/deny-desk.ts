@@ -49,6 +49,13 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		return done;
 	};
 
+	/** What nobody has seen yet is said when it is. */
+	const follow = async (denier: Denier, outcome: DenyOutcome): Promise<void> => {
+		if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+			dispatch({kind: 'notice', text: await denier.whenReloaded()});
+		}
+	};
+
 	/** A failure is not kept: nginx may be started later. */
 	const open = async (): Promise<Denier> => {
 		if (settings.standardInput && settings.deny.nginx === undefined) {
@@ -83,6 +90,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'notice', text: describeExpiry(outcome)});
+			void follow(denier, outcome);
 		}
 	};
 
@@ -130,6 +138,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'deny-done', ticket, outcome});
+			void follow(denier, outcome);
 		},
 		async settled() {
 			await changing;

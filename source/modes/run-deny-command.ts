@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {isNginxError} from '../actions/nginx/nginx-error.ts';
 import {type Denier} from '../actions/deny/denier.ts';
+import {readOnlyRefusal} from '../actions/deny/read-only-denier.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {UsageError} from '../settings/usage-error.ts';
@@ -16,10 +17,14 @@ import {findLoginName} from '../actions/deny/login-name.ts';
 const exitCodes = {failed: 1, refused: 5} as const;
 
 /**
-Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Answers the exit code.
+Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Returns the exit code.
 */
 export async function runDenyCommand(command: DenyCommand): Promise<number> {
 	try {
+		if (command.settings.readOnly && command.kind !== 'blocks' && !command.dryRun) {
+			return refuseReadOnly(command.json);
+		}
+
 		const denier = await openDenier(command.settings);
 		switch (command.kind) {
 			case 'block':
@@ -38,6 +43,18 @@ export async function runDenyCommand(command: DenyCommand): Promise<number> {
 
 		throw error;
 	}
+}
+
+/** Before nginx is looked for: the answer is the same without one. */
+function refuseReadOnly(json: boolean): number {
+	const outcome: DenyOutcome = {kind: 'refused', refusals: [readOnlyRefusal]};
+	if (json) {
+		process.stdout.write(`${toJsonLine({proposal: null, outcome})}\n`);
+	} else {
+		process.stderr.write(`waftop: ${describeOutcome(outcome, 'deny')}\n`);
+	}
+
+	return exitCodes.refused;
 }
 
 async function planBlock({addresses, duration, reason, force}: BlockRequest, denier: Denier): Promise<DenyProposal> {
@@ -117,7 +134,12 @@ async function carryOut(
 
 	const outcome = await denier.apply(proposal);
 	const codes = {applied: 0, unchanged: 0, refused: exitCodes.refused, failed: exitCodes.failed};
-	return finish(outcome, codes[outcome.kind]);
+	const code = finish(outcome, codes[outcome.kind]);
+	if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+		process.stderr.write(`waftop: ${sanitize(await denier.whenReloaded())}\n`);
+	}
+
+	return code;
 }
 
 /** One key is enough for single addresses; a range, or what a refusal was overruled for, is typed. */

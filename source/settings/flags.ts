@@ -91,8 +91,8 @@ const reaching: readonly FlagName[] = [
 ];
 
 const ofCommands: Readonly<Record<CommandName, readonly FlagName[]>> = {
-	block: ['for', 'reason', 'force', 'dryRun', 'yes', 'json'],
-	unblock: ['expired', 'allMine', 'dryRun', 'yes', 'json'],
+	block: ['for', 'reason', 'force', 'readOnly', 'dryRun', 'yes', 'json'],
+	unblock: ['expired', 'allMine', 'readOnly', 'dryRun', 'yes', 'json'],
 	blocks: ['json'],
 	ship: [...reaching, 'index', 'follow', 'timezone', 'checkpoint', 'showSecrets'],
 };

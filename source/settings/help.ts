@@ -109,7 +109,7 @@ Options
   --nginx, --reload, --deny-method, --deny-file, --config    as in waftop --help
 
 Lines that waftop did not write are left alone.
-Exit codes: 0 taken back, or nothing to do; 1 failed, nothing changed; 2 usage.
+Exit codes: 0 taken back, or nothing to do; 1 failed, nothing changed; 2 usage; 5 refused.
 `,
 	ship: `waftop ship: write a log into an index, a document a transaction
 

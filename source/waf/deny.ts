@@ -79,6 +79,7 @@ export type Sharing = DenyCounts & {
 };
 
 export type RefusalKind =
+	| 'read-only'
 	| 'no-address'
 	| 'ssh-peer'
 	| 'loopback'
@@ -181,6 +182,9 @@ export type DenyOutcome =
 			readonly ranges: readonly string[];
 			readonly at: Timestamp;
 			readonly notes: readonly string[];
+
+			/** The signal to reload was sent, and no new worker of nginx is seen yet. */
+			readonly isUnseen?: true;
 	  }
 	/** Nothing had to be written. */
 	| {readonly kind: 'unchanged'; readonly words: string}

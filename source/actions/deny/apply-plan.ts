@@ -1,5 +1,5 @@
 import {type DenyOutcome} from '../../waf/deny.ts';
-import {type CommandResult, type Nginx} from '../nginx/nginx.ts';
+import {type CommandResult, type Nginx, type ReloadResult} from '../nginx/nginx.ts';
 import {findTrustedPath, readTrusted} from '../trusted-file.ts';
 import {isLockError, withLock} from './deny-lock.ts';
 import {type FilePlan} from './deny-plan.ts';
@@ -23,7 +23,8 @@ export type ApplyOptions = {
 What became of it, without ranges and time.
 */
 export type Applied =
-	{readonly kind: 'written'; readonly plan: FilePlan} | {readonly kind: 'ended'; readonly outcome: DenyOutcome};
+	| {readonly kind: 'written'; readonly plan: FilePlan; readonly later: ReloadResult['later']}
+	| {readonly kind: 'ended'; readonly outcome: DenyOutcome};
 
 type Failure = Extract<DenyOutcome, {kind: 'failed'}>;
 
@@ -103,7 +104,7 @@ async function applyLocked({nginx, file, plan: makePlan, onStep}: ApplyOptions):
 	}
 
 	onStep?.('reloaded');
-	return {kind: 'written', plan};
+	return {kind: 'written', plan, later: reloaded.later};
 }
 
 function end(outcome: DenyOutcome): Applied {
