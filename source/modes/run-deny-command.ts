@@ -6,7 +6,7 @@ import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';

@@ -7,7 +7,7 @@ import {countSegments, type Counted, sizeToSplit} from './segments.ts';
 import {loadElastic} from './load-elastic.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';

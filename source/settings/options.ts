@@ -197,7 +197,8 @@ export const options: readonly Option[] = [
 		flag: undefined,
 		variable: 'WAFTOP_DENY_COMMAND',
 		kind: 'text',
-		words: 'run for each of them, such as: ssh {host} sudo waftop block {address} --for {duration} --yes',
+		words:
+			'run for each of them, such as: ssh {host} sudo waftop block {address} --for {duration} --reason {reason} --yes',
 		fallback: undefined,
 		check: isCommand,
 	},

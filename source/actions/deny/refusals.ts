@@ -70,12 +70,7 @@ function refuseOurs(name: string, range: AddressRange, surroundings: Surrounding
 	const say = (found: string | undefined, kind: RefusalKind, what: string): Refusal[] =>
 		found === undefined
 			? []
-			: [
-					refuse(
-						kind,
-						`${name} ${formatRange(parseRange(found)!) === name ? 'is' : `overlaps ${found},`} ${what}`,
-					),
-				];
+			: [refuse(kind, `${name} ${formatRange(parseRange(found)!) === name ? 'is' : `overlaps ${found},`} ${what}`)];
 	return [
 		...say(
 			inside(sshPeers),

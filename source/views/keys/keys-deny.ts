@@ -131,7 +131,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['f'],
 		label: 'f',
 		section: 'Act',
-		words: 'in a plan: overrule a refusal that may be, with a reason',
+		words: 'in a plan: overrule a refusal, with a reason',
 		footer: context => (whyNotForced(context) === undefined ? {words: 'overrule', rank: 1} : undefined),
 		applies: inPlan,
 		off: whyNotForced,
