@@ -105,7 +105,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const narrow = parseRange(client);
 		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
-			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
+			const words = `no complete, undisputed record names the client ${client}: forged text could have made it`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
@@ -114,7 +114,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const {sharing} = countSharing(pipeline.history, wide, since);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
 			const time = formatClock(certainAt, pipeline.zone().offset);
-			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
+			const evidence = `a complete, undisputed record of ${time} names the client`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
 			return {kind: 'impossible', words: toErrorText(error), byHand: true};

@@ -10,12 +10,12 @@ import {type History} from '../history/history.ts';
 const mostHosts = 20;
 
 /**
-Everybody who used an address or range since a time, and the newest row that tells its client for certain.
+Everybody who used an address or range since a time, and the newest row whose client is certain.
 */
 export type SharingAnswer = {
 	readonly sharing: Sharing;
 
-	/** Time of the newest transaction whose client stands in an uncut, undisputed line; undefined where there is none. */
+	/** Time of the newest transaction whose client a complete, undisputed record names; undefined where there is none. */
 	readonly certainAt: Timestamp | undefined;
 };
 

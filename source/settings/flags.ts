@@ -93,7 +93,7 @@ const reaching: readonly FlagName[] = [
 const ofCommands: Readonly<Record<CommandName, readonly FlagName[]>> = {
 	block: ['for', 'reason', 'force', 'readOnly', 'dryRun', 'yes', 'json'],
 	unblock: ['expired', 'allMine', 'readOnly', 'dryRun', 'yes', 'json'],
-	blocks: ['json'],
+	blocks: ['json', 'readOnly'],
 	ship: [...reaching, 'index', 'follow', 'timezone', 'checkpoint', 'showSecrets'],
 };
 

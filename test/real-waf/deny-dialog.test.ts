@@ -74,7 +74,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		await openDialog(scene, '203.0.113.7');
 		await waftop.sees(/\+ deny 203\.0\.113\.7; # waftop since=/);
 		await waftop.sees(/✗ api\.test +not denied there/);
-		await waftop.sees('uncut, undisputed line');
+		await waftop.sees('complete, undisputed record');
 		await waftop.sees('y writes it');
 		expect(existsSync(denyFile)).toBe(false);
 		waftop.press('y');
