@@ -6,10 +6,11 @@ import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
-import {countSharing} from '../questions/sharing.ts';
+import {countSharing, toSharing} from '../questions/sharing.ts';
 import {formatClock} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
-import {hour, minute, second} from '../waf/clock.ts';
+import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Totals} from '../waf/question.ts';
 import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
 
 /** Another waftop may change the list. */
@@ -18,7 +19,10 @@ const expiryInterval = minute;
 
 export type DenyDeskOptions = {
 	readonly settings: Settings;
-	readonly pipeline: Pipeline;
+	readonly pipeline: Pick<Pipeline, 'history' | 'denyWatch' | 'zone'>;
+
+	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
+	readonly countClient?: ((range: string, from: Timestamp) => Promise<Totals | undefined>) | undefined;
 
 	/** Finds nginx; throws what a person can read where there is none. */
 	readonly openDenier: () => Promise<Denier>;
@@ -39,7 +43,7 @@ export type DenyDesk = {
 	run(stop: AbortSignal): Promise<void>;
 };
 
-export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
+export function createDenyDesk({settings, pipeline, countClient, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
 	let opening: Promise<Denier> | undefined;
 	let changing: Promise<unknown> = Promise.resolve();
 
@@ -111,7 +115,8 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 		try {
 			const denier = await open();
-			const {sharing} = countSharing(pipeline.history, wide, since);
+			const counted = await countClient?.(range, since);
+			const sharing = counted ? toSharing(counted) : countSharing(pipeline.history, wide, since).sharing;
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
 			const time = formatClock(certainAt, pipeline.zone().offset);
 			const evidence = `a complete, undisputed record of ${time} names the client`;
@@ -156,7 +161,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
 					if (!isNginxError(error)) {
-						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toErrorText(error)}`});
+						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toErrorText(error)}`});
 					}
 
 					await sleep(expiryInterval, stop);
@@ -171,7 +176,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'
 		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
-		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
+		: `cannot remove rules past their time: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }
 
 function toErrorText(error: unknown): string {

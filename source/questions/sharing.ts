@@ -2,7 +2,8 @@ import {type AddressRange, inRange} from '../waf/address-range.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Sharing} from '../waf/deny.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {clientCertain} from '../history/columns.ts';
+import {type Totals} from '../waf/question.ts';
+import {clientCertain, twoClients} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
@@ -37,7 +38,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			continue;
 		}
 
-		if ((columns.flags[slot] & clientCertain) !== 0) {
+		if ((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain) {
 			certainAt = Math.max(certainAt ?? -Infinity, columns.time[slot]);
 		}
 
@@ -65,6 +66,22 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			clients: clients.size,
 		},
 		certainAt,
+	};
+}
+
+/**
+The same of the totals that a server counted for the range: the table counts there too.
+*/
+export function toSharing({all, outcomes: {blocked, detected, passed}, hosts, clients}: Totals): Sharing {
+	return {
+		requests: all.value,
+		blocked,
+		through: detected,
+		passed,
+		hosts: hosts.rows.slice(0, mostHosts).map(({key}) => key),
+		distinctHosts: hosts.distinct.value,
+		userAgents: undefined,
+		clients: clients.distinct.value,
 	};
 }
 

@@ -119,7 +119,7 @@ describe('block', () => {
 	});
 
 	test('twice is once, and that is said', async () => {
-		await waftop('block', '203.0.113.7', '--yes');
+		await waftop('block', '203.0.113.7', '--for', 'permanent', '--yes');
 		const {code, stderr: said} = await waftop('block', '203.0.113.7', '--yes');
 		expect([code, said]).toEqual([0, 'waftop: 203.0.113.7 is denied already by 203.0.113.7\n']);
 	});
