@@ -36,7 +36,7 @@ The place of a file with all links followed, whether it is there or not. Links a
 */
 export function findTrustedPath(name: string, ourselves = currentUser()): TrustedPath {
 	let current = '/';
-	// Not `path.resolve`, which takes a `..` behind a link for the folder of the link.
+	// Not `path.resolve`, which takes `..` after a link for the folder that holds the link.
 	let parts = splitPath(path.isAbsolute(name) ? name : `${process.cwd()}/${name}`);
 	let links = 0;
 	for (let status = lookAt(current); ; status = lookAt(current)) {

@@ -17,7 +17,7 @@ const demoConfig = `http {
 `;
 
 /**
-Denies the replayed clients: everything is as for a real nginx, but the files lie in a folder that goes with the demo, and instead of a reload the replay is told whom to refuse.
+Denies the replayed clients: everything is as for a real nginx, but the files lie in a folder that goes with the demo, and instead of a reload the replay learns whom to refuse.
 */
 export async function openDemoDenier(
 	{deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>,

@@ -30,7 +30,7 @@ export type DenyDeskOptions = {
 };
 
 /**
-Carries out what the screen asks of denying, keeps the deny list in sight and takes out what is past its time.
+Carries out what the screen asks of denying, watches the deny list and takes out what is past its time.
 */
 export type DenyDesk = {
 	plan(command: PlanDeny): Promise<void>;
@@ -175,7 +175,7 @@ export function createDenyDesk({settings, pipeline, countClient, openDenier, dis
 
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'
-		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
+		? `no longer denied, time is up: ${outcome.ranges.join(', ')}`
 		: `cannot remove rules past their time: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }
 

@@ -54,7 +54,7 @@ export type DenyRequest = {
 	readonly duration: DenyDuration;
 	readonly reason: string;
 
-	/** Why a refusal that may be overruled is overruled. */
+	/** Why a refusal is overruled. */
 	readonly force: string | undefined;
 
 	/** What the log shows of the range in the last hour; undefined where no log is read. */
@@ -101,7 +101,7 @@ export type Refusal = {
 	readonly kind: RefusalKind;
 	readonly words: string;
 
-	/** Whether a person with a reason may overrule it. */
+	/** Whether a person can overrule it with a reason. */
 	readonly forceable: boolean;
 };
 

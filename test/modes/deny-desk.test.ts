@@ -271,7 +271,7 @@ describe('the list', () => {
 
 	test('is watched, and rules past their time are taken out and named', async () => {
 		const {denier, asked} = aDenier({list: async () => aList({rules: [past]})});
-		expect(await look(denier)).toEqual([{kind: 'notice', text: `no longer denied, time is over: ${client}`}]);
+		expect(await look(denier)).toEqual([{kind: 'notice', text: `no longer denied, time is up: ${client}`}]);
 		expect(asked).toEqual(['expired', 'apply expire']);
 	});
 

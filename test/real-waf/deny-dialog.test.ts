@@ -173,7 +173,7 @@ test('a rule past its time is taken out by itself, and what a person wrote stays
 	await during(
 		[],
 		async ({waftop, denyFile, send}) => {
-			await waftop.sees('no longer denied, time is over: 203.0.113.7');
+			await waftop.sees('no longer denied, time is up: 203.0.113.7');
 			expect(readFileSync(denyFile, 'utf8')).toBe(own + lasting);
 			await expect.poll(async () => send('203.0.113.8'), {timeout: 10_000}).toBe(403);
 			expect(await send('203.0.113.7')).toBe(200);

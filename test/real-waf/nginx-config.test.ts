@@ -64,7 +64,7 @@ test('an ordinary user, who may not read all, gets the rest and is told what is 
 		chmodSync(secret, process.getuid?.() === 0 ? 0o600 : 0o000);
 		const {unreadable, files} = await find(server.command, {NOBODY: '1'});
 		expect(files).toEqual([path.join(server.folder, 'nginx.conf')]);
-		expect(unreadable).toEqual([`${secret}: no right to read`]);
+		expect(unreadable).toEqual([`${secret}: permission denied`]);
 	});
 });
 

@@ -90,7 +90,7 @@ export function createDenier(options: DenierOptions): Denier {
 		return all.filter(({words}, place) => all.findIndex(other => other.words === words) === place);
 	};
 
-	/** What `force` may overrule, and what stands. */
+	/** What `force` overrules, and what stands. */
 	const part = (refusals: readonly Refusal[], requests: readonly DenyRequest[]) => {
 		const isForced = requests.every(({force}) => (force ?? '').trim() !== '');
 		return {
@@ -249,7 +249,7 @@ function pickTarget({method, file}: Target): Target {
 }
 
 /**
-@throws NginxError where the file is there and cannot be read.
+@throws NginxError where the file exists and cannot be read.
 */
 function readText(file: string): string | undefined {
 	try {

@@ -39,7 +39,7 @@ export function findTrailFile(environment: NodeJS.ProcessEnv = process.env): str
 	return path.join(folder, 'waftop', 'deny-trail.jsonl');
 }
 
-/** The nearest folder above that is there tells whose it is. */
+/** The nearest folder that exists says whose it is. */
 function isOurs(folder: string): boolean {
 	if (process.getuid?.() !== 0) {
 		return true;

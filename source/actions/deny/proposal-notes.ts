@@ -33,7 +33,7 @@ export function findNotes(
 }
 
 /**
-The commands that will run, or those to paste where waftop may not write.
+The commands that will run, or those to paste where waftop cannot write.
 */
 export function findCommands(
 	kind: DenyProposal['kind'],

@@ -43,7 +43,7 @@ export function findRefusals({range: asked, sharing}: DenyRequest, surroundings:
 	const range = parseRange(asked);
 	if (range === undefined) {
 		return [
-			refuse('no-address', `"${asked}" is no address and no CIDR range; write it like 203.0.113.7 or 2001:db8::/64`),
+			refuse('no-address', `"${asked}" is not an address or CIDR range; write it like 203.0.113.7 or 2001:db8::/64`),
 		];
 	}
 
@@ -95,8 +95,8 @@ function refuseWide(name: string, range: AddressRange): Refusal[] {
 	}
 
 	const words = isWide
-		? `${name} is wider than ${isV4(range) ? '/16' : '/32'} and would shut out many`
-		: `${name} holds the IPv6 form of ${formatRange(inner!)} and would shut out many`;
+		? `${name} is wider than ${isV4(range) ? '/16' : '/32'} and would shut out many people`
+		: `${name} holds the IPv6 form of ${formatRange(inner!)} and would shut out many people`;
 	return [refuse('too-wide', words, true)];
 }
 
@@ -137,7 +137,7 @@ function refuseProxies(
 			? [
 					refuse(
 						'shared',
-						`${name} is a private address that asked for ${sharing?.distinctHosts} different hosts: many may share it`,
+						`${name} is a private address that asked for ${sharing?.distinctHosts} different hosts: many people may share it`,
 						true,
 					),
 				]

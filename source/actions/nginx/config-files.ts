@@ -4,7 +4,7 @@ import {mayBeThere} from '../file-status.ts';
 import {fitsPattern, isPattern, readConfig} from './config-include.ts';
 import {type NginxConfig} from './nginx.ts';
 
-/** More is no configuration. */
+/** No configuration is larger. */
 const mostBytes = 8 * 1024 * 1024;
 
 /**
@@ -43,7 +43,7 @@ function readRegular(file: string): {readonly text: string} | {readonly reason: 
 /**
 The files that a pattern means, by name, walking its folders part by part.
 
-@param unlisted Is given `PATTERN: reason` for a folder that may not be read.
+@param unlisted Is given `PATTERN: reason` for a folder that cannot be read.
 */
 export function listMatches(pattern: string, unlisted: string[]): string[] {
 	let found = ['/'];
@@ -61,7 +61,7 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 			} catch (error) {
 				const reason = toReason(error);
 				// A folder that is not there matches nothing, for nginx too.
-				if (reason !== 'not there') {
+				if (reason !== 'no such file') {
 					unlisted.push(`${wanted}: ${reason}`);
 				}
 
@@ -75,5 +75,9 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 
 function toReason(error: unknown): string {
 	const {code} = error as NodeJS.ErrnoException;
-	return code === 'EACCES' || code === 'EPERM' ? 'no right to read' : code === 'ENOENT' ? 'not there' : String(code);
+	return code === 'EACCES' || code === 'EPERM'
+		? 'permission denied'
+		: code === 'ENOENT'
+			? 'no such file'
+			: String(code);
 }

@@ -56,11 +56,11 @@ export async function runCommand(
 	});
 }
 
-/** The program with its whole path, and the one that `env` runs behind its variables. */
+/** The program with its whole path, and the one that `env` runs after its variables. */
 function resolvePrograms(command: readonly string[]): {readonly words: string[]} | {readonly reason: string} {
 	const words = [...command];
-	const behind = path.basename(words[0]) === 'env' ? words.findIndex((word, at) => at > 0 && !word.includes('=')) : -1;
-	for (const at of behind < 0 ? [0] : [0, behind]) {
+	const inner = path.basename(words[0]) === 'env' ? words.findIndex((word, at) => at > 0 && !word.includes('=')) : -1;
+	for (const at of inner < 0 ? [0] : [0, inner]) {
 		const word = words[at];
 		if (word.includes('/')) {
 			const reason = whyNotRun(word);

@@ -5,7 +5,7 @@ import {toJsonLine} from '../../waf/json-line.ts';
 import {readTrusted} from '../trusted-file.ts';
 
 /**
-How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` tell the file.
+How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` identify the file.
 */
 export type ShippedUpTo = {readonly inode: number; readonly firstLine: string; readonly offset: number};
 

@@ -148,7 +148,7 @@ describe('a configuration in several files', () => {
 			['server_name', 'shop.test'],
 			['allow', 'all'],
 		]);
-		expect(config.unreadable).toEqual([`${folder}/missing.conf: not there`]);
+		expect(config.unreadable).toEqual([`${folder}/missing.conf: no such file`]);
 	});
 
 	test('and by what nginx -T prints of it', () => {
