@@ -51,7 +51,7 @@ export function findTrustedPath(name: string, ourselves = currentUser()): Truste
 			}
 
 			const target = readlinkSync(current);
-			parts = [...splitPath(target), ...parts];
+			parts = splitPath(target).concat(parts);
 			current = path.isAbsolute(target) ? '/' : path.dirname(current);
 			continue;
 		}

@@ -3,12 +3,13 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Sharing} from '../waf/deny.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
-import {clientCertain, twoClients} from '../history/columns.ts';
+import {clientCertain, denied, twoClients} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
 /** Hosts that are named; the others are counted. */
 const mostHosts = 20;
+const blockedCode = outcomes.indexOf('blocked');
 
 /**
 Everybody who used an address or range since a time, and the newest row whose client is certain.
@@ -45,7 +46,8 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 		if (columns.time[slot] >= from) {
 			requests++;
 			clients.add(client);
-			byOutcome[columns.outcome[slot]]++;
+			// A request that was denied a moment ago may wait for more lines: what became of it is certain.
+			byOutcome[(columns.flags[slot] & denied) === 0 ? columns.outcome[slot] : blockedCode]++;
 			if (columns.host[slot] >= 0) {
 				hosts.set(columns.host[slot], (hosts.get(columns.host[slot]) ?? 0) + 1);
 			}
@@ -56,7 +58,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 	return {
 		sharing: {
 			requests,
-			blocked: byOutcome[outcomes.indexOf('blocked')],
+			blocked: byOutcome[blockedCode],
 			through: byOutcome[outcomes.indexOf('detected')],
 			passed: byOutcome[outcomes.indexOf('passed')],
 			hosts: busiest.map(([host]) => toText(history.hosts.text(host))),

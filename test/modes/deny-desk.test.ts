@@ -228,9 +228,10 @@ describe('what is applied', () => {
 		const applying = desk.apply(apply);
 		let isSettled = false;
 		await nextTurn();
-		const settled = desk.settled().then(() => {
+		const settled = (async () => {
+			await desk.settled();
 			isSettled = true;
-		});
+		})();
 		await nextTurn();
 		expect(isSettled).toBe(false);
 		done.resolve({kind: 'unchanged', words: 'so'});

@@ -88,7 +88,15 @@ describe('a change', () => {
 			onStep: note,
 		});
 		expect(locked.map(([what]) => what)).toEqual([
-			...['locked', 'plan', 'test', 'checked', 'written', 'test', 'tested', 'reload', 'reloaded'],
+			'locked',
+			'plan',
+			'test',
+			'checked',
+			'written',
+			'test',
+			'tested',
+			'reload',
+			'reloaded',
 		]);
 		expect(locked.filter(([, is]) => !is)).toEqual([]);
 		expect(isLocked()).toBe(false);
