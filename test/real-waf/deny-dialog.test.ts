@@ -137,22 +137,27 @@ test('another duration, a reason, a range that has to be typed', async () => {
 	});
 });
 
-test('Esc writes nothing, and neither does y with a broken configuration', async () => {
+test('Esc writes nothing', async () => {
+	await during([], async scene => {
+		const {waftop, denyFile, send} = scene;
+		expect(await send('203.0.113.7', {target: attack})).toBe(403);
+		await openDialog(scene, '203.0.113.7');
+		await waftop.sees('y writes it');
+		waftop.press(escape);
+		await waftop.sees('CATEGORY');
+		expect(existsSync(denyFile)).toBe(false);
+	});
+});
+
+test('with a broken configuration nothing is written, and nginx is quoted', async () => {
 	await during([], async scene => {
 		const {server, waftop, denyFile, send} = scene;
 		expect(await send('203.0.113.7', {target: attack})).toBe(403);
 		writeFileSync(path.join(server.folder, 'conf.d', 'broken.conf'), 'deny nonsense;\n');
 		await openDialog(scene, '203.0.113.7');
 		await waftop.sees('y writes it');
-		waftop.press(escape);
-		await waftop.sees('CATEGORY');
-		expect(existsSync(denyFile)).toBe(false);
-		await openDialog(scene, '203.0.113.7');
-		await waftop.sees('y writes it');
 		waftop.press('y');
-		await waftop.sees(/FAILED: check +nginx refuses its configuration as it is: .*invalid parameter "nonsense"/);
-		waftop.press(escape);
-		await waftop.sees('CATEGORY');
+		await waftop.sees(/FAILED: check +nginx refuses its configuration as it is: .*invalid parameter/);
 		expect(existsSync(denyFile)).toBe(false);
 	});
 });
