@@ -6,9 +6,11 @@ import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
+import {toSharing} from '../questions/sharing.ts';
 import {formatClock} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
-import {hour, minute, second} from '../waf/clock.ts';
+import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Totals} from '../waf/question.ts';
 import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
 import {toSentence} from '../waf/expected-error.ts';
 
@@ -18,7 +20,14 @@ const expiryInterval = minute;
 
 export type DenyDeskOptions = {
 	readonly settings: Settings;
-	readonly pipeline: Pick<Pipeline, 'intake' | 'history' | 'reports'>;
+	readonly pipeline: {
+		readonly intake: Pick<Pipeline['intake'], 'zone'>;
+		readonly history: Pick<Pipeline['history'], 'followDenyList'>;
+		readonly reports: Pick<Pipeline['reports'], 'sharing'>;
+	};
+
+	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
+	readonly countClient?: ((range: string, from: Timestamp) => Promise<Totals | undefined>) | undefined;
 
 	/** Finds nginx; throws what a person can read where there is none. */
 	readonly openDenier: () => Promise<Denier>;
@@ -26,7 +35,7 @@ export type DenyDeskOptions = {
 };
 
 /**
-Carries out what the screen asks of denying, keeps the deny list in sight and takes out what is past its time.
+Carries out what the screen asks of denying, watches the deny list and takes out what is past its time.
 */
 export type DenyDesk = {
 	plan(command: PlanDeny): Promise<void>;
@@ -39,7 +48,7 @@ export type DenyDesk = {
 	run(stop: AbortSignal): Promise<void>;
 };
 
-export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
+export function createDenyDesk({settings, pipeline, countClient, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
 	let opening: Promise<Denier> | undefined;
 	let changing: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +56,13 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const done = task();
 		changing = done.catch(() => {});
 		return done;
+	};
+
+	/** What nobody has seen yet is said when it is. */
+	const follow = async (denier: Denier, outcome: DenyOutcome): Promise<void> => {
+		if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+			dispatch({kind: 'notice', text: await denier.whenReloaded()});
+		}
 	};
 
 	/** A failure is not kept: nginx may be started later. */
@@ -84,6 +100,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'notice', text: describeExpiry(outcome)});
+			void follow(denier, outcome);
 		}
 	};
 
@@ -98,16 +115,17 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const narrow = parseRange(client);
 		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
-			const words = `no complete, unambiguous line names the client ${client}: it could be forged`;
+			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
 		try {
 			const denier = await open();
-			const {sharing} = pipeline.reports.sharing(wide, since);
+			const counted = await countClient?.(range, since);
+			const sharing = counted === undefined ? pipeline.reports.sharing(wide, since).sharing : toSharing(counted);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
 			const time = formatClock(certainAt, pipeline.intake.zone().offset);
-			const evidence = `a complete, unambiguous line of ${time} names the client`;
+			const evidence = `a complete, unambiguous record of ${time} names the client`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
 			return {kind: 'impossible', words: toSentence(error), byHand: true};
@@ -131,6 +149,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'deny-done', ticket, outcome});
+			void follow(denier, outcome);
 		},
 		async settled() {
 			await changing;

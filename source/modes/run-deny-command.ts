@@ -1,11 +1,12 @@
 import process from 'node:process';
 import {type Denier} from '../actions/deny/denier.ts';
+import {readOnlyRefusal} from '../actions/deny/read-only-denier.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
@@ -17,6 +18,10 @@ import {findLoginName} from '../actions/deny/login-name.ts';
 Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Returns the exit code.
 */
 export async function runDenyCommand(command: DenyCommand): Promise<number> {
+	if (command.settings.readOnly && command.kind !== 'blocks' && !command.dryRun) {
+		return refuseReadOnly(command.json);
+	}
+
 	const denier = await openDenier(command.settings);
 	switch (command.kind) {
 		case 'block':
@@ -27,6 +32,18 @@ export async function runDenyCommand(command: DenyCommand): Promise<number> {
 		default:
 			return printList(command.json, denier);
 	}
+}
+
+/** Before nginx is looked for: the answer is the same without one. */
+function refuseReadOnly(json: boolean): number {
+	const outcome: DenyOutcome = {kind: 'refused', refusals: [readOnlyRefusal]};
+	if (json) {
+		process.stdout.write(`${toJsonLine({proposal: null, outcome})}\n`);
+	} else {
+		process.stderr.write(`waftop: ${describeOutcome(outcome, 'deny')}\n`);
+	}
+
+	return exitCodes.refused;
 }
 
 async function planBlock({addresses, duration, reason, force}: BlockRequest, denier: Denier): Promise<DenyProposal> {
@@ -111,7 +128,12 @@ async function carryOut(
 		refused: exitCodes.refused,
 		failed: exitCodes.failed,
 	};
-	return finish(outcome, codes[outcome.kind]);
+	const code = finish(outcome, codes[outcome.kind]);
+	if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+		process.stderr.write(`waftop: ${sanitize(await denier.whenReloaded())}\n`);
+	}
+
+	return code;
 }
 
 async function isConfirmed(proposal: DenyProposal): Promise<boolean> {

@@ -9,7 +9,7 @@ import {openIndex} from './open-index.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';

@@ -48,6 +48,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const desk = createDenyDesk({
 		settings,
 		pipeline,
+		countClient: totals?.countClient,
 		// Not wanted for the first frame.
 		async openDenier() {
 			if (replay !== undefined) {

@@ -10,7 +10,7 @@ import {openIndex} from './open-index.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {formatPlain} from '../views/printed/plain-line.ts';
 import {formatSummary} from '../views/printed/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';

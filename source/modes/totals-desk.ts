@@ -5,8 +5,10 @@ import {type Settings} from '../settings/settings.ts';
 import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
-import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
+import {type Totals} from '../waf/question.ts';
+import {parseFilter} from '../waf/filter/filter-text.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type IndexConnection} from './connect-index.ts';
@@ -30,6 +32,9 @@ export type TotalsDesk = {
 	wantUnusual(): void;
 	unusual(): Unusual | undefined;
 	answer(): ServerAnswer | undefined;
+
+	/** What the server counts for an address or range since a time; undefined where it counts nothing, or does not answer. */
+	countClient(range: string, from: Timestamp): Promise<Totals | undefined>;
 
 	/** Why nothing was counted there; undefined where it was. */
 	notCounted(): NotCounted | undefined;
@@ -111,6 +116,24 @@ export function createTotalsDesk(
 			const isOther = asked?.filter !== filter || asked.window !== window;
 			if (!isAsking && !stop.aborted && (isOther || clock.now() >= nextAt)) {
 				void ask(filter, window, newest);
+			}
+		},
+		async countClient(range, from) {
+			const parsed = parseFilter(`client:${range}`);
+			const to = clock.now();
+			if (!parsed.ok || to <= from) {
+				return undefined;
+			}
+
+			try {
+				const question = {from, to, filter: parsed.filter, step: minute};
+				return (await asker.ask(question, await view(stop), {now: to, zone}, stop))?.totals;
+			} catch (error) {
+				if (!isElasticError(error)) {
+					throw error;
+				}
+
+				return undefined;
 			}
 		},
 		answer: () => answer,

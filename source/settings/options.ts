@@ -102,7 +102,7 @@ export const mainOptions = {
 			key: 'read_only',
 			words: 'never change anything: denying is switched off',
 			group: 'deny',
-			usages: ['watch'],
+			usages: ['watch', 'block', 'unblock', 'blocks'],
 		},
 		false,
 	),

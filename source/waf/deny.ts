@@ -54,7 +54,7 @@ export type DenyRequest = {
 	readonly duration: DenyDuration;
 	readonly reason: string;
 
-	/** Why a refusal that may be overruled is overruled. */
+	/** Why a refusal is overruled. */
 	readonly force: string | undefined;
 
 	/** What the log shows of the range in the last hour; undefined where no log is read. */
@@ -79,6 +79,7 @@ export type Sharing = DenyCounts & {
 };
 
 export type RefusalKind =
+	| 'read-only'
 	| 'no-address'
 	| 'ssh-peer'
 	| 'loopback'
@@ -100,7 +101,7 @@ export type Refusal = {
 	readonly kind: RefusalKind;
 	readonly words: string;
 
-	/** Whether a person with a reason may overrule it. */
+	/** Whether a person can overrule it with a reason. */
 	readonly forceable: boolean;
 };
 
@@ -188,6 +189,9 @@ export type DenyOutcome =
 			readonly ranges: readonly string[];
 			readonly at: Timestamp;
 			readonly notes: readonly string[];
+
+			/** The signal to reload was sent, and no new worker of nginx is seen yet. */
+			readonly isUnseen?: true;
 	  }
 	/** Nothing had to be written. */
 	| {readonly kind: 'unchanged'; readonly words: string}

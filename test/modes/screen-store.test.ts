@@ -36,6 +36,7 @@ function createDesk() {
 			const totals = someTotals({question: {from: 0, to: 1, filter, step: 1}});
 			return {window, totals, unfiltered: 42, minutes: Array.from({length: 16}, () => 1)};
 		},
+		countClient: async () => undefined,
 		notCounted: () => undefined,
 	};
 	return {desk, wanted, unusual};

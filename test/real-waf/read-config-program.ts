@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
 import {NginxError} from '../../source/actions/nginx/nginx-error.ts';
 import {toSentence} from '../../source/waf/expected-error.ts';
@@ -15,7 +16,11 @@ if (process.env['NOBODY'] !== undefined && process.getuid!() === 0) {
 
 const command = process.argv.slice(2);
 try {
-	const nginx = await createNginx({command: command.length === 0 ? undefined : command, reloadCommand: undefined});
+	const nginx = await createNginx({
+		command: command.length === 0 ? undefined : command,
+		reloadCommand: undefined,
+		sleep,
+	});
 	const {directives, files, unreadable} = await nginx.readConfig();
 	process.stdout.write(
 		JSON.stringify({command: nginx.command, configFile: nginx.configFile, directives, files, unreadable}),

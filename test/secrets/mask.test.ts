@@ -5,8 +5,8 @@ import {type Exchange} from '../../source/waf/text-observation.ts';
 import {maskDetail, maskTarget, maskText} from '../../source/secrets/mask.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {drawDetailLines} from '../../source/views/detail/detail-lines.ts';
-import {toJsonLine} from '../../source/views/printed/json-line.ts';
 import {unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
+import {toJsonLine} from '../../source/waf/json-line.ts';
 import {formatPlain} from '../../source/views/printed/plain-line.ts';
 import {aDetail, aRuleMatch, look} from '../views/builders.ts';
 

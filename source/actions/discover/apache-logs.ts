@@ -53,7 +53,7 @@ export function addApacheLogs(
 	} else if (findings.forbidden.size === 0) {
 		findings.notes.add(`ModSecurity is not on in Apache: ${mainFile} loads no security2_module`);
 	} else {
-		// What could not be read may load it.
+		// A file that we cannot read may load it.
 		findings.logs.push(...findings.idle.splice(0));
 	}
 }

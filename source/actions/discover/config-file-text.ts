@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {addProblem, type Findings} from './findings.ts';
 
-/** More is no configuration. */
+/** No configuration is larger. */
 const mostBytes = 8 * 1024 * 1024;
 
 /**
@@ -14,7 +14,7 @@ export function readConfigText(file: string, findings: Findings): string | undef
 			return readFileSync(file, 'utf8');
 		}
 
-		addProblem(findings, `${file} is not a readable configuration file`, 'name the log yourself');
+		addProblem(findings, `${file} is not a regular file, or too large for a configuration`, 'name the log yourself');
 	} catch (error) {
 		noteUnreadable(file, (error as NodeJS.ErrnoException).code ?? '', findings);
 	}

@@ -72,7 +72,7 @@ export function findNginxLogs(
 
 	if (!isOnSomewhere) {
 		if (unreadable.length > 0) {
-			// What could not be read may turn it on.
+			// A file that we cannot read may turn it on.
 			findings.logs.push(...findings.idle.splice(0));
 		} else {
 			findings.notes.add(`ModSecurity is not on in nginx: no "modsecurity on" in ${places.configFile}`);

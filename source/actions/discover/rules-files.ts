@@ -99,7 +99,7 @@ type Reading = {
 };
 
 /**
-The files of a pattern; a folder that may not be listed is told.
+The files of a pattern; a folder that cannot be listed becomes a problem.
 */
 export function listAll(pattern: string, findings: Findings): string[] {
 	const unlisted: string[] = [];

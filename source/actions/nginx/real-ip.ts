@@ -78,7 +78,7 @@ export function findBlindServers(config: NginxConfig): string[] {
 }
 
 /**
-Proxies that are trusted by name: which addresses they have is not known here, so nobody can tell whether one of them is denied.
+Proxies that are trusted by name: which addresses they have is not known here, so one of them may be denied unnoticed.
 */
 export function findNamedProxies(config: NginxConfig): string[] {
 	return findRealIp(config).flatMap(({trusted, where}) =>

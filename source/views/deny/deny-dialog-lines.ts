@@ -205,13 +205,15 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 	switch (outcome.kind) {
 		case 'applied': {
 			const isElsewhere = plan?.kind === 'planned' && plan.proposal.isElsewhere === true;
+			const reload =
+				outcome.isUnseen === true ? 'nginx accepted it; reload not seen yet' : 'nginx accepted it and was reloaded';
 			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
 			return [
 				[
 					blank(1),
 					span(task === 'deny' ? 'DENIED' : 'UNDONE', 'calm'),
 					span(
-						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine confirmed:' : 'nginx accepted it and was reloaded'}`,
+						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine confirmed:' : reload}`,
 					),
 				],
 				...(status === undefined

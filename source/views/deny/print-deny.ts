@@ -52,7 +52,9 @@ export function describeOutcome(outcome: DenyOutcome, kind: DenyProposal['kind']
 	switch (outcome.kind) {
 		case 'applied': {
 			const verb = kind === 'deny' ? 'denied' : 'no longer denied';
-			return [`${verb}: ${outcome.ranges.join(', ')}; nginx was reloaded`, ...outcome.notes].map(sanitize).join('; ');
+			const reload =
+				outcome.isUnseen === true ? 'the signal to reload was sent, reload not seen yet' : 'nginx was reloaded';
+			return [`${verb}: ${outcome.ranges.join(', ')}; ${reload}`, ...outcome.notes].map(sanitize).join('; ');
 		}
 
 		case 'unchanged':

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {parseDump} from '../../../source/actions/nginx/config-dump.ts';
+import {parseDump} from './config-dump.ts';
 import {readConfigFiles} from '../../../source/actions/nginx/config-files.ts';
 import {fitsPattern} from '../../../source/actions/nginx/config-include.ts';
 import {parseConfig} from '../../../source/actions/nginx/config-tree.ts';

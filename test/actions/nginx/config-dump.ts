@@ -1,5 +1,5 @@
-import {readConfig, fitsPattern} from './config-include.ts';
-import {type NginxConfig} from './nginx.ts';
+import {readConfig, fitsPattern} from '../../../source/actions/nginx/config-include.ts';
+import {type NginxConfig} from '../../../source/actions/nginx/nginx.ts';
 
 /* Sample: `# configuration file /etc/nginx/nginx.conf:` */
 const head = /^# configuration file (.+):$/;
