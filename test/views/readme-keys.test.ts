@@ -48,11 +48,11 @@ test("the table of exit codes is the program's own: put there what formatExitCod
 });
 
 test('a link in README and docs leads to a file and a heading that are there', () => {
-	const pages = [
+	const texts = [
 		'README.md',
 		...['denying', 'masking', 'options', 'screen', 'search-servers', 'what-is-read'].map(toPage),
 	];
-	const broken = pages.flatMap(page =>
+	const broken = texts.flatMap(page =>
 		[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)]
 			.filter(([, file, heading]) => !leads(page, file, heading))
 			.map(([link]) => `${page}: ${link}`),
