@@ -79,6 +79,10 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let denials = 0;
 	let version = 0;
 
+	/** The row of the record whose first rule match was taken last: all its matches are of one request. */
+	let recordSlot = -1;
+	let recordRow = -1;
+
 	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
 
 	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
@@ -166,18 +170,25 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		(observation.ordinal - transaction.lastLine >= linesApart &&
 			!(observation.time - transaction.lastTime < timeApart));
 
-	const take = (observation: Observation, known: number): void => {
+	/** Whatever the id is worth: a record is one request. */
+	const ofSameRecord = (): OpenTransaction | undefined =>
+		recordSlot >= 0 && columns.row[recordSlot] === recordRow ? (open.at(recordSlot) ?? reopen(recordSlot)) : undefined;
+
+	/** Returns the row's place, or -1 where the history has none. */
+	const take = (observation: Observation, known: number): number => {
 		version++;
 		warnings += observation.action === 'warning' ? 1 : 0;
 		denials += observation.action === 'denied' ? 1 : 0;
-		const transaction = recent.recall(observation) ?? find(observation, known);
+		const transaction =
+			(observation.isContinued ? ofSameRecord() : recent.recall(observation)) ?? find(observation, known);
 		if (transaction === undefined) {
-			return;
+			return -1;
 		}
 
 		const {slot} = transaction;
 		if (observation.action === 'denied') {
-			columns.flags[slot] |= denied | (observation.engine === 3 ? closed : 0);
+			// Nothing follows a denial among the lines of engine v3; lines may follow the record that says it.
+			columns.flags[slot] |= denied | (observation.engine === 3 && observation.from === From.line ? closed : 0);
 		}
 
 		if (!observation.isRecalled) {
@@ -194,13 +205,15 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		transaction.lastTime = observation.time;
 		transaction.touched = now;
 		open.touch(transaction);
-		if (observation.idStrength === 'none' || observation.isLast) {
+		if ((observation.idStrength === 'none' && observation.from === From.line) || observation.isLast) {
 			complete(transaction);
 		}
 
 		for (let oldest = open.oldest; oldest !== undefined && isDue(oldest, observation); oldest = open.oldest) {
 			complete(oldest);
 		}
+
+		return slot;
 	};
 
 	return {
@@ -230,7 +243,11 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 				unnamed.hold(observation);
 				heldAt = now;
 			} else {
-				take(observation, -1);
+				const slot = take(observation, -1);
+				if (!observation.isContinued) {
+					recordSlot = slot;
+					recordRow = slot < 0 ? -1 : columns.row[slot];
+				}
 			}
 
 			if (unnamed.size > 0) {

@@ -69,7 +69,7 @@ export function createRecordRereader(
 		}
 
 		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
-		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.audit, zone));
+		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.line, zone));
 	};
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */

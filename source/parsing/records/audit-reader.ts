@@ -69,6 +69,9 @@ export type RecordPlace = {
 
 	/** A client may have written it. */
 	readonly isAlone: boolean;
+
+	/** A line of an engine is one rule match of a request; without it a record of a whole request is given. */
+	readonly from?: From;
 };
 
 export type AuditReaderOptions = {
@@ -109,6 +112,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const time = timeOf(reading);
 		const {uniqueId} = reading.facts;
 		const matches = reading.ruleMatches.length === 0 ? [undefined] : reading.ruleMatches;
+		observation.from = place.from ?? From.audit;
 		counts.cut += reading.truncated ? 1 : 0;
 		for (const [index, match] of matches.entries()) {
 			writer.write(observation, reading, uniqueId, match, place.length);
@@ -119,6 +123,8 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 			observation.ordinal = ordinal();
 			observation.isAlone = place.isAlone;
 			observation.isContinued = index > 0;
+			// Nothing else can be of a request without an id.
+			observation.isLast = observation.idStrength === 'none' && index === matches.length - 1;
 			observation.rule = match === undefined || match.action === 'message' ? undefined : rules.find(observation);
 			observe(observation);
 		}
