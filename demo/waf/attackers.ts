@@ -4,12 +4,12 @@ import {type Connection, createConnection} from '../record/requests.ts';
 import {type Chapter} from '../record/script.ts';
 
 /**
-Who attacks without a pause, whatever happens: the one to deny.
+The client that never stops attacking: the one to deny.
 */
 export const offender = '203.0.113.66';
 const pause = 700;
 
-/* Blocked, blocked, and one that only warns: that one is served where no rule of nginx refuses it. */
+/* Two that are blocked, and one that only warns: it is served unless nginx itself refuses it. */
 const offenses = [
 	{target: '/item?id=1%27%20OR%20%271%27=%271'},
 	{target: '/search?q=%3Cscript%3Ealert(document.cookie)%3C/script%3E'},

@@ -10,10 +10,10 @@ import {readProcessStart} from './process-start.ts';
 
 /*
 `npm run demo:waf`: a real nginx with ModSecurity and the Core Rule Set in a temporary folder, under attack, and waftop on its log. Nothing is
-installed, root is not needed, and all of it goes at the end.
+installed, root is not needed, and everything is removed at the end.
 */
 
-/** Without a terminal it ends by itself, in ms. */
+/** Without a terminal the demo ends after this many ms. */
 const shortRun = 20_000;
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -21,7 +21,7 @@ function say(words: string): void {
 	process.stderr.write(`demo: ${words}\n`);
 }
 
-/** Ends the server should this process be killed. */
+/** Ends the server if this process is killed. */
 function startGuardian({processId, folder}: Server): ChildProcess {
 	const program = path.join(import.meta.dirname, 'guardian.ts');
 	const parameters = [program, String(processId), readProcessStart(processId), folder];
@@ -33,25 +33,25 @@ function startGuardian({processId, folder}: Server): ChildProcess {
 function openWaftop({command, errorLog, folder}: Server): ChildProcess {
 	const isScreen = process.stdout.isTTY;
 	const parameters = [errorLog, '--nginx', quoteWords(command), ...(isScreen ? [] : ['--plain'])];
-	// Notes of what was denied here are of no use when the server is gone.
+	// The record of what was denied is useless once the server is gone.
 	const env = {...process.env, XDG_STATE_HOME: path.join(folder, 'state')};
 	return spawn(process.execPath, [path.join(root, 'bin', 'waftop.js'), ...parameters], {stdio: 'inherit', env});
 }
 
 function explain({port, folder}: Server): void {
-	say(`a real nginx with ModSecurity listens on http://127.0.0.1:${port}, its files are in ${folder}`);
-	say('attack it yourself, from an address of your choice:');
+	say(`nginx with ModSecurity is listening on http://127.0.0.1:${port}; its files are in ${folder}`);
+	say('attack it yourself, from any address you like:');
 	process.stderr.write(
 		`  curl -H 'X-Forwarded-For: 203.0.113.99' 'http://127.0.0.1:${port}/item?id=1%27%20OR%20%271%27=%271'\n` +
 			`  curl -H 'X-Forwarded-For: 203.0.113.99' -H 'Host: api.test' 'http://127.0.0.1:${port}/?q=<script>alert(1)</script>'\n`,
 	);
 	say(
-		`${offender} does not stop: press b on it. api.test has an "allow all" of its own, so a plain deny does not reach it`,
+		`${offender} attacks without a pause: select it and press b. api.test has its own "allow all", so a plain deny does not work there`,
 	);
 }
 
 async function main(): Promise<number> {
-	say('unpacks nginx, ModSecurity and the Core Rule Set from the packages of your distribution; nothing is installed');
+	say('unpacking nginx, ModSecurity and the Core Rule Set from distribution packages; nothing is installed');
 	const server = await startNginx({
 		engine: 'On',
 		errorLevel: 'info',
@@ -67,13 +67,13 @@ async function main(): Promise<number> {
 	let waftop: ChildProcess | undefined;
 	try {
 		if (process.stdout.isTTY) {
-			// Time to read where to attack.
+			// Time to read the instructions.
 			await sleep(3000);
 		}
 
 		waftop = openWaftop(server);
 		const ended = once(waftop, 'exit');
-		// On a screen Ctrl-C is a key of waftop's; every other end is passed on.
+		// On the screen waftop handles Ctrl-C itself; all signals are passed on.
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 			process.on(signal, () => waftop?.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));
 		}

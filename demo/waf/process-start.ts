@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 
 /**
-When a process was started, in ticks since the machine was: with its number it names the process for good. `gone` where it is not there.
+When a process was started, in ticks since boot: together with its number this identifies the process. `gone` if there is none.
 
-Field 22 of `/proc/PID/stat`, counted behind the name in parentheses, which may hold anything.
+Field 22 of `/proc/PID/stat`, counted from the end of the name in parentheses, which may contain anything.
 */
 export function readProcessStart(processId: number | string): string {
 	try {

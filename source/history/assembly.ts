@@ -1,5 +1,5 @@
 import {type Clock, second} from '../waf/clock.ts';
-import {Field, From, type Observation} from '../waf/observation.ts';
+import {Field, From, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
@@ -291,7 +291,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 
 /** Both zero without an id. */
 function hashId({bytes, spans, idStrength}: Observation): [number, number] {
-	const start = spans[2 * Field.uniqueId];
-	const end = spans[2 * Field.uniqueId + 1];
+	const start = spanStart(spans, Field.uniqueId);
+	const end = spanEnd(spans, Field.uniqueId);
 	return idStrength === 'none' ? [0, 0] : [hashBytes(bytes, start, end) || 1, hashBackwards(bytes, start, end)];
 }

@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../waf/observation.ts';
+import * as Byte from '../waf/byte.ts';
+import {Field, hasSpan, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
 import {type Dictionary} from './dictionary.ts';
 import {type History} from './history.ts';
@@ -21,11 +22,11 @@ export function fillFacts(history: History, slot: number, observation: Observati
 		columns.client[slot] = history.clients.hold(wordBytes, 0, 16);
 	}
 
-	if (columns.method[slot] < 0 && spans[2 * Field.method] >= 0) {
+	if (columns.method[slot] < 0 && hasSpan(spans, Field.method)) {
 		columns.method[slot] = history.methods.hold(
 			observation.bytes,
-			spans[2 * Field.method],
-			Math.min(spans[2 * Field.method + 1], spans[2 * Field.method] + longestText),
+			spanStart(spans, Field.method),
+			Math.min(spanEnd(spans, Field.method), spanStart(spans, Field.method) + longestText),
 		);
 	}
 
@@ -52,9 +53,9 @@ export function releaseFacts(history: History, slot: number, observation: Observ
 	};
 
 	release(columns.client, clients, clientKnown);
-	release(columns.method, methods, spans[2 * Field.method] >= 0);
-	release(columns.host, hosts, spans[2 * Field.host] >= 0);
-	release(columns.path, paths, spans[2 * Field.target] >= 0);
+	release(columns.method, methods, hasSpan(spans, Field.method));
+	release(columns.host, hosts, hasSpan(spans, Field.host));
+	release(columns.path, paths, hasSpan(spans, Field.target));
 }
 
 /**
@@ -76,25 +77,28 @@ export function isSameClient(history: History, slot: number, observation: Observ
 function fillHost(history: History, slot: number, observation: Observation): void {
 	const {bytes, spans} = observation;
 	const field = observation.engine === 3 ? Field.host : Field.hostname;
-	const start = spans[2 * field];
+	const start = spanStart(spans, field);
 	if (start < 0 || (observation.engine === 2 && !observation.apache)) {
 		return;
 	}
 
-	const end = Math.min(spans[2 * field + 1], start + longestText);
+	const end = Math.min(spanEnd(spans, field), start + longestText);
 	let length = 0;
 	for (let index = start; index < end; index++) {
 		const byte = bytes[index];
-		scratch[length++] = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+		scratch[length++] = Byte.isUpper(byte) ? byte | 0x20 : byte;
 	}
 
 	let colon = length - 1;
-	while (colon > 0 && scratch[colon] >= 48 && scratch[colon] <= 57) {
+	while (colon > 0 && Byte.isDigit(scratch[colon])) {
 		colon--;
 	}
 
 	const hasPort =
-		colon > 0 && colon < length - 1 && scratch[colon] === 58 && (scratch[0] !== 91 || scratch[colon - 1] === 93);
+		colon > 0 &&
+		colon < length - 1 &&
+		scratch[colon] === Byte.colon &&
+		(scratch[0] !== Byte.openBracket || scratch[colon - 1] === Byte.closeBracket);
 	const host = hasPort ? colon : length;
 	if (host > 0) {
 		history.columns.host[slot] = history.hosts.hold(scratch, 0, host);
@@ -103,18 +107,18 @@ function fillHost(history: History, slot: number, observation: Observation): voi
 
 function fillPath(history: History, slot: number, observation: Observation): void {
 	const {bytes, spans} = observation;
-	const field = spans[2 * Field.target] >= 0 ? Field.target : Field.uri;
-	const start = spans[2 * field];
+	const field = hasSpan(spans, Field.target) ? Field.target : Field.uri;
+	const start = spanStart(spans, field);
 	if (start < 0) {
 		return;
 	}
 
-	const end = Math.min(spans[2 * field + 1], start + longestText);
+	const end = Math.min(spanEnd(spans, field), start + longestText);
 	history.columns.target[slot] = history.targets.add(bytes, start, end);
 	history.columns.targetLength[slot] = end - start;
 	const pathStart = skipOrigin(bytes, start, end);
 	let pathEnd = pathStart;
-	while (pathEnd < end && bytes[pathEnd] !== 63) {
+	while (pathEnd < end && bytes[pathEnd] !== Byte.questionMark) {
 		pathEnd++;
 	}
 

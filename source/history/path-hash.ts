@@ -1,4 +1,5 @@
-import {Field, From, type Observation} from '../waf/observation.ts';
+import * as Byte from '../waf/byte.ts';
+import {Field, From, hasSpan, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {skipOrigin} from '../waf/request-target.ts';
 import {hashBytes} from './dictionary.ts';
 
@@ -14,25 +15,26 @@ Apache makes a path tidy before its module prints it, and not in its audit recor
 */
 export function hashPath(observation: Observation): number {
 	const {bytes, spans, engine, from} = observation;
-	const idLength = spans[2 * Field.uniqueId + 1] - spans[2 * Field.uniqueId];
+	const idLength = spanEnd(spans, Field.uniqueId) - spanStart(spans, Field.uniqueId);
 	if (idLength >= 24 && idLength <= 27) {
 		return 0;
 	}
 
-	if (from === From.line && spans[2 * Field.uri] >= 0) {
+	if (from === From.line && hasSpan(spans, Field.uri)) {
 		const hash = engine === 3 ? hashPrinted : hashSent;
-		return hash(bytes, spans[2 * Field.uri], spans[2 * Field.uri + 1]);
+		return hash(bytes, spanStart(spans, Field.uri), spanEnd(spans, Field.uri));
 	}
 
-	const start = spans[2 * Field.target];
-	return start < 0 ? 0 : hashSent(bytes, start, spans[2 * Field.target + 1]);
+	const start = spanStart(spans, Field.target);
+	return start < 0 ? 0 : hashSent(bytes, start, spanEnd(spans, Field.target));
 }
 
 /** A `uri` of libmodsecurity: `/a\x0ab`. */
 function hashPrinted(bytes: Uint8Array, start: number, end: number): number {
 	let length = 0;
 	for (let at = start; at < end && length < longestPath; at++) {
-		const code = bytes[at] === 92 && bytes[at + 1] === 120 ? toByte(bytes[at + 2], bytes[at + 3]) : -1;
+		const code =
+			bytes[at] === Byte.backslash && bytes[at + 1] === Byte.lowerX ? Byte.hexPair(bytes[at + 2], bytes[at + 3]) : -1;
 		scratch[length++] = code < 0 ? bytes[at] : code;
 		at += code < 0 ? 0 : 3;
 	}
@@ -44,9 +46,9 @@ function hashPrinted(bytes: Uint8Array, start: number, end: number): number {
 function hashSent(bytes: Uint8Array, start: number, end: number): number {
 	let length = 0;
 	for (let at = skipOrigin(bytes, start, end); at < end && length < longestPath; at++) {
-		const code = bytes[at] === 37 && at + 2 < end ? toByte(bytes[at + 1], bytes[at + 2]) : -1;
+		const code = bytes[at] === Byte.percent && at + 2 < end ? Byte.hexPair(bytes[at + 1], bytes[at + 2]) : -1;
 		const byte = code < 0 ? bytes[at] : code;
-		if (byte === 63 || bytes[at] === 35) {
+		if (byte === Byte.questionMark || bytes[at] === Byte.hash) {
 			break;
 		}
 
@@ -55,19 +57,4 @@ function hashSent(bytes: Uint8Array, start: number, end: number): number {
 	}
 
 	return hashBytes(scratch, 0, length) || 1;
-}
-
-function toByte(high: number, low: number): number {
-	const value = toDigit(high) * 16 + toDigit(low);
-	return value >= 0 ? value : -1;
-}
-
-/** A large negative number where it is no digit, so that the byte is none either. */
-function toDigit(byte: number): number {
-	if (byte >= 48 && byte <= 57) {
-		return byte - 48;
-	}
-
-	const letter = byte | 32;
-	return letter >= 97 && letter <= 102 ? letter - 87 : -1000;
 }

@@ -1,4 +1,4 @@
-import {Field, type Observation} from '../waf/observation.ts';
+import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
 import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
@@ -79,10 +79,10 @@ function addEvaluation(transaction: OpenTransaction, observation: Observation, e
 }
 
 function textOf({bytes, spans}: Observation, field: Field): string {
-	const start = spans[2 * field];
+	const start = spanStart(spans, field);
 	return start < 0
 		? ''
-		: Buffer.from(bytes.buffer, bytes.byteOffset + start, spans[2 * field + 1] - start).toString('latin1');
+		: Buffer.from(bytes.buffer, bytes.byteOffset + start, spanEnd(spans, field) - start).toString('latin1');
 }
 
 /**

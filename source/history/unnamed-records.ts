@@ -1,5 +1,6 @@
 import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
-import {createObservation, From, type Observation, setBytes} from '../waf/observation.ts';
+import {copyObservation} from '../waf/copy-observation.ts';
+import {From, type Observation} from '../waf/observation.ts';
 import {inAuditLog, inErrorLog} from './columns.ts';
 import {isSameClient} from './fill-facts.ts';
 import {type History} from './history.ts';
@@ -47,7 +48,10 @@ export function createUnnamedRecords(history: History): UnnamedRecords {
 			return held.length;
 		},
 		hold(observation) {
-			held.push({observation: copy(observation), pathHash: hashPath(observation)});
+			held.push({
+				observation: copyObservation(observation, 0, Math.max(0, ...observation.spans)),
+				pathHash: hashPath(observation),
+			});
 		},
 		release(now, decide) {
 			const isFull = held.length > mostWaiting;
@@ -112,15 +116,4 @@ function findRows(
 /** Whether a record is of this kind. */
 export function isUnnamed({from, rule, action, clientKnown}: Observation): boolean {
 	return from === From.audit && rule === undefined && action === 'message' && clientKnown;
-}
-
-function copy(observation: Observation): Observation {
-	const {spans, client, view: _, ...rest} = observation;
-	const result = createObservation();
-	Object.assign(result, rest);
-	// `slice` of a Buffer would share its memory.
-	setBytes(result, Buffer.from(observation.bytes.subarray(0, Math.max(0, ...spans))));
-	result.spans.set(spans);
-	result.client.set(client);
-	return result;
 }

@@ -1,8 +1,7 @@
+import * as Byte from '../waf/byte.ts';
 import {type Clock} from '../waf/clock.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
-
-const newline = 10;
 
 /**
 A line, and what was around it.
@@ -16,7 +15,7 @@ export function readInnerLines(bytes: Uint8Array, clock: Clock): InnerLine[] {
 	const unwrapper = createUnwrapper(clock.now);
 	const inner: InnerLine[] = [];
 	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(newline, start);
+		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
 		const unwrapped = unwrapper.unwrap(bytes, start, end);
 		if (unwrapped !== undefined && !unwrapped.isHeld) {
@@ -43,7 +42,7 @@ export function splitInner({bytes, start, end}: Unwrapped): Buffer[] {
 	const text = Buffer.from(bytes.subarray(start, end));
 	const lines: Buffer[] = [];
 	for (let at = 0; at <= text.length;) {
-		const found = text.indexOf(newline, at);
+		const found = text.indexOf(Byte.newline, at);
 		const to = found < 0 ? text.length : found;
 		lines.push(text.subarray(at, to));
 		at = to + 1;

@@ -1,5 +1,6 @@
+import * as Byte from '../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
-import {createObservation, Field, setBytes} from '../waf/observation.ts';
+import {createObservation, Field, setBytes, spanEnd, spanStart} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {readAuditLineTime} from './records/audit-time.ts';
 import {toIdSecond} from './values/unique-id.ts';
@@ -10,7 +11,6 @@ const quarter: Milliseconds = 900_000;
 
 /** No zone is further from UTC; an id that says so holds no time. */
 const farthestZone: Milliseconds = 15 * 3_600_000;
-const newline = 10;
 
 /**
 Tells when lines were written before they are read: for finding a place in a file, and the zone that it is written in.
@@ -42,8 +42,8 @@ export function createLineClock(zone: TimeZone): LineClock {
 		scanner.reset();
 		const kind = scanner.scan(observation, buffer);
 		const {localTime} = scanner;
-		const idStart = kind === 'read' && zone.source !== 'option' ? observation.spans[2 * Field.uniqueId] : -1;
-		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
+		const idStart = kind === 'read' && zone.source !== 'option' ? spanStart(observation.spans, Field.uniqueId) : -1;
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, spanEnd(observation.spans, Field.uniqueId));
 		const offset = Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter;
 		if (second > 0 && Math.abs(offset) <= farthestZone) {
 			known = {offset, source: 'ids'};
@@ -60,8 +60,8 @@ export function createLineClock(zone: TimeZone): LineClock {
 	return {
 		timeOf,
 		look(bytes) {
-			let start = bytes.indexOf(newline) + 1;
-			for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
+			let start = bytes.indexOf(Byte.newline) + 1;
+			for (let end = bytes.indexOf(Byte.newline, start); end >= 0; end = bytes.indexOf(Byte.newline, start)) {
 				timeOf(bytes, start, end);
 				start = end + 1;
 			}

@@ -1,7 +1,7 @@
 import {inRange, parseRange, type AddressRange} from '../waf/address-range.ts';
 import {minute, second, type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type DenyList, type DenyRule} from '../waf/deny.ts';
-import {Field, type Observation} from '../waf/observation.ts';
+import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
@@ -243,8 +243,8 @@ function toClientText(words: Uint32Array): string {
 
 /** What ModSecurity's lines and nginx's own line of one request have in common: process, connection and path. */
 function toRequestKey({bytes, spans, process, connection}: Observation): string {
-	const start = spans[2 * Field.target];
-	const end = Math.min(spans[2 * Field.target + 1], start + longestTarget);
+	const start = spanStart(spans, Field.target);
+	const end = Math.min(spanEnd(spans, Field.target), start + longestTarget);
 	return `${process} ${connection} ${start < 0 ? '' : toPath(Buffer.from(bytes.subarray(start, end)).toString('latin1'))}`;
 }
 

@@ -1,3 +1,5 @@
+import * as Byte from '../waf/byte.ts';
+
 /**
 A text as bytes, one character a byte, as it stands or with its escapes resolved once, twice and so on. `starts` says for each byte where it begins in the text as it stands; undefined there itself.
 */
@@ -60,7 +62,7 @@ function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
 
 	for (let at = first; at < bytes.length;) {
 		const code = bytes.charCodeAt(at);
-		const escape = code === 37 || code === 92 ? readEscape(bytes, at) : undefined;
+		const escape = code === Byte.percent || code === Byte.backslash ? readEscape(bytes, at) : undefined;
 		const place = starts === undefined ? at : starts[at];
 		if (escape === undefined) {
 			places[length] = place;
@@ -98,7 +100,7 @@ type Escape = {readonly code: number; readonly isByte: boolean; readonly end: nu
 
 function readEscape(bytes: string, at: number): Escape | undefined {
 	const sign = bytes.charCodeAt(at);
-	if (sign === 37) {
+	if (sign === Byte.percent) {
 		if (bytes[at + 1] === 'u' || bytes[at + 1] === 'U') {
 			return readUnit(bytes, at);
 		}
@@ -107,7 +109,7 @@ function readEscape(bytes: string, at: number): Escape | undefined {
 		return code < 0 ? undefined : {code, isByte: true, end: at + 3};
 	}
 
-	if (sign !== 92 || at + 1 >= bytes.length) {
+	if (sign !== Byte.backslash || at + 1 >= bytes.length) {
 		return undefined;
 	}
 
@@ -146,8 +148,8 @@ function readUnit(bytes: string, at: number): Escape | undefined {
 function readHexadecimal(bytes: string, at: number, digits: number): number {
 	let value = 0;
 	for (let place = at; place < at + digits; place++) {
-		const code = place < bytes.length ? bytes.charCodeAt(place) | 32 : 0;
-		const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
+		const code = place < bytes.length ? bytes.charCodeAt(place) : 0;
+		const digit = Byte.hexDigit(code);
 		if (digit < 0) {
 			return -1;
 		}

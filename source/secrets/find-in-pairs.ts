@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {fromBytes, toEscapeLevels} from './escape-levels.ts';
 import {isSecretHeader, isSecretName} from './secret-names.ts';
 
@@ -135,7 +136,7 @@ function findQuote(bytes: string, from: number): number {
 
 function skipBlanks(bytes: string, from: number): number {
 	let at = from;
-	while (at < bytes.length && bytes.charCodeAt(at) <= 32) {
+	while (at < bytes.length && bytes.charCodeAt(at) <= Byte.space) {
 		at++;
 	}
 
@@ -144,5 +145,5 @@ function skipBlanks(bytes: string, from: number): number {
 
 /** Blanks, commas and colons. */
 function isBetween(code: number): boolean {
-	return code <= 32 || code === 44 || code === 58;
+	return code <= Byte.space || code === Byte.comma || code === Byte.colon;
 }

@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {isSecretHeader, isSecretName} from './secret-names.ts';
 import {type AddSpan} from './find-in-pairs.ts';
 
@@ -149,12 +150,12 @@ function findRunEnd(bytes: string, from: number, isJson: boolean): number {
 		const code = bytes.charCodeAt(at);
 		// Blanks, `"`, `&`, `<`; `' )` ends a value of libmodsecurity; `,` `}` `]` one of JSON.
 		if (
-			code <= 32 ||
-			code === 34 ||
-			code === 38 ||
-			code === 60 ||
-			(code === 39 && bytes.startsWith("' )", at)) ||
-			(isJson && (code === 44 || code === 125 || code === 93))
+			code <= Byte.space ||
+			code === Byte.quote ||
+			code === Byte.ampersand ||
+			code === Byte.lessThan ||
+			(code === Byte.apostrophe && bytes.startsWith("' )", at)) ||
+			(isJson && (code === Byte.comma || code === Byte.closeBrace || code === Byte.closeBracket))
 		) {
 			break;
 		}

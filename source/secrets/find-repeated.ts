@@ -1,3 +1,5 @@
+import * as Byte from '../waf/byte.ts';
+
 /**
 Finds many texts at once, one character a byte; spans of what it finds go to `found` in order of their ends. A blank and a plus are alike, since forms write the one as the other.
 */
@@ -50,9 +52,9 @@ function isCut(bytes: string, at: number): boolean {
 	}
 
 	switch (bytes.charCodeAt(at)) {
-		case 32:
+		case Byte.space:
 			return bytes[at + 1] === '(' && omitted.test(bytes.slice(at, at + 40));
-		case 46:
+		case Byte.dot:
 			return bytes.startsWith('...', at);
 		case 0xe2:
 			return bytes.startsWith(ellipsis, at);
@@ -62,7 +64,7 @@ function isCut(bytes: string, at: number): boolean {
 }
 
 function fold(code: number): number {
-	return code === 43 ? 32 : code;
+	return code === Byte.plus ? Byte.space : code;
 }
 
 type Trie = {

@@ -3,13 +3,12 @@ Client addresses as the program keeps them: four 32-bit words, most significant 
 an IPv4-mapped IPv6 address is the same client as the IPv4 address in it.
 */
 import ipaddr from 'ipaddr.js';
+import * as Byte from './byte.ts';
 
 /** Groups of the IPv6 address that is being read: one for all calls, since each log line has an address. */
 const groups = new Uint16Array(8);
 
 const mappedWord = 0xff_ff;
-const dot = 46;
-const colon = 58;
 
 /**
 Reads a textual IPv4 or IPv6 address from `[start, end)` of a line into four words, without allocation (some 35 ns for
@@ -44,17 +43,17 @@ function readIpv4(bytes: Uint8Array, start: number, end: number): number {
 	let dots = 0;
 	for (let at = start; at < end; at++) {
 		const byte = bytes[at];
-		if (byte >= 48 && byte <= 57) {
+		if (Byte.isDigit(byte)) {
 			// A zero may only stand alone: 010 is ten to some readers and eight to others.
 			if (part === 0) {
 				return -1;
 			}
 
-			part = part < 0 ? byte - 48 : part * 10 + byte - 48;
+			part = part < 0 ? byte - Byte.digit0 : part * 10 + byte - Byte.digit0;
 			if (part > 255) {
 				return -1;
 			}
-		} else if (byte === dot && part >= 0 && dots < 3) {
+		} else if (byte === Byte.dot && part >= 0 && dots < 3) {
 			address = (address << 8) | part;
 			part = -1;
 			dots++;
@@ -71,8 +70,8 @@ function readIpv6(bytes: Uint8Array, start: number, end: number): boolean {
 	let count = 0;
 	let gap = -1;
 	let at = start;
-	if (bytes[at] === colon) {
-		if (end - at < 2 || bytes[at + 1] !== colon) {
+	if (bytes[at] === Byte.colon) {
+		if (end - at < 2 || bytes[at + 1] !== Byte.colon) {
 			return false;
 		}
 
@@ -87,12 +86,12 @@ function readIpv6(bytes: Uint8Array, start: number, end: number): boolean {
 
 		const groupStart = at;
 		let group = 0;
-		for (let digit = hexDigit(bytes[at]); at < end && digit >= 0; digit = hexDigit(bytes[at])) {
+		for (let digit = Byte.hexDigit(bytes[at]); at < end && digit >= 0; digit = Byte.hexDigit(bytes[at])) {
 			group = (group << 4) | digit;
 			at++;
 		}
 
-		if (at < end && bytes[at] === dot) {
+		if (at < end && bytes[at] === Byte.dot) {
 			const tail = readIpv4(bytes, groupStart, end);
 			if (tail < 0) {
 				return false;
@@ -116,11 +115,11 @@ function readIpv6(bytes: Uint8Array, start: number, end: number): boolean {
 
 		// A colon, then another group or the one gap.
 		at++;
-		if (bytes[at - 1] !== colon || at === end) {
+		if (bytes[at - 1] !== Byte.colon || at === end) {
 			return false;
 		}
 
-		if (bytes[at] === colon) {
+		if (bytes[at] === Byte.colon) {
 			if (gap >= 0) {
 				return false;
 			}
@@ -141,15 +140,6 @@ function widen(gap: number, count: number): true {
 	}
 
 	return true;
-}
-
-function hexDigit(byte: number): number {
-	if (byte >= 48 && byte <= 57) {
-		return byte - 48;
-	}
-
-	const letter = byte | 32;
-	return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
 /**

@@ -36,7 +36,10 @@ export const Field = {
 
 export type Field = (typeof Field)[keyof typeof Field];
 
-export const fieldCount = 23;
+/**
+Every field once, in the order of their numbers.
+*/
+export const fields: readonly Field[] = Object.values(Field);
 
 /**
 How far a unique_id can be trusted to name one transaction: `strong` alone does, `weak` needs process and connection besides.
@@ -144,9 +147,14 @@ export type Observation = {
 	/** 0 where unknown. */
 	clientPort: number;
 
-	/** Start and end of field f at `2 * f` and `2 * f + 1`; -1 where absent. */
-	readonly spans: Int32Array;
+	/** Where the texts of the record stand. */
+	readonly spans: Spans;
 };
+
+/**
+Where each field's text stands in the bytes: to be asked with `spanStart` and kin, set with `setSpan`. The numbers of a field lie side by side, start and end; a start of -1 says that the record has no such field.
+*/
+export type Spans = Int32Array;
 
 const none = new Uint8Array(0);
 
@@ -191,7 +199,7 @@ export function createObservation(): Observation {
 		clientKnown: false,
 		client: new Uint32Array(4),
 		clientPort: 0,
-		spans: new Int32Array(2 * fieldCount).fill(-1),
+		spans: createSpans(),
 	};
 }
 
@@ -201,4 +209,49 @@ Points an observation to other bytes.
 export function setBytes(observation: Observation, bytes: Uint8Array): void {
 	observation.bytes = bytes;
 	observation.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+Spans without any field.
+*/
+export function createSpans(): Spans {
+	return new Int32Array(2 * fields.length).fill(-1);
+}
+
+/**
+Whether the record has the field.
+*/
+export function hasSpan(spans: Spans, field: Field): boolean {
+	return spans[2 * field] >= 0;
+}
+
+/**
+Index of the field's first byte; -1 where the record has no such field.
+*/
+export function spanStart(spans: Spans, field: Field): number {
+	return spans[2 * field];
+}
+
+/**
+Index after the field's last byte; of no meaning where the record has no such field.
+*/
+export function spanEnd(spans: Spans, field: Field): number {
+	return spans[2 * field + 1];
+}
+
+/**
+Says where a field stands; a start of -1 takes it away.
+*/
+export function setSpan(spans: Spans, field: Field, start: number, end: number): void {
+	spans[2 * field] = start;
+	spans[2 * field + 1] = end;
+}
+
+/**
+Takes fields away: one, or all from `field` up to and including `last`.
+*/
+export function clearSpans(spans: Spans, field: Field, last: Field = field): void {
+	for (let each: number = field; each <= last; each++) {
+		spans[2 * each] = -1;
+	}
 }

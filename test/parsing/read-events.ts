@@ -5,7 +5,7 @@ import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.t
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
-import {Field, type IdStrength, type Observation} from '../../source/waf/observation.ts';
+import {Field, type IdStrength, type Observation, spanEnd, spanStart} from '../../source/waf/observation.ts';
 import {type LineTexts} from '../../source/waf/text-observation.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 
@@ -101,11 +101,11 @@ export function readEvents(
 		const {start, end, offset, client: words} = observation;
 		const client = observation.clientKnown ? formatAddress(words[0], words[1], words[2], words[3]) : undefined;
 		const line = Buffer.from(observation.bytes.subarray(start, end));
-		const idStart = observation.spans[2 * Field.uniqueId];
+		const idStart = spanStart(observation.spans, Field.uniqueId);
 		const uniqueId =
 			idStart < 0
 				? undefined
-				: Buffer.from(observation.bytes.subarray(idStart, observation.spans[2 * Field.uniqueId + 1])).toString(
+				: Buffer.from(observation.bytes.subarray(idStart, spanEnd(observation.spans, Field.uniqueId))).toString(
 						'latin1',
 					);
 		const known = {client, uniqueId};

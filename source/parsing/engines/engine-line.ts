@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Reading} from '../readings/reading.ts';
 import {readCorazaMatch} from './coraza-match.ts';
 import {readCorazaLine} from './coraza-line.ts';
@@ -20,7 +21,7 @@ export function readEngineLine(
 		return undefined;
 	}
 
-	if (line[0] === 123) {
+	if (line[0] === Byte.openBrace) {
 		const object = readJsonObject(line);
 		return object === undefined ? undefined : readCorazaMatch(object.value);
 	}

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource, readField, readText} from '../../waf/document.ts';
 import {standsAt} from '../values/bytes.ts';
 import {readBrokenJson} from './broken-json.ts';
@@ -45,11 +46,11 @@ An audit record is none. Objects that are no JSON, because the text in them is r
 export function readJsonEnvelope(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
 	let key = start + 1;
-	while (key < end && bytes[key] === 32) {
+	while (key < end && bytes[key] === Byte.space) {
 		key++;
 	}
 
-	if (bytes[key] !== 34 || recordKeys.some(name => standsAt(bytes, key, name))) {
+	if (bytes[key] !== Byte.quote || recordKeys.some(name => standsAt(bytes, key, name))) {
 		return false;
 	}
 

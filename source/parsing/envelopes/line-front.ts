@@ -1,6 +1,5 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Layer} from './envelope.ts';
-
-const escape = 27;
 
 /** A coloured head is shorter. */
 const longestHead = 200;
@@ -12,7 +11,7 @@ Colours are looked for only in lines that begin with one, and only up to the fir
 */
 export function stripFront(layer: Layer): boolean {
 	const {start} = layer;
-	while (layer.start < layer.end && layer.bytes[layer.start] === 0) {
+	while (layer.start < layer.end && layer.bytes[layer.start] === Byte.nul) {
 		layer.start++;
 	}
 
@@ -22,7 +21,7 @@ export function stripFront(layer: Layer): boolean {
 		layer.start = mark + 3;
 	}
 
-	if (bytes[layer.start] === escape) {
+	if (bytes[layer.start] === Byte.escape) {
 		stripColours(layer);
 	}
 
@@ -33,16 +32,19 @@ export function stripFront(layer: Layer): boolean {
 Where the colour that begins at `at` ends: `ESC[0;36m`; `at` itself where none stands there.
 */
 export function skipColour(bytes: Uint8Array, at: number, end: number): number {
-	if (bytes[at] !== escape || bytes[at + 1] !== 91) {
+	if (bytes[at] !== Byte.escape || bytes[at + 1] !== Byte.openBracket) {
 		return at;
 	}
 
 	let index = at + 2;
-	while (index < end && ((bytes[index] >= 48 && bytes[index] <= 57) || bytes[index] === 59 || bytes[index] === 58)) {
+	while (
+		index < end &&
+		(Byte.isDigit(bytes[index]) || bytes[index] === Byte.semicolon || bytes[index] === Byte.colon)
+	) {
 		index++;
 	}
 
-	return index < end && bytes[index] === 109 ? index + 1 : at;
+	return index < end && bytes[index] === Byte.lowerM ? index + 1 : at;
 }
 
 function stripColours(layer: Layer): void {
@@ -82,9 +84,9 @@ function stripColours(layer: Layer): void {
 /** `ESC[0m` at the end of a line that is coloured from its beginning. */
 function dropReset(bytes: Uint8Array, start: number, end: number): number {
 	const reset = end - 4;
-	return reset >= start && bytes[reset + 2] === 48 && skipColour(bytes, reset, end) === end ? reset : end;
+	return reset >= start && bytes[reset + 2] === Byte.digit0 && skipColour(bytes, reset, end) === end ? reset : end;
 }
 
 function isQuote(byte: number): boolean {
-	return byte === 34 || byte === 39 || byte === 96;
+	return byte === Byte.quote || byte === Byte.apostrophe || byte === Byte.backtick;
 }

@@ -1,7 +1,7 @@
+import * as Byte from '../../waf/byte.ts';
 import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
 import {longestName, type Names} from './names.ts';
-import {isDigit} from './zoned-time.ts';
 
 const podOpen = ascii('[pod/');
 
@@ -20,23 +20,23 @@ export function readComposeHead(layer: Layer, names: Names): boolean {
 	let nameEnd = start;
 	let isPlain = true;
 	for (; nameEnd < limit && isNameByte(bytes[nameEnd]); nameEnd++) {
-		isPlain &&= bytes[nameEnd] < 65 || bytes[nameEnd] > 90;
+		isPlain &&= !Byte.isUpper(bytes[nameEnd]);
 	}
 
 	let bar = nameEnd;
-	while (bar < limit && bytes[bar] === 32) {
+	while (bar < limit && bytes[bar] === Byte.space) {
 		bar++;
 	}
 
-	if (nameEnd === start || bar === nameEnd || bar >= end || bytes[bar] !== 124) {
+	if (nameEnd === start || bar === nameEnd || bar >= end || bytes[bar] !== Byte.bar) {
 		return false;
 	}
 
-	if (bar + 1 < end && bytes[bar + 1] !== 32) {
+	if (bar + 1 < end && bytes[bar + 1] !== Byte.space) {
 		return false;
 	}
 
-	const isService = isPlain && isLetter(bytes[start]) && (bar - nameEnd >= 2 || beginsLogLine(bytes, bar + 2, end));
+	const isService = isPlain && Byte.isLower(bytes[start]) && (bar - nameEnd >= 2 || beginsLogLine(bytes, bar + 2, end));
 	if (!isService && !endsInNumber(bytes, start, nameEnd)) {
 		return false;
 	}
@@ -56,16 +56,16 @@ function beginsLogLine(bytes: Uint8Array, at: number, end: number): boolean {
 
 	const [first, second] = [bytes[at], bytes[at + 1]];
 	switch (first) {
-		case 91: {
-			return isYear(bytes, at + 1) || (second >= 65 && second <= 90 && bytes[at + 4] === 32);
+		case Byte.openBracket: {
+			return isYear(bytes, at + 1) || (Byte.isUpper(second) && bytes[at + 4] === Byte.space);
 		}
 
-		case 123: {
-			return second === 34;
+		case Byte.openBrace: {
+			return second === Byte.quote;
 		}
 
-		case 45: {
-			return second === 45;
+		case Byte.dash: {
+			return second === Byte.dash;
 		}
 
 		default: {
@@ -76,24 +76,29 @@ function beginsLogLine(bytes: Uint8Array, at: number, end: number): boolean {
 
 /** Four digits and a separator of dates */
 function isYear(bytes: Uint8Array, at: number): boolean {
-	const areDigits = isDigit(bytes[at]) && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]);
-	return areDigits && (bytes[at + 4] === 47 || bytes[at + 4] === 45);
+	const areDigits =
+		Byte.isDigit(bytes[at]) &&
+		Byte.isDigit(bytes[at + 1]) &&
+		Byte.isDigit(bytes[at + 2]) &&
+		Byte.isDigit(bytes[at + 3]);
+	return areDigits && (bytes[at + 4] === Byte.slash || bytes[at + 4] === Byte.dash);
 }
 
 function endsInNumber(bytes: Uint8Array, start: number, end: number): boolean {
 	let index = end;
-	while (index > start && isDigit(bytes[index - 1])) {
+	while (index > start && Byte.isDigit(bytes[index - 1])) {
 		index--;
 	}
 
 	// `web-1` and `shop_web_1`, no date: `2026-01-02`
-	const isNumbered = index < end && index > start + 1 && (bytes[index - 1] === 45 || bytes[index - 1] === 95);
+	const isNumbered =
+		index < end && index > start + 1 && (bytes[index - 1] === Byte.dash || bytes[index - 1] === Byte.underscore);
 	return isNumbered && hasLetter(bytes, start, index);
 }
 
 function hasLetter(bytes: Uint8Array, start: number, end: number): boolean {
 	let index = start;
-	while (index < end && !isLetter(bytes[index]) && !(bytes[index] >= 65 && bytes[index] <= 90)) {
+	while (index < end && !Byte.isLetter(bytes[index])) {
 		index++;
 	}
 
@@ -115,15 +120,24 @@ export function readPodHead(layer: Layer, names: Names): boolean {
 	const podEnd = skipLabel(bytes, pod, end);
 	const container = podEnd + 1;
 	const close = skipLabel(bytes, container, end);
-	if (podEnd === pod || bytes[podEnd] !== (isLong ? 47 : 32) || close >= end || bytes[close] !== 93) {
+	if (
+		podEnd === pod ||
+		bytes[podEnd] !== (isLong ? Byte.slash : Byte.space) ||
+		close >= end ||
+		bytes[close] !== Byte.closeBracket
+	) {
 		return false;
 	}
 
-	if (!isLetter(bytes[container]) || (close + 1 < end && bytes[close + 1] !== 32)) {
+	if (!Byte.isLower(bytes[container]) || (close + 1 < end && bytes[close + 1] !== Byte.space)) {
 		return false;
 	}
 
-	if (!isLong && indexOfByte(bytes, 45, pod, podEnd) === podEnd && !isSame(bytes, pod, podEnd, container, close)) {
+	if (
+		!isLong &&
+		indexOfByte(bytes, Byte.dash, pod, podEnd) === podEnd &&
+		!isSame(bytes, pod, podEnd, container, close)
+	) {
 		return false;
 	}
 
@@ -142,7 +156,10 @@ function skipLabel(bytes: Uint8Array, at: number, end: number): number {
 	let index = at;
 	while (
 		index < limit &&
-		(isLetter(bytes[index]) || isDigit(bytes[index]) || bytes[index] === 45 || bytes[index] === 46)
+		(Byte.isLower(bytes[index]) ||
+			Byte.isDigit(bytes[index]) ||
+			bytes[index] === Byte.dash ||
+			bytes[index] === Byte.dot)
 	) {
 		index++;
 	}
@@ -159,10 +176,8 @@ function isSame(bytes: Uint8Array, from: number, to: number, other: number, othe
 	return from + index === to && other + index === otherEnd;
 }
 
-function isLetter(byte: number): boolean {
-	return byte >= 97 && byte <= 122;
-}
-
 function isNameByte(byte: number): boolean {
-	return isLetter(byte) || (byte >= 65 && byte <= 90) || isDigit(byte) || byte === 45 || byte === 46 || byte === 95;
+	return (
+		Byte.isLetter(byte) || Byte.isDigit(byte) || byte === Byte.dash || byte === Byte.dot || byte === Byte.underscore
+	);
 }

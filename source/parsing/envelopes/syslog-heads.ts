@@ -1,10 +1,11 @@
+import * as Byte from '../../waf/byte.ts';
 import {day, type Timestamp} from '../../waf/clock.ts';
 import {toDate} from '../../waf/calendar.ts';
 import {toNumber} from '../values/bytes.ts';
 import {readFraction, readSyslogTime} from '../values/line-time.ts';
 import {type Layer} from './envelope.ts';
 import {longestName, type Names} from './names.ts';
-import {isDigit, readZonedTime} from './zoned-time.ts';
+import {readZonedTime} from './zoned-time.ts';
 
 /** Of a date, a space and a clock: `Jan  2 03:04:05` */
 const timeLength = 15;
@@ -21,23 +22,23 @@ Reads a head of syslog that begins with its priority, or with the date where tha
 */
 export function readSyslogHead(layer: Layer, names: Names, now: () => Timestamp): boolean {
 	const {bytes, start, end} = layer;
-	if (bytes[start] !== 60) {
+	if (bytes[start] !== Byte.lessThan) {
 		return readDatedHead(layer, start, names, now);
 	}
 
 	let behind = start + 1;
-	while (behind < start + 4 && isDigit(bytes[behind])) {
+	while (behind < start + 4 && Byte.isDigit(bytes[behind])) {
 		behind++;
 	}
 
 	// The highest facility and severity make 191; `<2023-01-02 …>` is a head of Apache's.
 	const priority = toNumber(bytes, start + 1, behind);
-	if (priority < 0 || priority > 191 || bytes[behind] !== 62 || behind + 1 >= end) {
+	if (priority < 0 || priority > 191 || bytes[behind] !== Byte.greaterThan || behind + 1 >= end) {
 		return false;
 	}
 
 	const at = behind + 1;
-	if (bytes[at] === 49 && bytes[at + 1] === 32) {
+	if (bytes[at] === Byte.digit1 && bytes[at + 1] === Byte.space) {
 		return readStructuredHead(layer, at + 2, names);
 	}
 
@@ -47,7 +48,7 @@ export function readSyslogHead(layer: Layer, names: Names, now: () => Timestamp)
 	}
 
 	const {time} = zoned;
-	if (bytes[zoned.behind] !== 32 || !readHostAndTag(layer, zoned.behind + 1, names, true)) {
+	if (bytes[zoned.behind] !== Byte.space || !readHostAndTag(layer, zoned.behind + 1, names, true)) {
 		return false;
 	}
 
@@ -57,20 +58,25 @@ export function readSyslogHead(layer: Layer, names: Names, now: () => Timestamp)
 
 function readDatedHead(layer: Layer, at: number, names: Names, now: () => Timestamp): boolean {
 	const {bytes, end} = layer;
-	if (at + timeLength >= end || bytes[at + 3] !== 32 || bytes[at + 6] !== 32 || bytes[at + 9] !== 58) {
+	if (
+		at + timeLength >= end ||
+		bytes[at + 3] !== Byte.space ||
+		bytes[at + 6] !== Byte.space ||
+		bytes[at + 9] !== Byte.colon
+	) {
 		return false;
 	}
 
 	const time = readYearless(bytes, at, now());
 	let behind = at + timeLength;
-	if (bytes[behind] === 46) {
+	if (bytes[behind] === Byte.dot) {
 		behind++;
-		while (isDigit(bytes[behind])) {
+		while (Byte.isDigit(bytes[behind])) {
 			behind++;
 		}
 	}
 
-	if (Number.isNaN(time) || bytes[behind] !== 32 || !readHostAndTag(layer, behind + 1, names, true)) {
+	if (Number.isNaN(time) || bytes[behind] !== Byte.space || !readHostAndTag(layer, behind + 1, names, true)) {
 		return false;
 	}
 
@@ -80,7 +86,7 @@ function readDatedHead(layer: Layer, at: number, names: Names, now: () => Timest
 
 function readYearless(bytes: Uint8Array, at: number, now: Timestamp): Timestamp {
 	const {year} = toDate(Math.floor(now / day));
-	const isLeapDay = bytes[at] === 70 && bytes[at + 4] === 50 && bytes[at + 5] === 57;
+	const isLeapDay = bytes[at] === Byte.upperF && bytes[at + 4] === Byte.digit2 && bytes[at + 5] === Byte.digit9;
 	// A clock on New Year's Eve may be a zone ahead of ours; a leap day may be eight years back.
 	for (let candidate = year + 1; candidate >= year - 8; candidate--) {
 		const time = readSyslogTime(bytes, at, candidate);
@@ -107,7 +113,12 @@ export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHo
 	}
 
 	// A second time is no machine, and the word behind it no tag: `Cookie: a`.
-	if (hostEnd === at || bytes[hostEnd] !== 32 || bytes[hostEnd - 1] === 58 || readZonedTime(bytes, at, end)) {
+	if (
+		hostEnd === at ||
+		bytes[hostEnd] !== Byte.space ||
+		bytes[hostEnd - 1] === Byte.colon ||
+		readZonedTime(bytes, at, end)
+	) {
 		return false;
 	}
 
@@ -125,7 +136,7 @@ export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHo
 function skipWord(bytes: Uint8Array, at: number, end: number): number {
 	const limit = Math.min(end, at + longestName);
 	let index = at;
-	while (index < limit && (isNameByte(bytes[index]) || bytes[index] === 58)) {
+	while (index < limit && (isNameByte(bytes[index]) || bytes[index] === Byte.colon)) {
 		index++;
 	}
 
@@ -136,7 +147,7 @@ function skipWord(bytes: Uint8Array, at: number, end: number): number {
 function skipTag(bytes: Uint8Array, at: number, end: number): number {
 	const limit = Math.min(end, at + 128);
 	let index = at;
-	while (index < limit && (isNameByte(bytes[index]) || bytes[index] === 47 || bytes[index] === 64)) {
+	while (index < limit && (isNameByte(bytes[index]) || bytes[index] === Byte.slash || bytes[index] === Byte.atSign)) {
 		index++;
 	}
 
@@ -144,36 +155,31 @@ function skipTag(bytes: Uint8Array, at: number, end: number): number {
 		return -1;
 	}
 
-	if (bytes[index] === 91) {
+	if (bytes[index] === Byte.openBracket) {
 		const open = index;
 		index++;
-		while (index < end && isDigit(bytes[index])) {
+		while (index < end && Byte.isDigit(bytes[index])) {
 			index++;
 		}
 
-		if (index === open + 1 || bytes[index] !== 93) {
+		if (index === open + 1 || bytes[index] !== Byte.closeBracket) {
 			return -1;
 		}
 
 		index++;
 	}
 
-	if (index >= end || bytes[index] !== 58) {
+	if (index >= end || bytes[index] !== Byte.colon) {
 		return -1;
 	}
 
-	return index + 1 === end ? end : bytes[index + 1] === 32 ? index + 2 : -1;
+	return index + 1 === end ? end : bytes[index + 1] === Byte.space ? index + 2 : -1;
 }
 
 /** Letters, digits, `-`, `.`, `_` */
 function isNameByte(byte: number): boolean {
 	return (
-		(byte >= 97 && byte <= 122) ||
-		(byte >= 65 && byte <= 90) ||
-		isDigit(byte) ||
-		byte === 45 ||
-		byte === 46 ||
-		byte === 95
+		Byte.isLetter(byte) || Byte.isDigit(byte) || byte === Byte.dash || byte === Byte.dot || byte === Byte.underscore
 	);
 }
 
@@ -183,7 +189,7 @@ function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 	const zoned = readZonedTime(bytes, at, end);
 	const time = zoned?.time ?? Number.NaN;
 	const timeEnd = zoned?.behind ?? at + 1;
-	if ((zoned === undefined && bytes[at] !== 45) || bytes[timeEnd] !== 32) {
+	if ((zoned === undefined && bytes[at] !== Byte.dash) || bytes[timeEnd] !== Byte.space) {
 		return false;
 	}
 
@@ -196,12 +202,12 @@ function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 	}
 
 	const dataEnd = behind < 0 ? -1 : skipData(bytes, behind + 1, end);
-	if (dataEnd < 0 || (dataEnd < end && bytes[dataEnd] !== 32)) {
+	if (dataEnd < 0 || (dataEnd < end && bytes[dataEnd] !== Byte.space)) {
 		return false;
 	}
 
 	layer.time = time;
-	if (bytes[hostAt] !== 45 || hostEnd > hostAt + 1) {
+	if (bytes[hostAt] !== Byte.dash || hostEnd > hostAt + 1) {
 		layer.source = names.read(bytes, hostAt, hostEnd);
 	}
 
@@ -213,26 +219,26 @@ function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 function skipField(bytes: Uint8Array, at: number, end: number): number {
 	const limit = Math.min(end, at + longestName);
 	let index = at;
-	while (index < limit && bytes[index] > 32 && bytes[index] < 127) {
+	while (index < limit && bytes[index] !== Byte.space && Byte.isPrintable(bytes[index])) {
 		index++;
 	}
 
-	return index > at && index < end && bytes[index] === 32 ? index : -1;
+	return index > at && index < end && bytes[index] === Byte.space ? index : -1;
 }
 
 /** Behind `-` or `[id name="a \"quoted\" value"][…]`; -1 where neither stands there. */
 function skipData(bytes: Uint8Array, at: number, end: number): number {
-	if (bytes[at] === 45 && at < end) {
+	if (bytes[at] === Byte.dash && at < end) {
 		return at + 1;
 	}
 
 	let index = at;
-	while (index < end && bytes[index] === 91) {
+	while (index < end && bytes[index] === Byte.openBracket) {
 		let isQuoted = false;
-		while (index < end && (isQuoted || bytes[index] !== 93)) {
-			if (isQuoted && bytes[index] === 92) {
+		while (index < end && (isQuoted || bytes[index] !== Byte.closeBracket)) {
+			if (isQuoted && bytes[index] === Byte.backslash) {
 				index++;
-			} else if (bytes[index] === 34) {
+			} else if (bytes[index] === Byte.quote) {
 				isQuoted = !isQuoted;
 			}
 

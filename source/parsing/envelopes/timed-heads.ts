@@ -1,10 +1,11 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {ascii, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
 import {skipColour} from './line-front.ts';
 import {type Names} from './names.ts';
 import {readHostAndTag} from './syslog-heads.ts';
-import {isDigit, readZonedTime} from './zoned-time.ts';
+import {readZonedTime} from './zoned-time.ts';
 
 const standardOutput = ascii('stdout ');
 const standardError = ascii('stderr ');
@@ -27,12 +28,12 @@ Envoy's time, which a tab follows, is a head of its own line.
 export function readTimedHead(layer: Layer, names: Names): boolean {
 	const {bytes, end} = layer;
 	let at = layer.start;
-	while (bytes[at] === 32 && at < end && at < layer.start + 3) {
+	while (bytes[at] === Byte.space && at < end && at < layer.start + 3) {
 		at++;
 	}
 
 	const zoned = readZonedTime(bytes, at, end);
-	if (zoned === undefined || zoned.behind >= end || bytes[zoned.behind] !== 32) {
+	if (zoned === undefined || zoned.behind >= end || bytes[zoned.behind] !== Byte.space) {
 		return false;
 	}
 
@@ -69,9 +70,14 @@ Reads the head of zerolog for a terminal as it is when nobody sets its time: it 
 */
 export function readTerminalHead(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
-	const colon = isDigit(bytes[start + 1]) ? start + 2 : start + 1;
+	const colon = Byte.isDigit(bytes[start + 1]) ? start + 2 : start + 1;
 	const half = bytes[colon + 3];
-	if (bytes[colon] !== 58 || (half !== 65 && half !== 80) || bytes[colon + 4] !== 77 || bytes[colon + 5] !== 32) {
+	if (
+		bytes[colon] !== Byte.colon ||
+		(half !== Byte.upperA && half !== Byte.upperP) ||
+		bytes[colon + 4] !== Byte.upperM ||
+		bytes[colon + 5] !== Byte.space
+	) {
 		return false;
 	}
 
@@ -92,17 +98,17 @@ function readCriHead(layer: Layer, at: number): boolean {
 	}
 
 	const tag = at + standardError.length;
-	if (tag >= end || (bytes[tag] !== 80 && bytes[tag] !== 70)) {
+	if (tag >= end || (bytes[tag] !== Byte.upperP && bytes[tag] !== Byte.upperF)) {
 		return false;
 	}
 
-	const tagEnd = bytes[tag + 1] === 58 ? indexOfByte(bytes, 32, tag, Math.min(end, tag + 64)) : tag + 1;
-	if (tagEnd < end && bytes[tagEnd] !== 32) {
+	const tagEnd = bytes[tag + 1] === Byte.colon ? indexOfByte(bytes, Byte.space, tag, Math.min(end, tag + 64)) : tag + 1;
+	if (tagEnd < end && bytes[tagEnd] !== Byte.space) {
 		return false;
 	}
 
 	layer.stream = isError ? 'stderr' : 'stdout';
-	layer.cuts = bytes[tag] === 80 ? 'part' : 'last';
+	layer.cuts = bytes[tag] === Byte.upperP ? 'part' : 'last';
 	layer.start = Math.min(end, tagEnd + 1);
 	return true;
 }
@@ -110,15 +116,15 @@ function readCriHead(layer: Layer, at: number): boolean {
 /** `[APP/PROC/WEB/0] ERR TEXT` */
 function readCloudHead(layer: Layer, at: number, names: Names): boolean {
 	const {bytes, end} = layer;
-	if (bytes[at] !== 91) {
+	if (bytes[at] !== Byte.openBracket) {
 		return false;
 	}
 
-	const close = indexOfByte(bytes, 93, at, Math.min(end, at + 64));
-	const slash = indexOfByte(bytes, 47, at, close);
-	const blank = indexOfByte(bytes, 32, at, close);
+	const close = indexOfByte(bytes, Byte.closeBracket, at, Math.min(end, at + 64));
+	const slash = indexOfByte(bytes, Byte.slash, at, close);
+	const blank = indexOfByte(bytes, Byte.space, at, close);
 	let stream = close + 2;
-	if (slash === close || blank < close || bytes[close + 1] !== 32) {
+	if (slash === close || blank < close || bytes[close + 1] !== Byte.space) {
 		return false;
 	}
 
@@ -143,14 +149,19 @@ Reads the head of HAProxy's agent with engine v2: seconds since 1970 and the wor
 export function readEpochHead(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
 	// Ten digits, a point, six digits, ` [`
-	if (end - start < 21 || bytes[start + 10] !== 46 || bytes[start + 17] !== 32 || bytes[start + 18] !== 91) {
+	if (
+		end - start < 21 ||
+		bytes[start + 10] !== Byte.dot ||
+		bytes[start + 17] !== Byte.space ||
+		bytes[start + 18] !== Byte.openBracket
+	) {
 		return false;
 	}
 
 	const seconds: Timestamp = toNumber(bytes, start, start + 10);
 	const microseconds = toNumber(bytes, start + 11, start + 17);
 	let close = start + 19;
-	while (close < end && isDigit(bytes[close])) {
+	while (close < end && Byte.isDigit(bytes[close])) {
 		close++;
 	}
 
@@ -159,8 +170,8 @@ export function readEpochHead(layer: Layer): boolean {
 		microseconds < 0 ||
 		close === start + 19 ||
 		close + 1 >= end ||
-		bytes[close] !== 93 ||
-		bytes[close + 1] !== 32
+		bytes[close] !== Byte.closeBracket ||
+		bytes[close + 1] !== Byte.space
 	) {
 		return false;
 	}

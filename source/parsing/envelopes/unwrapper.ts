@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
 import {readJsonEnvelope} from './json-envelope.ts';
@@ -7,7 +8,6 @@ import {createNames, type Names} from './names.ts';
 import {createPieces, type Joined, type LinePlace} from './pieces.ts';
 import {readSyslogHead} from './syslog-heads.ts';
 import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
-import {isDigit} from './zoned-time.ts';
 
 /** kubectl around a container's runtime around a shipper is the most that was seen. */
 const deepest = 3;
@@ -142,7 +142,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 			}
 		}
 
-		if (layer.end > layer.start && layer.bytes[layer.end - 1] === 13) {
+		if (layer.end > layer.start && layer.bytes[layer.end - 1] === Byte.carriageReturn) {
 			layer.end--;
 			hasChanged = true;
 		}
@@ -189,26 +189,29 @@ function createUnwrapped(): Unwrapped {
 /** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */
 function isServerLine(bytes: Uint8Array, start: number, end: number): boolean {
 	// The shortest name and time are longer
-	if (end - start < 12 || bytes[end - 1] === 13) {
+	if (end - start < 12 || bytes[end - 1] === Byte.carriageReturn) {
 		return false;
 	}
 
 	const second = bytes[start + 1];
 	switch (bytes[start]) {
-		case 91: {
-			return second >= 65 && second <= 90;
+		case Byte.openBracket: {
+			return Byte.isUpper(second);
 		}
 
-		case 45: {
+		case Byte.dash: {
 			return true;
 		}
 
 		default: {
 			const separator = bytes[start + 4];
 			return (
-				isDigit(second) &&
-				(separator === 47 ||
-					(separator === 45 && bytes[start + 10] === 32 && bytes[start + 11] !== 124 && bytes[start + 11] !== 32))
+				Byte.isDigit(second) &&
+				(separator === Byte.slash ||
+					(separator === Byte.dash &&
+						bytes[start + 10] === Byte.space &&
+						bytes[start + 11] !== Byte.bar &&
+						bytes[start + 11] !== Byte.space))
 			);
 		}
 	}
@@ -219,24 +222,24 @@ function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean
 	const {bytes, start} = layer;
 	const first = bytes[start];
 	switch (first) {
-		case 123: {
+		case Byte.openBrace: {
 			return readJsonEnvelope(layer);
 		}
 
-		case 91: {
+		case Byte.openBracket: {
 			return readPodHead(layer, names);
 		}
 
-		case 60: {
+		case Byte.lessThan: {
 			return readSyslogHead(layer, names, now);
 		}
 
-		case 32: {
+		case Byte.space: {
 			return readTimedHead(layer, names);
 		}
 
 		default: {
-			return isDigit(first)
+			return Byte.isDigit(first)
 				? readTimedHead(layer, names) ||
 						readEpochHead(layer) ||
 						readTerminalHead(layer) ||
@@ -248,5 +251,5 @@ function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean
 
 /** A message that was decoded may hold several lines, whose heads are their own. */
 function holdsLines({bytes, start, end}: Layer): boolean {
-	return bytes.subarray(start, end).includes(10);
+	return bytes.subarray(start, end).includes(Byte.newline);
 }

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
 import {createHeadGroups, readGroupClient, readHeadClient, readHeadGroups} from './head-groups.ts';
@@ -61,7 +62,7 @@ export function readApacheHead(observation: Observation, head: ApacheHead): bool
 	if (standsAt(bytes, body, modsecurity)) {
 		head.body = body + modsecurity.length;
 		if (groups.clients > 0) {
-			readGroupClient(observation, groups, bytes[start] !== 91);
+			readGroupClient(observation, groups, bytes[start] !== Byte.openBracket);
 		}
 	}
 
@@ -71,26 +72,26 @@ export function readApacheHead(observation: Observation, head: ApacheHead): bool
 /** Answers where the first group behind the time begins, or -1. */
 function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHead): number {
 	const first = bytes[start];
-	if (first === 91 || first === 60) {
-		const isNumeric = bytes[start + 1] >= 48 && bytes[start + 1] <= 57;
+	if (first === Byte.openBracket || first === Byte.lessThan) {
+		const isNumeric = Byte.isDigit(bytes[start + 1]);
 		head.time = isNumeric
 			? readNumericTime(bytes, start + 1) + readFraction(bytes, start + 20)
 			: readNamedTime(bytes, start + 1);
 		const close = indexOfByte(bytes, first + 2, start, Math.min(end, start + 40));
-		return Number.isNaN(head.time) || bytes[close + 1] !== 32 ? -1 : close + 2;
+		return Number.isNaN(head.time) || bytes[close + 1] !== Byte.space ? -1 : close + 2;
 	}
 
 	head.time = readNamedTime(bytes, start);
-	const open = indexOfByte(bytes, 91, start, Math.min(end, start + 40));
-	return Number.isNaN(head.time) || bytes[open] !== 91 ? -1 : open;
+	const open = indexOfByte(bytes, Byte.openBracket, start, Math.min(end, start + 40));
+	return Number.isNaN(head.time) || bytes[open] !== Byte.openBracket ? -1 : open;
 }
 
 /** ` A:P U ` of a custom format: exactly an address with port and one word. */
 function skipAddressAndId(observation: Observation, at: number): number {
 	const {bytes, end} = observation;
-	const addressEnd = indexOfByte(bytes, 32, at, Math.min(end, at + 60));
-	const wordEnd = indexOfByte(bytes, 32, addressEnd + 1, Math.min(end, addressEnd + 60));
-	if (bytes[addressEnd] !== 32 || bytes[wordEnd] !== 32 || !standsAt(bytes, wordEnd + 1, modsecurity)) {
+	const addressEnd = indexOfByte(bytes, Byte.space, at, Math.min(end, at + 60));
+	const wordEnd = indexOfByte(bytes, Byte.space, addressEnd + 1, Math.min(end, addressEnd + 60));
+	if (bytes[addressEnd] !== Byte.space || bytes[wordEnd] !== Byte.space || !standsAt(bytes, wordEnd + 1, modsecurity)) {
 		return at;
 	}
 

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type ApacheHead} from './apache-head.ts';
 import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
@@ -64,22 +65,25 @@ export function readBareHead(observation: Observation, head: ApacheHead, hasEnve
 
 /** `FRONTEND/FILTER `: one word with one slash in it; answers where it ends, or the line's start. */
 function skipFilterName({bytes, start, end}: Observation): number {
-	const blank = indexOfByte(bytes, 32, start, Math.min(end, start + 200));
-	const slash = indexOfByte(bytes, 47, start, blank);
+	const blank = indexOfByte(bytes, Byte.space, start, Math.min(end, start + 200));
+	const slash = indexOfByte(bytes, Byte.slash, start, blank);
 	const isName =
-		bytes[blank] === 32 && slash > start && slash < blank - 1 && indexOfByte(bytes, 47, slash + 1, blank) === blank;
+		bytes[blank] === Byte.space &&
+		slash > start &&
+		slash < blank - 1 &&
+		indexOfByte(bytes, Byte.slash, slash + 1, blank) === blank;
 	return isName ? blank + 1 : start;
 }
 
 /** Only libmodsecurity ends its lines so, whose fields are raw: read as those of engine v2, a client's text could pose as them. */
 function endsInReference({bytes, start, end}: Observation): boolean {
 	let at = end - 1;
-	if (bytes[at] !== 93) {
+	if (bytes[at] !== Byte.closeBracket) {
 		return false;
 	}
 
 	const limit = Math.max(start, end - longestReference);
-	while (at > limit && bytes[at] !== 91) {
+	while (at > limit && bytes[at] !== Byte.openBracket) {
 		at--;
 	}
 

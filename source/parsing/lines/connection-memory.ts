@@ -1,4 +1,4 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import {Field, type Observation, spanEnd, type Spans, spanStart} from '../../waf/observation.ts';
 import {toIdStrength} from '../values/unique-id.ts';
 
 const slots = 4096;
@@ -13,7 +13,7 @@ export type ConnectionMemory = {
 	remember(observation: Observation, second: number): void;
 
 	/** Whether a reading names the id of the undoubted line of the observation's connection, and nothing that contradicts its client. Puts that client into the observation. */
-	confirms(observation: Observation, reading: Int32Array, second: number): boolean;
+	confirms(observation: Observation, reading: Spans, second: number): boolean;
 };
 
 export function createConnectionMemory(): ConnectionMemory {
@@ -31,8 +31,8 @@ export function createConnectionMemory(): ConnectionMemory {
 	return {
 		remember(observation, second) {
 			const {bytes, spans, client} = observation;
-			const idStart = spans[2 * Field.uniqueId];
-			const length = spans[2 * Field.uniqueId + 1] - idStart;
+			const idStart = spanStart(spans, Field.uniqueId);
+			const length = spanEnd(spans, Field.uniqueId) - idStart;
 			const isStrong = idStart >= 0 && toIdStrength(bytes, idStart, idStart + length) === 'strong';
 			if (!isStrong || length > longestId || !observation.clientKnown) {
 				return;
@@ -62,8 +62,8 @@ export function createConnectionMemory(): ConnectionMemory {
 				return false;
 			}
 
-			const idStart = reading[2 * Field.uniqueId];
-			const length = reading[2 * Field.uniqueId + 1] - idStart;
+			const idStart = spanStart(reading, Field.uniqueId);
+			const length = spanEnd(reading, Field.uniqueId) - idStart;
 			if (idStart < 0 || length !== idLengths[slot]) {
 				return false;
 			}

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
 import {nginxLineLimit} from './v3-line.ts';
 
@@ -52,7 +53,7 @@ export function createContinuation(): Continuation {
 		},
 		seeOther(bytes, start, text, end) {
 			const rest = nginxLineLimit - (end - start) - 1;
-			const hasQuote = rest > 0 && indexOfByte(bytes, 34, text, end) < end;
+			const hasQuote = rest > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
 			if (hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
 				left = rest;
 			}
@@ -72,14 +73,14 @@ function isOpen(bytes: Uint8Array, start: number, text: number, end: number): bo
 	const isClosedScript = standsAt(bytes, text, lua) && indexOf(bytes, luaContext, text, end) >= 0;
 	const quotes = countQuotes(bytes, text, end);
 	// Messages of level `debug` never have those fields; only a quote left open tells there.
-	const isDebug = bytes[start + 21] === 100;
+	const isDebug = bytes[start + 21] === Byte.lowerD;
 	return isDebug ? quotes % 2 === 1 : quotes > 0 && !isClosedScript;
 }
 
 function countQuotes(bytes: Uint8Array, from: number, end: number): number {
 	let quotes = 0;
 	for (let index = from; index < end; index++) {
-		if (bytes[index] === 34) {
+		if (bytes[index] === Byte.quote) {
 			quotes++;
 		}
 	}
@@ -98,13 +99,9 @@ function goesOn(bytes: Uint8Array, end: number, left: number, isFirst: boolean):
 		return false;
 	}
 
-	const breaksOff = !isDigit(rest[rest.lastIndexOf(10) + 1]) || rest.at(-1) !== 34;
-	const isCut = bytes[end + 1 + left] === 10 && (!isFirst || breaksOff);
+	const breaksOff = !Byte.isDigit(rest[rest.lastIndexOf(Byte.newline) + 1]) || rest.at(-1) !== Byte.quote;
+	const isCut = bytes[end + 1 + left] === Byte.newline && (!isFirst || breaksOff);
 	return isCut || asksForLine(bytes, end, limit);
-}
-
-function isDigit(byte: number): boolean {
-	return byte >= 48 && byte <= 57;
 }
 
 /** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */
@@ -115,7 +112,7 @@ function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
 	let before = from;
 	for (let at = indexOf(bytes, requestOpen, from, to); at >= 0; at = indexOf(bytes, requestOpen, at + 1, to)) {
 		const isOwn = ownTail.test(toLatin1(bytes, before, at));
-		const lineEnd = indexOfByte(bytes, 10, at, to);
+		const lineEnd = indexOfByte(bytes, Byte.newline, at, to);
 		const decoded = toLatin1(bytes, at, lineEnd).replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
 			String.fromCharCode(Number.parseInt(digits, 16)),
 		);

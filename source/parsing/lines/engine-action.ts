@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
 
@@ -48,7 +49,7 @@ export function readEngineAction(observation: Observation, at: number): number {
 }
 
 function skipSpace(bytes: Uint8Array, at: number): number {
-	return bytes[at] === 32 ? at + 1 : at;
+	return bytes[at] === Byte.space ? at + 1 : at;
 }
 
 function readDenial(observation: Observation, at: number): number {
@@ -56,7 +57,7 @@ function readDenial(observation: Observation, at: number): number {
 	if (standsAt(bytes, at, withCode)) {
 		const codeStart = at + withCode.length;
 		let codeEnd = codeStart;
-		while (bytes[codeEnd] >= 48 && bytes[codeEnd] <= 57) {
+		while (Byte.isDigit(bytes[codeEnd])) {
 			codeEnd++;
 		}
 
@@ -80,15 +81,15 @@ function readPhase(observation: Observation, at: number, limit: number): number 
 		observation.code = Math.max(0, toNumber(bytes, statusAt + usingStatus.length, phaseAt - 1));
 	}
 
-	const close = indexOfByte(bytes, 41, phaseAt, end);
+	const close = indexOfByte(bytes, Byte.closeParenthesis, phaseAt, end);
 	observation.phase = Math.max(0, toNumber(bytes, phaseAt + phaseOpen.length, close));
 	let behind = close + 1;
 	if (standsAt(bytes, behind, internalError)) {
-		behind = indexOfByte(bytes, 41, behind, end) + 1;
-	} else if (bytes[behind] === 32 && standsAt(bytes, at, usingProxy)) {
+		behind = indexOfByte(bytes, Byte.closeParenthesis, behind, end) + 1;
+	} else if (bytes[behind] === Byte.space && standsAt(bytes, at, usingProxy)) {
 		// `http://h/.`: an address without blanks, and the sentence's full stop
-		behind = indexOfByte(bytes, 32, behind + 1, end) - 1;
+		behind = indexOfByte(bytes, Byte.space, behind + 1, end) - 1;
 	}
 
-	return bytes[behind] === 46 ? skipSpace(bytes, behind + 1) : behind;
+	return bytes[behind] === Byte.dot ? skipSpace(bytes, behind + 1) : behind;
 }

@@ -1,6 +1,7 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
-import {createObservation, Field, setBytes, type Observation} from '../../waf/observation.ts';
+import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart} from '../../waf/observation.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
 import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
@@ -45,7 +46,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const setLine = (from: number, to: number): void => {
 		let start = from;
 		// A file that was cut to nothing under a writer that does not append begins with a block of NULs.
-		while (start < to && buffer[start] === 0) {
+		while (start < to && buffer[start] === Byte.nul) {
 			start++;
 		}
 
@@ -54,12 +55,12 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 
 		observation.start = start;
-		observation.end = to > start && buffer[to - 1] === 13 ? to - 1 : to;
+		observation.end = to > start && buffer[to - 1] === Byte.carriageReturn ? to - 1 : to;
 	};
 
 	const learnZone = (): boolean => {
-		const idStart = observation.spans[2 * Field.uniqueId];
-		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, observation.spans[2 * Field.uniqueId + 1]);
+		const idStart = spanStart(observation.spans, Field.uniqueId);
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, spanEnd(observation.spans, Field.uniqueId));
 		return second > 0 && learner.learn(scanner.localTime, second);
 	};
 
@@ -86,9 +87,9 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	/** What follows from the spans, once they are settled. */
 	const complete = (line: Observation, localTime: Timestamp): Observation => {
 		const {bytes, spans} = line;
-		const idStart = spans[2 * Field.uniqueId];
+		const idStart = spanStart(spans, Field.uniqueId);
 		line.time = localTime - learner.zone.offset;
-		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spans[2 * Field.uniqueId + 1]);
+		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spanEnd(spans, Field.uniqueId));
 		if (line.rule === undefined && line.action !== 'message') {
 			line.rule = rules.find(line);
 			if (line.rule !== undefined && line.engine === 3 && !line.cut && !line.undecided) {

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {parseAddress} from '../../waf/address.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {ascii, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
@@ -45,18 +46,18 @@ export function readHeadGroups(observation: Observation, start: number, groups: 
 	let at = start;
 	for (; groups.count < mostGroups && at < end; groups.count++) {
 		const open = bytes[at];
-		if (open !== 91 && open !== 60) {
+		if (open !== Byte.openBracket && open !== Byte.lessThan) {
 			break;
 		}
 
 		const limit = Math.min(end, at + longestGroup);
 		let close = indexOfByte(bytes, open + 2, at + 1, limit);
-		if (bytes[close + 1] === 58) {
+		if (bytes[close + 1] === Byte.colon) {
 			// `[client [2001:db8::1]:51234]`
 			close = indexOfByte(bytes, open + 2, close + 1, limit);
 		}
 
-		if (bytes[close] !== open + 2 || bytes[close + 1] !== 32) {
+		if (bytes[close] !== open + 2 || bytes[close + 1] !== Byte.space) {
 			return -1;
 		}
 
@@ -71,7 +72,7 @@ function readGroup(observation: Observation, from: number, to: number, groups: H
 	const {bytes} = observation;
 	if (standsAt(bytes, from, pidName)) {
 		let pidEnd = from + 4;
-		while (bytes[pidEnd] >= 48 && bytes[pidEnd] <= 57) {
+		while (Byte.isDigit(bytes[pidEnd])) {
 			pidEnd++;
 		}
 
@@ -88,8 +89,8 @@ function readGroup(observation: Observation, from: number, to: number, groups: H
 		groups.isSecurity2 = true;
 	} else if (groups.clients === 0) {
 		// `core:error`, `cgi:error`: another module speaks, perhaps with a client's words; `:error` and `-:error` name none.
-		const colon = indexOfByte(bytes, 58, from, to);
-		groups.isForeign ||= colon > from && colon < to && bytes[from] >= 97 && bytes[from] <= 122;
+		const colon = indexOfByte(bytes, Byte.colon, from, to);
+		groups.isForeign ||= colon > from && colon < to && Byte.isLower(bytes[from]);
 	}
 }
 
@@ -117,11 +118,11 @@ export function readHeadClient(observation: Observation, from: number, to: numbe
 	}
 
 	let colon = to - 1;
-	while (colon > from && bytes[colon] !== 58) {
+	while (colon > from && bytes[colon] !== Byte.colon) {
 		colon--;
 	}
 
-	const inner = bytes[from] === 91 ? 1 : 0;
+	const inner = bytes[from] === Byte.openBracket ? 1 : 0;
 	const port = toNumber(bytes, colon + 1, to);
 	if (colon > from && port >= 0 && port <= 65_535 && parseAddress(bytes, from + inner, colon - inner, client)) {
 		observation.clientKnown = true;

@@ -1,6 +1,7 @@
+import * as Byte from '../../waf/byte.ts';
 import {parseAddress} from '../../waf/address.ts';
 import {type Timestamp} from '../../waf/clock.ts';
-import {Field, type Observation} from '../../waf/observation.ts';
+import {clearSpans, Field, type Observation, setSpan, spanEnd, spanStart} from '../../waf/observation.ts';
 import {createApacheHead, readApacheHead} from './apache-head.ts';
 import {readBareHead} from './bare-head.ts';
 import {ascii, standsAt} from '../values/bytes.ts';
@@ -87,8 +88,8 @@ export function createLineScanner(
 
 	const readClient = (observation: Observation): void => {
 		const {bytes, spans, client} = observation;
-		const start = spans[2 * Field.client];
-		observation.clientKnown = start >= 0 && parseAddress(bytes, start, spans[2 * Field.client + 1], client);
+		const start = spanStart(spans, Field.client);
+		observation.clientKnown = start >= 0 && parseAddress(bytes, start, spanEnd(spans, Field.client), client);
 	};
 
 	const scanNginx = (observation: Observation, buffer: Buffer): LineKind => {
@@ -122,7 +123,7 @@ export function createLineScanner(
 
 		if (reading === 'cut') {
 			// The true tail may lie behind the cut, and what stands here be a client's own text.
-			observation.spans[2 * Field.client] = -1;
+			clearSpans(observation.spans, Field.client);
 		} else {
 			readClient(observation);
 		}
@@ -152,8 +153,7 @@ export function createLineScanner(
 		const {bytes, spans, client} = observation;
 		if (parseAddress(bytes, nginx.clientStart, nginx.clientEnd, client)) {
 			observation.clientKnown = true;
-			spans[2 * Field.client] = nginx.clientStart;
-			spans[2 * Field.client + 1] = nginx.clientEnd;
+			setSpan(spans, Field.client, nginx.clientStart, nginx.clientEnd);
 		}
 	};
 
@@ -198,7 +198,7 @@ export function createLineScanner(
 			observation.isRecalled = false;
 			observation.connectionSlot = -1;
 			const first = observation.bytes[observation.start];
-			if (first >= 48 && first <= 57 && readNginxHead(observation, nginx)) {
+			if (Byte.isDigit(first) && readNginxHead(observation, nginx)) {
 				return scanNginx(observation, buffer);
 			}
 

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {ascii, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
 import {readNumericTime} from '../values/line-time.ts';
@@ -38,28 +39,28 @@ Reads the head of an nginx line, anchored at its first byte; fills process and c
 */
 export function readNginxHead(observation: Observation, head: NginxHead): boolean {
 	const {bytes, start, end} = observation;
-	if (bytes[start + 19] !== 32 || bytes[start + 20] !== 91) {
+	if (bytes[start + 19] !== Byte.space || bytes[start + 20] !== Byte.openBracket) {
 		return false;
 	}
 
 	head.time = readNumericTime(bytes, start);
-	const levelEnd = indexOfByte(bytes, 93, start + 21, Math.min(end, start + 32));
-	if (Number.isNaN(head.time) || bytes[levelEnd] !== 93 || bytes[levelEnd + 1] !== 32) {
+	const levelEnd = indexOfByte(bytes, Byte.closeBracket, start + 21, Math.min(end, start + 32));
+	if (Number.isNaN(head.time) || bytes[levelEnd] !== Byte.closeBracket || bytes[levelEnd + 1] !== Byte.space) {
 		return false;
 	}
 
-	head.debug = bytes[start + 21] === 100;
-	const hash = indexOfByte(bytes, 35, levelEnd + 2, Math.min(end, levelEnd + 14));
-	const colon = indexOfByte(bytes, 58, hash, Math.min(end, hash + 14));
+	head.debug = bytes[start + 21] === Byte.lowerD;
+	const hash = indexOfByte(bytes, Byte.hash, levelEnd + 2, Math.min(end, levelEnd + 14));
+	const colon = indexOfByte(bytes, Byte.colon, hash, Math.min(end, hash + 14));
 	observation.process = toNumber(bytes, levelEnd + 2, hash);
-	if (observation.process < 0 || bytes[colon] !== 58 || bytes[colon + 1] !== 32) {
+	if (observation.process < 0 || bytes[colon] !== Byte.colon || bytes[colon + 1] !== Byte.space) {
 		return false;
 	}
 
 	observation.connection = -1;
 	let at = colon + 2;
-	if (bytes[at] === 42) {
-		const space = indexOfByte(bytes, 32, at + 1, Math.min(end, at + 18));
+	if (bytes[at] === Byte.asterisk) {
+		const space = indexOfByte(bytes, Byte.space, at + 1, Math.min(end, at + 18));
 		observation.connection = toNumber(bytes, at + 1, space);
 		at = observation.connection < 0 ? at : space + 1;
 	}
@@ -73,9 +74,9 @@ function readModule(bytes: Uint8Array, at: number, end: number, head: NginxHead)
 	head.clientStart = -1;
 	head.clientEnd = -1;
 	let body = at;
-	if (bytes[at] === 91 && standsAt(bytes, at, clientOpen)) {
-		const close = indexOfByte(bytes, 93, at + 8, Math.min(end, at + 80));
-		if (bytes[close] === 93 && bytes[close + 1] === 32) {
+	if (bytes[at] === Byte.openBracket && standsAt(bytes, at, clientOpen)) {
+		const close = indexOfByte(bytes, Byte.closeBracket, at + 8, Math.min(end, at + 80));
+		if (bytes[close] === Byte.closeBracket && bytes[close + 1] === Byte.space) {
 			head.clientStart = at + 8;
 			head.clientEnd = close;
 			body = close + 2;

@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {clearSpans, Field, type Observation, setSpan, type Spans} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
 
 const contextOpen = ascii(' while ');
@@ -15,25 +16,18 @@ const items: ReadonlyArray<readonly [Field, Uint8Array]> = [
 	[Field.referrer, ascii(', referrer: "')],
 ];
 
-function set(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
-}
-
 /**
 Reads nginx's own fields, anchored at `at`, directly behind ModSecurity's: ` while sending to client, client: A, server: S, request: "GET /p HTTP/1.1", upstream: "…", host: "H", referrer: "R"`.
 They are a tail only if they fill the line to its end. The grammar has one reading, although nginx prints the client's bytes raw: a request that the server accepted
 holds ` HTTP/` once, as its protocol, and what follows has its fixed order. `cut` allows the line to end anywhere. Answers whether it is a tail.
 */
-export function readNginxTail(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+export function readNginxTail(observation: Observation, at: number, spans: Spans, cut: boolean): boolean {
 	const {bytes, end} = observation;
-	for (let field: number = Field.client; field <= Field.referrer; field++) {
-		spans[2 * field] = -1;
-	}
+	clearSpans(spans, Field.client, Field.referrer);
 
 	let from = at;
-	if (bytes[from] === 32 && standsAt(bytes, from, contextOpen)) {
-		from = indexOfByte(bytes, 44, from, end);
+	if (bytes[from] === Byte.space && standsAt(bytes, from, contextOpen)) {
+		from = indexOfByte(bytes, Byte.comma, from, end);
 	}
 
 	if (!standsAt(bytes, from, clientOpen)) {
@@ -41,18 +35,18 @@ export function readNginxTail(observation: Observation, at: number, spans: Int32
 	}
 
 	const clientStart = from + clientOpen.length;
-	const clientEnd = indexOfByte(bytes, 44, clientStart, end);
+	const clientEnd = indexOfByte(bytes, Byte.comma, clientStart, end);
 	if (clientEnd === end) {
 		// Without a server block chosen there is nothing behind the client; on a cut line the address may be half of one.
-		set(spans, Field.client, cut ? -1 : clientStart, clientEnd);
+		setSpan(spans, Field.client, cut ? -1 : clientStart, clientEnd);
 		return true;
 	}
 
-	set(spans, Field.client, clientStart, clientEnd);
+	setSpan(spans, Field.client, clientStart, clientEnd);
 	return readServer(observation, clientEnd, spans, cut);
 }
 
-function readServer(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+function readServer(observation: Observation, at: number, spans: Spans, cut: boolean): boolean {
 	const {bytes, end} = observation;
 	if (!standsAt(bytes, at, serverOpen)) {
 		return cut;
@@ -61,19 +55,19 @@ function readServer(observation: Observation, at: number, spans: Int32Array, cut
 	const serverStart = at + serverOpen.length;
 	const requestAt = indexOf(bytes, requestOpen, serverStart, end);
 	if (requestAt < 0) {
-		set(spans, Field.server, cut ? -1 : serverStart, end);
-		return cut || indexOfByte(bytes, 34, serverStart, end) === end;
+		setSpan(spans, Field.server, cut ? -1 : serverStart, end);
+		return cut || indexOfByte(bytes, Byte.quote, serverStart, end) === end;
 	}
 
-	set(spans, Field.server, serverStart, requestAt);
+	setSpan(spans, Field.server, serverStart, requestAt);
 	const close = readRequest(observation, requestAt + requestOpen.length, spans, cut);
 	return close < 0 ? cut : readItems(observation, close + 1, spans, cut);
 }
 
 /** Answers the index of the request's closing quote, or -1. */
-function readRequest(observation: Observation, at: number, spans: Int32Array, cut: boolean): number {
+function readRequest(observation: Observation, at: number, spans: Spans, cut: boolean): number {
 	const {bytes, end} = observation;
-	const methodEnd = indexOfByte(bytes, 32, at, end);
+	const methodEnd = indexOfByte(bytes, Byte.space, at, end);
 	if (methodEnd === end) {
 		return -1;
 	}
@@ -83,12 +77,12 @@ function readRequest(observation: Observation, at: number, spans: Int32Array, cu
 	if (protocolAt >= 0) {
 		// ` HTTP/1.1"`; nginx keeps blanks behind the version
 		const versionEnd = endOfVersion(bytes, protocolAt + protocolOpen.length, end);
-		close = indexOfByte(bytes, 34, versionEnd, end);
+		close = indexOfByte(bytes, Byte.quote, versionEnd, end);
 		if (close === end || (close > versionEnd && toLatin1(bytes, versionEnd, close).trim() !== '')) {
 			return -1;
 		}
 
-		set(spans, Field.protocol, protocolAt + 1, versionEnd);
+		setSpan(spans, Field.protocol, protocolAt + 1, versionEnd);
 	} else if (cut) {
 		return -1;
 	} else {
@@ -100,14 +94,14 @@ function readRequest(observation: Observation, at: number, spans: Int32Array, cu
 		}
 	}
 
-	set(spans, Field.method, at, methodEnd);
-	set(spans, Field.target, methodEnd + 1, Math.max(protocolAt, methodEnd + 1));
+	setSpan(spans, Field.method, at, methodEnd);
+	setSpan(spans, Field.target, methodEnd + 1, Math.max(protocolAt, methodEnd + 1));
 	return close;
 }
 
 function endOfVersion(bytes: Uint8Array, from: number, end: number): number {
 	let index = from;
-	while (index < end && (bytes[index] === 46 || (bytes[index] >= 48 && bytes[index] <= 57))) {
+	while (index < end && (bytes[index] === Byte.dot || Byte.isDigit(bytes[index]))) {
 		index++;
 	}
 
@@ -116,7 +110,7 @@ function endOfVersion(bytes: Uint8Array, from: number, end: number): number {
 
 function endOfOldRequest(bytes: Uint8Array, from: number, end: number): number {
 	for (let index = from; index < end; index++) {
-		if (bytes[index] === 34 && (index === end - 1 || standsAt(bytes, index + 1, items[1][1]))) {
+		if (bytes[index] === Byte.quote && (index === end - 1 || standsAt(bytes, index + 1, items[1][1]))) {
 			return index;
 		}
 	}
@@ -124,7 +118,7 @@ function endOfOldRequest(bytes: Uint8Array, from: number, end: number): number {
 	return -1;
 }
 
-function readItems(observation: Observation, at: number, spans: Int32Array, cut: boolean): boolean {
+function readItems(observation: Observation, at: number, spans: Spans, cut: boolean): boolean {
 	const {bytes, end} = observation;
 	let from = at;
 	for (let index = 0; index < items.length && from < end; index++) {
@@ -139,7 +133,7 @@ function readItems(observation: Observation, at: number, spans: Int32Array, cut:
 			return cut;
 		}
 
-		set(spans, field, valueStart, close);
+		setSpan(spans, field, valueStart, close);
 		from = close + 1;
 	}
 
@@ -149,11 +143,11 @@ function readItems(observation: Observation, at: number, spans: Int32Array, cut:
 /** The first quote that another item or the end of the line follows; the Referer is the last item and takes all. */
 function endOfItem(bytes: Uint8Array, from: number, end: number, nextItem: number): number {
 	if (nextItem === items.length) {
-		return end > from && bytes[end - 1] === 34 ? end - 1 : -1;
+		return end > from && bytes[end - 1] === Byte.quote ? end - 1 : -1;
 	}
 
 	for (let index = from; index < end; index++) {
-		if (bytes[index] === 34) {
+		if (bytes[index] === Byte.quote) {
 			if (index === end - 1) {
 				return index;
 			}

@@ -1,4 +1,15 @@
-import {Field, fieldCount, type Observation} from '../../waf/observation.ts';
+import {
+	clearSpans,
+	createSpans,
+	Field,
+	fields,
+	hasSpan,
+	type Observation,
+	setSpan,
+	spanEnd,
+	type Spans,
+	spanStart,
+} from '../../waf/observation.ts';
 import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
@@ -12,12 +23,12 @@ const mostSplits = 64;
 The readings of a line that forged text gives more than one: each is a whole set of spans into the same line.
 */
 export type PossibleReadings = {
-	readonly all: Int32Array[];
+	readonly all: Spans[];
 	clear(): void;
 };
 
 export function createPossibleReadings(): PossibleReadings {
-	const all: Int32Array[] = [];
+	const all: Spans[] = [];
 	return {
 		all,
 		clear() {
@@ -43,7 +54,7 @@ export function collectPossibleReadings(
 ): LineResult {
 	const {bytes, end, spans} = observation;
 	const {all} = readings;
-	const candidate = new Int32Array(2 * fieldCount).fill(-1);
+	const candidate = createSpans();
 	let isComplete = true;
 	let runs = 0;
 
@@ -52,8 +63,7 @@ export function collectPossibleReadings(
 		const isCounted = findRuns(bytes, fileAt, end, candidate, runEnd => {
 			runs++;
 			if (readNginxTail(observation, runEnd, candidate, observation.cut) && fits(observation, candidate)) {
-				candidate[2 * Field.match] = matchStart;
-				candidate[2 * Field.match + 1] = Math.max(matchStart, fileAt - 1);
+				setSpan(candidate, Field.match, matchStart, Math.max(matchStart, fileAt - 1));
 				isComplete &&= all.length < mostSplits;
 				if (isComplete) {
 					all.push(candidate.slice());
@@ -72,46 +82,51 @@ export function collectPossibleReadings(
 	return settle(observation, all);
 }
 
-function fits({bytes, cut}: Observation, spans: Int32Array): boolean {
-	const targetStart = spans[2 * Field.target];
-	if (targetStart < 0 || spans[2 * Field.subrequest] >= 0 || cut) {
+function fits({bytes, cut}: Observation, spans: Spans): boolean {
+	const targetStart = spanStart(spans, Field.target);
+	if (targetStart < 0 || hasSpan(spans, Field.subrequest) || cut) {
 		return true;
 	}
 
-	const uri = 2 * Field.uri;
-	return targetFitsUri(bytes, targetStart, spans[2 * Field.target + 1], spans[uri], spans[uri + 1]);
+	return targetFitsUri(
+		bytes,
+		targetStart,
+		spanEnd(spans, Field.target),
+		spanStart(spans, Field.uri),
+		spanEnd(spans, Field.uri),
+	);
 }
 
 /**
 Gives the observation the texts on which all readings agree. With one reading, or with readings that differ in no field that names client, transaction or rule, the line is read.
 */
-export function settle(observation: Observation, readings: readonly Int32Array[]): LineResult {
+export function settle(observation: Observation, readings: readonly Spans[]): LineResult {
 	const {bytes, spans} = observation;
 	observation.rule = undefined;
 	spans.set(readings[0]);
 	for (const other of readings.slice(1)) {
-		for (let field = 0; field < fieldCount; field++) {
+		for (const field of fields) {
 			if (!isSameText(bytes, spans, other, field)) {
-				spans[2 * field] = -1;
+				clearSpans(spans, field);
 			}
 		}
 	}
 
 	const isRead = [Field.client, Field.uniqueId, Field.id, Field.file].every(
-		field => spans[2 * field] >= 0 || readings.every(reading => reading[2 * field] < 0),
+		field => hasSpan(spans, field) || readings.every(reading => !hasSpan(reading, field)),
 	);
 	return isRead ? 'read' : 'undecided';
 }
 
-function isSameText(bytes: Uint8Array, one: Int32Array, other: Int32Array, field: number): boolean {
-	const start = one[2 * field];
-	const otherStart = other[2 * field];
+function isSameText(bytes: Uint8Array, one: Spans, other: Spans, field: Field): boolean {
+	const start = spanStart(one, field);
+	const otherStart = spanStart(other, field);
 	if (start < 0 || otherStart < 0) {
 		return start === otherStart;
 	}
 
-	const length = one[2 * field + 1] - start;
-	if (length !== other[2 * field + 1] - otherStart) {
+	const length = spanEnd(one, field) - start;
+	if (length !== spanEnd(other, field) - otherStart) {
 		return false;
 	}
 

@@ -1,6 +1,15 @@
 import {formatAddress} from '../../waf/address.ts';
 import {type Milliseconds} from '../../waf/clock.ts';
-import {createObservation, Field, From, setBytes} from '../../waf/observation.ts';
+import {
+	createObservation,
+	Field,
+	From,
+	hasSpan,
+	setBytes,
+	spanEnd,
+	type Spans,
+	spanStart,
+} from '../../waf/observation.ts';
 import {type KnownFacts, type LineTexts} from '../../waf/text-observation.ts';
 import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
 import {decodeText} from '../../waf/text.ts';
@@ -31,13 +40,17 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 
 	const text = (field: Field): string | undefined => {
 		const {bytes, spans, engine, apache} = observation;
-		return spans[2 * field] < 0 ? undefined : unescape(bytes, spans[2 * field], spans[2 * field + 1], engine, apache);
+		return hasSpan(spans, field)
+			? unescape(bytes, spanStart(spans, field), spanEnd(spans, field), engine, apache)
+			: undefined;
 	};
 
 	/** nginx prints the request's own bytes: nothing is escaped there. */
 	const raw = (field: Field): string | undefined => {
 		const {bytes, spans} = observation;
-		return spans[2 * field] < 0 ? undefined : decodeText(bytes.subarray(spans[2 * field], spans[2 * field + 1]));
+		return hasSpan(spans, field)
+			? decodeText(bytes.subarray(spanStart(spans, field), spanEnd(spans, field)))
+			: undefined;
 	};
 
 	/** As the log prints it: a mapped address (`::ffff:192.0.2.1`) stays one, although it counts as the same client. */
@@ -54,10 +67,10 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 
 	const choose = (known: KnownFacts): void => {
 		const {bytes} = observation;
-		const fits = (reading: Int32Array, field: Field, value: string | undefined): boolean =>
+		const fits = (reading: Spans, field: Field, value: string | undefined): boolean =>
 			value !== undefined &&
-			reading[2 * field] >= 0 &&
-			toLatin1(bytes, reading[2 * field], reading[2 * field + 1]) === value;
+			hasSpan(reading, field) &&
+			toLatin1(bytes, spanStart(reading, field), spanEnd(reading, field)) === value;
 		const chosen = scanner.readings.all.filter(
 			reading => fits(reading, Field.client, known.client) && fits(reading, Field.uniqueId, known.uniqueId),
 		);

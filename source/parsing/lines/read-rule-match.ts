@@ -1,4 +1,4 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import {Field, hasSpan, type Observation, spanEnd, spanStart} from '../../waf/observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {decodeText} from '../../waf/text.ts';
 import {toSeverity} from '../../waf/severity.ts';
@@ -12,15 +12,15 @@ Everything that one observation says, as texts. Costs a few microseconds: for li
 export function readRuleMatch(observation: Observation): RuleMatch {
 	const {bytes, spans, start, end, rule, engine} = observation;
 	const text = (field: Field): string | undefined =>
-		spans[2 * field] < 0
-			? undefined
-			: unescape(bytes, spans[2 * field], spans[2 * field + 1], engine, observation.apache);
+		hasSpan(spans, field)
+			? unescape(bytes, spanStart(spans, field), spanEnd(spans, field), engine, observation.apache)
+			: undefined;
 	const number = (field: Field): number | undefined => {
-		const value = spans[2 * field] < 0 ? -1 : toNumber(bytes, spans[2 * field], spans[2 * field + 1]);
+		const value = hasSpan(spans, field) ? toNumber(bytes, spanStart(spans, field), spanEnd(spans, field)) : -1;
 		return value < 0 ? undefined : value;
 	};
 	const isMessage = observation.action === 'message';
-	const hasTags = !observation.cut || (engine === 2 && spans[2 * Field.tags] >= 0);
+	const hasTags = !observation.cut || (engine === 2 && hasSpan(spans, Field.tags));
 
 	return {
 		lineNumber: observation.lineNumber || undefined,

@@ -1,4 +1,14 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {
+	clearSpans,
+	Field,
+	hasSpan,
+	type Observation,
+	setSpan,
+	spanEnd,
+	type Spans,
+	spanStart,
+} from '../../waf/observation.ts';
 import {type Rule} from '../../waf/rule.ts';
 import {ascii, indexOfByte} from '../values/bytes.ts';
 import {holdsBlocks, toBlocks} from '../values/byte-blocks.ts';
@@ -69,36 +79,34 @@ export function createRuleTemplates(): RuleTemplates {
 			}
 
 			const messageAt = fileAt + template.prefixLength;
-			const messageEnd = indexOfByte(bytes, 34, messageAt, end);
+			const messageEnd = indexOfByte(bytes, Byte.quote, messageAt, end);
 			if (!holdsBlocks(view, messageEnd, end, dataOpen, dataOpenLength)) {
 				return -1;
 			}
 
 			const dataAt = messageEnd + dataOpenLength;
-			const close = indexOfByte(bytes, 34, dataAt, end);
+			const close = indexOfByte(bytes, Byte.quote, dataAt, end);
 			if (!holdsBlocks(view, close, end, template.block, template.blockLength)) {
 				return -1;
 			}
 
 			place(spans, before, template.spansBefore, fileAt);
 			place(spans, behind, template.spansBehind, close);
-			spans[2 * Field.message] = messageAt;
-			spans[2 * Field.message + 1] = messageEnd;
-			spans[2 * Field.data] = dataAt;
-			spans[2 * Field.data + 1] = close;
-			spans[2 * Field.hostname] = -1;
-			spans[2 * Field.uri] = -1;
-			spans[2 * Field.uniqueId] = -1;
-			spans[2 * Field.reference] = -1;
+			setSpan(spans, Field.message, messageAt, messageEnd);
+			setSpan(spans, Field.data, dataAt, close);
+			clearSpans(spans, Field.hostname);
+			clearSpans(spans, Field.uri);
+			clearSpans(spans, Field.uniqueId);
+			clearSpans(spans, Field.reference);
 			observation.rule = template.rule;
 			return close + template.blockLength;
 		},
 		learn({view, spans}, rule) {
-			const fileAt = spans[2 * Field.file] - 7;
-			const messageAt = spans[2 * Field.message];
-			const close = spans[2 * Field.data + 1];
-			const hostnameAt = spans[2 * Field.hostname];
-			const isWhole = spans[2 * Field.file] >= 0 && spans[2 * Field.data] >= 0 && hostnameAt >= 0;
+			const fileAt = spanStart(spans, Field.file) - 7;
+			const messageAt = spanStart(spans, Field.message);
+			const close = spanEnd(spans, Field.data);
+			const hostnameAt = spanStart(spans, Field.hostname);
+			const isWhole = hasSpan(spans, Field.file) && hasSpan(spans, Field.data) && hostnameAt >= 0;
 			const key = isWhole && fileAt + keyTo <= view.byteLength ? keyOf(view, fileAt) : 0;
 			// A rule that prints the block differently each time keeps its first template: learning each would cost more than reading.
 			if (key === 0 || templates.has(key) || templates.size >= mostTemplates) {
@@ -122,19 +130,18 @@ export function createRuleTemplates(): RuleTemplates {
 	};
 }
 
-function relate(spans: Int32Array, fields: readonly Field[], origin: number): Int32Array {
+function relate(spans: Spans, fields: readonly Field[], origin: number): Int32Array {
 	return Int32Array.from(
 		fields.flatMap(field =>
-			spans[2 * field] < 0 ? [-1, -1] : [spans[2 * field] - origin, spans[2 * field + 1] - origin],
+			hasSpan(spans, field) ? [spanStart(spans, field) - origin, spanEnd(spans, field) - origin] : [-1, -1],
 		),
 	);
 }
 
-function place(spans: Int32Array, fields: readonly Field[], related: Int32Array, origin: number): void {
+function place(spans: Spans, fields: readonly Field[], related: Int32Array, origin: number): void {
 	for (let index = 0; index < fields.length; index++) {
 		const field = fields[index];
 		const start = related[2 * index];
-		spans[2 * field] = start < 0 ? -1 : origin + start;
-		spans[2 * field + 1] = origin + related[2 * index + 1];
+		setSpan(spans, field, start < 0 ? -1 : origin + start, origin + related[2 * index + 1]);
 	}
 }

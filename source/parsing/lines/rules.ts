@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {Field, hasSpan, type Observation, spanEnd, spanStart} from '../../waf/observation.ts';
 import {toCategory, toEvaluation} from '../../waf/rule-sets.ts';
 import {type Rule} from '../../waf/rule.ts';
 import {toSeverity} from '../../waf/severity.ts';
@@ -73,7 +74,7 @@ export function createRules(): Rules {
 		find(observation) {
 			const {bytes, spans} = observation;
 			const id = readId(observation);
-			if (id === 0 && spans[2 * Field.file] < 0) {
+			if (id === 0 && !hasSpan(spans, Field.file)) {
 				return undefined;
 			}
 
@@ -104,7 +105,7 @@ export function createRules(): Rules {
 			const rule = create(observation, id, isPlain);
 			entries.push({
 				rule,
-				file: Buffer.from(bytes.subarray(spans[2 * Field.file], spans[2 * Field.file + 1])),
+				file: Buffer.from(bytes.subarray(spanStart(spans, Field.file), spanEnd(spans, Field.file))),
 				block: Buffer.from(bytes.subarray(blockStart, blockEnd)),
 			});
 			return rule;
@@ -113,8 +114,8 @@ export function createRules(): Rules {
 }
 
 function readId({bytes, spans}: Observation): number {
-	const start = spans[2 * Field.id];
-	return start < 0 ? 0 : Math.max(0, toNumber(bytes, start, spans[2 * Field.id + 1]));
+	const start = spanStart(spans, Field.id);
+	return start < 0 ? 0 : Math.max(0, toNumber(bytes, start, spanEnd(spans, Field.id)));
 }
 
 /** The part of the line that a rule prints alike each time. Empty on a line that has none of it. */
@@ -122,9 +123,9 @@ function findBlock({spans}: Observation): [number, number] {
 	let start = -1;
 	let end = -1;
 	for (const field of [Field.severity, Field.version, Field.tags]) {
-		if (spans[2 * field] >= 0) {
-			start = start < 0 ? spans[2 * field] : start;
-			end = spans[2 * field + 1];
+		if (hasSpan(spans, field)) {
+			start = start < 0 ? spanStart(spans, field) : start;
+			end = spanEnd(spans, field);
 		}
 	}
 
@@ -133,11 +134,14 @@ function findBlock({spans}: Observation): [number, number] {
 
 function isSame(entry: Entry, {bytes, spans}: Observation, blockStart: number, blockEnd: number): boolean {
 	const {file, block} = entry;
-	if (block.length !== blockEnd - blockStart || file.length !== spans[2 * Field.file + 1] - spans[2 * Field.file]) {
+	if (
+		block.length !== blockEnd - blockStart ||
+		file.length !== spanEnd(spans, Field.file) - spanStart(spans, Field.file)
+	) {
 		return false;
 	}
 
-	const fileStart = spans[2 * Field.file];
+	const fileStart = spanStart(spans, Field.file);
 	for (let index = file.length - 1; index >= 0; index--) {
 		if (file[index] !== bytes[fileStart + index]) {
 			return false;
@@ -148,7 +152,7 @@ function isSame(entry: Entry, {bytes, spans}: Observation, blockStart: number, b
 }
 
 function text({bytes, spans}: Observation, field: Field): string | undefined {
-	return spans[2 * field] < 0 ? undefined : toLatin1(bytes, spans[2 * field], spans[2 * field + 1]);
+	return hasSpan(spans, field) ? toLatin1(bytes, spanStart(spans, field), spanEnd(spans, field)) : undefined;
 }
 
 /**
@@ -156,18 +160,18 @@ The tags of the line in their order, as in the log.
 */
 export function readTagTexts({bytes, spans, engine, apache}: Observation): string[] {
 	const tags: string[] = [];
-	let at = spans[2 * Field.tags];
-	const end = spans[2 * Field.tags + 1];
+	let at = spanStart(spans, Field.tags);
+	const end = spanEnd(spans, Field.tags);
 	// [tag "attack-sqli"] [tag "paranoia-level/1"], also without the blank between
 	while (at >= 0 && at < end) {
-		const valueStart = indexOfByte(bytes, 34, at, end) + 1;
+		const valueStart = indexOfByte(bytes, Byte.quote, at, end) + 1;
 		const close = engine === 2 ? findClose(bytes, valueStart, end, apache) : endOfTag(bytes, valueStart, end);
 		if (close < 0 || close >= end) {
 			break;
 		}
 
 		tags.push(toLatin1(bytes, valueStart, close));
-		at = indexOfByte(bytes, 91, close + 1, end);
+		at = indexOfByte(bytes, Byte.openBracket, close + 1, end);
 	}
 
 	return tags;

@@ -1,16 +1,8 @@
+import * as Byte from '../../waf/byte.ts';
 import {skipOrigin} from '../../waf/request-target.ts';
 
 /** libmodsecurity prints this many bytes of the `uri`, then ` (N characters omitted)`. */
 const longestUri = 200;
-
-function hexadecimal(byte: number): number {
-	if (byte >= 48 && byte <= 57) {
-		return byte - 48;
-	}
-
-	const letter = byte | 32;
-	return letter >= 97 && letter <= 102 ? letter - 87 : -1;
-}
 
 /**
 Whether a request target (`/a%20b?q`) fits a `[uri "…"]` field of its own line: the field is the target percent-decoded, then cut at the first `?`,
@@ -28,22 +20,23 @@ export function targetFitsUri(
 	for (let count = 0; at < targetEnd; count++) {
 		let byte = bytes[at];
 		let length = 1;
-		if (byte === 37 && at + 2 < targetEnd && hexadecimal(bytes[at + 1]) >= 0 && hexadecimal(bytes[at + 2]) >= 0) {
-			byte = hexadecimal(bytes[at + 1]) * 16 + hexadecimal(bytes[at + 2]);
+		const escaped = byte === Byte.percent && at + 2 < targetEnd ? Byte.hexPair(bytes[at + 1], bytes[at + 2]) : -1;
+		if (escaped >= 0) {
+			byte = escaped;
 			length = 3;
 		}
 
-		if (byte === 63) {
+		if (byte === Byte.questionMark) {
 			break;
 		}
 
-		if (count === longestUri && bytes[uri] === 32 && bytes[uri + 1] === 40) {
+		if (count === longestUri && bytes[uri] === Byte.space && bytes[uri + 1] === Byte.openParenthesis) {
 			return true;
 		}
 
-		if (byte < 32 || byte > 126) {
+		if (!Byte.isPrintable(byte)) {
 			// `\x0a`
-			if (bytes[uri] !== 92 || hexadecimal(bytes[uri + 2]) * 16 + hexadecimal(bytes[uri + 3]) !== byte) {
+			if (bytes[uri] !== Byte.backslash || Byte.hexPair(bytes[uri + 2], bytes[uri + 3]) !== byte) {
 				return false;
 			}
 

@@ -1,4 +1,4 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import {Field, type Observation, setSpan} from '../../waf/observation.ts';
 import {ascii, indexOf, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 
@@ -76,17 +76,12 @@ export function readEnds({bytes, end, spans}: Observation, messageEnd: number, d
 				return;
 			}
 
-			set(spans, field, at + open.length, close);
+			setSpan(spans, field, at + open.length, close);
 			at = close + 2;
 		}
 	}
 
 	if (standsAt(bytes, at, referrerOpen)) {
-		set(spans, Field.referrer, at + referrerOpen.length, end);
+		setSpan(spans, Field.referrer, at + referrerOpen.length, end);
 	}
-}
-
-function set(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
 }

@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {clearSpans, Field, hasSpan, type Observation, setSpan, type Spans, spanStart} from '../../waf/observation.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
@@ -53,7 +54,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
 	}
 
-	const readings: Int32Array[] = [];
+	const readings: Spans[] = [];
 	let last: LineResult = 'unreadable';
 	let isCut = false;
 	for (const place of places) {
@@ -79,7 +80,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 /** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
 function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
 	const {bytes, spans, cut} = observation;
-	const isWhole = cut || observation.action === 'message' || spans[2 * Field.id] >= 0 || spans[2 * Field.file] >= 0;
+	const isWhole = cut || observation.action === 'message' || hasSpan(spans, Field.id) || hasSpan(spans, Field.file);
 	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
 }
 
@@ -90,7 +91,10 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 	observation.cut = false;
 	readEnds(observation, messageEnd, doubled);
 	const matchStart = readEngineAction(observation, body);
-	if (matchStart < 0 && (bytes[body] === 91 || (bytes[body] === 32 && bytes[body + 1] === 91))) {
+	if (
+		matchStart < 0 &&
+		(bytes[body] === Byte.openBracket || (bytes[body] === Byte.space && bytes[body + 1] === Byte.openBracket))
+	) {
 		return readFieldsFirst(observation, body, messageEnd, doubled);
 	}
 
@@ -110,10 +114,10 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 
 /** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
 function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
-	if (bytes[messageEnd - 1] !== 93) {
-		spans[2 * Field.tags] = -1;
-	} else if (spans[2 * Field.tags] < 0) {
-		set(spans, Field.tags, messageEnd, messageEnd);
+	if (bytes[messageEnd - 1] !== Byte.closeBracket) {
+		clearSpans(spans, Field.tags);
+	} else if (!hasSpan(spans, Field.tags)) {
+		setSpan(spans, Field.tags, messageEnd, messageEnd);
 	}
 }
 
@@ -146,8 +150,8 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 		}
 
 		runStart = runStart < 0 ? at : runStart;
-		const next = bytes[behind] === 32 ? behind + 1 : behind;
-		if (next < messageEnd && bytes[next] !== 91) {
+		const next = bytes[behind] === Byte.space ? behind + 1 : behind;
+		if (next < messageEnd && bytes[next] !== Byte.openBracket) {
 			clearRun(observation);
 			runStart = -1;
 		}
@@ -160,14 +164,14 @@ function readRun(observation: Observation, from: number, messageEnd: number, dou
 
 function readFieldsFirst(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineResult {
 	const {bytes} = observation;
-	let at = bytes[body] === 32 ? body + 1 : body;
-	while (at < messageEnd && bytes[at] === 91) {
+	let at = bytes[body] === Byte.space ? body + 1 : body;
+	while (at < messageEnd && bytes[at] === Byte.openBracket) {
 		const behind = readField(observation, at, messageEnd, doubled);
 		if (behind < 0) {
 			return 'unreadable';
 		}
 
-		at = bytes[behind] === 32 ? behind + 1 : behind;
+		at = bytes[behind] === Byte.space ? behind + 1 : behind;
 	}
 
 	const matchStart = readEngineAction(observation, at);
@@ -175,30 +179,35 @@ function readFieldsFirst(observation: Observation, body: number, messageEnd: num
 }
 
 function clearRun({spans}: Observation): void {
-	for (let field: number = Field.file; field <= Field.tags; field++) {
-		spans[2 * field] = -1;
-	}
+	clearSpans(spans, Field.file, Field.tags);
 }
 
 function finish(observation: Observation, matchStart: number, matchEnd: number): LineResult {
 	const {bytes, spans} = observation;
-	set(spans, Field.match, matchStart, Math.max(matchStart, bytes[matchEnd - 1] === 32 ? matchEnd - 1 : matchEnd));
+	setSpan(
+		spans,
+		Field.match,
+		matchStart,
+		Math.max(matchStart, bytes[matchEnd - 1] === Byte.space ? matchEnd - 1 : matchEnd),
+	);
 	if (observation.cut) {
 		return 'cut';
 	}
 
-	return spans[2 * Field.id] < 0 && spans[2 * Field.file] < 0 && spans[2 * Field.uniqueId] < 0 ? 'unreadable' : 'read';
+	return hasSpan(spans, Field.id) || hasSpan(spans, Field.file) || hasSpan(spans, Field.uniqueId)
+		? 'read'
+		: 'unreadable';
 }
 
 /** A broken body is a message about a transaction; everything else the engine says about itself, although some of it names a request or a rule. */
 function readMessage(observation: Observation, body: number, messageEnd: number): LineResult {
 	const {bytes, spans} = observation;
-	if (spans[2 * Field.uniqueId] < 0 || isOwnAffair(bytes, body, messageEnd)) {
+	if (!hasSpan(spans, Field.uniqueId) || isOwnAffair(bytes, body, messageEnd)) {
 		return 'engine';
 	}
 
 	observation.action = 'message';
-	set(spans, Field.message, body, messageEnd);
+	setSpan(spans, Field.message, body, messageEnd);
 	return 'read';
 }
 
@@ -223,9 +232,9 @@ function readField(observation: Observation, at: number, messageEnd: number, dou
 			}
 
 			if (field === Field.tags) {
-				set(spans, field, spans[2 * field] < 0 ? at : spans[2 * field], close + 2);
-			} else if (field !== undefined && spans[2 * field] < 0) {
-				set(spans, field, at + open.length, close);
+				setSpan(spans, field, hasSpan(spans, field) ? spanStart(spans, field) : at, close + 2);
+			} else if (field !== undefined && !hasSpan(spans, field)) {
+				setSpan(spans, field, at + open.length, close);
 			}
 
 			return close + 2;
@@ -243,9 +252,9 @@ function isBrokenOpen(bytes: Uint8Array, at: number, messageEnd: number): boolea
 
 /** The next bracket behind a blank, another bracket or nothing. */
 function nextOpen(bytes: Uint8Array, from: number, end: number): number {
-	let at = indexOfByte(bytes, 91, from, end);
-	while (at < end && at > from && bytes[at - 1] !== 32 && bytes[at - 1] !== 93) {
-		at = indexOfByte(bytes, 91, at + 1, end);
+	let at = indexOfByte(bytes, Byte.openBracket, from, end);
+	while (at < end && at > from && bytes[at - 1] !== Byte.space && bytes[at - 1] !== Byte.closeBracket) {
+		at = indexOfByte(bytes, Byte.openBracket, at + 1, end);
 	}
 
 	return at;
@@ -255,16 +264,11 @@ function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
 	let length = messageEnd - body;
 	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
-		if (bytes[index] === 92 && bytes[index + 1] === 92) {
+		if (bytes[index] === Byte.backslash && bytes[index + 1] === Byte.backslash) {
 			length--;
 			index++;
 		}
 	}
 
 	return length;
-}
-
-function set(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
 }

@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {clearSpans, Field, type Observation, setSpan, type Spans} from '../../waf/observation.ts';
 import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
@@ -92,20 +93,17 @@ function finishCut(observation: Observation, runEnd: number, isOneRun: boolean):
 
 	if (runEnd < 0 && runEnd >= -1 - tagStep) {
 		// A broken list of tags is none.
-		spans[2 * Field.tags] = -1;
+		clearSpans(spans, Field.tags);
 	}
 
 	return 'cut';
 }
 
 function setMatch({spans, bytes}: Observation, matchStart: number, runStart: number): void {
-	const matchEnd = runStart > matchStart && bytes[runStart - 1] === 32 ? runStart - 1 : runStart;
-	spans[2 * Field.match] = matchStart;
-	spans[2 * Field.match + 1] = Math.max(matchStart, matchEnd);
+	const matchEnd = runStart > matchStart && bytes[runStart - 1] === Byte.space ? runStart - 1 : runStart;
+	setSpan(spans, Field.match, matchStart, Math.max(matchStart, matchEnd));
 }
 
-function clearTail(spans: Int32Array): void {
-	for (let field: number = Field.client; field <= Field.referrer; field++) {
-		spans[2 * field] = -1;
-	}
+function clearTail(spans: Spans): void {
+	clearSpans(spans, Field.client, Field.referrer);
 }

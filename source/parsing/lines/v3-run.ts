@@ -1,4 +1,5 @@
-import {Field, type Observation} from '../../waf/observation.ts';
+import * as Byte from '../../waf/byte.ts';
+import {clearSpans, Field, type Observation, setSpan, type Spans} from '../../waf/observation.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 
@@ -55,9 +56,7 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 		first = tagStep + 1;
 		from = hostnameAt - steps[first].open.length;
 	} else {
-		for (let field: number = Field.file; field <= Field.reference; field++) {
-			spans[2 * field] = -1;
-		}
+		clearSpans(spans, Field.file, Field.reference);
 	}
 
 	for (let index = first; index <= lastStep; index++) {
@@ -81,8 +80,12 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 		}
 
 		const valueStart = from + open.length;
-		const close = indexOfByte(bytes, 34, valueStart, end);
-		if (close + 1 >= end || bytes[close + 1] !== 93 || (index !== lastStep && bytes[close + 2] !== 32)) {
+		const close = indexOfByte(bytes, Byte.quote, valueStart, end);
+		if (
+			close + 1 >= end ||
+			bytes[close + 1] !== Byte.closeBracket ||
+			(index !== lastStep && bytes[close + 2] !== Byte.space)
+		) {
 			return -1 - index;
 		}
 
@@ -96,18 +99,13 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 	return from - 1;
 }
 
-function setSpan(spans: Int32Array, field: Field, start: number, end: number): void {
-	spans[2 * field] = start;
-	spans[2 * field + 1] = end;
-}
-
 /** Answers where the tags and the blank behind them end (`at` where there are none), or -1 where one breaks off. */
 function readTags(bytes: Uint8Array, at: number, end: number): number {
 	const {open} = steps[tagStep];
 	let from = at;
 	while (standsAt(bytes, from, open)) {
-		const close = indexOfByte(bytes, 34, from + open.length, end);
-		if (close + 2 >= end || bytes[close + 1] !== 93 || bytes[close + 2] !== 32) {
+		const close = indexOfByte(bytes, Byte.quote, from + open.length, end);
+		if (close + 2 >= end || bytes[close + 1] !== Byte.closeBracket || bytes[close + 2] !== Byte.space) {
 			return -1;
 		}
 
@@ -125,7 +123,7 @@ export function findRuns(
 	bytes: Uint8Array,
 	at: number,
 	end: number,
-	spans: Int32Array,
+	spans: Spans,
 	found: (runEnd: number) => void,
 ): boolean {
 	let visits = 0;
@@ -165,11 +163,11 @@ export function findRuns(
 
 		const valueStart = from + open.length;
 		for (
-			let close = indexOfByte(bytes, 34, valueStart, end);
+			let close = indexOfByte(bytes, Byte.quote, valueStart, end);
 			close + 1 < end;
-			close = indexOfByte(bytes, 34, close + 1, end)
+			close = indexOfByte(bytes, Byte.quote, close + 1, end)
 		) {
-			if (bytes[close + 1] === 93 && (index === lastStep || bytes[close + 2] === 32)) {
+			if (bytes[close + 1] === Byte.closeBracket && (index === lastStep || bytes[close + 2] === Byte.space)) {
 				if (field !== undefined) {
 					setSpan(spans, field, valueStart, close);
 				}
@@ -187,9 +185,7 @@ export function findRuns(
 		}
 	};
 
-	for (let field: number = Field.file; field <= Field.reference; field++) {
-		spans[2 * field] = -1;
-	}
+	clearSpans(spans, Field.file, Field.reference);
 
 	visit(0, at);
 	return visits <= mostVisits;

@@ -1,5 +1,6 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {createObservation, type Observation, setBytes} from '../../waf/observation.ts';
+import {copyObservation, shiftSpans} from '../../waf/copy-observation.ts';
+import {type Observation, type Spans} from '../../waf/observation.ts';
 import {type ConnectionMemory} from './connection-memory.ts';
 import {settle as agree} from './possible-readings.ts';
 
@@ -9,7 +10,7 @@ const mostWaiting = 1000;
 /** A line waits for another one of the same request: as long as a request's lines lie apart. */
 const longestWait = 2000;
 
-type Waiting = {readonly observation: Observation; readonly readings: Int32Array[]; readonly localTime: Timestamp};
+type Waiting = {readonly observation: Observation; readonly readings: Spans[]; readonly localTime: Timestamp};
 
 /**
 Lines that forged text or a cut leaves undecided, until an undoubted line of the same connection tells the true reading, or for two seconds of log time.
@@ -18,10 +19,10 @@ export type WaitingLines = {
 	readonly size: number;
 
 	/** Whether an undoubted line has confirmed one of the readings already; puts it into the observation. */
-	settle(observation: Observation, readings: readonly Int32Array[], localTime: Timestamp): boolean;
+	settle(observation: Observation, readings: readonly Spans[], localTime: Timestamp): boolean;
 
 	/** Keeps a copy. */
-	add(observation: Observation, readings: readonly Int32Array[], localTime: Timestamp): void;
+	add(observation: Observation, readings: readonly Spans[], localTime: Timestamp): void;
 
 	/** Hands over the lines that `witness`, an undoubted line, settles, and those that have waited long enough. */
 	release(witness: Observation, localTime: Timestamp, observe: ObserveWaiting): void;
@@ -33,7 +34,7 @@ type ObserveWaiting = (observation: Observation, localTime: Timestamp) => void;
 export function createWaitingLines(memory: ConnectionMemory): WaitingLines {
 	let waiting: Waiting[] = [];
 
-	const settle = (observation: Observation, readings: readonly Int32Array[], localTime: Timestamp): boolean => {
+	const settle = (observation: Observation, readings: readonly Spans[], localTime: Timestamp): boolean => {
 		// A cut line with one set of fields, as printed, has that for a reading.
 		const all = readings.length > 0 ? readings : [observation.spans.slice()];
 		const confirmed = all.filter(reading => memory.confirms(observation, reading, localTime));
@@ -53,16 +54,12 @@ export function createWaitingLines(memory: ConnectionMemory): WaitingLines {
 		},
 		settle,
 		add(observation, readings, localTime) {
-			const copy = createObservation();
-			const {spans, client, view: _, ...rest} = observation;
-			// `slice` of a Buffer would share its memory.
-			const bytes = Buffer.from(observation.bytes.subarray(observation.start, observation.end));
-			const shift = (from: Int32Array): Int32Array => from.map(at => (at < 0 ? at : at - observation.start));
-			Object.assign(copy, rest, {start: 0, end: bytes.length});
-			setBytes(copy, bytes);
-			copy.spans.set(shift(spans));
-			copy.client.set(client);
-			waiting.push({observation: copy, readings: readings.map(shift), localTime});
+			const {start, end} = observation;
+			waiting.push({
+				observation: copyObservation(observation, start, end),
+				readings: readings.map(reading => shiftSpans(reading, start)),
+				localTime,
+			});
 		},
 		release(witness, localTime, observe) {
 			const rest: Waiting[] = [];

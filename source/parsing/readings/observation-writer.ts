@@ -1,5 +1,5 @@
 import {parseAddress} from '../../waf/address.ts';
-import {Field, type Observation, setBytes} from '../../waf/observation.ts';
+import {clearSpans, Field, type Observation, setBytes, setSpan, spanEnd, spanStart} from '../../waf/observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toIdStrength} from '../values/unique-id.ts';
 import {type Reading} from './reading.ts';
@@ -29,17 +29,14 @@ export function createObservationWriter(): ObservationWriter {
 	let used = 0;
 
 	const put = (observation: Observation, field: Field, text: string | undefined): void => {
-		const start = 2 * field;
 		if (text === undefined) {
-			observation.spans[start] = -1;
-			observation.spans[start + 1] = -1;
+			clearSpans(observation.spans, field);
 			return;
 		}
 
 		reserve(3 * text.length);
 		const length = buffer.write(text, used, 'utf8');
-		observation.spans[start] = used;
-		observation.spans[start + 1] = used + length;
+		setSpan(observation.spans, field, used, used + length);
 		used += length;
 	};
 
@@ -92,7 +89,7 @@ export function createObservationWriter(): ObservationWriter {
 			const {spans} = observation;
 			observation.clientKnown =
 				facts.client !== undefined &&
-				parseAddress(buffer, spans[2 * Field.client], spans[2 * Field.client + 1], observation.client);
+				parseAddress(buffer, spanStart(spans, Field.client), spanEnd(spans, Field.client), observation.client);
 			observation.clientPort = facts.clientPort ?? 0;
 			observation.statusCode = facts.statusCode ?? 0;
 			observation.observer = facts.observer;
@@ -114,7 +111,7 @@ export function createObservationWriter(): ObservationWriter {
 					? 'none'
 					: isMadeKey(key)
 						? 'strong'
-						: toIdStrength(buffer, spans[2 * Field.uniqueId], spans[2 * Field.uniqueId + 1]);
+						: toIdStrength(buffer, spanStart(spans, Field.uniqueId), spanEnd(spans, Field.uniqueId));
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {createObservation, From, type Observation} from '../../waf/observation.ts';
 import {toIdSecond} from '../values/unique-id.ts';
@@ -233,7 +234,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 					lineNumber: line.lineNumber,
 					isAlone: native.isMixed,
 				};
-				if (bytes[start] === 123) {
+				if (bytes[start] === Byte.openBrace) {
 					if (pushIndented(line)) {
 						return true;
 					}

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
@@ -9,7 +10,6 @@ import {readNativeRecord} from './read-native-record.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
 const transaction = Buffer.from('"transaction"');
-const newline = 10;
 
 /**
 Whether the text may be an audit record as JSON: an object with a transaction in it, which stands near its beginning in all dialects but for large bodies.
@@ -49,7 +49,7 @@ export function readAuditText(
 	bytes: Uint8Array,
 	isServerLine: IsServerLine = () => false,
 ): {readings: Reading[]; index: IndexLine | undefined} {
-	if (bytes[0] === 123) {
+	if (bytes[0] === Byte.openBrace) {
 		const reading = readAuditObject(bytes);
 		return {readings: reading === undefined ? [] : [reading], index: undefined};
 	}
@@ -67,11 +67,11 @@ function readNativeText(bytes: Uint8Array, isServerLine: IsServerLine): Reading[
 		}
 	});
 	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(newline, start);
+		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
 		// In a body it is the client's text, whatever it looks like.
 		if (records.state === 'body' || !isServerLine(bytes, start, end)) {
-			records.push(bytes, start, bytes[end - 1] === 13 && end > start ? end - 1 : end, start, 1);
+			records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
 		}
 
 		start = end + 1;

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {toLatin1} from '../values/bytes.ts';
 
 /**
@@ -16,7 +17,7 @@ const longest = 17;
 Reads a boundary that is the whole of `[start, end)`. Costs two comparisons for other lines.
 */
 export function readBoundary(bytes: Uint8Array, start: number, end: number): Boundary | undefined {
-	if (bytes[start] !== 45 || bytes[start + 1] !== 45 || end - start > longest) {
+	if (bytes[start] !== Byte.dash || bytes[start + 1] !== Byte.dash || end - start > longest) {
 		return undefined;
 	}
 
@@ -28,7 +29,12 @@ export function readBoundary(bytes: Uint8Array, start: number, end: number): Bou
 Where a boundary of a part A stands at the end of a line, behind the rest of a record whose writer died; -1 where none does.
 */
 export function findEndBoundary(bytes: Uint8Array, start: number, end: number): number {
-	if (bytes[end - 3] !== 65 || bytes[end - 4] !== 45 || bytes[end - 1] !== 45 || bytes[end - 2] !== 45) {
+	if (
+		bytes[end - 3] !== Byte.upperA ||
+		bytes[end - 4] !== Byte.dash ||
+		bytes[end - 1] !== Byte.dash ||
+		bytes[end - 2] !== Byte.dash
+	) {
 		return -1;
 	}
 

@@ -1,3 +1,5 @@
+import * as Byte from '../../waf/byte.ts';
+
 const longest = 8 * 1024 * 1024;
 
 /**
@@ -34,7 +36,7 @@ export function createIndentedJson(): IndentedJson {
 		push(bytes, start, end) {
 			const first = bytes[start];
 			if (parts.length === 0) {
-				if (first !== 123 || end - start !== 1) {
+				if (first !== Byte.openBrace || end - start !== 1) {
 					return 'no';
 				}
 
@@ -42,8 +44,8 @@ export function createIndentedJson(): IndentedJson {
 				return 'part';
 			}
 
-			const isLast = first === 125 && end - start <= 2;
-			if ((!isLast && first !== 32 && first !== 9) || length > longest) {
+			const isLast = first === Byte.closeBrace && end - start <= 2;
+			if ((!isLast && first !== Byte.space && first !== Byte.tab) || length > longest) {
 				close();
 				return 'no';
 			}

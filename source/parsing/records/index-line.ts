@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {decodeText} from '../../waf/text.ts';
@@ -29,7 +30,7 @@ Reads a line of an index; undefined where it is none.
 Format: `msc_logging.c` of ModSecurity 2 and `audit_log/writer/parallel.cc` of libmodsecurity.
 */
 export function readIndexLine(bytes: Uint8Array, start: number, end: number): IndexLine | undefined {
-	const last = bytes[end - 1] === 32 ? end - 1 : end;
+	const last = bytes[end - 1] === Byte.space ? end - 1 : end;
 	const sumAt = last - 32 - sum.length;
 	if (sumAt <= start || sum.compare(bytes, sumAt, sumAt + sum.length) !== 0) {
 		return undefined;

@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {toTimestamp} from '../../waf/calendar.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type RequestFacts} from '../../waf/text-observation.ts';
@@ -121,7 +122,7 @@ function splitRequestLine(line: Uint8Array | undefined): [Uint8Array | undefined
 		return [undefined, undefined];
 	}
 
-	const methodEnd = line.indexOf(32);
+	const methodEnd = line.indexOf(Byte.space);
 	const protocolAt = Buffer.from(line.buffer, line.byteOffset, line.length).lastIndexOf(' HTTP/');
 	return methodEnd < 0
 		? [undefined, undefined]
@@ -130,13 +131,13 @@ function splitRequestLine(line: Uint8Array | undefined): [Uint8Array | undefined
 
 function toHeaders(lines: readonly Uint8Array[]): Headers {
 	return lines.flatMap((line): Headers => {
-		const colon = line.indexOf(58);
+		const colon = line.indexOf(Byte.colon);
 		return colon <= 0
 			? []
 			: [
 					[
 						decodeText(line.subarray(0, colon)),
-						decodeText(line.subarray(line[colon + 1] === 32 ? colon + 2 : colon + 1)),
+						decodeText(line.subarray(line[colon + 1] === Byte.space ? colon + 2 : colon + 1)),
 					],
 				];
 	});
@@ -152,7 +153,7 @@ function linesOf(parts: NativeParts, letter: string): Uint8Array[] {
 	const bytes = parts.bytesOf(letter);
 	const lines: Uint8Array[] = [];
 	let start = 0;
-	for (let end = bytes?.indexOf(10) ?? -1; end >= 0; end = bytes!.indexOf(10, start)) {
+	for (let end = bytes?.indexOf(Byte.newline) ?? -1; end >= 0; end = bytes!.indexOf(Byte.newline, start)) {
 		if (end > start) {
 			lines.push(bytes!.subarray(start, end));
 		}

@@ -1,3 +1,5 @@
+import * as Byte from '../../waf/byte.ts';
+
 /*
 Small tools over bytes. Lines are read where they lie; a string is made only of what is kept.
 */
@@ -59,7 +61,7 @@ export function toNumber(bytes: Uint8Array, from: number, to: number): number {
 
 	let value = 0;
 	for (let index = from; index < to; index++) {
-		const digit = bytes[index] - 48;
+		const digit = bytes[index] - Byte.digit0;
 		if (digit < 0 || digit > 9) {
 			return -1;
 		}

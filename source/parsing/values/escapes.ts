@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {decodeText} from '../../waf/text.ts';
 
@@ -26,7 +27,7 @@ export function unescape(
 	doubled: boolean,
 ): string {
 	const printed = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
-	if (!printed.includes(92)) {
+	if (!printed.includes(Byte.backslash)) {
 		return decodeText(printed);
 	}
 

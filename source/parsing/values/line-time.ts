@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {toTimestamp} from '../../waf/calendar.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 
@@ -5,13 +6,13 @@ const monthNames = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
 /** Two digits at `at`; a large number where they are none. A blank stands for 0 (`Jan  2`). */
 function twoDigits(bytes: Uint8Array, at: number): number {
-	const tens = bytes[at] === 32 ? 0 : bytes[at] - 48;
-	const ones = bytes[at + 1] - 48;
+	const tens = bytes[at] === Byte.space ? 0 : bytes[at] - Byte.digit0;
+	const ones = bytes[at + 1] - Byte.digit0;
 	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 9999;
 }
 
 function clockTime(bytes: Uint8Array, at: number, year: number, month: number, dayOfMonth: number): Timestamp {
-	if (bytes[at + 2] !== 58 || bytes[at + 5] !== 58) {
+	if (bytes[at + 2] !== Byte.colon || bytes[at + 5] !== Byte.colon) {
 		return Number.NaN;
 	}
 
@@ -53,7 +54,7 @@ function isSameTime(bytes: Uint8Array, at: number): boolean {
 
 function parseNumericTime(bytes: Uint8Array, at: number): Timestamp {
 	const separator = bytes[at + 4];
-	if ((separator !== 47 && separator !== 45) || bytes[at + 7] !== separator) {
+	if ((separator !== Byte.slash && separator !== Byte.dash) || bytes[at + 7] !== separator) {
 		return Number.NaN;
 	}
 
@@ -73,8 +74,8 @@ A time in Apache's form at `at`: `Tue Nov 24 02:18:37.528065 2026`, with or with
 export function readNamedTime(bytes: Uint8Array, at: number): Timestamp {
 	let yearAt = at + 20;
 	const milliseconds = readFraction(bytes, at + 19);
-	if (bytes[at + 19] === 46) {
-		while (bytes[yearAt] !== 32 && yearAt < at + 30) {
+	if (bytes[at + 19] === Byte.dot) {
+		while (bytes[yearAt] !== Byte.space && yearAt < at + 30) {
 			yearAt++;
 		}
 
@@ -96,10 +97,11 @@ export function readSyslogTime(bytes: Uint8Array, at: number, year: number): Tim
 The fraction of a second behind a time of 19 bytes, in milliseconds: `.678901` is 678; 0 where there is none.
 */
 export function readFraction(bytes: Uint8Array, at: number): number {
-	if (bytes[at] !== 46) {
+	if (bytes[at] !== Byte.dot) {
 		return 0;
 	}
 
-	const milliseconds = (bytes[at + 1] - 48) * 100 + (bytes[at + 2] - 48) * 10 + bytes[at + 3] - 48;
+	const milliseconds =
+		(bytes[at + 1] - Byte.digit0) * 100 + (bytes[at + 2] - Byte.digit0) * 10 + bytes[at + 3] - Byte.digit0;
 	return milliseconds >= 0 && milliseconds < 1000 ? milliseconds : 0;
 }

@@ -1,8 +1,5 @@
+import * as Byte from '../../waf/byte.ts';
 import {type IdStrength} from '../../waf/observation.ts';
-
-function isDigit(byte: number): boolean {
-	return byte >= 48 && byte <= 57;
-}
 
 /**
 How far the unique_id in `[from, to)` names one transaction.
@@ -18,7 +15,8 @@ export function toIdStrength(bytes: Uint8Array, from: number, to: number): IdStr
 
 	if (length >= 16 && length <= 20) {
 		const isStrong =
-			isSecondAndFraction(bytes, from, to) || (onlyCharacters(bytes, from, to, isLetter) && isVaried(bytes, from, to));
+			isSecondAndFraction(bytes, from, to) ||
+			(onlyCharacters(bytes, from, to, Byte.isLetter) && isVaried(bytes, from, to));
 		return isStrong ? 'strong' : 'weak';
 	}
 
@@ -34,18 +32,18 @@ export function toIdStrength(bytes: Uint8Array, from: number, to: number): IdStr
 /** Sample: `17954865926.959740`; `.000000` was written by builds before 3.0.0 for many requests. */
 function isSecondAndFraction(bytes: Uint8Array, from: number, to: number): boolean {
 	const dot = to - 7;
-	if (to - from < 18 || to - from > 19 || bytes[dot] !== 46) {
+	if (to - from < 18 || to - from > 19 || bytes[dot] !== Byte.dot) {
 		return false;
 	}
 
 	let fraction = 0;
 	for (let index = from; index < to; index++) {
-		if (index !== dot && !isDigit(bytes[index])) {
+		if (index !== dot && !Byte.isDigit(bytes[index])) {
 			return false;
 		}
 
 		if (index > dot) {
-			fraction += bytes[index] - 48;
+			fraction += bytes[index] - Byte.digit0;
 		}
 	}
 
@@ -63,7 +61,7 @@ function onlyCharacters(bytes: Uint8Array, from: number, to: number, isAllowed: 
 }
 
 function isHexadecimal(byte: number): boolean {
-	return isDigit(byte) || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70) || byte === 45;
+	return Byte.hexDigit(byte) >= 0 || byte === Byte.dash;
 }
 
 /** Nothing that is drawn by chance has so few different characters. */
@@ -84,18 +82,9 @@ function isVaried(bytes: Uint8Array, from: number, to: number): boolean {
 	return different >= leastVariety;
 }
 
-function isLetter(byte: number): boolean {
-	return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
-}
-
 function isUniqueIdCharacter(byte: number): boolean {
 	return (
-		isDigit(byte) ||
-		(byte >= 65 && byte <= 90) ||
-		(byte >= 97 && byte <= 122) ||
-		byte === 45 ||
-		byte === 95 ||
-		byte === 64
+		Byte.isDigit(byte) || Byte.isLetter(byte) || byte === Byte.dash || byte === Byte.underscore || byte === Byte.atSign
 	);
 }
 
@@ -115,14 +104,14 @@ Seconds since 1970 in UTC that the unique_id tells, or -1: the first ten digits 
 export function toIdSecond(bytes: Uint8Array, from: number, to: number): number {
 	const length = to - from;
 	// IIS prints 19 digits, which are no time.
-	if (length === 10 || ((length === 18 || length === 19) && bytes[to - 7] === 46)) {
+	if (length === 10 || ((length === 18 || length === 19) && bytes[to - 7] === Byte.dot)) {
 		let second = 0;
 		for (let index = from; index < from + 10; index++) {
-			if (!isDigit(bytes[index])) {
+			if (!Byte.isDigit(bytes[index])) {
 				return -1;
 			}
 
-			second = second * 10 + bytes[index] - 48;
+			second = second * 10 + bytes[index] - Byte.digit0;
 		}
 
 		return isPlausible(second) ? second : -1;

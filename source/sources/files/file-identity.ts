@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {closeSync, fstatSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
 import path from 'node:path';
+import * as Byte from '../../waf/byte.ts';
 
 const longestFirstLine = 4096;
 
@@ -15,7 +16,7 @@ The identity of an open file; undefined while its first line is not whole.
 export function identifyDescriptor(descriptor: number): FileIdentity | undefined {
 	const bytes = Buffer.alloc(longestFirstLine);
 	const length = readSync(descriptor, bytes, 0, longestFirstLine, 0);
-	const newline = bytes.subarray(0, length).indexOf(10);
+	const newline = bytes.subarray(0, length).indexOf(Byte.newline);
 	const end = newline < 0 && length === longestFirstLine ? length : newline;
 	return end < 0
 		? undefined

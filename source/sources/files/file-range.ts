@@ -1,12 +1,11 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
+import * as Byte from '../../waf/byte.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
 import {createReadBuffer} from './read-buffer.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {toSourceError} from './log-file.ts';
 import {type Source} from '../source.ts';
-
-const newline = 10;
 
 export type FileRangeOptions = {
 	readonly path: string;
@@ -79,7 +78,7 @@ export function findLineStart(descriptor: number, offset: number, size: number):
 	const window = Buffer.allocUnsafe(65_536);
 	for (let at = offset - 1; at < size; at += window.length) {
 		const length = readSync(descriptor, window, 0, window.length, at);
-		const found = window.subarray(0, length).indexOf(newline);
+		const found = window.subarray(0, length).indexOf(Byte.newline);
 		if (found >= 0) {
 			return at + found + 1;
 		}

@@ -1,5 +1,6 @@
 import {fstat, read, readSync} from 'node:fs';
 import {promisify} from 'node:util';
+import * as Byte from '../../waf/byte.ts';
 import {type Clock, type Timestamp} from '../../waf/clock.ts';
 import {type Gap, type LineBatch, type Origin} from '../../waf/delivery.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
@@ -11,7 +12,6 @@ const fingerprintBytes = 256;
 
 /** A line without newline up to this length is read anew at each look; of a longer one only what was added is looked through. */
 const shortRest = 65_536;
-const newline = 10;
 
 const readDescriptor = promisify(read);
 const statDescriptor = promisify(fstat) as (
@@ -115,7 +115,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 		while (scanned - cutter.offset <= maxLineBytes && scanned < end) {
 			const {chunk, bytes} = buffer;
 			const {bytesRead} = await readDescriptor(descriptor, chunk, 0, Math.min(bytes, end - scanned), scanned);
-			if (bytesRead === 0 || chunk.subarray(0, bytesRead).includes(newline)) {
+			if (bytesRead === 0 || chunk.subarray(0, bytesRead).includes(Byte.newline)) {
 				return true;
 			}
 
@@ -212,7 +212,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 			const length = Math.min(newOffset, fingerprintBytes);
 			readSync(descriptor, tail, 0, length, newOffset - length);
 			const before = tail[length - 1];
-			cutter.seek(newOffset, newLine, length > 0 && before !== newline && before !== 0);
+			cutter.seek(newOffset, newLine, length > 0 && before !== Byte.newline && before !== 0);
 		},
 
 		/**

@@ -1,3 +1,5 @@
+import * as Byte from '../../waf/byte.ts';
+
 /**
 What one look at a chunk of bytes gave: `count` lines between `start` and `next`.
 */
@@ -24,7 +26,6 @@ export type CutLimits = {
 	readonly isLast: boolean;
 };
 
-const newline = 10;
 const zeros = Buffer.alloc(4096);
 
 /**
@@ -39,7 +40,7 @@ export function cutLines(chunk: Buffer, from: number, ends: Uint32Array, limits:
 	let next = start;
 	let count = 0;
 	while (count < ends.length && next < chunk.length && chunk[next] !== 0) {
-		const end = chunk.indexOf(newline, next);
+		const end = chunk.indexOf(Byte.newline, next);
 		const length = (end === -1 ? chunk.length : end) - next;
 		if (length > limits.maxLineBytes) {
 			next += limits.maxLineBytes;
@@ -67,7 +68,7 @@ export function cutLines(chunk: Buffer, from: number, ends: Uint32Array, limits:
 The place behind the next newline from `from` on, or -1 where the chunk has none.
 */
 export function skipLine(chunk: Buffer, from: number): number {
-	return chunk.indexOf(newline, from) + 1 || -1;
+	return chunk.indexOf(Byte.newline, from) + 1 || -1;
 }
 
 // A hole can be as large as the log was, so whole blocks are compared at once.

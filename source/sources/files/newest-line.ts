@@ -1,8 +1,8 @@
+import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type TimeOf} from '../time-of.ts';
 
 const windowBytes = 1_048_576;
-const newline = 10;
 
 /**
 Looks for the time of the newest line of a text that goes by, in its last 1 to 2 MiB, and counts its bytes.
@@ -32,7 +32,7 @@ export function findNewestLine(timeOf: TimeOf | undefined) {
 			let end = bytes.length;
 			let time: Timestamp | undefined;
 			while (time === undefined && end > 0) {
-				const before = bytes.lastIndexOf(newline, end - 1);
+				const before = bytes.lastIndexOf(Byte.newline, end - 1);
 				if (before === -1 && kept < length) {
 					break;
 				}

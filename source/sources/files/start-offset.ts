@@ -1,5 +1,6 @@
 import {type TimeOf} from '../time-of.ts';
 import {readSync} from 'node:fs';
+import * as Byte from '../../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 
 /**
@@ -20,7 +21,6 @@ export const safetyMargin: Milliseconds = 5000;
 
 const windowBytes = 65_536;
 const windowsWithoutTime = 16;
-const newline = 10;
 
 /**
 The start of the first line to read. Lines up to some seconds older than asked for may come with it, and lines without a time stay with the line before or behind them.
@@ -127,7 +127,7 @@ function alignToLine(file: OpenFile, place: number): number {
 	}
 
 	for (let at = place - 1; at < file.size; at += windowBytes) {
-		const found = readWindow(file, at, file.size).indexOf(newline);
+		const found = readWindow(file, at, file.size).indexOf(Byte.newline);
 		if (found !== -1) {
 			return at + found + 1;
 		}
@@ -144,7 +144,7 @@ function readWindow({descriptor, window}: OpenFile, from: number, end: number): 
 // A line that goes on behind the window is given as far as it is there: its time stands in front.
 function* splitLines(bytes: Buffer): Generator<{readonly start: number; readonly end: number}> {
 	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(newline, start);
+		const found = bytes.indexOf(Byte.newline, start);
 		const end = found === -1 ? bytes.length : found;
 		yield {start, end};
 		start = end + 1;

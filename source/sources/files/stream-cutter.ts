@@ -1,3 +1,4 @@
+import * as Byte from '../../waf/byte.ts';
 import {type LineBatch, type Origin} from '../../waf/delivery.ts';
 import {createBatchCutter, createEnds} from './batch-cutter.ts';
 
@@ -56,7 +57,7 @@ export function createStreamCutter(origin: Origin, maxLineBytes: number): Stream
 				const isShort = held < shortRest;
 				held += part.length;
 				done += part.length;
-				if (isShort || held > maxLineBytes || part.includes(10)) {
+				if (isShort || held > maxLineBytes || part.includes(Byte.newline)) {
 					yield* cutHeld(false);
 				}
 			}

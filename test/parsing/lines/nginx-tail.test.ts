@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {readNginxTail} from '../../../source/parsing/lines/nginx-tail.ts';
-import {createObservation, Field, setBytes} from '../../../source/waf/observation.ts';
+import {createObservation, Field, setBytes, spanEnd, spanStart} from '../../../source/waf/observation.ts';
 
 const fields = [
 	'client',
@@ -25,9 +25,9 @@ function read(tail: string, cut = false): Record<string, string> | undefined {
 
 	const said: Record<string, string> = {};
 	for (const name of fields) {
-		const start = observation.spans[2 * Field[name]];
+		const start = spanStart(observation.spans, Field[name]);
 		if (start >= 0) {
-			said[name] = bytes.toString('latin1', start, observation.spans[2 * Field[name] + 1]);
+			said[name] = bytes.toString('latin1', start, spanEnd(observation.spans, Field[name]));
 		}
 	}
 
