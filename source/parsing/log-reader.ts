@@ -97,13 +97,17 @@ function createOtherFormats(
 }
 
 function takeEngineLine(line: Observation, audit: AuditReader, observe: (observation: Observation) => void): boolean {
-	const {bytes, start, end, origin, offset, length, lineNumber} = line;
+	const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
 	const reading = readEngineLine(bytes, start, end, decodeText);
 	if (reading === undefined) {
 		return false;
 	}
 
 	// Among lines of a server, one without a head may be what a client had printed.
-	audit.give(reading, {origin, offset, length, lineNumber, isAlone: audit.isMixed, from: From.line}, observe);
+	audit.give(
+		reading,
+		{origin, offset, length, lineNumber, isAlone: audit.isMixed, envelopeTime: time, from: From.line},
+		observe,
+	);
 	return true;
 }

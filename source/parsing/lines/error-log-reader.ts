@@ -200,6 +200,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	};
 
 	const takeBare = (observe: (observation: Observation) => void): void => {
+		observation.time = envelope?.time ?? Number.NaN;
 		const kind = others?.take(observation, observe) ?? 'no';
 		if (kind === 'read') {
 			counts.modsecurity++;
