@@ -11,7 +11,7 @@ const ids = {
 	'a host and a request id': 'web1-5b1fd3a06e9c47a28d41f0c7a9e2b836',
 	'twenty digits': '17798226727550120000',
 	'the form of HAProxy': 'C6336414:9C40_C0000214:01BB_6A0F3B20_001F:2A11',
-	'none': undefined,
+	none: undefined,
 };
 
 type Sent = {readonly client: string; readonly path: string; readonly connection: number};
@@ -80,8 +80,12 @@ describe.each(Object.entries(ids))('a request whose id is %s', (_, id) => {
 	test.runIf(id !== undefined)('is one row of its lines and its record, whichever comes first', () => {
 		const lines = (sent: Sent): string[] => toLines(sent, id!);
 		const expected = [blocked(first.client), blocked(second.client)];
-		expect(told(toLog([...lines(first), toRecord(first, id), ...lines(second), toRecord(second, id)]))).toEqual(expected);
-		expect(told(toLog([toRecord(first, id), ...lines(first), toRecord(second, id), ...lines(second)]))).toEqual(expected);
+		expect(told(toLog([...lines(first), toRecord(first, id), ...lines(second), toRecord(second, id)]))).toEqual(
+			expected,
+		);
+		expect(told(toLog([toRecord(first, id), ...lines(first), toRecord(second, id), ...lines(second)]))).toEqual(
+			expected,
+		);
 	});
 });
 
