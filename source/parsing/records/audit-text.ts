@@ -2,6 +2,7 @@ import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
+import {readWholeRecord} from './whole-record.ts';
 import {withAddress} from '../values/client-address.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
@@ -33,7 +34,8 @@ export function readAuditObject(bytes: Uint8Array): Reading | undefined {
 }
 
 function readSource(source: DocumentSource): Reading | undefined {
-	const reading = readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
+	const reading =
+		readWholeRecord(source, undefined) ?? readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
 	return reading === undefined ? undefined : {...reading, facts: withAddress(reading.facts)};
 }
 
