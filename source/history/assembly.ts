@@ -3,7 +3,7 @@ import {Field, From, type Observation, spanEnd, spanStart} from '../waf/observat
 import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
 import {hashBackwards, hashBytes} from './dictionary.ts';
-import {findRow} from './find-transaction.ts';
+import {findRow, isOfObserver} from './find-transaction.ts';
 import {bothLogs, joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
@@ -170,6 +170,12 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		(observation.ordinal - transaction.lastLine >= linesApart &&
 			!(observation.time - transaction.lastTime < timeApart));
 
+	/** Readers of several machines in one file number their connections each for itself. */
+	const recall = (observation: Observation): OpenTransaction | undefined => {
+		const transaction = recent.recall(observation);
+		return transaction !== undefined && isOfObserver(history, transaction.slot, observation) ? transaction : undefined;
+	};
+
 	/** Whatever the id is worth: a record is one request. */
 	const ofSameRecord = (): OpenTransaction | undefined =>
 		recordSlot >= 0 && columns.row[recordSlot] === recordRow ? (open.at(recordSlot) ?? reopen(recordSlot)) : undefined;
@@ -179,8 +185,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		version++;
 		warnings += observation.action === 'warning' ? 1 : 0;
 		denials += observation.action === 'denied' ? 1 : 0;
-		const transaction =
-			(observation.isContinued ? ofSameRecord() : recent.recall(observation)) ?? find(observation, known);
+		const transaction = (observation.isContinued ? ofSameRecord() : recall(observation)) ?? find(observation, known);
 		if (transaction === undefined) {
 			return -1;
 		}
