@@ -35,7 +35,10 @@ export function toStored(sources: readonly DocumentSource[]): StoredDocument[] {
 	}));
 }
 
-export function readDocuments(documents: readonly StoredDocument[], capacity = 20_000): ReadDocuments {
+export function readDocuments(
+	documents: readonly StoredDocument[],
+	capacity = 2 * documents.length + 100,
+): ReadDocuments {
 	const rules = createRules();
 	const clock = {now: () => testTime};
 	const history = createHistory(capacity);

@@ -8,7 +8,7 @@ import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {testTime, toBatches} from '../parsing/read-events.ts';
+import {countLines, testTime, toBatches} from '../parsing/read-events.ts';
 
 /**
 A log read to its end, as `--json` gives it: one detail a transaction, in the order of their first lines.
@@ -27,7 +27,7 @@ export function readTransactions(
 	bytes: Uint8Array,
 	options: {readonly cuts?: readonly number[]; readonly zone?: TimeZone; readonly capacity?: number} = {},
 ): ReadTransactions {
-	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = 20_000} = options;
+	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = countLines(bytes)} = options;
 	const rules = createRules();
 	const clock = {now: () => testTime};
 	const history = createHistory(capacity);

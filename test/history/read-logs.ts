@@ -10,7 +10,7 @@ import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {testTime, toBatches} from '../parsing/read-events.ts';
+import {countLines, testTime, toBatches} from '../parsing/read-events.ts';
 
 /**
 Logs of one server that were read to their end, piece by piece in an order.
@@ -43,7 +43,7 @@ export function readLogs(
 ): ReadLogs {
 	const rules = createRules();
 	const clock = {now: () => testTime};
-	const history = createHistory(20_000);
+	const history = createHistory(countLines(...logs));
 	const complete = new Set<number>();
 	let ordinal = 0;
 	const assembly = createAssembly({

@@ -42,6 +42,21 @@ export type ReadLog = {
 };
 
 /**
+As many lines as there are at most: what a history of all their transactions has to hold, and a larger one costs more than what is put into it.
+*/
+export function countLines(...logs: readonly Uint8Array[]): number {
+	let count = 0;
+	for (const bytes of logs) {
+		count++;
+		for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+			count++;
+		}
+	}
+
+	return count;
+}
+
+/**
 The bytes as batches of whole lines that end before the given line numbers (from 0); one batch where none is given.
 */
 export function toBatches(bytes: Uint8Array, cuts: readonly number[] = []): LineBatch[] {

@@ -45,7 +45,7 @@ async function during(options: NginxOptions, check: (site: Site) => Promise<void
 								connection.close();
 								return answer;
 							},
-							{timeout: 10_000, interval: 50},
+							{interval: 50},
 						)
 						.toBe(status);
 				},
@@ -150,7 +150,7 @@ describe('the method early', () => {
 				connection.close();
 				return {status, seen: linesOf() - before};
 			};
-			await expect.poll(sendAttack, {timeout: 10_000, interval: 50}).toEqual({status: 0, seen: 0});
+			await expect.poll(sendAttack, {interval: 50}).toEqual({status: 0, seen: 0});
 			expect(readFileSync(server.accessLog, 'utf8')).toMatch(/" 444 /);
 			expect((await waftop('unblock', offender, '--yes')).code).toBe(0);
 			await answers(offender, 204, {host: 'early.test'});

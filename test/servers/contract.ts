@@ -145,7 +145,7 @@ export function describeContract(open: () => Elastic): void {
 
 			await put(index, sources);
 			view = await viewOf(index);
-		}, 60_000);
+		});
 
 		const ask = async (filter: Filter) => {
 			const asker = createTotalsAsker(open(), {index, session});

@@ -55,7 +55,7 @@ export function describeScreen(server: () => SearchServer): void {
 			waftop.press('q');
 			await waftop.until('has left', () => waftop.hasExited());
 		});
-	}, 180_000);
+	});
 
 	test('it can be started before its server, and before its index', async () => {
 		await server().kill();
@@ -71,5 +71,5 @@ export function describeScreen(server: () => SearchServer): void {
 			waftop.press('q');
 			await waftop.until('has left', () => waftop.hasExited());
 		});
-	}, 180_000);
+	});
 }

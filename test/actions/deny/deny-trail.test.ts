@@ -1,9 +1,9 @@
 import {chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
-import process from 'node:process';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createDenyTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
+import {skipUnlessRoot} from '../../skip.ts';
 
 const clock = {now: () => Date.UTC(2026, 10, 25, 14, 3, 11)};
 const entry = {
@@ -58,7 +58,8 @@ test('it lies below the XDG state folder, unless that is relative', () => {
 	rmSync(folder, {recursive: true});
 });
 
-test.runIf(process.getuid?.() === 0)("root writes no note into somebody else's folder", () => {
+test("root writes no note into somebody else's folder", () => {
+	skipUnlessRoot();
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	chownSync(folder, 65_534, 65_534);
 	expect(findTrailFile({XDG_STATE_HOME: path.join(folder, 'state')})).not.toContain(folder);
