@@ -69,7 +69,7 @@ function readRun(run: string) {
 		audit: load(run, 'modsec_audit.log'),
 		options: {
 			openRecordFile: ({uniqueId}: {readonly uniqueId: string}): Uint8Array | string =>
-				[...files].find(([name]) => name.endsWith(`-${uniqueId}`))?.[1] ?? 'its file is not there',
+				[...files].find(([name]) => name.endsWith(`-${uniqueId}`))?.[1] ?? 'its file does not exist',
 		},
 	};
 }

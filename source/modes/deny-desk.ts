@@ -1,16 +1,18 @@
 import {type Denier} from '../actions/deny/denier.ts';
-import {createNginxError, isNginxError} from '../actions/nginx/nginx-error.ts';
+import {NginxError} from '../actions/nginx/nginx-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
-import {countSharing} from '../questions/sharing.ts';
+import {toSharing} from '../questions/sharing.ts';
 import {formatClock} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
-import {hour, minute, second} from '../waf/clock.ts';
+import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Totals} from '../waf/question.ts';
 import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
+import {toSentence} from '../waf/expected-error.ts';
 
 /** Another waftop may change the list. */
 const listInterval = 5 * second;
@@ -18,7 +20,14 @@ const expiryInterval = minute;
 
 export type DenyDeskOptions = {
 	readonly settings: Settings;
-	readonly pipeline: Pipeline;
+	readonly pipeline: {
+		readonly intake: Pick<Pipeline['intake'], 'zone'>;
+		readonly history: Pick<Pipeline['history'], 'followDenyList'>;
+		readonly reports: Pick<Pipeline['reports'], 'sharing'>;
+	};
+
+	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
+	readonly countClient?: ((range: string, from: Timestamp) => Promise<Totals | undefined>) | undefined;
 
 	/** Finds nginx; throws what a person can read where there is none. */
 	readonly openDenier: () => Promise<Denier>;
@@ -26,7 +35,7 @@ export type DenyDeskOptions = {
 };
 
 /**
-Carries out what the screen asks of denying, keeps the deny list in sight and takes out what is past its time.
+Carries out what the screen asks of denying, watches the deny list and takes out what is past its time.
 */
 export type DenyDesk = {
 	plan(command: PlanDeny): Promise<void>;
@@ -39,7 +48,7 @@ export type DenyDesk = {
 	run(stop: AbortSignal): Promise<void>;
 };
 
-export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
+export function createDenyDesk({settings, pipeline, countClient, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
 	let opening: Promise<Denier> | undefined;
 	let changing: Promise<unknown> = Promise.resolve();
 
@@ -49,11 +58,19 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		return done;
 	};
 
+	/** What nobody has seen yet is said when it is. */
+	const follow = async (denier: Denier, outcome: DenyOutcome): Promise<void> => {
+		if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+			dispatch({kind: 'notice', text: await denier.whenReloaded()});
+		}
+	};
+
 	/** A failure is not kept: nginx may be started later. */
 	const open = async (): Promise<Denier> => {
 		if (settings.standardInput && settings.deny.nginx === undefined) {
-			throw createNginxError(
-				'this log comes through a pipe, perhaps from another machine; --nginx names the nginx here that is to be changed',
+			throw new NginxError(
+				'this log comes through a pipe, perhaps from another machine',
+				'to deny in an nginx of this machine, name it with --nginx',
 			);
 		}
 
@@ -68,7 +85,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 	const refresh = async (denier: Denier): Promise<DenyList> => {
 		const list = await denier.list();
-		pipeline.denyWatch.follow(list);
+		pipeline.history.followDenyList(list);
 		return list;
 	};
 
@@ -83,6 +100,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'notice', text: describeExpiry(outcome)});
+			void follow(denier, outcome);
 		}
 	};
 
@@ -95,21 +113,22 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 		const since = clock.now() - hour;
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
-		const certainAt = narrow && countSharing(pipeline.history, narrow, since).certainAt;
+		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
 		if (wide === undefined || certainAt === undefined) {
-			const words = `no uncut, undisputed line tells the client ${client}: forged text could have made it`;
+			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
 		try {
 			const denier = await open();
-			const {sharing} = countSharing(pipeline.history, wide, since);
+			const counted = await countClient?.(range, since);
+			const sharing = counted === undefined ? pipeline.reports.sharing(wide, since).sharing : toSharing(counted);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
-			const time = formatClock(certainAt, pipeline.zone().offset);
-			const evidence = `the client stands in an uncut, undisputed line of ${time}`;
+			const time = formatClock(certainAt, pipeline.intake.zone().offset);
+			const evidence = `a complete, unambiguous record of ${time} names the client`;
 			return {kind: 'planned', proposal, sharing, evidence};
 		} catch (error) {
-			return {kind: 'impossible', words: toErrorText(error), byHand: true};
+			return {kind: 'impossible', words: toSentence(error), byHand: true};
 		}
 	};
 
@@ -120,7 +139,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 					? await planDeny(command)
 					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
 							kind: 'impossible',
-							words: toErrorText(error),
+							words: toSentence(error),
 							byHand: false,
 						}));
 			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
@@ -130,6 +149,7 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 			const outcome = await change(async () => denier.apply(proposal));
 			await refresh(denier);
 			dispatch({kind: 'deny-done', ticket, outcome});
+			void follow(denier, outcome);
 		},
 		async settled() {
 			await changing;
@@ -146,8 +166,8 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 					}
 				} catch (error) {
 					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
-					if (!isNginxError(error)) {
-						dispatch({kind: 'notice', text: `the deny list cannot be watched: ${toErrorText(error)}`});
+					if (!(error instanceof NginxError)) {
+						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
 					}
 
 					await sleep(expiryInterval, stop);
@@ -161,10 +181,6 @@ export function createDenyDesk({settings, pipeline, openDenier, dispatch}: DenyD
 
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'
-		? `no longer denied, time is over: ${outcome.ranges.join(', ')}`
-		: `rules past their time could not be removed: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
-}
-
-function toErrorText(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+		? `deny rule expired: ${outcome.ranges.join(', ')}`
+		: `cannot remove expired rules: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
 }

@@ -1,22 +1,24 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
-import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {type ServerAnswer} from '../questions/monitor.ts';
+import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toTimeWindow} from '../questions/time-window.ts';
-import {type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
+import {type Totals} from '../waf/question.ts';
+import {parseFilter} from '../waf/filter/filter-text.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
-import {type ConnectedElastic} from './connect-elastic.ts';
+import {type IndexConnection} from './connect-index.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
 /** A server that counts for long is asked less often: a fifth of its time at most. */
 const restFactor = 4;
 const unusualPause: Milliseconds = 20 * second;
-const onlyLines: NotCounted = {words: 'the index holds whole lines, which no server can count over', isFailure: false};
+const onlyLines: NotCounted = {words: 'the index holds whole lines, which a server cannot count', isFailure: false};
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**
@@ -31,15 +33,25 @@ export type TotalsDesk = {
 	unusual(): Unusual | undefined;
 	answer(): ServerAnswer | undefined;
 
+	/** What the server counts for an address or range since a time; undefined where it counts nothing, or does not answer. */
+	countClient(range: string, from: Timestamp): Promise<Totals | undefined>;
+
 	/** Why nothing was counted there; undefined where it was. */
 	notCounted(): NotCounted | undefined;
 };
 
+export type TotalsDeskOptions = {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly stop: AbortSignal;
+
+	/** Called when a question was answered, or could not be. */
+	readonly onAnswer: () => void;
+};
+
 export function createTotalsDesk(
-	{elastic, settings: {index}, session, view}: ConnectedElastic,
-	settings: Settings,
-	stop: AbortSignal,
-	onAnswer: () => void,
+	{elastic, settings: {index}, session, view}: IndexConnection,
+	{settings, clock, stop, onAnswer}: TotalsDeskOptions,
 ): TotalsDesk {
 	const asker = createTotalsAsker(elastic, {index, session});
 	const zone = settings.zoneOffset ?? 0;
@@ -66,7 +78,7 @@ export function createTotalsDesk(
 
 			// Totals of before would stand there as if they were those of now.
 			answer = undefined;
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 			nextAt = clock.now() + pauseAfterFailure;
 		} finally {
 			isAsking = false;
@@ -86,7 +98,7 @@ export function createTotalsDesk(
 				throw error;
 			}
 
-			notCounted = {words: `${error.message}; ${error.hint}`, isFailure: true};
+			notCounted = {words: toSentence(error), isFailure: true};
 		}
 
 		onAnswer();
@@ -104,6 +116,24 @@ export function createTotalsDesk(
 			const isOther = asked?.filter !== filter || asked.window !== window;
 			if (!isAsking && !stop.aborted && (isOther || clock.now() >= nextAt)) {
 				void ask(filter, window, newest);
+			}
+		},
+		async countClient(range, from) {
+			const parsed = parseFilter(`client:${range}`);
+			const to = clock.now();
+			if (!parsed.ok || to <= from) {
+				return undefined;
+			}
+
+			try {
+				const question = {from, to, filter: parsed.filter, step: minute};
+				return (await asker.ask(question, await view(stop), {now: to, zone}, stop))?.totals;
+			} catch (error) {
+				if (!isElasticError(error)) {
+					throw error;
+				}
+
+				return undefined;
 			}
 		},
 		answer: () => answer,

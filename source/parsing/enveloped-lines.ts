@@ -4,13 +4,10 @@ import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/reader.ts';
-import {type ReaderCounts} from './lines/reader-counts.ts';
+import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;
-
-/** How the pieces of a line are counted: as the line that they make. */
-const kinds = ['modsecurity', 'engine', 'other', 'unreadable'] as const;
 
 /**
 The lines of a log that are in envelopes: taken out, put together, and read by a reader for each machine and stream.
@@ -20,13 +17,22 @@ export type EnvelopedLines = {
 	take(line: Observation, observe: (observation: Observation) => void): boolean;
 	flush(observe: (observation: Observation) => void): void;
 
-	/** Of the lines inside. */
-	addCounts(sum: ReaderCounts): void;
+	/** Of the lines inside. One in pieces counts as the lines that they came in. */
+	readonly counts: LineCounts;
 	readonly lastOther: string | undefined;
 	readonly lastUnreadable: string | undefined;
 };
 
-type Inside = {readonly reader: Reader; readonly source: string | undefined; held: number; isBegun: boolean};
+type Inside = {readonly reader: Reader; readonly source: string | undefined; isBegun: boolean};
+
+/** Where a text stood with its envelope, and how many lines of the log it took. */
+type Place = {
+	readonly origin: number;
+	readonly offset: number;
+	readonly length: number;
+	readonly lineNumber: number;
+	readonly lines: number;
+};
 
 export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
 	const insides = new Map<string, Inside>();
@@ -40,18 +46,18 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		const name = insides.has(key) || insides.size < mostReaders ? key : '';
 		let inside = insides.get(name);
 		if (inside === undefined) {
-			inside = {reader: createInside(), source: name === '' ? undefined : source, held: 0, isBegun: false};
+			inside = {reader: createInside(), source: name === '' ? undefined : source, isBegun: false};
 			insides.set(name, inside);
 		}
 
 		return inside;
 	};
 
-	/** The envelope's time is the log's own where its lines print none, and tells the zone where they do. */
+	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
 	const push = (
 		inside: Inside,
 		text: Buffer,
-		place: {readonly origin: number; readonly offset: number; readonly length: number; readonly lineNumber: number},
+		place: Place,
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
@@ -61,7 +67,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		const isRest = !inside.isBegun && place.lineNumber === 0;
 		inside.isBegun = true;
 		ends[0] = text.length;
-		const {origin, offset, length, lineNumber} = place;
+		const {origin, offset, length, lineNumber, lines} = place;
 		reader.push(
 			{
 				kind: 'lines',
@@ -78,7 +84,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				observe(observed);
 				observed.observer = undefined;
 			},
-			{length, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
+			{length, lines, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
 	};
 
@@ -86,23 +92,13 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		unwrapped: Unwrapped,
 		{origin, end, lineNumber}: {readonly origin: number; readonly end: number; readonly lineNumber: number},
 		observe: (observation: Observation) => void,
-		ended = 0,
 	): void => {
 		const inside = insideOf(unwrapped);
 		last = inside;
-		const before = {...inside.reader.counts};
-		const {offset} = unwrapped;
+		const {offset, lines} = unwrapped;
 		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber};
-		for (const text of splitInner(unwrapped)) {
-			push(inside, text, place, unwrapped, observe);
-		}
-
-		const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
-		if (kind !== undefined) {
-			const counts = inside.reader.counts as ReaderCounts;
-			counts[kind] += inside.held - ended;
-			counts.read += inside.held - ended;
-			inside.held = 0;
+		for (const [index, text] of splitInner(unwrapped).entries()) {
+			push(inside, text, {...place, lines: index === 0 ? lines : 1}, unwrapped, observe);
 		}
 	};
 
@@ -121,28 +117,22 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			}
 
 			seen = {origin, end: offset + length, lineNumber};
-			if (unwrapped.isHeld) {
-				const inside = insideOf(unwrapped);
-				inside.held++;
-				return true;
+			if (!unwrapped.isHeld) {
+				read(unwrapped, seen, observe);
 			}
 
-			read(unwrapped, seen, observe);
 			return true;
 		},
 		flush(observe) {
-			// Its last piece is among those that were held.
-			unwrapper.flush(unwrapped => read(unwrapped, seen, observe, 1));
+			unwrapper.flush(unwrapped => read(unwrapped, seen, observe));
 			for (const {reader} of insides.values()) {
 				reader.flush(observe);
 			}
 		},
-		addCounts(sum) {
-			for (const {reader} of insides.values()) {
-				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
-					sum[key] += reader.counts[key];
-				}
-			}
+		get counts() {
+			const {thrownAway} = unwrapper;
+			const thrown = {...createLineCounts(), read: thrownAway, unreadable: thrownAway};
+			return addLineCounts(createLineCounts(), [thrown, ...[...insides.values()].map(({reader}) => reader.counts)]);
 		},
 	};
 }

@@ -3,12 +3,16 @@ import {From, type Observation} from '../waf/observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {readEngineLine} from './engines/engine-line.ts';
-import {createErrorLogReader} from './lines/error-log-reader.ts';
+import {createErrorLogReader, longestShown} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
+import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
 import {type Reader, type ReaderOptions} from './lines/reader.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
+	/** How many lines were read before, over all logs. */
+	readonly ordinal: () => number;
+
 	/** Reads what an index of audit records names; without it such a record says only what the index does. */
 	readonly openRecordFile?: OpenRecordFile | undefined;
 };
@@ -18,30 +22,10 @@ Reads a log of any known format, recognised line by line: containers mix error l
 */
 export function createLogReader(options: LogReaderOptions): Reader {
 	const shared = {...options, learner: createZoneLearner(options.zone)};
-	const enveloped = createEnvelopedLines(() => createInside(shared), options.clock);
-	const reader = createInside(shared, enveloped);
-	return {
-		...reader,
-		push: reader.push,
-		flush(observe) {
-			reader.flush(observe);
-			enveloped.flush(observe);
-		},
-		get counts() {
-			const sum = {...reader.counts};
-			enveloped.addCounts(sum);
-			return sum;
-		},
-		get zone() {
-			return reader.zone;
-		},
-		get lastUnreadable() {
-			return reader.lastUnreadable ?? enveloped.lastUnreadable;
-		},
-		get lastOther() {
-			return reader.lastOther ?? enveloped.lastOther;
-		},
-	};
+	return createInside(
+		shared,
+		createEnvelopedLines(() => createInside(shared), options.clock),
+	);
 }
 
 function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines): Reader {
@@ -61,38 +45,78 @@ function createOtherFormats(
 		rules,
 		offset: () => reader().zone.offset,
 		learn: (localTime, second) => reader().learn(localTime, second),
-		ordinal: ordinal ?? (() => reader().counts.read),
+		ordinal,
 		openRecordFile,
 	});
+	let taken = 0;
+
+	/** A record in pieces is one, and as many lines. */
+	let furtherUnreadable = 0;
+	let lastUnreadable: string | undefined;
+
+	const pushAudit = (line: Observation, lines: number, observe: (observation: Observation) => void): boolean => {
+		const {unreadable} = audit.counts;
+		if (!audit.push(line, observe)) {
+			return false;
+		}
+
+		taken += lines;
+		if (audit.counts.unreadable > unreadable) {
+			furtherUnreadable += lines - 1;
+			lastUnreadable = Buffer.from(
+				line.bytes.subarray(line.start, Math.min(line.end, line.start + longestShown)),
+			).toString('latin1');
+		}
+
+		return true;
+	};
 
 	return {
-		get sums() {
-			const {unreadable, cut} = audit.counts;
-			return {forged: audit.forgedLines, unreadable, cut};
+		get counts() {
+			const {cut} = audit.counts;
+			const unreadable = audit.counts.unreadable + furtherUnreadable;
+			const {forgedLines: forged} = audit;
+			const own = {
+				...createLineCounts(),
+				read: taken,
+				modsecurity: taken - unreadable - forged,
+				other: forged,
+				unreadable,
+				cut,
+				forged,
+			};
+			return enveloped === undefined ? own : addLineCounts(createLineCounts(), [own, enveloped.counts]);
+		},
+		get lastUnreadable() {
+			return lastUnreadable ?? enveloped?.lastUnreadable;
+		},
+		get lastOther() {
+			return enveloped?.lastOther;
 		},
 		get isInText() {
 			return audit.state === 'body';
 		},
-		claims(line, observe) {
+		claims(line, lines, observe) {
 			const {state} = audit;
 			const isText = state === 'head' || (state === 'body' && !audit.isMixed);
-			return isText && audit.push(line, observe);
+			return isText && pushAudit(line, lines, observe);
 		},
 		seeHead() {
 			audit.isMixed = true;
 		},
-		take(line, observe) {
-			if (audit.push(line, observe)) {
-				return 'read';
+		take(line, lines, observe) {
+			if (pushAudit(line, lines, observe) || enveloped?.take(line, observe) === true) {
+				return true;
 			}
 
-			if (enveloped?.take(line, observe) === true) {
-				return 'enveloped';
-			}
-
-			return takeEngineLine(line, audit, observe) ? 'read' : 'no';
+			const isEngineLine = takeEngineLine(line, audit, observe);
+			taken += isEngineLine ? lines : 0;
+			return isEngineLine;
 		},
-		flush: audit.flush,
+		flush(observe) {
+			audit.flush(observe);
+			enveloped?.flush(observe);
+		},
 	};
 }
 

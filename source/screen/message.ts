@@ -3,7 +3,8 @@ import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
-import {type Panel, type View} from './screen.ts';
+import {type Panel} from './screen.ts';
+import {type View} from './views.ts';
 
 /**
 What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keymap.ts`.

@@ -1,5 +1,5 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createAssembly} from '../../source/history/assembly.ts';
@@ -15,7 +15,7 @@ A log read to its end, as `--json` gives it: one detail a transaction, in the or
 */
 export type ReadTransactions = {
 	readonly transactions: readonly TransactionDetail[];
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 	readonly history: History;
 

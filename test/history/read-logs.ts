@@ -2,7 +2,7 @@ import {type OpenRecordFile} from '../../source/parsing/records/audit-reader.ts'
 import {createLogReader} from '../../source/parsing/log-reader.ts';
 import {createRecordRereader} from '../../source/parsing/reread-record.ts';
 import {type Reader} from '../../source/parsing/lines/reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createAssembly} from '../../source/history/assembly.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
@@ -18,7 +18,7 @@ Logs of one server that were read to their end, piece by piece in an order.
 export type ReadLogs = {
 	/** As they were completed last. */
 	readonly transactions: readonly TransactionDetail[];
-	readonly counts: readonly ReaderCounts[];
+	readonly counts: readonly LineCounts[];
 	readonly history: History;
 
 	/** Of the transactions, in the same order. */

@@ -1,5 +1,5 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
@@ -37,7 +37,7 @@ export type LineEvent = {
 
 export type ReadLog = {
 	readonly events: readonly LineEvent[];
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 };
 

@@ -195,7 +195,7 @@ test('a folder that may not be written is told before, with what to paste', asyn
 				nginx.command.join(' '),
 			],
 		}).finished;
-		expect(stderr).toContain(`no right to write into ${folder}`);
+		expect(stderr).toContain(`cannot write into ${folder}: permission denied`);
 		expect(stderr).toContain("$ sudo waftop block 203.0.113.7 --for 24h --reason 'it is so'");
 		expect(code).toBe(1);
 		expect(readFileSync(nginx.denyFile, 'utf8')).toBe(old);

@@ -153,10 +153,10 @@ describe.each(kinds)('$name', ({name, start, errorWords, atRest, configOf}) => {
 				{
 					sentence: expect.stringMatching(
 						new RegExp(
-							String.raw`^may not read ${server.auditLog} \(owner root, group root, mode 640\), SecAuditLog in `,
+							String.raw`^cannot read ${server.auditLog}: permission denied \(owner root, group root, mode 640\), SecAuditLog in `,
 						),
 					),
-					hint: 'start waftop with sudo, or as a member of the group root',
+					hint: 'start waftop with sudo, or as a member of group root',
 				},
 			]);
 			chmodSync(configOf(server), 0o600);
@@ -164,7 +164,7 @@ describe.each(kinds)('$name', ({name, start, errorWords, atRest, configOf}) => {
 			expect(nothing.logs).toEqual([]);
 			expect(nothing.problems).toEqual([
 				{
-					sentence: `may not read ${configOf(server)} (owner root, group root, mode 600), so what it names is not known`,
+					sentence: `cannot read ${configOf(server)}: permission denied (owner root, group root, mode 600); the logs that it names are unknown`,
 					hint: 'start waftop with sudo',
 				},
 			]);

@@ -47,7 +47,7 @@ export function describeScreen(server: () => SearchServer): void {
 			await server().kill();
 			await waftop.sees('RETRYING');
 			await waftop.sees('LOST');
-			await waftop.sees('nothing listens at');
+			await waftop.sees('connection refused');
 			await server().start();
 			await waftop.doesNotSee('LOST');
 			await fill(server(), 'screen-2');
@@ -61,7 +61,7 @@ export function describeScreen(server: () => SearchServer): void {
 		await server().kill();
 		const args = ['--es', server().url, '--index', 'later-*', ...trustOf(server())];
 		await drive({args, columns: 100, rows: 30, env: secretsOf(server())}, async waftop => {
-			await waftop.sees('nothing listens at');
+			await waftop.sees('connection refused');
 			await server().start();
 			await waftop.sees('WAITING for later-*');
 			await waftop.sees('no index of');

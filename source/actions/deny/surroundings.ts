@@ -22,7 +22,7 @@ const usualSshPort = 22;
 const mostParents = 64;
 
 /**
-Looks around: from where people are logged in, which addresses are ours, what our gateway is. What cannot be read is left out.
+Looks around: from where people are logged in, which addresses are ours, what our gateway is. Leaves out what it cannot read.
 
 @param proc The folder that stands for `/proc`.
 */

@@ -61,10 +61,10 @@ function readLogs(places: NginxPlaces, startFolder: string | undefined): Finding
 	const config = readConfigFiles(places.configFile);
 	const findings = findNginxLogs(config, places, startFolder);
 	for (const sentence of config.unreadable) {
-		// Sample: `/etc/nginx/nginx.conf: no right to read`
-		const [, forbidden] = /^(.+): no right to read$/.exec(sentence) ?? [];
+		// Sample: `/etc/nginx/nginx.conf: permission denied`
+		const [, forbidden] = /^(.+): permission denied$/.exec(sentence) ?? [];
 		if (forbidden === undefined) {
-			addProblem(findings, `configuration: ${sentence}`, 'what it names is not looked at; name the log yourself');
+			addProblem(findings, `configuration: ${sentence}`, 'the logs that it names are skipped; name the log yourself');
 		} else {
 			findings.forbidden.add(forbidden);
 		}

@@ -10,6 +10,9 @@ export type NginxPlaces = {
 
 	/** Where it logs to unless its configuration says so; as the directive `error_log` would name it. */
 	readonly errorLog: string;
+
+	/** Where its number stands unless its configuration says so. */
+	readonly pidFile?: string;
 };
 
 /**
@@ -29,5 +32,6 @@ export function readPlaces(command: readonly string[], version: string): NginxPl
 		prefix,
 		configFile: path.resolve(prefix, given('-c') ?? built('conf-path') ?? 'conf/nginx.conf'),
 		errorLog: given('-e') ?? built('error-log-path') ?? 'logs/error.log',
+		pidFile: built('pid-path') ?? 'logs/nginx.pid',
 	};
 }

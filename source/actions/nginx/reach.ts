@@ -124,7 +124,7 @@ function describeDecision({is, by}: AccessDecision): Explanation {
 	}
 
 	return is === 'mixed'
-		? {words: `${describeRule(by)} parts the range`, partial: true}
+		? {words: `${describeRule(by)} splits the range`, partial: true}
 		: {words: describeRule(by), partial: false};
 }
 

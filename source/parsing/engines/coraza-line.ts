@@ -15,7 +15,7 @@ const fileOpen = '[file "';
 const verdict =
 	/\] Coraza: (Warning|Access (?:denied|dropped|redirected|allowed)|Custom disruptive action triggered)(?: with code (\d{1,4}))?(?: \(phase (\d)\))?\. ?/y;
 
-/** Behind the answer nothing can be stopped any more. */
+/** After the answer nothing can be stopped any more. */
 const loggingPhase = 5;
 
 type Verdict = {readonly words: string; readonly code: number | undefined; readonly phase: number | undefined};
@@ -99,7 +99,7 @@ function findRun(text: string, start: number): CorazaRun | undefined {
 	return isOne && endsText(text, whole.at(-1)!.end) ? whole[0] : undefined;
 }
 
-/** Whether no line follows: one that does was cut in front of its run, or behind a run that is a client's own. */
+/** Whether no line follows: one that does was cut in front of its run, or after a run that is a client's own. */
 function endsText(text: string, end: number): boolean {
 	const lineEnd = text.indexOf('\n', end);
 	return lineEnd < 0 || text.slice(lineEnd).trim() === '';

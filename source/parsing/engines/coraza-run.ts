@@ -1,6 +1,6 @@
 import {readGoQuoted} from '../values/go-quoted.ts';
 
-/** In the order in which Coraza prints them. Behind them stand what further links of a chain said: `[msg_match_1 "…"]`. */
+/** In the order in which Coraza prints them. After them stand what further links of a chain said: `[msg_match_1 "…"]`. */
 const order = [
 	'file',
 	'line',
@@ -20,14 +20,14 @@ const order = [
 
 const fieldOpen = /\[([a-z][a-z_0-9]{0,30}) (?=")/y;
 
-/* What hosts write behind the fields: nothing, another line, Envoy's ` thread=26`, zerolog's ` app=shop`, Traefik's ` | routerName=shop@file` */
+/* What hosts write after the fields: nothing, another line, Envoy's ` thread=26`, zerolog's ` app=shop`, Traefik's ` | routerName=shop@file` */
 const behindRun = /[ \t\r]*(?:\n|$)|\tthread=\d{1,10}\s*$|(?: \|)?(?: [A-Za-z_][\w.-]{0,60}=\S{0,300})+\s*$/y;
 
 /**
 A run of fields.
 */
 export type CorazaRun = {
-	/** Of the first field's bracket, and of what stands behind the last. */
+	/** Of the first field's bracket, and of what stands after the last. */
 	readonly start: number;
 	readonly end: number;
 	readonly fields: ReadonlyMap<string, string>;

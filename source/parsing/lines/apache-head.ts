@@ -14,7 +14,7 @@ export type ApacheHead = {
 	/** As printed, taken as UTC; NaN where the line has none. */
 	time: number;
 
-	/** Behind `ModSecurity: `; -1 where the line is none of the module's. */
+	/** After `ModSecurity: `; -1 where the line is not the module's. */
 	body: number;
 
 	/** Apache wrote the line: backslashes are doubled, and the host name is the request's. */
@@ -69,7 +69,7 @@ export function readApacheHead(observation: Observation, head: ApacheHead): bool
 	return true;
 }
 
-/** Answers where the first group behind the time begins, or -1. */
+/** Returns where the first group after the time begins, or -1. */
 function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHead): number {
 	const first = bytes[start];
 	if (first === Byte.openBracket || first === Byte.lessThan) {

@@ -35,7 +35,7 @@ export function createHeadGroups(): HeadGroups {
 }
 
 /**
-Reads the groups from `start` on, in brackets of either kind with a blank behind each; fills process and connection of the observation. Answers the place behind them, or -1 where one does not end so.
+Reads the groups from `start` on, in brackets of either kind with a blank after each; fills process and connection of the observation. Returns the place after them, or -1 where one does not end so.
 */
 export function readHeadGroups(observation: Observation, start: number, groups: HeadGroups): number {
 	const {bytes, end} = observation;
@@ -97,7 +97,7 @@ function readGroup(observation: Observation, from: number, to: number, groups: H
 /**
 Puts the client of the last group that names one into the observation, if it is an address.
 
-A client bracket holds a plain address where ModSecurity wrote it, that is, behind another one of Apache's or in old versions; with one bracket of `security2`, it is Apache's, and the last group is the port
+A client bracket holds a plain address where ModSecurity wrote it, that is, after another one of Apache's or in old versions; with one bracket of `security2`, it is Apache's, and the last group is the port
 (`2001:db8:7::9:5123` reads as an address otherwise).
 
 @param isOwnFormat The head is of an ErrorLogFormat, whose client may come without a port.

@@ -3,7 +3,7 @@ import {type LineBatch} from '../../waf/delivery.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {type OtherFormats} from './other-formats.ts';
-import {type ReaderCounts} from './reader-counts.ts';
+import {type LineCounts} from '../../waf/line-counts.ts';
 import {type Rules} from './rules.ts';
 import {type ZoneLearner} from './zone-learner.ts';
 
@@ -16,13 +16,13 @@ export type Reader = {
 
 	/** Hands over what still waits: at the end of input, or after some silence. */
 	flush(observe: (observation: Observation) => void): void;
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 
-	/** Tells of a local time and the second in UTC of the same moment, from a record of another format. */
+	/** Reports a local time and the second in UTC of the same moment, from a record of another format. */
 	learn(localTime: Timestamp, second: number): void;
 
-	/** The last ModSecurity line that could not be read, and the last that is none. */
+	/** Examples: a ModSecurity line that could not be read, and a line that is none. */
 	readonly lastUnreadable: string | undefined;
 	readonly lastOther: string | undefined;
 };
@@ -33,6 +33,9 @@ Where a line that an envelope held is to be read again from, and what the envelo
 export type LineOrigin = {
 	/** Of the record in its origin, envelope included; 0 where the line itself stands there. */
 	readonly length: number;
+
+	/** How many lines of the log it was put together from: it counts as so many. */
+	readonly lines: number;
 
 	/** The envelope's time as the log's own, for a line that prints none; NaN without one. */
 	readonly localTime: Timestamp;

@@ -65,7 +65,7 @@ function lastIndexOf(bytes: Uint8Array, literal: Uint8Array, from: number, end: 
 }
 
 /**
-Reads what Apache's module appended behind a message that ends at `messageEnd`.
+Reads what Apache's module appended after a message that ends at `messageEnd`.
 */
 export function readEnds({bytes, end, spans}: Observation, messageEnd: number, doubled: boolean): void {
 	let at = messageEnd;

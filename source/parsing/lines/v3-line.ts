@@ -42,7 +42,7 @@ export function readV3Line(observation: Observation, buffer: Buffer, matchStart:
 		return observation.cut ? 'cut' : 'unreadable';
 	}
 
-	// A run holds no raw quote, so the next `[file "` can only stand behind it.
+	// A run holds no raw quote, so the next `[file "` can only stand after it.
 	const runEnd = readPlainRun(observation, fileAt, templates);
 	const isOneFile = searches.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
 	if (isOneFile) {

@@ -45,7 +45,7 @@ const mostVisits = 20_000;
 
 /**
 Reads a run of fields that begins at `at`, no value of which holds a raw quote: nearly all runs. Fills `spans` as far as it gets.
-Answers the index behind the closing bracket of `ref`; where the run breaks off or holds a quote, minus one minus the index of the step that failed.
+Returns the index after the closing bracket of `ref`; where the run breaks off or holds a quote, minus one minus the index of the step that failed.
 */
 export function readPlainRun(observation: Observation, at: number, templates: RuleTemplates): number {
 	const {bytes, end, spans} = observation;
@@ -99,7 +99,7 @@ export function readPlainRun(observation: Observation, at: number, templates: Ru
 	return from - 1;
 }
 
-/** Answers where the tags and the blank behind them end (`at` where there are none), or -1 where one breaks off. */
+/** Returns where the tags and the blank after them end (`at` where there are none), or -1 where one breaks off. */
 function readTags(bytes: Uint8Array, at: number, end: number): number {
 	const {open} = steps[tagStep];
 	let from = at;
@@ -116,8 +116,8 @@ function readTags(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
-Calls `found` for every way to read a run of fields that begins at `at`, with the index behind it and its spans (used again for the next).
-Answers false where there are too many ways to tell.
+Calls `found` for every way to read a run of fields that begins at `at`, with the index after it and its spans (used again for the next).
+Returns false where there are too many ways to tell.
 */
 export function findRuns(
 	bytes: Uint8Array,

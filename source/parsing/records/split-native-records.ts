@@ -23,7 +23,7 @@ export type NativeRecord = {
 /**
 Puts the lines of native audit records together. Records of several workers may stand in each other; one may be cut by a crash and another begin in the middle of its line.
 
-What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on behind it, and a record of its own if the other never does.
+What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on after it, and a record of its own if the other never does.
 */
 export type NativeRecordSplitter = {
 	/** What the next line may be of a record, or of the rest of one whose beginning was not seen: `head` and `body` may be anything. */

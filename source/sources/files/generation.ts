@@ -61,7 +61,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 	let size = 0;
 	let modified = -1n;
 
-	// Up to where lines were looked for: behind `offset` where a line has no newline yet.
+	// Up to where lines were looked for: after `offset` where a line has no newline yet.
 	let scanned = -1;
 	let changedAt: Timestamp = clock.now();
 
@@ -84,7 +84,7 @@ export function createGeneration({name, file, origins, workspace, clock, maxLine
 		return true;
 	};
 
-	// Reads from `offset` on behind the fingerprint before it, in one call, so that both are of the same file.
+	// Reads from `offset` on after the fingerprint before it, in one call, so that both are of the same file.
 	const readChunk = async (end: number): Promise<Buffer | undefined> => {
 		const overlap = tailLength();
 		const begin = fingerprintBytes - overlap;

@@ -8,6 +8,7 @@ import {type Hit, timeOf} from '../../elastic/search.ts';
 import {type Clock, hour, type Milliseconds, minute, second, type Timestamp} from '../../waf/clock.ts';
 import {type Delivery, type DocumentBatch, type SourceState} from '../../waf/delivery.ts';
 import {type StoredDocument} from '../../waf/document.ts';
+import {toSentence} from '../../waf/expected-error.ts';
 import {createBackoff} from './elastic-backoff.ts';
 import {sweepIndex} from './elastic-sweep.ts';
 import {createSeenDocuments, toDocumentKey, toMinute} from './seen-documents.ts';
@@ -288,7 +289,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 					wasOut = true;
 					wait = backoff.fail(error);
 					// A point in time that is over, or a page that came in part: what was read stays read.
-					yield say(error.code === 'missing' ? 'waiting' : 'lost', {why: `${error.message}; ${error.hint}`});
+					yield say(error.code === 'missing' ? 'waiting' : 'lost', {why: toSentence(error)});
 				}
 
 				await sleep(wait, stop);
