@@ -1,8 +1,8 @@
 import {type Clock, second} from '../waf/clock.ts';
-import {Field, From, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
+import {From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
-import {hashBackwards, hashBytes} from './dictionary.ts';
+import {hashId} from './id-hash.ts';
 import {findRow, isOfObserver} from './find-transaction.ts';
 import {bothLogs, joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
@@ -292,11 +292,4 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			}
 		},
 	};
-}
-
-/** Both zero without an id. */
-function hashId({bytes, spans, idStrength}: Observation): [number, number] {
-	const start = spanStart(spans, Field.uniqueId);
-	const end = spanEnd(spans, Field.uniqueId);
-	return idStrength === 'none' ? [0, 0] : [hashBytes(bytes, start, end) || 1, hashBackwards(bytes, start, end)];
 }
