@@ -1,9 +1,9 @@
 import {type Clock, second} from '../waf/clock.ts';
-import {Field, From, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
+import {From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
-import {hashBackwards, hashBytes} from './dictionary.ts';
-import {findRow} from './find-transaction.ts';
+import {hashId} from './id-hash.ts';
+import {findRow, isOfObserver} from './find-transaction.ts';
 import {bothLogs, joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
@@ -78,6 +78,10 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let warnings = 0;
 	let denials = 0;
 	let version = 0;
+
+	/** The row of the record whose first rule match was taken last: all its matches are of one request. */
+	let recordSlot = -1;
+	let recordRow = -1;
 
 	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
 
@@ -166,18 +170,30 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		(observation.ordinal - transaction.lastLine >= linesApart &&
 			!(observation.time - transaction.lastTime < timeApart));
 
-	const take = (observation: Observation, known: number): void => {
+	/** Readers of several machines in one file number their connections each for itself. */
+	const recall = (observation: Observation): OpenTransaction | undefined => {
+		const transaction = recent.recall(observation);
+		return transaction !== undefined && isOfObserver(history, transaction.slot, observation) ? transaction : undefined;
+	};
+
+	/** Whatever the id is worth: a record is one request. */
+	const ofSameRecord = (): OpenTransaction | undefined =>
+		recordSlot >= 0 && columns.row[recordSlot] === recordRow ? (open.at(recordSlot) ?? reopen(recordSlot)) : undefined;
+
+	/** Returns the row's place, or -1 where the history has none. */
+	const take = (observation: Observation, known: number): number => {
 		version++;
 		warnings += observation.action === 'warning' ? 1 : 0;
 		denials += observation.action === 'denied' ? 1 : 0;
-		const transaction = recent.recall(observation) ?? find(observation, known);
+		const transaction = (observation.isContinued ? ofSameRecord() : recall(observation)) ?? find(observation, known);
 		if (transaction === undefined) {
-			return;
+			return -1;
 		}
 
 		const {slot} = transaction;
 		if (observation.action === 'denied') {
-			columns.flags[slot] |= denied | (observation.engine === 3 ? closed : 0);
+			// Nothing follows a denial among the lines of engine v3; lines may follow the record that says it.
+			columns.flags[slot] |= denied | (observation.engine === 3 && observation.from === From.line ? closed : 0);
 		}
 
 		if (!observation.isRecalled) {
@@ -194,13 +210,15 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		transaction.lastTime = observation.time;
 		transaction.touched = now;
 		open.touch(transaction);
-		if (observation.idStrength === 'none' || observation.isLast) {
+		if ((observation.idStrength === 'none' && observation.from === From.line) || observation.isLast) {
 			complete(transaction);
 		}
 
 		for (let oldest = open.oldest; oldest !== undefined && isDue(oldest, observation); oldest = open.oldest) {
 			complete(oldest);
 		}
+
+		return slot;
 	};
 
 	return {
@@ -230,7 +248,11 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 				unnamed.hold(observation);
 				heldAt = now;
 			} else {
-				take(observation, -1);
+				const slot = take(observation, -1);
+				if (!observation.isContinued) {
+					recordSlot = slot;
+					recordRow = slot < 0 ? -1 : columns.row[slot];
+				}
 			}
 
 			if (unnamed.size > 0) {
@@ -270,11 +292,4 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			}
 		},
 	};
-}
-
-/** Both zero without an id. */
-function hashId({bytes, spans, idStrength}: Observation): [number, number] {
-	const start = spanStart(spans, Field.uniqueId);
-	const end = spanEnd(spans, Field.uniqueId);
-	return idStrength === 'none' ? [0, 0] : [hashBytes(bytes, start, end) || 1, hashBackwards(bytes, start, end)];
 }

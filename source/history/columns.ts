@@ -101,6 +101,9 @@ export const answered = 8192;
 /** Its time is known with its zone, and does not move with the log's. */
 export const zonedTime = 16_384;
 
+/** A line says what became of it: a server logs each denial, so what a record leaves open is known. */
+export const outcomeTold = 32_768;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

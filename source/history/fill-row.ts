@@ -8,6 +8,7 @@ import {
 	inAuditLog,
 	inErrorLog,
 	lineCut,
+	outcomeTold,
 	outcomeUntold,
 	twoClients,
 } from './columns.ts';
@@ -39,6 +40,8 @@ export function fillRow(history: History, slot: number, observation: Observation
 
 	if (!observation.tellsOutcome) {
 		columns.flags[slot] |= outcomeUntold;
+	} else if (observation.from === From.line) {
+		columns.flags[slot] |= outcomeTold;
 	}
 
 	// Whoever came first: nobody is denied by what two records say differently.

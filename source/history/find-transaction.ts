@@ -12,7 +12,7 @@ const timeApart = 2 * second;
 /**
 Finds the row of the request that an observation is of, by its id.
 
-Lines of one log belong together by id and client; a weak id, which many requests share, also needs process, connection and path. A line and an audit record belong together by a strong id and a path that does not differ, even when their clients do: a line can be forged. By a weak id they do only if the client is the same and no other row could be meant.
+Lines of one log belong together by id and client; a weak id, which many requests share, also needs machine or container, process, connection and path. A line and an audit record belong together by a strong id and a path that does not differ, even when their clients do: a line can be forged. By a weak id they do only if the client is the same and no other row could be meant.
 */
 export function findRow(
 	{history, open}: {readonly history: History; readonly open: OpenTransactions},
@@ -24,7 +24,8 @@ export function findRow(
 	let found = -1;
 	for (let place = index.first(hash); place >= 0; place = index.next(place, hash)) {
 		const slot = index.slotAt(place);
-		if (columns.idCheck[slot] !== check) {
+		const isForeign = observation.idStrength === 'weak' && !mayBeOfObserver(history, slot, observation);
+		if (columns.idCheck[slot] !== check || isForeign) {
 			continue;
 		}
 
@@ -43,6 +44,22 @@ export function findRow(
 	}
 
 	return Math.max(-1, found);
+}
+
+/**
+Whether a row is of the machine or container that the observation names. Of two pods in one stream each has its process 7 and its connection 3.
+*/
+export function isOfObserver(history: History, slot: number, {observer}: Observation): boolean {
+	return history.observerOf(history.columns.observer[slot]) === observer;
+}
+
+/** Not every record of a request names its machine. */
+function mayBeOfObserver(history: History, slot: number, observation: Observation): boolean {
+	return (
+		observation.observer === undefined ||
+		history.columns.observer[slot] === 0 ||
+		isOfObserver(history, slot, observation)
+	);
 }
 
 /** No record of the observation's kind has spoken of the row. */

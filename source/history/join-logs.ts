@@ -7,7 +7,7 @@ import {type OpenTransaction} from './open-transactions.ts';
 export const bothLogs = inErrorLog | inAuditLog;
 
 /**
-Prepares a known transaction for a record that speaks of it: one of another kind, or its audit record for the second time, tells rule matches again. The earliest time is the request's, whoever came first.
+Prepares a known transaction for a record that speaks of it: one of another kind, or its audit record for the second time, tells rule matches again. A time with its zone is the request's, else the earliest, whichever came first.
 */
 export function joinLogs(history: History, transaction: OpenTransaction, observation: Observation): void {
 	const {columns} = history;
@@ -20,7 +20,9 @@ export function joinLogs(history: History, transaction: OpenTransaction, observa
 	}
 
 	transaction.isMixed = true;
-	if (observation.time < columns.time[slot]) {
+	const isRowZoned = (columns.flags[slot] & zonedTime) !== 0;
+	const isBetter = observation.isZoned === isRowZoned ? observation.time < columns.time[slot] : observation.isZoned;
+	if (isBetter) {
 		history.move(slot, observation.time);
 		columns.flags[slot] = (columns.flags[slot] & ~zonedTime) | (observation.isZoned ? zonedTime : 0);
 	}

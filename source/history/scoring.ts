@@ -6,8 +6,8 @@ import {toAnomalyPoints} from '../waf/severity.ts';
 import {
 	denied,
 	inAuditLog,
-	inErrorLog,
 	lineCut,
+	outcomeTold,
 	outcomeUntold,
 	overThreshold,
 	scoreEstimated,
@@ -122,8 +122,8 @@ export function decideOutcome({columns}: History, slot: number): Outcome {
 		return 'blocked';
 	}
 
-	// A denial is always logged: a line without one tells what a record does not.
-	if ((flags & (outcomeUntold | inErrorLog)) === outcomeUntold) {
+	// A denial is always logged: a line without one says what a record does not.
+	if ((flags & (outcomeUntold | outcomeTold)) === outcomeUntold) {
 		return 'unknown';
 	}
 

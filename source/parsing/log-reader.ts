@@ -1,5 +1,5 @@
 import {createAuditReader, type AuditReader, type OpenRecordFile} from './records/audit-reader.ts';
-import {type Observation} from '../waf/observation.ts';
+import {From, type Observation} from '../waf/observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {readEngineLine} from './engines/engine-line.ts';
@@ -121,13 +121,17 @@ function createOtherFormats(
 }
 
 function takeEngineLine(line: Observation, audit: AuditReader, observe: (observation: Observation) => void): boolean {
-	const {bytes, start, end, origin, offset, length, lineNumber} = line;
+	const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
 	const reading = readEngineLine(bytes, start, end, decodeText);
 	if (reading === undefined) {
 		return false;
 	}
 
 	// Among lines of a server, one without a head may be what a client had printed.
-	audit.give(reading, {origin, offset, length, lineNumber, isAlone: audit.isMixed}, observe);
+	audit.give(
+		reading,
+		{origin, offset, length, lineNumber, isAlone: audit.isMixed, envelopeTime: time, from: From.line},
+		observe,
+	);
 	return true;
 }

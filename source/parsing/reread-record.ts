@@ -1,3 +1,4 @@
+import {readBoundary} from './records/boundary.ts';
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
@@ -45,8 +46,11 @@ export function createRecordRereader(
 ): RecordRereader {
 	const lines = createLineTextReader(rules);
 
+	const isServerLine = (bytes: Uint8Array, start: number, end: number): boolean =>
+		lines.read(bytes.subarray(start, end), 0, 0, {}) !== undefined;
+
 	const readIndexed = ({bytes, origin, zone}: KeptRecord): TextObservation[] | undefined => {
-		const {readings, index} = readAuditText(bytes);
+		const {readings, index} = readAuditText(bytes, isServerLine);
 		if (index === undefined) {
 			// Others may stand in it: the one that was kept begins first.
 			return readings.length === 0 ? undefined : toTextObservations(readings[0], From.audit, zone);
@@ -69,20 +73,21 @@ export function createRecordRereader(
 		}
 
 		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
-		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.audit, zone));
+		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.line, zone));
 	};
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
 	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly TextObservation[] => {
 		const inner = readInnerLines(record.bytes, clock);
-		const found = inner.flatMap(({text, time, localTime}) =>
+		if (inner.length > 1 && readBoundary(inner[0].text, 0, inner[0].text.length) !== undefined) {
+			return readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
+		}
+
+		return inner.flatMap(({text, time, localTime}) =>
 			readPlain({...record, bytes: text}, known, {
 				localTime: Number.isNaN(localTime) ? time + record.zone : localTime,
 			}),
 		);
-		return found.length > 0 || inner.length < 2
-			? found
-			: readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
 	};
 
 	return {

@@ -60,7 +60,7 @@ export function readDetail(
 		referrer: first('referrer'),
 		userAgent: first('userAgent'),
 		statusCode,
-		observer: first('observer'),
+		observer: first('observer') ?? history.observerOf(columns.observer[slot]),
 		server: first('server'),
 		inboundScore: highest(scores.map(found => found.inbound)),
 		outboundScore: highest(scores.map(found => found.outbound)),

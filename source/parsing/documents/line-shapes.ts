@@ -1,5 +1,6 @@
 import {formatInstant} from '../../waf/calendar.ts';
 import {type DocumentSource, readNumber, readText} from '../../waf/document.ts';
+import {readWholeRecord} from '../records/whole-record.ts';
 import {type DocumentShape} from './document-shape.ts';
 
 const mark = 'ModSecurity';
@@ -54,11 +55,16 @@ export const filebeatNginx: DocumentShape = {
 };
 
 /**
-The whole line in one field, as Filebeat, Fluent Bit, Vector, rsyslog and Graylog keep it.
+The whole line, or a whole JSON record, in one field, as Filebeat, Fluent Bit, Vector, rsyslog and Graylog keep it.
 */
 export const rawLine: DocumentShape = {
 	name: 'raw-line',
-	read(source) {
+	read(source, time) {
+		const record = readWholeRecord(source, time);
+		if (record !== undefined) {
+			return {...record, kind: 'transaction', shape: 'raw-line', key: undefined};
+		}
+
 		// A field that holds the line whole comes first: `message` may be what a grok left of it.
 		const texts = ['event.original', 'full_message', 'message', 'log', 'MESSAGE', 'short_message', 'raw'].flatMap(
 			field => readText(source, field) ?? [],

@@ -191,6 +191,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 
 		if (kind === 'bare') {
+			observation.time = envelope?.time ?? Number.NaN;
 			if (others?.take(observation, lines, observe) !== true) {
 				takeOther(kind);
 			}

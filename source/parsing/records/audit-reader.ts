@@ -26,6 +26,9 @@ export type PlacedLine = {
 
 	/** 1-based, or 0 where unknown. */
 	readonly lineNumber: number;
+
+	/** What its envelope says, in UTC; NaN where nothing does. */
+	readonly time: Timestamp;
 };
 
 /**
@@ -70,6 +73,12 @@ export type RecordPlace = {
 
 	/** A client may have written it. */
 	readonly isAlone: boolean;
+
+	/** What its envelope says, in UTC: the record's time where it prints none itself. NaN where there is no envelope. */
+	readonly envelopeTime?: Timestamp;
+
+	/** A line of an engine is one rule match of a request; without it a record of a whole request is given. */
+	readonly from?: From;
 };
 
 export type AuditReaderOptions = {
@@ -107,19 +116,24 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 	};
 
 	const give = (reading: Reading, place: RecordPlace, observe: (observation: Observation) => void): void => {
-		const time = timeOf(reading);
+		const ownTime = timeOf(reading);
+		const isOwnTime = !Number.isNaN(ownTime);
 		const {uniqueId} = reading.facts;
 		const matches = reading.ruleMatches.length === 0 ? [undefined] : reading.ruleMatches;
+		observation.from = place.from ?? From.audit;
 		counts.cut += reading.truncated ? 1 : 0;
 		for (const [index, match] of matches.entries()) {
 			writer.write(observation, reading, uniqueId, match, place.length);
-			observation.time = time;
+			observation.time = isOwnTime ? ownTime : (place.envelopeTime ?? Number.NaN);
+			observation.isZoned ||= !isOwnTime && !Number.isNaN(observation.time);
 			observation.origin = place.origin;
 			observation.offset = place.offset;
 			observation.lineNumber = place.lineNumber;
 			observation.ordinal = ordinal();
 			observation.isAlone = place.isAlone;
 			observation.isContinued = index > 0;
+			// Nothing else can be of a request without an id.
+			observation.isLast = observation.idStrength === 'none' && index === matches.length - 1;
 			observation.rule = match === undefined || match.action === 'message' ? undefined : rules.find(observation);
 			observe(observation);
 		}
@@ -177,7 +191,13 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const begun = indentedPlace ?? {offset: at, lineNumber};
 		indentedPlace = undefined;
 		if (looksLikeAuditObject(found, 0, found.length)) {
-			giveObject(found, {origin, ...begun, length: at + line.length - begun.offset, isAlone: native.isMixed});
+			giveObject(found, {
+				origin,
+				...begun,
+				length: at + line.length - begun.offset,
+				isAlone: native.isMixed,
+				envelopeTime: line.time,
+			});
 		}
 
 		return true;
@@ -227,6 +247,7 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 					length: line.length,
 					lineNumber: line.lineNumber,
 					isAlone: native.isMixed,
+					envelopeTime: line.time,
 				};
 				if (bytes[start] === Byte.openBrace) {
 					if (pushIndented(line)) {

@@ -2,6 +2,7 @@ import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource} from '../../waf/document.ts';
 import {readAuditV2} from './audit-v2.ts';
 import {readAuditV3} from './audit-v3.ts';
+import {readWholeRecord} from './whole-record.ts';
 import {withAddress} from '../values/client-address.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
@@ -33,24 +34,33 @@ export function readAuditObject(bytes: Uint8Array): Reading | undefined {
 }
 
 function readSource(source: DocumentSource): Reading | undefined {
-	const reading = readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
+	const reading =
+		readWholeRecord(source, undefined) ?? readAuditV3(source, undefined) ?? readAuditV2(source, undefined);
 	return reading === undefined ? undefined : {...reading, facts: withAddress(reading.facts)};
 }
 
 /**
+Whether a line is one of an error log, that a server wrote between those of a record.
+*/
+export type IsServerLine = (bytes: Uint8Array, start: number, end: number) => boolean;
+
+/**
 What a piece of an audit log says that was kept for one transaction: its records, in general one; or the line of an index, and then the file that it names is to be read.
 */
-export function readAuditText(bytes: Uint8Array): {readings: Reading[]; index: IndexLine | undefined} {
+export function readAuditText(
+	bytes: Uint8Array,
+	isServerLine: IsServerLine = () => false,
+): {readings: Reading[]; index: IndexLine | undefined} {
 	if (bytes[0] === Byte.openBrace) {
 		const reading = readAuditObject(bytes);
 		return {readings: reading === undefined ? [] : [reading], index: undefined};
 	}
 
 	const index = readIndexLine(bytes, 0, bytes.length);
-	return {readings: index === undefined ? readNativeText(bytes) : [], index};
+	return {readings: index === undefined ? readNativeText(bytes, isServerLine) : [], index};
 }
 
-function readNativeText(bytes: Uint8Array): Reading[] {
+function readNativeText(bytes: Uint8Array, isServerLine: IsServerLine): Reading[] {
 	const placed: Array<{readonly offset: number; readonly reading: Reading}> = [];
 	const records = createNativeRecordSplitter(({parts, isTruncated, offset}) => {
 		const reading = readNativeRecord(parts, isTruncated);
@@ -61,7 +71,11 @@ function readNativeText(bytes: Uint8Array): Reading[] {
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
-		records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
+		// In a body it is the client's text, whatever it looks like.
+		if (records.state === 'body' || !isServerLine(bytes, start, end)) {
+			records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
+		}
+
 		start = end + 1;
 	}
 
