@@ -39,7 +39,7 @@ export type SearchOptions = {
 	readonly session: string;
 	readonly limit?: Milliseconds;
 
-	/** Answers to the same question may be kept by the server: for counts. */
+	/** Returns to the same question may be kept by the server: for counts. */
 	readonly cached?: boolean;
 };
 

@@ -32,7 +32,7 @@ export type Assembly = {
 	/** Reads the clock: to be called before each batch, since asking it for each line costs as much as half the line. */
 	startBatch(): void;
 
-	/** Completes what has been silent long enough, in real time; answers whether anything was. */
+	/** Completes what has been silent long enough, in real time; returns whether anything was. */
 	completeSilent(): boolean;
 	completeAll(): void;
 

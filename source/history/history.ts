@@ -53,7 +53,7 @@ export type History = {
 	/** How many machines and containers have been named. */
 	readonly observerCount: number;
 
-	/** Makes room and answers the place of a new row with the given time. */
+	/** Makes room and returns the place of a new row with the given time. */
 	add(time: Timestamp): number;
 
 	/** Gives a row another time. */

@@ -13,7 +13,7 @@ import {type Milliseconds} from '../waf/clock.ts';
 const patience: Milliseconds = 1000;
 
 /**
-The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and answers the exit code.
+The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and returns the exit code.
 */
 export async function discoverFiles(settings: Settings): Promise<Settings | number> {
 	if (isPipedInto()) {

@@ -42,7 +42,7 @@ export type SnapshotMakerOptions = CountingContext & {
 };
 
 /**
-Answers with a function from parts to snapshot. It has no clock: `now` says when it is made, and is no reason to make another.
+Returns a function from parts to snapshot. It has no clock: `now` says when it is made, and is no reason to make another.
 */
 export function createSnapshotMaker({
 	assembly,

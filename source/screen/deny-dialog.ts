@@ -48,7 +48,7 @@ export type DenyDialog = {
 };
 
 /**
-The next wider range around a client, and behind the widest the client alone: /24 in IPv4, /64 and /48 in IPv6.
+The next wider range around a client, and after the widest the client alone: /24 in IPv4, /64 and /48 in IPv6.
 */
 export function nextRange(client: string, range: string): string {
 	const widths = client.includes(':') ? ['', '/64', '/48'] : ['', '/24'];

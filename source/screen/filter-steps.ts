@@ -54,7 +54,7 @@ export function erase(screen: Screen, what: 'character' | 'word' | 'line'): Scre
 }
 
 /**
-What is left of a typed text behind which something was erased.
+What is left of a typed text after which something was erased.
 */
 export function eraseFrom(text: string, what: 'character' | 'word' | 'line'): string {
 	switch (what) {

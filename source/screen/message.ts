@@ -44,7 +44,7 @@ export type Message =
 	| {readonly kind: 'change-deny'; readonly what: 'duration' | 'range'}
 	| {readonly kind: 'type-in-deny'; readonly what: 'reason' | 'force'}
 	| {readonly kind: 'confirm-deny'}
-	/** Answers to the commands `plan-deny` and `apply-deny`. */
+	/** Returns to the commands `plan-deny` and `apply-deny`. */
 	| {readonly kind: 'deny-planned'; readonly ticket: number; readonly plan: DenyPlan}
 	| {readonly kind: 'deny-done'; readonly ticket: number; readonly outcome: DenyOutcome}
 	| {readonly kind: 'help'}

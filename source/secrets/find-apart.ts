@@ -120,7 +120,7 @@ function readKey(bytes: string, sign: number): Key | undefined {
 
 type Value = {readonly start: number; readonly end: number; readonly isString: boolean};
 
-/** What stands behind a sign: in quotes, a list or an object without others in it, or one word. */
+/** What stands after a sign: in quotes, a list or an object without others in it, or one word. */
 function readSpan(bytes: string, from: number): Value {
 	let start = bytes[from] === '>' ? from + 1 : from;
 	while (start < from + 8 && (bytes[start] === ' ' || bytes[start] === '\t')) {

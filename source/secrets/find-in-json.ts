@@ -13,7 +13,7 @@ export function findInJson(bytes: string, add: AddSpan): void {
 }
 
 /**
-The secret value of a key at that place, an object or a list as a whole. Answers where it ends.
+The secret value of a key at that place, an object or a list as a whole. Returns where it ends.
 */
 export function findJsonValue(bytes: string, from: number, add: AddSpan): number {
 	return readJson(bytes, from, true, add);

@@ -13,7 +13,7 @@ const longestName = 1000;
 const scheme = /^[a-z][\w-]{0,30} +(?=\S)/i;
 
 /**
-Secrets of a header's value in `[from, end)`: of cookies each value by itself, of credentials all behind the scheme.
+Secrets of a header's value in `[from, end)`: of cookies each value by itself, of credentials all after the scheme.
 */
 export function findInHeader(name: string, bytes: string, from: number, end: number, add: AddSpan): void {
 	const lower = name.toLowerCase();

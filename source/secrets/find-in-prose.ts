@@ -26,7 +26,7 @@ const typeName = /^\[?[A-Z][A-Za-z]{0,40}[\]!]{0,3}(?=[,)\s=]|$)/;
 /** GraphQL hands a variable over: `password: $p`. */
 const handedOver = /(?<![\w-])([\w-]{1,60})\s{0,4}:\s{0,4}\$(\w{1,60})/g;
 
-/** `username="anna", response="abc"`, one of many behind a scheme. */
+/** `username="anna", response="abc"`, one of many after a scheme. */
 const parameter = /[ \t]*,?[ \t]*[\w*-]{1,40}=(?:"[^"\r\n]*"?|[^\s,"]*)/y;
 const mostParameters = 40;
 
@@ -49,7 +49,7 @@ function findVariables(bytes: string): ReadonlySet<string> {
 	return new Set(found.flatMap(([, name, variable]) => (isSecretName(name) ? [variable] : [])));
 }
 
-/** Answers where the secret behind a sign ends; 0 where there is none. */
+/** Returns where the secret after a sign ends; 0 where there is none. */
 function readAssigned(bytes: string, sign: number, variables: ReadonlySet<string>, add: AddSpan): number {
 	const {name, start, isApart} = readName(bytes, sign);
 	if (name === '') {
@@ -154,7 +154,7 @@ function readAfterColon(name: string, bytes: string, from: number, add: AddSpan)
 	return readCredentials(bytes, start, {isJson: true}, add);
 }
 
-/** A value, or what stands behind a scheme: one word, or many parameters. */
+/** A value, or what stands after a scheme: one word, or many parameters. */
 function readCredentials(bytes: string, start: number, reading: Reading, add: AddSpan): number {
 	const end = findRunEnd(bytes, start, true);
 	const word = end - start <= 20 ? bytes.slice(start, end) : '';

@@ -24,7 +24,7 @@ export function findInVariables(bytes: string, isLine: boolean, add: AddSpan): v
 }
 
 /**
-Secrets in the data field of a line that says in its match text that a rule matched in such a variable: data is a piece of the value then. Answers whether the line has such a field.
+Secrets in the data field of a line that says in its match text that a rule matched in such a variable: data is a piece of the value then. Returns whether the line has such a field.
 */
 export function findInData(bytes: string, add: AddSpan): boolean {
 	const head = '[data "';

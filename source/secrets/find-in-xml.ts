@@ -59,7 +59,7 @@ export function findInXml(bytes: string, add: AddSpan): void {
 	reading.finish();
 }
 
-/** Attributes up to `>`. Answers where they end. */
+/** Attributes up to `>`. Returns where they end. */
 function readTag(bytes: string, from: number, name: string, reading: Reading, add: AddSpan): number {
 	let end = from;
 	let isSecret = isSecretName(name);
@@ -164,7 +164,7 @@ function createReading(add: AddSpan) {
 				if (element.isSecret) {
 					addFrom(element.firstText);
 				} else if (toRole(element.name) === 'pointer') {
-					// The name came behind its value.
+					// The name came after its value.
 					for (const [start, end] of parent.points === 'to secret' ? parent.values : []) {
 						add(start, end);
 					}

@@ -44,7 +44,7 @@ const shortestValue = 4;
 const mostSought = 262_144;
 
 /**
-A transaction with its secrets masked: passwords, tokens, cookies and kin in query, headers and bodies, wherever their values stand, as they are or escaped. Without any it is the very same object. `masked` counts them.
+A transaction with its secrets masked: passwords, tokens, cookies and similar in query, headers and bodies, wherever their values stand, as they are or escaped. Without any it is the very same object. `masked` counts them.
 
 The place tells a secret: a header, parameter, field or key that is named like one. An attack in such a value is masked too: nobody can tell what of it is a password. Never throws; takes time in proportion to the texts.
 */

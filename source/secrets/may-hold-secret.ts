@@ -71,7 +71,7 @@ export function findHints(bytes: string): Hints {
 	return hints;
 }
 
-/** Digits from there on, and signs that may stand between them. Answers where they end. */
+/** Digits from there on, and signs that may stand between them. Returns where they end. */
 function noteDigits(text: string, from: number, hints: Hints): number {
 	let digits = 0;
 	let isPlain = true;
@@ -98,7 +98,7 @@ for (const sign of String.raw` +-%\uxbBdD`) {
 	betweenDigits[sign.codePointAt(0)!] = 1;
 }
 
-/** The signs of names around a place. Answers where they end: such a run is looked at once. */
+/** The signs of names around a place. Returns where they end: such a run is looked at once. */
 function noteRun(text: string, at: number, hints: Hints): number {
 	let start = at;
 	while (start > 0 && at - start < longestRun && runSigns[text.charCodeAt(start - 1)] === 1) {

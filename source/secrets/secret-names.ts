@@ -123,7 +123,7 @@ export function isPlainValue(value: string): boolean {
 }
 
 /**
-Whether a header or a key of JSON holds a secret: `Authorization`, `Cookie`, `X-Api-Key` and kin.
+Whether a header or a key of JSON holds a secret: `Authorization`, `Cookie`, `X-Api-Key` and similar.
 */
 export function isSecretHeader(name: string): boolean {
 	const lower = name.toLowerCase();

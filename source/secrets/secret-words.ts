@@ -72,7 +72,7 @@ export const secretPartsOfOtherScripts: readonly string[] = [
 ].flatMap(words => words.split(' '));
 
 /**
-What stands before or behind a short word that is written together with it: `userpass`, `newpin`, `pwdhash`.
+What stands before or after a short word that is written together with it: `userpass`, `newpin`, `pwdhash`.
 */
 export const companions: readonly string[] = [
 	'user usr login logon signin log admin adm root db sql mysql pgsql pg redis mongo my new old cur current repeat rep',

@@ -6,7 +6,7 @@ others on their pages about tokens), as the lists of secret scanners (GitHub's s
 */
 
 /**
-A token: how it begins, the signs behind that, and how many of these there are at least. A log cuts values, so that is fewer than the maker prints where the beginning alone is telling.
+A token: how it begins, the signs after that, and how many of these there are at least. A log cuts values, so that is fewer than the maker prints where the beginning alone is telling.
 */
 export type TokenForm = {readonly begins: string; readonly signs: string; readonly least: number};
 

@@ -69,7 +69,7 @@ const commonThrees = new Set(Array.from({length: common.length - 2}, (_, at) => 
 const tokenThrees = new Set<string>();
 
 for (const {begins} of tokenForms) {
-	// `SK` of two letters has a digit behind it, or a letter of a hexadecimal number.
+	// `SK` of two letters has a digit after it, or a letter of a hexadecimal number.
 	const texts = begins.length > 2 ? [begins] : '0123456789abcdef'.split('').map(sign => begins + sign);
 	for (const text of texts) {
 		noteToken(chooseThree(text));
@@ -96,7 +96,7 @@ export function isTokenTrigger(text: string): boolean {
 for (const name of ['key', 'code', 'websocket', ...secretWords, ...secretNames, ...secretParts]) {
 	const segments = name.split('_').filter(({length}) => length > 2);
 	if (name.length === 2) {
-		// `pw`, with whatever behind it.
+		// `pw`, with whatever after it.
 		triggers.fill(nameTrigger, toThree(`${name}\0`), toThree(`${name}\0`) + hidingClass);
 	} else if (segments.length > 0) {
 		triggers[toThree(rarest(segments.map(segment => chooseThree(segment))))] = nameTrigger;

@@ -39,7 +39,7 @@ export function createLineCounts(): LineCounts {
 }
 
 /**
-Adds counts of others to a sum, and answers with the sum.
+Adds counts of others to a sum, and returns the sum.
 */
 export function addLineCounts(sum: LineCounts, others: Iterable<Readonly<LineCounts>>): LineCounts {
 	for (const counts of others) {

@@ -2,7 +2,7 @@ import {closeSync, constants, fstatSync, openSync, readSync, realpathSync} from 
 import path from 'node:path';
 import {toSystemCode} from '../source-error.ts';
 
-/** A record is read up to here; what is behind is cut. */
+/** A record is read up to here; what is after is cut. */
 const longestRecord = 8 * 1024 * 1024;
 
 /*

@@ -170,7 +170,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		}
 	}
 
-	/** One look at the newest; answers how much was new. */
+	/** One look at the newest; returns how much was new. */
 	async function* poll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery, 'none' | 'some' | 'many'> {
 		const query = between(view, Math.max(start ?? 0, knownFrom, cursor - lookBack()), undefined);
 		const {hits, isLast} = await openPages(view).first(query, pollSize, stop);

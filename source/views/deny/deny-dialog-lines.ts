@@ -76,7 +76,7 @@ function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, 
 	];
 }
 
-/** A word that stands out, and a sentence behind it in as many rows as it needs. */
+/** A word that stands out, and a sentence after it in as many rows as it needs. */
 function say<const Word extends string>(role: Role, word: OwnWords<Word>, words: string, {width, look}: Page): Line[] {
 	const indent = word.length + 2;
 	return wrapText(clean(words, look.glyphs), Math.max(16, width - indent - 1)).map((part, place): Line => [

@@ -7,7 +7,7 @@ import {decodeQuery, toMatchParts} from './match-parts.ts';
 import {nameTag} from './tag-names.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 
-/** Characters of a value shown in front of and behind what matched, so that it is always in sight. */
+/** Characters of a value shown before and after what matched, so that it is always in sight. */
 const contextBefore = 80;
 const contextAfter = 240;
 

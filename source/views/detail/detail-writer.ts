@@ -17,7 +17,7 @@ export type DetailWriter = {
 	readonly lines: readonly DetailLine[];
 	readonly put: (line: Line, value?: Value) => void;
 
-	/** A label and what stands in the column behind it. */
+	/** A label and what stands in the column after it. */
 	readonly field: <const Label extends string>(label: OwnWords<Label>, line: Line, value?: Value) => void;
 
 	/** A text from outside, fit for the screen: of a long one its beginning. */

@@ -24,7 +24,7 @@ export function formatCount(count: number): CleanText {
 }
 
 /**
-With so many digits behind the point: `1.5`, `2.0`.
+With so many digits after the point: `1.5`, `2.0`.
 */
 export function toFixed(number: number, digits: number): CleanText {
 	return sanitize(number.toFixed(digits));
