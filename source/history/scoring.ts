@@ -1,7 +1,7 @@
 import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
-import {readScore} from '../waf/score.ts';
+import {readScore} from '../waf/read-score.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
 import {
 	denied,

@@ -4,7 +4,7 @@ import {type Denier} from '../actions/deny/denier.ts';
 import {createReadOnlyDenier} from '../actions/deny/read-only-denier.ts';
 import {createRemoteDenier} from '../actions/deny/remote-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
-import {findConnections} from '../actions/deny/surroundings.ts';
+import {findConnections} from '../actions/deny/machine-addresses.ts';
 import {createNginx} from '../actions/nginx/create-nginx.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';

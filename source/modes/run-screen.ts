@@ -1,7 +1,7 @@
 import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
-import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
+import {createDenyController, type DenyController} from './deny-controller.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
@@ -43,9 +43,9 @@ export async function runScreen(settings: Settings): Promise<number> {
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
 	const store = createScreenStore(settings, pipeline, totals, command =>
-		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
+		carryOut(command, {store, pipeline, replay, settings, controller, mounted: () => mounted}),
 	);
-	const desk = createDenyDesk({
+	const controller = createDenyController({
 		settings,
 		pipeline,
 		countClient: totals?.countClient,
@@ -81,7 +81,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
 	limitHeapGrowth();
-	void desk.run(stop.signal);
+	void controller.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		store.publish();
@@ -92,7 +92,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		clearInterval(ticks);
 		mounted.unmount();
 		stop.abort();
-		await desk.settled();
+		await controller.settled();
 		pipeline.close();
 		await reach?.close();
 	}
@@ -146,11 +146,11 @@ type Hands = {
 	readonly pipeline: Pipeline;
 	readonly replay: Replay | undefined;
 	readonly settings: Settings;
-	readonly desk: DenyDesk;
+	readonly controller: DenyController;
 	readonly mounted: () => Mounted | undefined;
 };
 
-function carryOut(command: Command, {store, pipeline, replay, settings, desk, mounted}: Hands): void {
+function carryOut(command: Command, {store, pipeline, replay, settings, controller, mounted}: Hands): void {
 	switch (command.kind) {
 		case 'quit': {
 			mounted()?.unmount();
@@ -184,12 +184,12 @@ function carryOut(command: Command, {store, pipeline, replay, settings, desk, mo
 		}
 
 		case 'plan-deny': {
-			void desk.plan(command);
+			void controller.plan(command);
 			break;
 		}
 
 		case 'apply-deny': {
-			void desk.apply(command);
+			void controller.apply(command);
 			break;
 		}
 

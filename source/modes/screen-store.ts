@@ -7,7 +7,7 @@ import {createScreen} from '../screen/screen.ts';
 import {type Store} from '../screen/store.ts';
 import {update} from '../screen/update.ts';
 import {type OpenIndex} from './open-index.ts';
-import {type TotalsDesk} from './totals-desk.ts';
+import {type TotalsController} from './totals-controller.ts';
 
 /**
 Totals of an index are counted by its server; undefined where a log is read.
@@ -17,13 +17,13 @@ export async function openTotals(
 	settings: Settings,
 	stop: AbortSignal,
 	onAnswer: () => void,
-): Promise<TotalsDesk | undefined> {
+): Promise<TotalsController | undefined> {
 	if (reach === undefined) {
 		return undefined;
 	}
 
-	const {createTotalsDesk} = await import('./totals-desk.ts');
-	return createTotalsDesk(reach, {settings, clock, stop, onAnswer});
+	const {createTotalsController} = await import('./totals-controller.ts');
+	return createTotalsController(reach, {settings, clock, stop, onAnswer});
 }
 
 /**
@@ -37,7 +37,7 @@ export type ScreenStore = Store & {
 export function createScreenStore(
 	settings: Settings,
 	pipeline: Pick<Pipeline, 'history' | 'reports'>,
-	totals: TotalsDesk | undefined,
+	totals: TotalsController | undefined,
 	carryOutCommand: (command: Command) => void,
 ): ScreenStore {
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration, settings.showSecrets);

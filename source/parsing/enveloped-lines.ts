@@ -3,7 +3,7 @@ import {type Observation} from '../waf/observation.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
-import {type Reader} from './lines/reader.ts';
+import {type Reader} from './lines/line-reader.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */

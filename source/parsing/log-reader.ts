@@ -6,7 +6,7 @@ import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader, longestShown} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
 import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
-import {type Reader, type ReaderOptions} from './lines/reader.ts';
+import {type Reader, type ReaderOptions} from './lines/line-reader.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {

@@ -1,6 +1,6 @@
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
 import {createLogReader} from '../parsing/log-reader.ts';
-import {type Reader} from '../parsing/lines/reader.ts';
+import {type Reader} from '../parsing/lines/line-reader.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';

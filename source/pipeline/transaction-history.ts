@@ -1,4 +1,4 @@
-import {type Assembly, createAssembly} from '../history/assembly.ts';
+import {type Assembly, createAssembly} from '../history/assemble-transactions.ts';
 import {createHistory, type History} from '../history/history.ts';
 import {readRuleList, type RulesOfSlot} from '../history/rule-lists.ts';
 import {createDenyWatch, type DenyWatch} from '../questions/deny-watch.ts';

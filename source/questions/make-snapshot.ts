@@ -1,7 +1,7 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Totals} from '../waf/question.ts';
-import {type Assembly} from '../history/assembly.ts';
+import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {readFeedRow} from './feed-row.ts';

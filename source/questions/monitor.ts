@@ -1,6 +1,6 @@
 import {type Clock, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
-import {type Assembly} from '../history/assembly.ts';
+import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
 import {compileFilter} from './filter-match.ts';

@@ -2,7 +2,7 @@ import {type EscapeLevel, fromBytes, toBytes, toEscapeLevels} from './escape-lev
 import {findHints} from './may-hold-secret.ts';
 import {type AddSpan} from './find-in-pairs.ts';
 import {type SecretSearch} from './find-repeated.ts';
-import {findApart} from './find-apart.ts';
+import {findApart} from './find-name-and-value.ts';
 import {findByForm} from './find-by-form.ts';
 import {findByWords, findPasswords} from './find-in-prose.ts';
 import {findInData, findInVariables} from './find-in-variables.ts';

@@ -2,7 +2,7 @@ import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.
 import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';

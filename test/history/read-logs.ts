@@ -1,10 +1,10 @@
 import {type OpenRecordFile} from '../../source/parsing/records/audit-reader.ts';
 import {createLogReader} from '../../source/parsing/log-reader.ts';
 import {createRecordRereader} from '../../source/parsing/reread-record.ts';
-import {type Reader} from '../../source/parsing/lines/reader.ts';
+import {type Reader} from '../../source/parsing/lines/line-reader.ts';
 import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createScreenStore, openTotals} from '../../source/modes/screen-store.ts';
-import {type TotalsDesk} from '../../source/modes/totals-desk.ts';
+import {type TotalsController} from '../../source/modes/totals-controller.ts';
 import {type Command} from '../../source/screen/command.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {everything, type Filter} from '../../source/waf/filter/filter.ts';
@@ -13,7 +13,7 @@ import {someTotals} from '../views/builders.ts';
 
 const client = {kind: 'client', range: '192.0.2.10'} as const;
 
-function createSubject(totals?: TotalsDesk) {
+function createSubject(totals?: TotalsController) {
 	const stood = standUp();
 	const commands: Command[] = [];
 	const store = createScreenStore(someSettings(), stood.pipeline, totals, command => commands.push(command));
@@ -22,12 +22,12 @@ function createSubject(totals?: TotalsDesk) {
 	return {...stood, store, commands, leave, notices: () => notices};
 }
 
-/** A desk that answers whatever is wanted at once. */
+/** A controller that answers whatever is wanted at once. */
 function createDesk() {
 	const wanted: Array<readonly [Filter, number, number | undefined]> = [];
 	let unusualWanted = 0;
 	const unusual: Unusual = {asOf: testTime, from: testTime - minute, rows: []};
-	const desk: TotalsDesk = {
+	const controller: TotalsController = {
 		want: (filter, window, newest) => wanted.push([filter, window, newest]),
 		wantUnusual: () => unusualWanted++,
 		unusual: () => (unusualWanted > 0 ? unusual : undefined),
@@ -39,7 +39,7 @@ function createDesk() {
 		countClient: async () => undefined,
 		notCounted: () => undefined,
 	};
-	return {desk, wanted, unusual};
+	return {controller, wanted, unusual};
 }
 
 test('a snapshot is published only where something visible changed', async () => {
@@ -81,8 +81,8 @@ test('a message that changes nothing on the screen tells nobody', () => {
 });
 
 test("totals are those of the screen's question, and what is unusual is asked for only while it is looked at", async () => {
-	const {desk, wanted, unusual} = createDesk();
-	const {store, handLines, pipeline} = createSubject(desk);
+	const {controller, wanted, unusual} = createDesk();
+	const {store, handLines, pipeline} = createSubject(controller);
 	await handLines([makeV3Line()]);
 	store.publish();
 	expect(wanted.at(-1)).toEqual([everything, 15 * minute, pipeline.history.newest()]);

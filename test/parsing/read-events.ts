@@ -1,6 +1,6 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {type LineCounts} from '../../source/waf/line-counts.ts';
-import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
+import {type LineOrigin} from '../../source/parsing/lines/line-reader.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';

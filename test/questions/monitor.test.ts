@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {type IntakeFacts} from '../../source/questions/intake-facts.ts';
 import {createMonitor} from '../../source/questions/monitor.ts';
 import {type RawSearch} from '../../source/questions/raw-search.ts';

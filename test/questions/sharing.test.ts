@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {clientCertain, twoClients} from '../../source/history/columns.ts';
 import {createHistory} from '../../source/history/history.ts';
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';

@@ -13,7 +13,7 @@ import {
 import {NginxError} from '../nginx/nginx-error.ts';
 import {type Nginx, type NginxConfig, type CommandResult} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
-import {findReach, type Reach} from '../nginx/reach.ts';
+import {findReach, type Reach} from '../nginx/deny-reach.ts';
 import {readTrusted} from '../trusted-file.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
 import {type DenyTrail} from './deny-trail.ts';
@@ -22,7 +22,7 @@ import {readRules} from './deny-file.ts';
 import {type Author, type FilePlan, planDeny, planRemoval} from './deny-plan.ts';
 import {findCommands, findNotes} from './proposal-notes.ts';
 import {findRefusals} from './refusals.ts';
-import {type Connections} from './surroundings.ts';
+import {type Connections} from './machine-addresses.ts';
 import {whyNotWritable} from './why-not-writable.ts';
 
 export type DenierOptions = {

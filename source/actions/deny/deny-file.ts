@@ -1,7 +1,7 @@
 import {type DenyMethod, type DenyRule} from '../../waf/deny.ts';
 import {parseConfig} from '../nginx/config-tree.ts';
 import {type Directive} from '../nginx/nginx.ts';
-import {earlyVariable} from '../nginx/reach.ts';
+import {earlyVariable} from '../nginx/deny-reach.ts';
 import {formatDenyLine, parseDenyLine} from './deny-line.ts';
 
 /*

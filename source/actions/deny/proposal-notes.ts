@@ -3,7 +3,7 @@ import {type DenyMethod, type DenyProposal, type DenyRequest} from '../../waf/de
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/split-command.ts';
 import {type Nginx} from '../nginx/nginx.ts';
-import {earlyVariable, type Reach} from '../nginx/reach.ts';
+import {earlyVariable, type Reach} from '../nginx/deny-reach.ts';
 import {type FilePlan} from './deny-plan.ts';
 
 /**

@@ -8,7 +8,7 @@ import {runCommand} from '../nginx/run-command.ts';
 import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';
 import {findRefusals} from './refusals.ts';
-import {type Connections} from './surroundings.ts';
+import {type Connections} from './machine-addresses.ts';
 
 /**
 How other machines deny a client: a command for each, of which `{host}`, `{address}`, `{duration}` and `{reason}` are replaced.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {flatten, placeOf} from '../nginx/flat-config.ts';
 import {type Directive, type NginxConfig} from '../nginx/nginx.ts';
-import {type NginxPlaces} from '../nginx/places.ts';
+import {type NginxPaths} from '../nginx/default-paths.ts';
 import {type FoundLog} from '../../waf/discovery.ts';
 import {addAuditLogs} from './audit-logs.ts';
 import {addLog, addProblem, createFindings, type Findings} from './findings.ts';
@@ -34,7 +34,7 @@ The logs of an nginx by its configuration: the error logs that hold messages of 
 */
 export function findNginxLogs(
 	{directives, unreadable}: NginxConfig,
-	places: NginxPlaces,
+	places: NginxPaths,
 	startFolder: string | undefined,
 ): Findings {
 	const findings = createFindings();
@@ -137,7 +137,7 @@ function read(
 const levelOfAll = /^(?:info|debug)/;
 const levelsOfNothing = new Set(['crit', 'alert', 'emerg']);
 
-function addErrorLogs(errorLogs: readonly ErrorLog[], places: NginxPlaces, list: FoundLog[], findings: Findings): void {
+function addErrorLogs(errorLogs: readonly ErrorLog[], places: NginxPaths, list: FoundLog[], findings: Findings): void {
 	for (const {target, level, what} of errorLogs) {
 		const problem = explainTarget(target, what, 'nginx');
 		const file = path.resolve(places.prefix, target);

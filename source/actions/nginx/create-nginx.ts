@@ -4,7 +4,7 @@ import {findProgram} from '../find-program.ts';
 import {readConfigFiles} from './config-files.ts';
 import {findMasters} from './find-master.ts';
 import {NginxError} from './nginx-error.ts';
-import {readPlaces, type NginxPlaces} from './places.ts';
+import {readPlaces, type NginxPaths} from './default-paths.ts';
 import {type CommandResult, type Nginx, type NginxConfig, type ReloadResult} from './nginx.ts';
 import {flatten} from './flat-config.ts';
 import {runCommand} from './run-command.ts';
@@ -101,7 +101,7 @@ async function follow(watch: ReloadWatch, sleep: NginxOptions['sleep']): Promise
 /**
 Where the master of this configuration has its number, and where it logs.
 */
-export function findReloadTarget({directives}: NginxConfig, {prefix, errorLog, pidFile}: NginxPlaces): ReloadTarget {
+export function findReloadTarget({directives}: NginxConfig, {prefix, errorLog, pidFile}: NginxPaths): ReloadTarget {
 	const main = flatten(directives);
 	const named = (name: string): string[] =>
 		main.filter(directive => directive.name === name).map(({parameters}) => parameters[0] ?? '');

@@ -6,7 +6,7 @@ import {type ShapeName} from '../../waf/shape-name.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {createErrorLogReader} from '../lines/error-log-reader.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../../waf/line-counts.ts';
-import {type Reader} from '../lines/reader.ts';
+import {type Reader} from '../lines/line-reader.ts';
 import {createObservationWriter} from '../readings/observation-writer.ts';
 import {type Rules} from '../lines/rules.ts';
 import {type DocumentReading} from './document-shape.ts';

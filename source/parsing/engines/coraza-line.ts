@@ -5,7 +5,7 @@ import {withAddress} from '../values/client-address.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {type Reading} from '../readings/reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
-import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
+import {type CorazaRun, readCorazaRun} from './coraza-fields.ts';
 import {readGoQuoted} from '../values/go-quoted.ts';
 
 const clientOpen = '[client ';

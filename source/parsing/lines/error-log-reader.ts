@@ -9,7 +9,7 @@ import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
-import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
+import {type LineOrigin, type Reader, type ReaderOptions} from './line-reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
 
 /**

@@ -11,7 +11,7 @@ import {
 	spanStart,
 } from '../../waf/observation.ts';
 import {type KnownFacts, type LineTexts} from '../../waf/text-observation.ts';
-import {readScore} from '../../waf/score.ts';
+import {readScore} from '../../waf/read-score.ts';
 import {decodeText} from '../../waf/text.ts';
 import {toLatin1} from '../values/bytes.ts';
 import {unescape} from '../values/escapes.ts';

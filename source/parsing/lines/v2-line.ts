@@ -4,7 +4,7 @@ import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
 import {settle} from './possible-readings.ts';
-import {findEnds, readEnds} from './v2-ends.ts';
+import {findEnds, readEnds} from './v2-tail.ts';
 import {readEngineAction} from './engine-action.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [

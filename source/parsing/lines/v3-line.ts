@@ -5,7 +5,7 @@ import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {collectPossibleReadings, type PossibleReadings} from './possible-readings.ts';
-import {readPlainRun, tagStep} from './v3-run.ts';
+import {readPlainRun, tagStep} from './v3-fields.ts';
 
 /**
 nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).

@@ -3,7 +3,7 @@ import {type From} from '../../waf/observation.ts';
 import {type TextObservation} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
-import {readScore} from '../../waf/score.ts';
+import {readScore} from '../../waf/read-score.ts';
 import {type Reading} from './reading.ts';
 
 /**

@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import {type Clock, type Milliseconds} from '../../waf/clock.ts';
 import {type Delivery, type Position, type SourceState} from '../../waf/delivery.ts';
-import {createGeneration, createWorkspace, type Generation} from './generation.ts';
+import {createGeneration, createWorkspace, type Generation} from './file-generation.ts';
 import {type LogFile, openLogFile, refuseBinary, toSourceError} from './log-file.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';

@@ -2,7 +2,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {type Elastic} from '../../source/elastic/elastic.ts';
 import {readIndexView} from '../../source/elastic/index-view.ts';
-import {createTotalsDesk} from '../../source/modes/totals-desk.ts';
+import {createTotalsController} from '../../source/modes/totals-controller.ts';
 import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {type ElasticSettings} from '../../source/settings/settings.ts';
 import {minute, second} from '../../source/waf/clock.ts';
@@ -63,12 +63,12 @@ function openDesk(isText = false) {
 		return isText ? {...found, main: {...found.main, isText: true as const}} : found;
 	};
 
-	const desk = createTotalsDesk(
+	const controller = createTotalsController(
 		{elastic, session: 'test', view, settings: {index} as ElasticSettings},
 		{settings: someSettings(), clock, stop: stop.signal, onAnswer: () => answers.push(now)},
 	);
 	return {
-		desk,
+		controller,
 		standIn,
 		stop,
 		asked,
@@ -87,49 +87,49 @@ function openDesk(isText = false) {
 	};
 }
 
-const totalOf = ({desk}: ReturnType<typeof openDesk>) => {
-	const answer = desk.answer();
+const totalOf = ({controller}: ReturnType<typeof openDesk>) => {
+	const answer = controller.answer();
 	return answer && {all: answer.totals.all.value, unfiltered: answer.unfiltered, window: answer.window};
 };
 
 test('the answer is kept, and asked for again when it is old', async () => {
 	const subject = openDesk();
-	const {desk, asked, pass, answered} = subject;
+	const {controller, asked, pass, answered} = subject;
 	const filter = ofClient('192.0.2.1');
 	expect(totalOf(subject)).toBeUndefined();
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	await answered(1);
 	expect(totalOf(subject)).toEqual({all: 2, unfiltered: 3, window});
-	expect(desk.answer()?.totals.question.filter).toBe(filter);
+	expect(controller.answer()?.totals.question.filter).toBe(filter);
 	const before = asked.length;
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	pass(4 * second);
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	expect(asked.length).toBe(before);
 	pass(second);
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	await answered(2);
 	expect(asked.length).toBeGreaterThan(before);
 });
 
 test('another filter is asked for at once, and so is another window', async () => {
 	const subject = openDesk();
-	const {desk, answered} = subject;
-	desk.want(ofClient('192.0.2.1'), window, testTime);
+	const {controller, answered} = subject;
+	controller.want(ofClient('192.0.2.1'), window, testTime);
 	await answered(1);
 	const other = ofClient('192.0.2.2');
-	desk.want(other, window, testTime);
+	controller.want(other, window, testTime);
 	await answered(2);
 	expect(totalOf(subject)).toMatchObject({all: 1});
-	expect(desk.answer()?.totals.question.filter).toBe(other);
-	desk.want(other, minute, testTime);
+	expect(controller.answer()?.totals.question.filter).toBe(other);
+	controller.want(other, minute, testTime);
 	await answered(3);
 	expect(totalOf(subject)).toMatchObject({all: 1, window: minute});
 });
 
 test('one question at a time: what is wanted meanwhile is asked for behind it', async () => {
 	const subject = openDesk();
-	const {desk, asked, answered, hold} = subject;
+	const {controller, asked, answered, hold} = subject;
 	let release = (): void => {};
 	hold(
 		new Promise(resolve => {
@@ -137,67 +137,67 @@ test('one question at a time: what is wanted meanwhile is asked for behind it', 
 		}),
 	);
 	const [first, other] = [ofClient('192.0.2.1'), ofClient('192.0.2.2')];
-	desk.want(first, window, testTime);
+	controller.want(first, window, testTime);
 	while (asked.length === 0) {
 		await nextTurn();
 	}
 
-	desk.want(other, window, testTime);
+	controller.want(other, window, testTime);
 	expect(asked.length).toBe(1);
 	release();
 	await answered(1);
 	// It answers the question that was asked, and says which.
-	expect(desk.answer()?.totals.question.filter).toBe(first);
-	desk.want(other, window, testTime);
+	expect(controller.answer()?.totals.question.filter).toBe(first);
+	controller.want(other, window, testTime);
 	await answered(2);
-	expect(desk.answer()?.totals.question.filter).toBe(other);
+	expect(controller.answer()?.totals.question.filter).toBe(other);
 });
 
 test('a server that says no leaves no old totals, and is asked again later', async () => {
-	const {desk, standIn, pass, answered, answers} = openDesk();
+	const {controller, standIn, pass, answered, answers} = openDesk();
 	const filter = ofClient('192.0.2.1');
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	await answered(1);
 	standIn.fault = 'unavailable';
 	pass(5 * second);
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	await answered(2);
-	expect(desk.answer()).toBeUndefined();
-	expect(desk.notCounted()).toMatchObject({isFailure: true});
+	expect(controller.answer()).toBeUndefined();
+	expect(controller.notCounted()).toMatchObject({isFailure: true});
 	standIn.fault = undefined;
 	pass(9 * second);
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	pass(second);
-	desk.want(filter, window, testTime);
+	controller.want(filter, window, testTime);
 	await answered(3);
-	expect([answers(), desk.answer() === undefined, desk.notCounted()]).toEqual([3, false, undefined]);
+	expect([answers(), controller.answer() === undefined, controller.notCounted()]).toEqual([3, false, undefined]);
 });
 
 test('whole lines are counted here, and that is no failure', async () => {
-	const {desk, answered} = openDesk(true);
-	desk.want([], window, testTime);
+	const {controller, answered} = openDesk(true);
+	controller.want([], window, testTime);
 	await answered(1);
-	expect(desk.answer()).toBeUndefined();
-	expect(desk.notCounted()).toMatchObject({isFailure: false});
+	expect(controller.answer()).toBeUndefined();
+	expect(controller.notCounted()).toMatchObject({isFailure: false});
 });
 
 test('nothing is asked once the program leaves', () => {
-	const {desk, asked, stop} = openDesk();
+	const {controller, asked, stop} = openDesk();
 	stop.abort();
-	desk.want([], window, testTime);
-	desk.wantUnusual();
+	controller.want([], window, testTime);
+	controller.wantUnusual();
 	expect(asked).toEqual([]);
 });
 
 test('what is unusual is asked for each twenty seconds, while somebody looks', async () => {
-	const {desk, pass, answered, asked} = openDesk(true);
-	desk.wantUnusual();
-	desk.wantUnusual();
+	const {controller, pass, answered, asked} = openDesk(true);
+	controller.wantUnusual();
+	controller.wantUnusual();
 	await answered(1);
-	expect([desk.unusual(), asked]).toEqual([undefined, []]);
+	expect([controller.unusual(), asked]).toEqual([undefined, []]);
 	pass(20 * second - 1);
-	desk.wantUnusual();
+	controller.wantUnusual();
 	pass(1);
-	desk.wantUnusual();
+	controller.wantUnusual();
 	await answered(2);
 });

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory} from '../../source/history/history.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
 import {testTime, toBatches, utc} from '../parsing/read-events.ts';

@@ -24,7 +24,7 @@ const pauseAfterFailure: Milliseconds = 10 * second;
 /**
 Keeps the totals of a search server fresh: one question at a time.
 */
-export type TotalsDesk = {
+export type TotalsController = {
 	/** To be called at each tick: asks where another question is meant, or the last answer is old. */
 	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
 
@@ -40,7 +40,7 @@ export type TotalsDesk = {
 	notCounted(): NotCounted | undefined;
 };
 
-export type TotalsDeskOptions = {
+export type TotalsControllerOptions = {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly stop: AbortSignal;
@@ -49,10 +49,10 @@ export type TotalsDeskOptions = {
 	readonly onAnswer: () => void;
 };
 
-export function createTotalsDesk(
+export function createTotalsController(
 	{elastic, settings: {index}, session, view}: IndexConnection,
-	{settings, clock, stop, onAnswer}: TotalsDeskOptions,
-): TotalsDesk {
+	{settings, clock, stop, onAnswer}: TotalsControllerOptions,
+): TotalsController {
 	const asker = createTotalsAsker(elastic, {index, session});
 	const zone = settings.zoneOffset ?? 0;
 	let answer: ServerAnswer | undefined;

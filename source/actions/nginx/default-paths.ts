@@ -3,7 +3,7 @@ import path from 'node:path';
 /**
 Where an nginx looks for its files, all absolute.
 */
-export type NginxPlaces = {
+export type NginxPaths = {
 	/** Folders and files are relative to it in the configuration. */
 	readonly prefix: string;
 	readonly configFile: string;
@@ -20,7 +20,7 @@ Reads them from its command line and from what `nginx -V` printed.
 
 Sample of the latter: `configure arguments: --prefix=/usr/share/nginx --conf-path=/etc/nginx/nginx.conf …`
 */
-export function readPlaces(command: readonly string[], version: string): NginxPlaces {
+export function readPlaces(command: readonly string[], version: string): NginxPaths {
 	const built = (name: string): string | undefined => new RegExp(String.raw`--${name}=(\S+)`).exec(version)?.[1];
 	const given = (flag: string): string | undefined => {
 		const at = command.lastIndexOf(flag);

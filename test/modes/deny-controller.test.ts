@@ -3,9 +3,9 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {type Denier} from '../../source/actions/deny/denier.ts';
 import {NginxError} from '../../source/actions/nginx/nginx-error.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory} from '../../source/history/history.ts';
-import {createDenyDesk, type DenyDeskOptions} from '../../source/modes/deny-desk.ts';
+import {createDenyController, type DenyControllerOptions} from '../../source/modes/deny-controller.ts';
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {clock} from '../../source/pipeline/real-clock.ts';
@@ -70,8 +70,8 @@ function aDenier(given: Partial<Denier> = {}) {
 	return {denier, asked, requests};
 }
 
-/** A desk over a log that holds these lines. */
-async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Partial<DenyDeskOptions> = {}) {
+/** A controller over a log that holds these lines. */
+async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Partial<DenyControllerOptions> = {}) {
 	const rules = createRules();
 	const history = createHistory(100);
 	const reader = createErrorLogReader({rules, zone: utc, clock});
@@ -87,7 +87,7 @@ async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Par
 	reader.flush(observation => assembly.observe(observation));
 	assembly.completeAll();
 	const messages: Message[] = [];
-	const desk = createDenyDesk({
+	const controller = createDenyController({
 		settings: await someSettings(),
 		pipeline: {
 			intake: {zone: () => ({offset: 0, source: 'assumed'})},
@@ -98,7 +98,7 @@ async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Par
 		dispatch: message => messages.push(message),
 		...given,
 	});
-	return {desk, messages};
+	return {controller, messages};
 }
 
 const command = (given: Partial<PlanDeny> = {}): PlanDeny => ({
@@ -123,8 +123,8 @@ describe('a plan', () => {
 	test('goes out with what the log of the last hour shows, and the record that names the client', async () => {
 		const {denier, requests} = aDenier();
 		const lines = [{denied: true, host: 'a.test'}, {host: 'b.test'}, {time: '2026/11/25 10:00:00'}];
-		const {desk, messages} = await aDesk(denier, lines);
-		await desk.plan(command());
+		const {controller, messages} = await aDesk(denier, lines);
+		await controller.plan(command());
 		expect(planOf(messages)).toMatchObject({
 			kind: 'planned',
 			proposal: {kind: 'deny'},
@@ -144,13 +144,13 @@ describe('a plan', () => {
 			clients: top([client]),
 		} as unknown as Totals;
 		const asked: unknown[] = [];
-		const {desk, messages} = await aDesk(denier, [{}], {
+		const {controller, messages} = await aDesk(denier, [{}], {
 			async countClient(...question) {
 				asked.push(question);
 				return counted;
 			},
 		});
-		await desk.plan(command({range: '203.0.113.0/24'}));
+		await controller.plan(command({range: '203.0.113.0/24'}));
 		const sharing = {requests: 40, blocked: 39, through: 1, passed: 0, hosts: ['a.test', 'b.test'], distinctHosts: 2};
 		expect(planOf(messages)).toMatchObject({sharing});
 		expect(requests[0].sharing).toMatchObject(sharing);
@@ -159,15 +159,15 @@ describe('a plan', () => {
 
 	test('counts by itself where the server does not', async () => {
 		const {denier, requests} = aDenier();
-		const {desk} = await aDesk(denier, [{}], {countClient: async () => undefined});
-		await desk.plan(command());
+		const {controller} = await aDesk(denier, [{}], {countClient: async () => undefined});
+		await controller.plan(command());
 		expect(requests[0].sharing).toMatchObject({requests: 1});
 	});
 
 	test('is not made for a client that no record names for certain', async () => {
 		const {denier, asked} = aDenier();
-		const {desk, messages} = await aDesk(denier);
-		await desk.plan(command({client: '203.0.113.8', range: '203.0.113.8'}));
+		const {controller, messages} = await aDesk(denier);
+		await controller.plan(command({client: '203.0.113.8', range: '203.0.113.8'}));
 		expect(planOf(messages)).toEqual({
 			kind: 'impossible',
 			words: 'no complete, unambiguous record names the client 203.0.113.8: it could be forged',
@@ -179,7 +179,7 @@ describe('a plan', () => {
 	test('without an nginx says so, and looks for one again the next time', async () => {
 		const {denier} = aDenier();
 		let tries = 0;
-		const {desk, messages} = await aDesk(denier, [{}], {
+		const {controller, messages} = await aDesk(denier, [{}], {
 			async openDenier() {
 				tries++;
 				if (tries === 1) {
@@ -189,10 +189,10 @@ describe('a plan', () => {
 				return denier;
 			},
 		});
-		await desk.plan(command());
+		await controller.plan(command());
 		expect(planOf(messages)).toEqual({kind: 'impossible', words: 'nginx not found; name yours', byHand: true});
-		await desk.plan(command());
-		await desk.plan(command());
+		await controller.plan(command());
+		await controller.plan(command());
 		expect(messages.slice(1)).toMatchObject([{plan: {kind: 'planned'}}, {plan: {kind: 'planned'}}]);
 		expect(tries).toBe(2);
 	});
@@ -201,24 +201,24 @@ describe('a plan', () => {
 		const {denier} = aDenier();
 		const settings = await someSettings({standardInput: true});
 		const piped = await aDesk(denier, [{}], {settings});
-		await piped.desk.plan(command());
+		await piped.controller.plan(command());
 		expect(planOf(piped.messages)).toMatchObject({
 			kind: 'impossible',
 			words: expect.stringContaining('--nginx') as string,
 		});
 		const named = await aDesk(denier, [{}], {settings: {...settings, deny: {...settings.deny, nginx: ['nginx']}}});
-		await named.desk.plan(command());
+		await named.controller.plan(command());
 		expect(planOf(named.messages)).toMatchObject({kind: 'planned'});
 	});
 
 	test('of an undo asks for that, and a failure is shown', async () => {
 		const {denier, asked} = aDenier();
-		const {desk, messages} = await aDesk(denier);
-		await desk.plan(command({task: 'undo'}));
+		const {controller, messages} = await aDesk(denier);
+		await controller.plan(command({task: 'undo'}));
 		expect(planOf(messages)).toMatchObject({kind: 'planned', proposal: {kind: 'undo'}, sharing: undefined});
 		expect(asked).toEqual([`undo ${client}`]);
 		const failing = await aDesk(aDenier({planUndo: async () => Promise.reject(new Error('no'))}).denier);
-		await failing.desk.plan(command({task: 'undo'}));
+		await failing.controller.plan(command({task: 'undo'}));
 		expect(planOf(failing.messages)).toEqual({kind: 'impossible', words: 'no', byHand: false});
 	});
 });
@@ -229,12 +229,12 @@ describe('what is applied', () => {
 	test('is reported when the list was read again, and nobody leaves before', async () => {
 		const done = Promise.withResolvers<DenyOutcome>();
 		const {denier, asked} = aDenier({apply: async () => done.promise});
-		const {desk, messages} = await aDesk(denier);
-		const applying = desk.apply(apply);
+		const {controller, messages} = await aDesk(denier);
+		const applying = controller.apply(apply);
 		let isSettled = false;
 		await nextTurn();
 		const settled = (async () => {
-			await desk.settled();
+			await controller.settled();
 			isSettled = true;
 		})();
 		await nextTurn();
@@ -249,8 +249,8 @@ describe('what is applied', () => {
 		const seen = Promise.withResolvers<string>();
 		const outcome: DenyOutcome = {kind: 'applied', ranges: [client], at: testTime, notes: [], isUnseen: true};
 		const {denier} = aDenier({apply: async () => outcome, whenReloaded: async () => seen.promise});
-		const {desk, messages} = await aDesk(denier);
-		await desk.apply(apply);
+		const {controller, messages} = await aDesk(denier);
+		await controller.apply(apply);
 		expect(messages).toEqual([{kind: 'deny-done', ticket: 3, outcome}]);
 		seen.resolve('nginx was reloaded');
 		await nextTurn();
@@ -262,10 +262,10 @@ describe('the list', () => {
 	const past = aRule({until: testTime - minute});
 
 	/** Lets it look once. */
-	async function look(denier: Denier, given: Partial<DenyDeskOptions> = {}) {
-		const {desk, messages} = await aDesk(denier, [{}], given);
+	async function look(denier: Denier, given: Partial<DenyControllerOptions> = {}) {
+		const {controller, messages} = await aDesk(denier, [{}], given);
 		const stop = new AbortController();
-		const running = desk.run(stop.signal);
+		const running = controller.run(stop.signal);
 		for (let turn = 0; turn < 20; turn++) {
 			await nextTurn();
 		}

@@ -18,7 +18,7 @@ import {toSentence} from '../waf/expected-error.ts';
 const listInterval = 5 * second;
 const expiryInterval = minute;
 
-export type DenyDeskOptions = {
+export type DenyControllerOptions = {
 	readonly settings: Settings;
 	readonly pipeline: {
 		readonly intake: Pick<Pipeline['intake'], 'zone'>;
@@ -37,7 +37,7 @@ export type DenyDeskOptions = {
 /**
 Carries out what the screen asks of denying, watches the deny list and takes out what is past its time.
 */
-export type DenyDesk = {
+export type DenyController = {
 	plan(command: PlanDeny): Promise<void>;
 	apply(command: Extract<Command, {kind: 'apply-deny'}>): Promise<void>;
 
@@ -48,7 +48,13 @@ export type DenyDesk = {
 	run(stop: AbortSignal): Promise<void>;
 };
 
-export function createDenyDesk({settings, pipeline, countClient, openDenier, dispatch}: DenyDeskOptions): DenyDesk {
+export function createDenyController({
+	settings,
+	pipeline,
+	countClient,
+	openDenier,
+	dispatch,
+}: DenyControllerOptions): DenyController {
 	let opening: Promise<Denier> | undefined;
 	let changing: Promise<unknown> = Promise.resolve();
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {findLoginName} from '../../../source/actions/deny/login-name.ts';
-import {findConnections} from '../../../source/actions/deny/surroundings.ts';
+import {findConnections} from '../../../source/actions/deny/machine-addresses.ts';
 
 let proc: string;
 

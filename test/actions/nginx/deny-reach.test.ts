@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {fitsPattern, readConfig} from '../../../source/actions/nginx/config-include.ts';
-import {findReach} from '../../../source/actions/nginx/reach.ts';
+import {findReach} from '../../../source/actions/nginx/deny-reach.ts';
 import {type DenyMethod} from '../../../source/waf/deny.ts';
 
 const file = '/etc/nginx/conf.d/waftop-deny.conf';
