@@ -7,7 +7,7 @@ import {type Panel} from './screen.ts';
 import {type View} from './views.ts';
 
 /**
-What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keymap.ts`.
+What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keys/keymap.ts`.
 
 Messages carry what only the drawing knows: which value is selected, and how many rows the list has.
 */
