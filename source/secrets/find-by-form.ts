@@ -1,5 +1,5 @@
 import {findCardNumbers} from './card-number.ts';
-import {type AddSpan} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 import {tokenForms} from './token-forms.ts';
 
 /*

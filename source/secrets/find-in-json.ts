@@ -1,5 +1,6 @@
 import * as Byte from '../waf/byte.ts';
-import {type AddSpan, toName} from './find-in-pairs.ts';
+import {toName} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 import {isSecretHeader} from './secret-names.ts';
 
 /** Of a longer name its end counts. */

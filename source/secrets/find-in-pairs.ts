@@ -1,10 +1,7 @@
+import {type AddSpan} from './add-span.ts';
+import {findInCookie} from './find-in-cookie.ts';
 import {fromBytes, toEscapeLevels} from './escape-levels.ts';
 import {isSecretCode, isSecretHeader, isSecretName, webSocketProtocol} from './secret-names.ts';
-
-/**
-Takes where a secret stands, in bytes. A piece of one is masked there, and not looked for elsewhere: it may be any word.
-*/
-export type AddSpan = (start: number, end: number, isPiece?: boolean) => void;
 
 /** Of a longer name its end counts. */
 const longestName = 1000;
@@ -68,7 +65,8 @@ export function findInCookies(bytes: string, from: number, end: number, isAnswer
 		const pair = bytes.slice(at, stop);
 		const value = pair.indexOf('=') + 1;
 		const blanks = value > 0 ? 0 : pair.length - pair.trimStart().length;
-		add(at + value + blanks, at + pair.trimEnd().length);
+		const name = value > 0 ? pair.slice(0, value - 1).trim() : '';
+		findInCookie(name, bytes, at + value + blanks, at + pair.trimEnd().length, add);
 		// What follows in an answer are attributes: `Path=/`.
 		at = isAnswer ? end : stop + 1;
 	}

@@ -1,6 +1,7 @@
 import * as Byte from '../waf/byte.ts';
 import {isSecretCode, isSecretHeader, isSecretName} from './secret-names.ts';
-import {type AddSpan, findInCookies} from './find-in-pairs.ts';
+import {findInCookies} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 import {findJsonValue} from './find-in-json.ts';
 
 const longestName = 120;

@@ -1,5 +1,5 @@
 import * as Byte from '../waf/byte.ts';
-import {type AddSpan} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 import {isSecretName, pointsToSecret, toRole} from './secret-names.ts';
 
 type Element = {

@@ -1,6 +1,6 @@
 import {type EscapeLevel, fromBytes, toBytes, toEscapeLevels} from './escape-levels.ts';
 import {findHints} from './may-hold-secret.ts';
-import {type AddSpan} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 import {type SecretSearch} from './find-repeated.ts';
 import {findApart} from './find-name-and-value.ts';
 import {findByForm} from './find-by-form.ts';

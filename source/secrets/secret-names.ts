@@ -179,7 +179,7 @@ A variable of ModSecurity taken apart: `ARGS:password`, `REQUEST_COOKIES:session
 */
 export function toSecretVariable(
 	variable: string,
-): {readonly kind: 'header' | 'value'; readonly name: string} | undefined {
+): {readonly kind: 'header' | 'cookie' | 'value'; readonly name: string} | undefined {
 	const colon = variable.indexOf(':');
 	const collection = colon < 0 ? variable : variable.slice(0, colon);
 	const name = colon < 0 ? '' : variable.slice(colon + 1);
@@ -191,5 +191,9 @@ export function toSecretVariable(
 		return isSecretHeader(name) ? {kind: 'header', name} : undefined;
 	}
 
-	return collection === 'REQUEST_COOKIES' || isSecretName(name) ? {kind: 'value', name} : undefined;
+	if (collection === 'REQUEST_COOKIES') {
+		return {kind: 'cookie', name};
+	}
+
+	return isSecretName(name) ? {kind: 'value', name} : undefined;
 }
