@@ -1,3 +1,4 @@
+import {escapeText, toJsonLine} from '../waf/json-line.ts';
 import {type Option, type Origin} from './option.ts';
 import {toSyntax} from './describe-option.ts';
 import {options} from './options.ts';
@@ -13,10 +14,13 @@ const origins: Readonly<Record<Origin, string>> = {
 
 /**
 The effective settings as a settings file, with comments: what each is, and where its value came from. Read again, it gives the same settings.
+
+@param passedOver Why there is nothing of the settings file in it, as a sentence.
 */
-export function formatConfig(effective: Effective): string {
+export function formatConfig(effective: Effective, passedOver?: string): string {
 	const lines = [
 		'# Settings of waftop. The command line wins over environment variables, and they win over this file.',
+		...(passedOver === undefined ? [] : [`# ${escapeText(passedOver)}`]),
 	];
 	let section = '';
 	for (const option of options) {
@@ -74,5 +78,5 @@ function formatValue({kind}: Option, texts: readonly string[]): string {
 function quote(text: string): string {
 	return /^[a-z][\w./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
 		? text
-		: JSON.stringify(text);
+		: toJsonLine(text);
 }

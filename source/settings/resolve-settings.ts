@@ -1,4 +1,4 @@
-import {readConfigFile, readVariables} from './config-file.ts';
+import {readVariables} from './config-file.ts';
 import {denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {type Given, type Option} from './option.ts';
@@ -16,13 +16,12 @@ The settings in effect: flags win over the environment, that over the file, that
 
 @throws {UsageError} Also for a wrong value that another one overrides.
 */
-export async function findEffective(
+export function findEffective(
 	flags: Effective,
-	configFile: string | undefined,
 	environment: NodeJS.ProcessEnv,
+	file: Effective,
 	now: number,
-): Promise<Effective> {
-	const file = await readConfigFile(configFile, environment);
+): Effective {
 	const variables = readVariables(environment);
 	const effective = new Map<Option, Given>();
 	for (const option of options) {
