@@ -1,8 +1,9 @@
 import {escapeText, toJsonLine} from '../waf/json-line.ts';
+import {hidePassword, hidePasswords} from '../waf/url-password.ts';
 import {type Option, type Origin} from './option.ts';
 import {toSyntax} from './describe-option.ts';
+import {elasticOptions} from './elastic-options.ts';
 import {options} from './options.ts';
-import {passwordOfUrl} from './parse-values.ts';
 import {type Effective} from './resolve-settings.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
@@ -11,6 +12,9 @@ const origins: Readonly<Record<Origin, string>> = {
 	environment: 'from the environment',
 	flag: 'from the command line',
 };
+
+/** The whole text is a URL. Elsewhere one may be a part of it, such as of a command. */
+const urlOptions: ReadonlySet<Option> = new Set([elasticOptions.nodes, elasticOptions.proxy]);
 
 /**
 The effective settings as a settings file, with comments: what each is, and where its value came from. Read again, it gives the same settings.
@@ -42,7 +46,9 @@ export function formatConfig(effective: Effective, passedOver?: string): string 
 		lines.push('', `${indent}# ${option.words}${toListed(option)}`, `${indent}# ${flag}${variable}; ${from}`);
 		const name = second ?? first;
 		// A secret is not for a screen, nor for the file that this is made into.
-		const value = option.isSecret ? '' : formatValue(option, (given?.texts ?? ['']).map(hidePassword));
+		const value = option.isSecret
+			? ''
+			: formatValue(option, (given?.texts ?? ['']).map(urlOptions.has(option) ? hidePassword : hidePasswords));
 		lines.push(
 			given === undefined || option.isSecret
 				? `${indent}#${name}:${given === undefined ? '' : ' (not shown)'}`
@@ -55,11 +61,6 @@ export function formatConfig(effective: Effective, passedOver?: string): string 
 
 function toListed({choices}: Option): string {
 	return choices.length === 0 ? '' : `: ${choices.join(', ')}`;
-}
-
-/** A URL may hold a password: `https://user:password@es.example:9200`. */
-function hidePassword(text: string): string {
-	return text.replace(passwordOfUrl, '$1@');
 }
 
 function formatValue({kind}: Option, texts: readonly string[]): string {

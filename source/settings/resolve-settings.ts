@@ -1,9 +1,9 @@
+import {hidePassword} from '../waf/url-password.ts';
 import {readVariables} from './config-file.ts';
 import {denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {type Given, type Option} from './option.ts';
 import {mainOptions, options, readValues} from './options.ts';
-import {passwordOfUrl} from './parse-values.ts';
 import {type ElasticSettings, type KeptSettings} from './settings.ts';
 
 /**
@@ -67,6 +67,6 @@ function isExposed(effective: Effective): boolean {
 
 	return (
 		[...fromFlag(password), ...fromFlag(apiKey)].length > 0 ||
-		[...fromFlag(nodes), ...fromFlag(proxy)].some(url => passwordOfUrl.test(url))
+		[...fromFlag(nodes), ...fromFlag(proxy)].some(url => hidePassword(url) !== url)
 	);
 }

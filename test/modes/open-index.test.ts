@@ -75,7 +75,7 @@ test.each(['--es-password-file', '--es-api-key-file', '--es-ca'])('root reads no
 	skipUnlessRoot();
 	const file = write('text');
 	chownSync(file, 65_534, 65_534);
-	expect(await sentenceOf(open('--es-user', 'waf', '--es-password', 'x', option, file))).toBe(
+	expect(await sentenceOf(open(option, file))).toBe(
 		`${option}: cannot read ${file}: ${file} is not safe to open: it belongs to another user`,
 	);
 	expect(asked).toEqual([]);

@@ -272,10 +272,17 @@ test('--print-config shows no secret, wherever it stands', async () => {
 		'--es-proxy',
 		'http://p:third-secret@proxy.test',
 	];
-	const request = await read(args, {WAFTOP_ES_PASSWORD: 'fourth-secret'});
+	const request = await read(args, {
+		WAFTOP_ES_PASSWORD: 'fourth-secret',
+		WAFTOP_DENY_COMMAND: 'curl http://d:fifth-secret@192.0.2.9/?a={address}',
+	});
 	const {text} = request as {text: string};
-	expect(text).not.toMatch(/(?:first|second|third|fourth)-secret/);
+	expect(text).not.toMatch(/(?:first|second|third|fourth|fifth)-secret/);
 	expect(text).toContain('https://waf@es.test:9200');
+	for (const url of ['https://waf:sixth/secret@es.test', 'htps//waf:sixth@secret@es.test']) {
+		expect(await sentenceOf(read(['--es', url]))).not.toMatch(/sixth|secret/);
+	}
+
 	expect(text).toMatch(/from the environment\n {2}#password: \(not shown\)/);
 });
 
