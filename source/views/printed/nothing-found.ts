@@ -25,7 +25,7 @@ export function explainNothing(
 	names: readonly string[],
 	foreignLog?: ForeignLog,
 ): Explanation | undefined {
-	const name = sanitize(names.join(', '));
+	const name = names.map(one => (one === '-' ? 'standard input' : sanitize(one))).join(', ');
 	if (lines.modsecurity > 0) {
 		return undefined;
 	}
@@ -38,7 +38,7 @@ export function explainNothing(
 	if (lines.unreadable > 0) {
 		return {
 			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} have a form that is not known`,
-			isForeign: false,
+			isForeign: lines.unreadable + lines.foreign >= lines.read,
 		};
 	}
 
@@ -54,8 +54,9 @@ export function explainNothing(
 		};
 	}
 
+	const last = sanitize((lastOther ?? '').trim().slice(0, 80));
 	return {
-		sentence: `none of ${count} is of an nginx or Apache error log; the last one reads: ${sanitize((lastOther ?? '').slice(0, 80))}`,
+		sentence: `none of ${count} is of an nginx or Apache error log; ${last === '' ? 'the last one is blank' : `the last one reads: ${last}`}`,
 		isForeign: true,
 	};
 }

@@ -28,3 +28,14 @@ test('an unknown kind shows its last line, and the name of the file cannot forge
 		String.raw`none of 1,204 lines of a\x1b[2J is of an nginx or Apache error log; the last one reads: hello`,
 	);
 });
+
+test('standard input has a name, and a blank last line is not shown as nothing', () => {
+	expect(explainNothing(counts, ' \n', ['-'])?.sentence).toBe(
+		'none of 1,204 lines of standard input is of an nginx or Apache error log; the last one is blank',
+	);
+});
+
+test('where no line could be read the log is as good as unreadable', () => {
+	expect(explainNothing({...counts, unreadable: 4, foreign: 1200}, 'x', ['a.log'])?.isForeign).toBe(true);
+	expect(explainNothing({...counts, unreadable: 4, foreign: 12}, 'x', ['a.log'])?.isForeign).toBe(false);
+});
