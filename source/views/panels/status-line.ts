@@ -165,6 +165,7 @@ export function describeZone({zone}: Pick<Snapshot, 'zone'>): CleanText {
 			option: 'as given on the command line',
 			envelope: 'as the records say',
 			ids: 'from the unique ids',
+			records: 'from records',
 			assumed: "assumed: the machine's own",
 		} as const
 	)[zone.source];
