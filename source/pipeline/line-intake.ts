@@ -47,7 +47,13 @@ export type LineIntakeOptions = {
 	readonly onZone: (origin: number, by: Milliseconds) => void;
 };
 
-type Lane = {readonly reader: Reader; readonly origins: Set<number>};
+type Lane = {
+	readonly reader: Reader;
+	readonly origins: Set<number>;
+
+	/** The same object while it stays: what is shown is compared by it. */
+	known: LogZone;
+};
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
 	const {rules, clock, assumed, zoneOf, openRecordFile, observerOf, onForbidden, onZone} = options;
@@ -78,7 +84,7 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 					}
 				},
 			});
-			lane = {reader, origins};
+			lane = {reader, origins, known: {name, zone: reader.zone}};
 			lanes.set(name, lane);
 		}
 
@@ -115,7 +121,12 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 				readers().map(reader => reader.counts),
 			),
 		zone,
-		zones: () => [...lanes].map(([name, {reader}]) => ({name, zone: reader.zone})),
+		zones: () =>
+			[...lanes.values()].map(lane => {
+				const {reader, known} = lane;
+				lane.known = known.zone === reader.zone ? known : {...known, zone: reader.zone};
+				return lane.known;
+			}),
 		settleZones(isEnd) {
 			for (const reader of readers()) {
 				reader.settleZone(isEnd);

@@ -10,7 +10,7 @@ import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
-import {type TimeZone} from '../waf/time-zone.ts';
+import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /**
 A transaction as a row of the feed. Texts are raw from outside: clean them before they are shown.
@@ -89,6 +89,9 @@ export type Snapshot = {
 	/** Set where the newest record is older than the window: the screen's window ends there (`log ends 24 Nov 03:10`). */
 	readonly logEnds: Timestamp | undefined;
 	readonly zone: TimeZone;
+
+	/** Of each log that is read. */
+	readonly zones?: readonly LogZone[];
 	readonly sources: readonly SourceState[];
 	readonly lines: Readonly<LineCounts>;
 

@@ -6,6 +6,7 @@ import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatAge, formatClock, formatDay} from '../drawing/format-time.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {cutMiddle} from '../drawing/text-width.ts';
 import {own, type OwnWords} from '../drawing/own-words.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {describeZone} from './status-line.ts';
@@ -32,6 +33,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		}),
 		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
 		pair('time zone', describeZone({zone})),
+		...drawZones(snapshot, look),
 		[],
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'LINES' : 'DOCUMENTS, AND LINES IN THEM', 'dim')],
 		pair('read', formatCount(lines.read)),
@@ -56,6 +58,19 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			? []
 			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
+}
+
+/** Of logs in several zones, or known in several ways, each one's own; the screen's is that of all times on it. */
+function drawZones({zone, zones = []}: Snapshot, {glyphs}: Look): Line[] {
+	const isOne = zones.every(({zone: {offset, source}}) => offset === zone.offset && source === zone.source);
+	return isOne
+		? []
+		: zones.map(({name, zone: logZone}) =>
+				pair(
+					own(`  ${cutMiddle(clean(name === '-' ? 'standard input' : name, glyphs), labelWidth - 3, glyphs.cut)}`),
+					describeZone({zone: logZone}),
+				),
+			);
 }
 
 /** How the search server answers, and what was not listed. */
