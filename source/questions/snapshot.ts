@@ -2,7 +2,7 @@
 What one frame shows: counted data, frozen. Views know nothing of the log but this.
 */
 import {type Category} from '../waf/category.ts';
-import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
@@ -163,6 +163,13 @@ export type Snapshot = {
 	/** Changes whenever anything visible did. */
 	readonly revision: number;
 };
+
+/**
+Whether a time of day alone would not say which day it is of: the window is longer than one, or the log ended before it.
+*/
+export function isDated({logEnds, totals: {question}}: Pick<Snapshot, 'logEnds' | 'totals'>): boolean {
+	return logEnds !== undefined || question.to - question.from > day;
+}
 
 /**
 What the sources hand over: `lines`, or `documents` of an index.

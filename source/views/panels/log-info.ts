@@ -3,7 +3,7 @@ import {stepAge} from '../../questions/time-window.ts';
 import {type PollState} from '../../waf/delivery.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
-import {formatAge, formatClock, formatDay} from '../drawing/format-time.ts';
+import {formatAge, formatDay, formatMoment} from '../drawing/format-time.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {cutMiddle} from '../drawing/text-width.ts';
@@ -50,7 +50,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		...(gaps.length === 0 ? [[blank(1), span('none: every line was read')]] : []),
 		...gaps.map((gap): Line => [
 			blank(1),
-			span(`${formatClock(gap.at, zone.offset)}  `, 'dim'),
+			span(`${formatMoment(gap.at, zone.offset, true)}  `, 'dim'),
 			span(clean(describeGap(gap, zone.offset, true), glyphs)),
 			span(`  ${clean(gap.name, glyphs)}`, 'dim'),
 		]),
