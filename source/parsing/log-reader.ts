@@ -44,7 +44,8 @@ function createOtherFormats(
 	const audit = createAuditReader({
 		rules,
 		offset: () => reader().zone.offset,
-		learn: (localTime, second) => reader().learn(localTime, second),
+		learn: (localTime, second, voter) => reader().learn(localTime, second, voter),
+		takeZone: zone => reader().takeZone(zone),
 		ordinal,
 		openRecordFile,
 	});
