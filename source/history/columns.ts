@@ -31,7 +31,7 @@ export function createColumns(capacity: number) {
 		outcome: new Uint8Array(capacity),
 		score: numbers(),
 		threshold: numbers(),
-		flags: new Uint16Array(capacity),
+		flags: new Uint32Array(capacity),
 		revision: new Uint8Array(capacity),
 
 		/** Rule matches and lines, evaluation rules included. */
@@ -103,6 +103,9 @@ export const zonedTime = 16_384;
 
 /** A line says what became of it: a server logs each denial, so what a record leaves open is known. */
 export const outcomeTold = 32_768;
+
+/** A client may have written its record whole: nothing of what it says is told. */
+export const inDoubt = 65_536;
 
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;

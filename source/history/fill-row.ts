@@ -6,6 +6,7 @@ import {
 	clientHidden,
 	denied,
 	inAuditLog,
+	inDoubt,
 	inErrorLog,
 	lineCut,
 	outcomeTold,
@@ -32,6 +33,10 @@ export function fillRow(history: History, slot: number, observation: Observation
 
 	if (isSure && observation.clientKnown && !observation.isAlone) {
 		columns.flags[slot] |= clientCertain;
+	}
+
+	if (observation.isDoubtful) {
+		columns.flags[slot] |= inDoubt;
 	}
 
 	if (observation.isLate) {

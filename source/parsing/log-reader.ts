@@ -95,11 +95,12 @@ function createOtherFormats(
 			return enveloped?.lastOther;
 		},
 		get isInText() {
-			return audit.state === 'body';
+			return audit.isInBody;
 		},
+		hold: audit.hold,
+		lookAhead: audit.lookAhead,
 		claims(line, lines, observe) {
-			const {state} = audit;
-			const isText = state === 'head' || (state === 'body' && !audit.isMixed);
+			const isText = audit.state === 'head' || (audit.isInBody && !audit.isMixed && !audit.isDoubted);
 			return isText && pushAudit(line, lines, observe);
 		},
 		seeHead() {

@@ -92,6 +92,10 @@ export function createRecordRereader(
 
 	return {
 		read(record, known) {
+			if (known.isDoubtful === true) {
+				return [{from: From.line, ruleMatch: undefined}];
+			}
+
 			const found = readPlain(record, known);
 			const records = found.length > 0 ? found : readEnveloped(record, known);
 			const own = records.filter(({uniqueId}) => uniqueId === known.uniqueId);

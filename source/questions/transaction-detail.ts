@@ -4,7 +4,7 @@ import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts'
 import {outcomes} from '../waf/outcome.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clientHidden, inAuditLog, lineCut, scoreEstimated} from '../history/columns.ts';
+import {clientHidden, inAuditLog, inDoubt, lineCut, scoreEstimated} from '../history/columns.ts';
 import {readClient} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 import {type StoredLine} from '../history/line-references.ts';
@@ -92,7 +92,8 @@ function readRecords(
 	let linesGone = history.lines.visit(columns.firstLine[slot], columns.lineCount[slot], line => lines.push(line));
 	// A line whose reading was settled later came later; its place in the log tells the true order.
 	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
-	const known: {client?: string; uniqueId?: string} = {client};
+	const isDoubtful = (columns.flags[slot] & inDoubt) !== 0;
+	const known: {client?: string; uniqueId?: string; isDoubtful: boolean} = {client, isDoubtful};
 	const records: TextObservation[] = [];
 	known.uniqueId = findUniqueId(lines, line => readAgain(line, known).at(0));
 	for (const [record, line] of lines.entries()) {

@@ -127,6 +127,9 @@ export type Observation = {
 	/** Forged text in the line leaves more than one reading: no field but the head's is given. */
 	undecided: boolean;
 
+	/** A client may have written the record whole: nothing of it is given. */
+	isDoubtful: boolean;
+
 	/** Process and connection number of the server; -1 where unknown. */
 	process: number;
 	connection: number;
@@ -183,6 +186,7 @@ export function createObservation(): Observation {
 		phase: 0,
 		cut: false,
 		undecided: false,
+		isDoubtful: false,
 		isAlone: false,
 		isContinued: false,
 		isLast: false,

@@ -84,4 +84,7 @@ What is known of a transaction by its other lines: it settles which reading of a
 export type KnownFacts = {
 	readonly client?: string;
 	readonly uniqueId?: string;
+
+	/** A client may have written the record whole: nothing of what it says is told. */
+	readonly isDoubtful?: boolean;
 };

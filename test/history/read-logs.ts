@@ -31,6 +31,9 @@ export type ReadLogsOptions = {
 
 	/** Lines of a piece. */
 	readonly piece?: number;
+
+	/** Nothing comes for a while after each piece. */
+	readonly isSilent?: boolean;
 	readonly openRecordFile?: OpenRecordFile;
 };
 
@@ -39,7 +42,7 @@ Reads several logs as the program does: each with a reader of its own, into one 
 */
 export function readLogs(
 	logs: readonly Uint8Array[],
-	{order = [], piece = Infinity, openRecordFile}: ReadLogsOptions = {},
+	{order = [], piece = Infinity, isSilent = false, openRecordFile}: ReadLogsOptions = {},
 ): ReadLogs {
 	const rules = createRules();
 	const clock = {now: () => testTime};
@@ -69,6 +72,9 @@ export function readLogs(
 			ordinal += batch.count;
 			assembly.startBatch();
 			readers[place].push(batch, observation => assembly.observe(observation));
+			if (isSilent) {
+				readers[place].flush(observation => assembly.observe(observation));
+			}
 		}
 	};
 

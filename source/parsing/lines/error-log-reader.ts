@@ -7,6 +7,8 @@ import {createContinuation} from './continuation.ts';
 import {toIdNumber, toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
+import {holdLine} from './hold-line.ts';
+import {type OtherFormats} from './other-formats.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
 import {type LineOrigin, type Reader, type ReaderOptions} from './line-reader.ts';
@@ -37,6 +39,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	let otherStart = -1;
 	let otherEnd = -1;
 	let lastOther: string | undefined;
+	let observeNow: (observation: Observation) => void = () => {};
 
 	const open = (batch: LineBatch): void => {
 		buffer = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
@@ -72,10 +75,14 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const settleZone = (batch: LineBatch): void => {
 		const before = learner.zone;
 		let from = 0;
+		const isText = others?.lookAhead();
 		for (let index = 0; index < batch.count && index < linesForZone && learner.zone.source === 'assumed'; index++) {
 			setLine(from, batch.ends[index]);
 			from = batch.ends[index] + 1;
-			if (scanner.scan(observation, buffer, envelope) === 'read') {
+			if (
+				isText?.(buffer, observation.start, observation.end) !== true &&
+				scanner.scan(observation, buffer, envelope) === 'read'
+			) {
 				learnZone();
 			}
 		}
@@ -184,7 +191,12 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 
 		const kind = scanner.scan(observation, buffer, envelope);
-		observation.isAlone = scanner.isBare || (others?.isInText ?? false);
+		observation.isAlone = scanner.isBare;
+		if (others?.isInText === true) {
+			readInText(others, kind, observe);
+			return;
+		}
+
 		if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
 			count('other');
 			counts.forged += kind === 'bare' ? 0 : 1;
@@ -212,6 +224,18 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
+	/** What looks like a line of the server's waits for what the body around it turns out to be; anything else is the body's. */
+	const readInText = (text: OtherFormats, kind: LineKind, observe: (observation: Observation) => void): void => {
+		if (kind === 'bare') {
+			observation.time = envelope?.time ?? Number.NaN;
+			text.take(observation, envelope?.lines ?? 1, observe);
+			return;
+		}
+
+		text.seeHead();
+		holdLine(text, observation, kind, envelope, counts, observed => observeNow(observed));
+	};
+
 	const takeUnreadable = (): void => {
 		const {start, end} = observation;
 		count('unreadable');
@@ -235,6 +259,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		takeZone: offset => tell(() => learner.take(offset)),
 		settleZone: isEnd => tell(() => learner.settle(isEnd)),
 		push(batch, observe, from) {
+			observeNow = observe;
 			open(batch);
 			envelope = from;
 			if (learner.zone.source === 'assumed') {
@@ -260,6 +285,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			}
 		},
 		flush(observe) {
+			observeNow = observe;
 			others?.flush(observe);
 			waiting.flush((line, time) => observe(complete(line, time)));
 		},

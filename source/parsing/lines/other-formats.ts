@@ -13,6 +13,12 @@ export type OtherFormats = {
 	/** Something that has begun is in a client's own text: a line that looks like a server's may be the client's. */
 	readonly isInText: boolean;
 
+	/** Holds back such a line, `length` bytes, until it is known; `settle` is told whether it was the client's text, or that nobody can know. */
+	hold(length: number, settle: (isClientText: boolean) => void): void;
+
+	/** A look ahead from here: told one line after the other, it says which may be a client's own text. */
+	lookAhead(): (bytes: Uint8Array, start: number, end: number) => boolean;
+
 	/** Takes a line without a head of an error log. False where it is in none of these formats. */
 	take(line: Observation, lines: number, observe: (observation: Observation) => void): boolean;
 

@@ -1,5 +1,6 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {createDoubtful} from '../../waf/doubtful.ts';
 import {createObservation, From, type Observation} from '../../waf/observation.ts';
 import {toIdNumber, toIdSecond} from '../values/unique-id.ts';
 import {createObservationWriter} from '../readings/observation-writer.ts';
@@ -8,28 +9,11 @@ import {type Rules} from '../lines/rules.ts';
 import {looksLikeAuditObject, readAuditObject, readAuditText} from './audit-text.ts';
 import {createIndentedJson} from './indented-json.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecordSplitter, type RecordState} from './split-native-records.ts';
+import {type RecordState, type Settle} from './open-record.ts';
+import {type PlacedLine, type RecordPlace} from './record-place.ts';
+import {createNativeRecordSplitter} from './split-native-records.ts';
+import {type BodyLookAhead, createBodyLookAhead} from './body-look-ahead.ts';
 import {readNativeRecord} from './read-native-record.ts';
-
-/**
-A line as it stands in a batch, with its place in its origin.
-*/
-export type PlacedLine = {
-	readonly bytes: Uint8Array;
-	readonly start: number;
-	readonly end: number;
-	readonly origin: number;
-	readonly offset: number;
-
-	/** In its origin, with its envelope. */
-	readonly length: number;
-
-	/** 1-based, or 0 where unknown. */
-	readonly lineNumber: number;
-
-	/** What its envelope says, in UTC; NaN where nothing does. */
-	readonly time: Timestamp;
-};
 
 /**
 Reads the file that a line of an index names; a text says why it cannot.
@@ -50,6 +34,10 @@ Finds audit records among the lines of a log, whatever their format, and gives o
 export type AuditReader = {
 	readonly state: RecordState;
 
+	/** Whether the next line may be a client's own text, whatever it looks like; and whether that is only possible, since the end of that text should have been seen by now. */
+	readonly isInBody: boolean;
+	readonly isDoubted: boolean;
+
 	/** Lines of an error log stand in the same stream: something else may be what a client had printed among them, so it is not sure of its client. */
 	isMixed: boolean;
 	readonly counts: Readonly<AuditCounts>;
@@ -58,27 +46,17 @@ export type AuditReader = {
 	/** Whether the line is one of an audit log's. */
 	push(line: PlacedLine, observe: (observation: Observation) => void): boolean;
 
+	/** Holds back a line of `length` bytes that stands in a body and has another format's head. */
+	hold(length: number, settle: Settle): void;
+
+	/** A look ahead from here: told one line after the other, it says which may be a client's own text. */
+	lookAhead(): BodyLookAhead;
+
 	/** Closes what is open: at the end of input, or after some silence. */
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Gives the observations of a reading that stands at a place. */
 	give(reading: Reading, place: RecordPlace, observe: (observation: Observation) => void): void;
-};
-
-export type RecordPlace = {
-	readonly origin: number;
-	readonly offset: number;
-	readonly length: number;
-	readonly lineNumber: number;
-
-	/** A client may have written it. */
-	readonly isAlone: boolean;
-
-	/** What its envelope says, in UTC: the record's time where it prints none itself. NaN where there is no envelope. */
-	readonly envelopeTime?: Timestamp;
-
-	/** A line of an engine is one rule match of a request; without it a record of a whole request is given. */
-	readonly from?: From;
 };
 
 export type AuditReaderOptions = {
@@ -153,7 +131,12 @@ export function createAuditReader({
 		}
 	};
 
-	const native = createNativeRecordSplitter(({parts, isTruncated, ...record}) => {
+	const native = createNativeRecordSplitter(({parts, isTruncated, isDoubtful, ...record}) => {
+		if (isDoubtful) {
+			observeNow(createDoubtful({...record, origin, ordinal: ordinal(), time: Number.NaN}));
+			return;
+		}
+
 		const reading = readNativeRecord(parts, isTruncated);
 		if (reading === undefined) {
 			counts.unreadable++;
@@ -221,6 +204,7 @@ export function createAuditReader({
 	const turnTo = (next: number): void => {
 		if (origin !== next) {
 			native.flush();
+			native.forget();
 			indented.close();
 			indentedPlace = undefined;
 			origin = next;
@@ -232,6 +216,12 @@ export function createAuditReader({
 		get state() {
 			return indented.isOpen ? 'fields' : native.state;
 		},
+		get isInBody() {
+			return native.isInBody;
+		},
+		get isDoubted() {
+			return native.isDoubted;
+		},
 		get isMixed() {
 			return native.isMixed;
 		},
@@ -242,6 +232,8 @@ export function createAuditReader({
 			return native.forgedLines;
 		},
 		give,
+		hold: native.hold,
+		lookAhead: () => createBodyLookAhead(native.isInBody),
 		push(line, observe) {
 			const {bytes, start, end} = line;
 			observeNow = observe;

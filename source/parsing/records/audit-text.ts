@@ -72,7 +72,7 @@ function readNativeText(bytes: Uint8Array, isServerLine: IsServerLine): Reading[
 		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
 		// In a body it is the client's text, whatever it looks like.
-		if (records.state === 'body' || !isServerLine(bytes, start, end)) {
+		if (records.isInBody || !isServerLine(bytes, start, end)) {
 			records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
 		}
 

@@ -1,33 +1,35 @@
 import {toLatin1} from '../values/bytes.ts';
+import {countLost} from '../values/lost-bytes.ts';
 import {findEndBoundary, readBoundary} from './boundary.ts';
-import {createNativeParts, isBodyPart, type NativeParts} from './native-parts.ts';
-
-/**
-One native audit record, and where it stands in its origin.
-*/
-export type NativeRecord = {
-	readonly parts: NativeParts;
-	readonly offset: number;
-	readonly length: number;
-
-	/** 1-based, or 0 where unknown. */
-	readonly lineNumber: number;
-
-	/** It has no end: its writer died, or left the end out. */
-	readonly isTruncated: boolean;
-
-	/** It may stand in the text of a client: who that is cannot be sure. */
-	readonly isAlone: boolean;
-};
+import {
+	beginPart,
+	isHeader,
+	isHeaderMissing,
+	isInBody,
+	longestRecord,
+	type NativeRecord,
+	openRecord,
+	type OpenRecord,
+	type RecordState,
+	type Settle,
+	toRecord,
+	toState,
+} from './open-record.ts';
 
 /**
 Puts the lines of native audit records together. Records of several workers may stand in each other; one may be cut by a crash and another begin in the middle of its line.
 
-What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on after it, and a record of its own if the other never does.
+What a client sent stands raw in bodies, whole forged records and lines of an error log among it. So what seems to begin in a body is held back: it was the client's text if the body's record goes on after it, and doubtful if that was never seen.
 */
 export type NativeRecordSplitter = {
 	/** What the next line may be of a record, or of the rest of one whose beginning was not seen: `head` and `body` may be anything. */
 	readonly state: RecordState;
+
+	/** Whether the next line may be the text of a client, whatever it looks like. */
+	readonly isInBody: boolean;
+
+	/** Whether that is only possible: the body's end should have been seen by now. */
+	readonly isDoubted: boolean;
 
 	/** Lines of other formats stand in the same stream: a body that goes on for long is doubted sooner. */
 	isMixed: boolean;
@@ -38,145 +40,128 @@ export type NativeRecordSplitter = {
 	/** Whether the line is one of a record; to be told each line that nothing else claims. `start` and `end` are places in `bytes`, `offset` is that of `start` in its origin, `length` what the line has there with its envelope. */
 	push(bytes: Uint8Array, start: number, end: number, offset: number, lineNumber: number, length?: number): boolean;
 
-	/** Nothing more will come, or nothing has come for a while: closes what is open. */
+	/** Holds back a line of another format, `length` bytes, that stands in a body. */
+	hold(length: number, settle: Settle): void;
+
+	/** Nothing more will come, or nothing has come for a while: gives what is open. A body may go on all the same. */
 	flush(): void;
+
+	/** Forgets what is open: nothing of it will come. */
+	forget(): void;
 };
-
-/**
-- `none`: no record is open. `head`: what names the client comes next. `fields`: headers, messages. `body`: text of a client or an application.
-*/
-export type RecordState = 'none' | 'head' | 'fields' | 'body';
-
-type Open = {
-	readonly name: string;
-	readonly parts: NativeParts;
-	readonly offset: number;
-	readonly lineNumber: number;
-
-	/** Its beginning was not seen: it is only waited for its end. */
-	readonly isOrphan: boolean;
-	isAlone: boolean;
-
-	/** Where the part at hand begins, and how long the body may be that it holds. */
-	partOffset: number;
-	bodyLimit: number;
-
-	/** Records that began in its body and are complete. */
-	held: NativeRecord[];
-	lines: number;
-	end: number;
-
-	/** Records that were completed while it was silent. */
-	passedBy: number;
-};
-
-/** `[24/Nov/2026:02:16:22 +0000] id client port server port`; Coraza prints `[2024/01/02 03:04:05]`. */
-const header = /^\[(?:\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)[^\]]{0,20}\] \S/;
-const contentLength = /^content-length: *(\d{1,12})\r?$/im;
-
-/** A record without an end is given up after so many bytes; in a body that named no length, too. */
-const longestRecord = 16 * 1024 * 1024;
-const longestMixed = 128 * 1024;
-
-/** What a body may be longer than it was said to be: line ends. */
-const slack = 1024;
 
 /** A record whose writer died is closed when so many others have been read to their end. */
 const mostPassing = 4;
 
-/** Reading that began inside a file may have begun inside a body: this far in, no record is taken for sure. */
+/** More workers than this do not write into each other's records. */
+const mostOpen = 64;
+
+/** Reading that began inside a file may have begun inside a body: so far behind, no record is taken for sure. */
 const doubtLength = 1024 * 1024;
 
 export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => void): NativeRecordSplitter {
-	const stack: Open[] = [];
+	const stack: OpenRecord[] = [];
 	let forgedLines = 0;
 	let doubtEnd = -1;
 	let isMixed = false;
 	let isBehindRecord = false;
 
-	const toRecord = (open: Open, isTruncated: boolean): NativeRecord => ({
-		parts: open.parts,
-		offset: open.offset,
-		length: open.end - open.offset,
-		lineNumber: open.lineNumber,
-		isTruncated: isTruncated || open.parts.isCut,
-		isAlone: open.isAlone,
-	});
+	/** Bytes of lines so far, without what was around them. */
+	let read = 0;
 
-	/** A complete record is given on, unless it stands in the body of an open one. */
-	const deliver = (record: NativeRecord): void => {
-		const outer = stack.findLast(({parts}) => isBodyPart(parts.letter));
+	/** What stands in the body of an open record waits for that one to go on. */
+	const holdOrSettle = (settle: Settle): void => {
+		const outer = stack.findLast(open => isInBody(open) && !open.isDoubted);
 		if (outer === undefined) {
-			onRecord(record);
+			settle(false);
 		} else {
-			outer.held.push(record);
+			outer.held.push(settle);
 		}
 	};
 
-	/** Closes a record without an end; what began in its body was no text of it, then. */
-	const abandon = (open: Open): void => {
-		const place = stack.indexOf(open);
-		stack.splice(place, 1);
+	const deliver = (open: OpenRecord, isTruncated: boolean): void => {
+		const {lines} = open;
+		holdOrSettle(isClientText => {
+			if (isClientText) {
+				forgedLines += lines;
+			} else {
+				onRecord(toRecord(open, isTruncated));
+			}
+		});
+	};
+
+	const releaseHeld = (open: OpenRecord): void => {
+		const {held} = open;
+		open.held = [];
+		for (const settle of held) {
+			holdOrSettle(settle);
+		}
+	};
+
+	/** Closes a record without an end; what began in its body was perhaps no text of it, then. */
+	const abandon = (open: OpenRecord): void => {
+		stack.splice(stack.indexOf(open), 1);
 		if (!open.isOrphan) {
-			deliver(toRecord(open, true));
+			deliver(open, true);
 		}
 
-		for (const inner of stack.slice(place)) {
-			inner.isAlone = true;
-		}
-
-		for (const record of open.held) {
-			deliver({...record, isAlone: true});
-		}
+		releaseHeld(open);
 	};
 
-	const abandonStale = (offset: number): void => {
+	const abandonStale = (): void => {
 		for (const open of stack.slice()) {
-			const isBody = isBodyPart(open.parts.letter);
-			if (isBody ? offset - open.partOffset > open.bodyLimit : open.passedBy >= mostPassing) {
+			const length = read - open.partAt;
+			if (isInBody(open) ? length > open.bodyLimit : open.passedBy >= mostPassing) {
 				abandon(open);
+			} else if (isInBody(open) && !open.isDoubted && length > open.holdLimit) {
+				open.isDoubted = true;
+				releaseHeld(open);
 			}
 		}
 	};
 
 	const begin = (name: string, offset: number, lineNumber: number, letter = 'A'): void => {
-		abandonStale(offset);
-		const parts = createNativeParts();
-		parts.begin(letter);
-		stack.push({
-			name,
-			parts,
-			offset,
-			lineNumber,
-			isOrphan: letter !== 'A',
-			isAlone: offset < doubtEnd,
-			partOffset: offset,
-			bodyLimit: longestRecord,
-			held: [],
-			lines: 1,
-			end: offset,
-			passedBy: 0,
-		});
+		abandonStale();
+		stack.push(
+			openRecord(name, letter, {
+				offset,
+				lineNumber,
+				isAlone: offset < doubtEnd || stack.some(isInBody),
+				// A body is as long as it was said to be; among lines of a server nobody can count.
+				isDoubtful: stack.some(open => isInBody(open) && (isMixed || read - open.partAt <= open.told + 1)),
+				partAt: read,
+			}),
+		);
 	};
 
-	const isHeaderMissing = ({parts, isOrphan}: Open): boolean =>
-		!isOrphan && parts.letter === 'A' && parts.partLength === 0;
+	/** Whether one more may be open: a body full of beginnings is a text. */
+	const hasRoom = (): boolean => {
+		if (stack.length >= mostOpen && !stack.some(isInBody)) {
+			abandon(stack[0]);
+		}
 
-	/** The record's own boundary after others that began in its body: those were its text. */
-	const dropInner = (open: Open): void => {
+		return stack.length < mostOpen;
+	};
+
+	/** The record's own boundary behind others that began in its body: those were its text. */
+	const dropInner = (open: OpenRecord): void => {
 		const inner = stack.splice(stack.indexOf(open) + 1);
-		if (!isBodyPart(open.parts.letter)) {
+		if (!isInBody(open)) {
 			// Of other workers, which wrote into it.
 			stack.splice(stack.indexOf(open), 1);
 			stack.push(...inner, open);
 			return;
 		}
 
-		forgedLines += inner.reduce((sum, {lines}) => sum + lines, 0) + open.held.length;
+		forgedLines += inner.reduce((sum, {lines}) => sum + lines, 0);
+		for (const settle of [open, ...inner].flatMap(({held}) => held)) {
+			settle(true);
+		}
+
 		open.held = [];
 	};
 
-	const turnTo = (open: Open, letter: string, offset: number, behind: number): void => {
+	const turnTo = (open: OpenRecord, letter: string, offset: number, behind: number): void => {
 		dropInner(open);
 		open.lines++;
 		open.end = behind;
@@ -193,24 +178,15 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 				other.passedBy++;
 			}
 
-			deliver(toRecord(open, false));
+			deliver(open, false);
 			return;
 		}
 
-		open.parts.begin(letter);
-		open.partOffset = behind;
-		const told =
-			letter === 'C' || letter === 'I'
-				? contentLength.exec(Buffer.from(open.parts.bytesOf('B') ?? []).toString('latin1'))
-				: null;
-		open.bodyLimit = Math.min(
-			isMixed ? longestMixed : longestRecord,
-			told === null ? Infinity : Number(told[1]) + slack,
-		);
+		beginPart(open, letter, read, isMixed);
 	};
 
-	const takeContent = (open: Open, bytes: Uint8Array, start: number, end: number, offset: number): boolean => {
-		if (isHeaderMissing(open) && !header.test(toLatin1(bytes, start, Math.min(end, start + 200)))) {
+	const takeContent = (open: OpenRecord, bytes: Uint8Array, start: number, end: number, offset: number): boolean => {
+		if (isHeaderMissing(open) && !isHeader(toLatin1(bytes, start, Math.min(end, start + 200)))) {
 			// No record: the line before only looked like its beginning.
 			stack.pop();
 			return stack.length > 0 && takeContent(stack.at(-1)!, bytes, start, end, offset);
@@ -220,7 +196,7 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 		open.lines++;
 		open.passedBy = 0;
 		open.end = offset + end - start;
-		if (open.end - open.offset > longestRecord && !isBodyPart(open.parts.letter)) {
+		if (open.end - open.offset > longestRecord && !isInBody(open)) {
 			abandon(open);
 		}
 
@@ -229,14 +205,13 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 
 	return {
 		get state() {
-			const open = stack.at(-1);
-			return open === undefined
-				? 'none'
-				: isHeaderMissing(open)
-					? 'head'
-					: isBodyPart(open.parts.letter)
-						? 'body'
-						: 'fields';
+			return toState(stack.at(-1));
+		},
+		get isInBody() {
+			return stack.some(isInBody);
+		},
+		get isDoubted() {
+			return !stack.some(open => isInBody(open) && !open.isDoubted);
 		},
 		get isMixed() {
 			return isMixed;
@@ -252,6 +227,7 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 				doubtEnd = lineNumber === 0 ? offset + doubtLength : 0;
 			}
 
+			read += end - start + 1 - (stack.length === 0 ? 0 : countLost(bytes, start, end));
 			const boundary = readBoundary(bytes, start, end);
 			if (boundary !== undefined) {
 				const open = stack.findLast(({name}) => name === boundary.name);
@@ -260,7 +236,7 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 					return true;
 				}
 
-				if (boundary.letter === 'A' || stack.length === 0) {
+				if (stack.length === 0 || (boundary.letter === 'A' && hasRoom())) {
 					begin(boundary.name, offset, lineNumber, boundary.letter);
 					if (boundary.letter === 'Z') {
 						turnTo(stack.at(-1)!, 'Z', offset, offset + length);
@@ -275,7 +251,7 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 			}
 
 			const split = findEndBoundary(bytes, start, end);
-			if (split > start) {
+			if (split > start && hasRoom()) {
 				const isTaken = takeContent(stack.at(-1)!, bytes, start, split, offset);
 				const {name} = readBoundary(bytes, split, end)!;
 				begin(name, offset + split - start, lineNumber);
@@ -284,16 +260,37 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 
 			const open = stack.at(-1)!;
 			const isTaken = takeContent(open, bytes, start, end, offset);
-			if (stack.length > 1 || offset - open.partOffset > open.bodyLimit) {
-				abandonStale(offset);
+			if (stack.length > 1 || read - open.partAt > open.holdLimit) {
+				abandonStale();
 			}
 
 			return isTaken;
 		},
+		hold(length, settle) {
+			read += length + 1;
+			abandonStale();
+			holdOrSettle(settle);
+		},
 		flush() {
-			while (stack.length > 0) {
-				abandon(stack[0]);
+			for (const open of stack.slice()) {
+				if (!isInBody(open)) {
+					abandon(open);
+					continue;
+				}
+
+				const isGiven = open.isOrphan;
+				open.isOrphan = true;
+				open.isDoubted = true;
+				open.bodyLimit = Math.min(open.bodyLimit, read - open.partAt + doubtLength);
+				if (!isGiven) {
+					deliver(open, true);
+				}
+
+				releaseHeld(open);
 			}
+		},
+		forget() {
+			stack.length = 0;
 		},
 	};
 }
