@@ -2,6 +2,7 @@ import meow from 'meow';
 import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {optionsOf, toProgram} from './describe-option.ts';
 import {type CommandName, commandNames, type Given, type Option} from './option.ts';
+import {checkFlagSyntax} from './flag-syntax.ts';
 import {options} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -17,9 +18,10 @@ export type ReadFlags = {
 /**
 Takes a command line apart by the table of options.
 
-@throws {UsageError} For an option that the command does not have.
+@throws {UsageError} For an option that the command does not have, and for one that is written wrongly.
 */
 export function readFlags(argv: readonly string[], importMeta: ImportMeta): ReadFlags {
+	checkFlagSyntax(argv, options);
 	const cli = meow({
 		argv,
 		importMeta,

@@ -3,7 +3,7 @@ import {type LineCounts} from '../../waf/line-counts.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type LineKind} from './line-format.ts';
 import {type OtherFormats} from './other-formats.ts';
-import {type LineOrigin} from './reader.ts';
+import {type LineOrigin} from './line-reader.ts';
 
 /**
 Holds back a line with a server's head that stands in a client's own text, and counts it once it is known: as forged where the text goes on after it, else as a line that may be true, of which nothing is told but that it is there.
