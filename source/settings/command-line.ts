@@ -1,8 +1,10 @@
+import {existsSync} from 'node:fs';
+import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {day} from '../waf/clock.ts';
 import {readConfigFile} from './config-file.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
 import {elasticOptions} from './elastic-options.ts';
-import {type CommandName} from './option.ts';
+import {type CommandName, commandNames} from './option.ts';
 import {generalOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {type ReadFlags, readFlags} from './read-flags.ts';
@@ -83,6 +85,14 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 	}
 }
 
+/** `waftop blok 203.0.113.7` would wait for a file of that name. */
+function refuseMistypedCommand([first = '']: readonly string[]): void {
+	const meant = /^[a-z]+$/.test(first) ? nearestWord(first, [...commandNames, 'demo']) : undefined;
+	if (meant !== undefined && meant !== first && !existsSync(first)) {
+		throw new UsageError(`unknown command ${first}`, `did you mean ${meant}? For a file of that name write ./${first}`);
+	}
+}
+
 type Run = {readonly now: number; readonly isTerminal: boolean};
 
 function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now, isTerminal}: Run): Settings {
@@ -95,6 +105,7 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
 	const isLocal = named.length > 0 || standardInput || demo;
+	refuseMistypedCommand(named);
 	if (command === undefined && isLocal && (given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))) {
 		throw new UsageError(`--es cannot be used with ${input[0]}`, 'read either the index or the file');
 	}

@@ -1,3 +1,4 @@
+import {parseRange} from '../waf/address-range.ts';
 import {type DenyDuration} from '../waf/deny.ts';
 import {denyCommandOptions} from './deny-options.ts';
 import {type CommandName, type Given, type Option} from './option.ts';
@@ -51,6 +52,7 @@ export function readDenyCommand(
 	const values = readValues(denyCommandOptions, given, 0);
 	const {dryRun, yes, json, reason, force} = values;
 	const common = {settings, dryRun, yes, json};
+	refuseNoAddress(command, addresses);
 	switch (command) {
 		case 'block': {
 			if (addresses.length === 0) {
@@ -71,6 +73,17 @@ export function readDenyCommand(
 
 			return {...common, kind: 'blocks', json: values.listJson};
 		}
+	}
+}
+
+/** A typing mistake is no refusal: nothing of nginx is asked for it. */
+function refuseNoAddress(command: string, addresses: readonly string[]): void {
+	const wrong = command === 'blocks' ? undefined : addresses.find(address => parseRange(address) === undefined);
+	if (wrong !== undefined) {
+		throw new UsageError(
+			`${command}: "${wrong}" is not an address or CIDR range`,
+			'write it like 203.0.113.7 or 2001:db8::/64',
+		);
 	}
 }
 

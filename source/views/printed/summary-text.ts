@@ -20,7 +20,9 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 	);
 	const span =
 		first === undefined || last === undefined
-			? 'no ModSecurity lines'
+			? lines.modsecurity > 0
+				? 'nothing matches'
+				: 'no ModSecurity lines'
 			: `${formatIso(first, zone.offset)} to ${formatIso(last, zone.offset)}`;
 	const isAssumed = zone.source === 'assumed';
 	const head = [

@@ -1,0 +1,24 @@
+import {expect, test} from 'vitest';
+import {readCommandLine} from '../../source/settings/command-line.ts';
+
+const read = async (...argv: string[]) =>
+	readCommandLine(argv, {
+		now: Date.UTC(2026, 10, 25),
+		isTerminal: true,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+
+test.each([
+	[['blok', '203.0.113.7'], 'unknown command blok'],
+	[['dmeo'], 'unknown command dmeo'],
+	[['block', '300.1.2.3', '--dry-run'], 'block: "300.1.2.3" is not an address or CIDR range'],
+	[['unblock', '203.0.113'], 'unblock: "203.0.113" is not an address or CIDR range'],
+])('%j is a mistake of the command line: %s', async (argv, message) => {
+	await expect(read(...argv)).rejects.toMatchObject({name: 'UsageError', message});
+});
+
+test('a file that is called like a command almost is a file when it is written as a path', async () => {
+	expect(await read('./blok')).toMatchObject({kind: 'run', settings: {files: ['./blok']}});
+});
