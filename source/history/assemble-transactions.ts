@@ -1,18 +1,21 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
+import {clearPlace, closed, denied, inErrorLog, zonedTime} from './columns.ts';
 import {hashId} from './id-hash.ts';
 import {findRow, isOfObserver} from './find-transaction.ts';
-import {bothLogs, joinLogs} from './join-logs.ts';
+import {joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
+import {joinPages} from './join-page.ts';
+import {openAgain} from './open-again.ts';
+import {createPageTransactions} from './page-transactions.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
 import {holdRuleList} from './rule-lists.ts';
 import {appendLine, fillRow} from './fill-row.ts';
 import {createRecentTransactions} from './recent-transactions.ts';
 import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
 import {sortRules} from './match-rules.ts';
-import {addRule, decideOutcome, refreshRow, replaceCounted, restoreRules, toOutcomeNumber} from './scoring.ts';
+import {addRule, decideOutcome, refreshRow, replaceCounted, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
 const linesApart = 10_000;
@@ -43,7 +46,6 @@ export type Assembly = {
 	openRules(slot: number): readonly Rule[] | undefined;
 	readonly open: number;
 
-	/** With the place of each open transaction. */
 	visitOpen(visit: (slot: number) => void): void;
 
 	/** Observations of transactions that the history no longer holds. */
@@ -72,6 +74,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let now = clock.now();
 	const recent = createRecentTransactions();
 	const unnamed = createUnnamedRecords(history);
+	const pages = createPageTransactions(history);
 	let hasLines = false;
 	let heldAt = now;
 	let late = 0;
@@ -111,22 +114,17 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		return open.open(slot);
 	};
 
-	/** A complete transaction opens again for a line that comes late. */
-	const reopen = (slot: number): OpenTransaction => {
-		onReopen?.(slot);
-		const transaction = open.open(slot);
-		restoreRules(history, transaction, ruleByNumber);
-		const score = (columns.flags[slot] & scoreEstimated) !== 0 ? -1 : columns.score[slot];
-		const isOutbound = (columns.flags[slot] & scoreOutbound) !== 0;
-		transaction.inbound = isOutbound ? -1 : score;
-		transaction.outbound = isOutbound ? score : -1;
-		transaction.threshold = columns.threshold[slot];
-		transaction.isMixed = (columns.flags[slot] & bothLogs) === bothLogs;
-		return transaction;
-	};
+	const reopen = (slot: number): OpenTransaction => openAgain(history, open, slot, {ruleByNumber, onReopen});
 
 	const complete = (transaction: OpenTransaction): void => {
 		const {slot} = transaction;
+		joinPages(history, transaction, pages, {at: page => open.at(page) ?? reopen(page), close: open.close});
+		const request = pages.requestOf(slot);
+		if (request >= 0) {
+			complete(open.at(request) ?? reopen(request));
+			return;
+		}
+
 		sortRules(transaction);
 		refreshRow(history, transaction);
 		transaction.isStale = false;
@@ -147,6 +145,10 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 
 		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
 		if (slot >= 0) {
+			if (history.isHidden(slot)) {
+				return undefined;
+			}
+
 			const transaction = open.at(slot) ?? reopen(slot);
 			joinLogs(history, transaction, observation);
 			return recent.remember(observation, transaction);
@@ -198,7 +200,9 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		}
 
 		if (!observation.isRecalled) {
-			fillRow(history, slot, observation);
+			const isNew = (columns.flags[slot] & inErrorLog) === 0;
+			fillRow(history, slot, observation, known >= 0);
+			pages.see(observation, slot, isNew);
 		}
 
 		appendLine(history, slot, observation);

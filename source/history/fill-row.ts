@@ -15,12 +15,15 @@ import {
 } from './columns.ts';
 import {fillFacts, isSameClient, releaseFacts} from './fill-facts.ts';
 import {type History} from './history.ts';
+import {type StoredLine} from './line-references.ts';
 import {hashPath} from './path-hash.ts';
 
 /**
 Fills a row with what an observation says of the request, and marks what it hides.
+
+@param isPage It is a record of the page that a server answered with: method and target of the request stay.
 */
-export function fillRow(history: History, slot: number, observation: Observation): void {
+export function fillRow(history: History, slot: number, observation: Observation, isPage = false): void {
 	const {columns} = history;
 	// A record names its client itself: no text of the client's stands before it.
 	const isSure = observation.from === From.audit || !(observation.cut || observation.undecided);
@@ -54,7 +57,7 @@ export function fillRow(history: History, slot: number, observation: Observation
 		columns.flags[slot] |= twoClients;
 	}
 
-	if (observation.from === From.audit) {
+	if (observation.from === From.audit && !isPage) {
 		replaceFacts(history, slot, observation);
 	} else {
 		fillFacts(history, slot, observation);
@@ -91,12 +94,20 @@ function fillAnswer({columns}: History, slot: number, {statusCode, isIntercepted
 /**
 Adds the line to those of its transaction.
 */
-export function appendLine({columns, lines}: History, slot: number, observation: Observation): void {
-	const {origin, offset, length, lineNumber, isContinued} = observation;
-	if (isContinued) {
-		return;
+export function appendLine(history: History, slot: number, observation: Observation): void {
+	if (!observation.isContinued) {
+		addLine(history, slot, observation);
 	}
+}
 
+/**
+Adds a place in a log to those of a transaction.
+*/
+export function addLine(
+	{columns, lines}: History,
+	slot: number,
+	{origin, offset, length, lineNumber}: StoredLine,
+): void {
 	const reference = lines.add(columns.lastLine[slot], origin, offset, length, lineNumber);
 	columns.lastLine[slot] = reference;
 	if (columns.firstLine[slot] < 0) {

@@ -11,6 +11,8 @@ import {createTextRing, type TextRing} from './text-ring.ts';
 const bytesOfTargets = 16 * 1024 * 1024;
 const linesPerTransaction = 6;
 const evictedRemembered = 1_000_000;
+/** No span holds this time. */
+const hidden = -Infinity;
 const mostObservers = 65_535;
 
 /**
@@ -64,6 +66,10 @@ export type History = {
 
 	/** Gives a row another time. */
 	move(slot: number, time: Timestamp): void;
+
+	/** Takes a row out of all that is counted and shown, since it is one with another. */
+	hide(slot: number): void;
+	isHidden(slot: number): boolean;
 
 	/** Moves the times of all rows of an origin, since its zone was learned. */
 	shift(origin: number, by: number): void;
@@ -191,6 +197,11 @@ export function createHistory(capacity = defaultCapacity): History {
 			return slot;
 		},
 		move,
+		hide(slot) {
+			minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
+			columns.time[slot] = hidden;
+		},
+		isHidden: slot => columns.time[slot] === hidden,
 		get shifts() {
 			return shifts;
 		},
@@ -198,7 +209,7 @@ export function createHistory(capacity = defaultCapacity): History {
 			shifts++;
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
 				const isOwn = columns.origin[slot] === origin && (columns.flags[slot] & zonedTime) === 0;
-				if (isOwn && !Number.isNaN(columns.time[slot])) {
+				if (isOwn && Number.isFinite(columns.time[slot])) {
 					move(slot, columns.time[slot] + by);
 				}
 			}

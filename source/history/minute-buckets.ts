@@ -45,14 +45,14 @@ export function createMinuteBuckets(): MinuteBuckets {
 
 	return {
 		add(time, outcome, category) {
-			const at = Number.isNaN(time) ? -1 : place(time);
+			const at = Number.isFinite(time) ? place(time) : -1;
 			if (at >= 0) {
 				byOutcome[at][outcome]++;
 				byCategory[at][category]++;
 			}
 		},
 		remove(time, outcome, category) {
-			const at = Number.isNaN(time) ? -1 : place(time);
+			const at = Number.isFinite(time) ? place(time) : -1;
 			if (at >= 0) {
 				byOutcome[at][outcome]--;
 				byCategory[at][category]--;

@@ -31,8 +31,11 @@ export function readDetail(
 	const hasFlag = (flag: number): boolean => (columns.flags[slot] & flag) !== 0;
 	const client = readClient(history, slot);
 	const {records, linesGone} = readRecords(history, slot, client, readAgain);
-	// An audit record has its fields whole, and the server's own.
-	const trusted = records.toSorted((one, other) => Number(other.from === From.audit) - Number(one.from === From.audit));
+	// An audit record has its fields whole, and the server's own; but that of a page with another id says of the request only what no line does.
+	const lineIds = new Set(records.filter(({from}) => from === From.line).map(({uniqueId}) => uniqueId));
+	const trustOf = ({from, uniqueId}: TextObservation): number =>
+		from !== From.audit ? 1 : lineIds.size === 0 || lineIds.has(uniqueId) ? 2 : 0;
+	const trusted = records.toSorted((one, other) => trustOf(other) - trustOf(one));
 	const first = <Key extends keyof TextObservation>(key: Key): TextObservation[Key] | undefined =>
 		trusted.find(record => record[key] !== undefined)?.[key];
 	const ruleMatches = mergeMatches(records);
