@@ -70,6 +70,12 @@ export function readV3Line(observation: Observation, buffer: Buffer, matchStart:
 	}
 
 	observation.rule = undefined;
+	if (end - observation.start > nginxLineLimit) {
+		// nginx wrote no such line: its readings are not worth a search.
+		spans.fill(-1);
+		return 'cut';
+	}
+
 	const reading = collectPossibleReadings(observation, buffer, matchStart, searches.file, readings);
 	if (observation.cut) {
 		// Nothing in such a line can be told from what a client may have printed.
