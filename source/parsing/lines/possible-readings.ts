@@ -14,10 +14,12 @@ import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {targetFitsUri} from './target-fits-uri.ts';
-import {findRuns} from './v3-fields.ts';
+import {createSearchBudget, findRuns} from './v3-fields.ts';
 
-/** A line with more readings than this is not worth telling apart. */
-const mostSplits = 64;
+/**
+A line with more readings than this is not worth telling apart.
+*/
+export const mostSplits = 64;
 
 /**
 The readings of a line that forged text gives more than one: each is a whole set of spans into the same line.
@@ -55,13 +57,15 @@ export function collectPossibleReadings(
 	const {bytes, end, spans} = observation;
 	const {all} = readings;
 	const candidate = createSpans();
+	const budget = createSearchBudget();
 	let isComplete = true;
 	let runs = 0;
 
-	for (let at = file.find(buffer, matchStart, end); at >= 0; at = file.find(buffer, at + 1, end)) {
+	for (let at = file.find(buffer, matchStart, end); at >= 0 && budget.left >= 0; at = file.find(buffer, at + 1, end)) {
 		const fileAt = at;
-		const isCounted = findRuns(bytes, fileAt, end, candidate, runEnd => {
+		const isCounted = findRuns(bytes, fileAt, end, candidate, budget, runEnd => {
 			runs++;
+			budget.left -= end - runEnd;
 			if (readNginxTail(observation, runEnd, candidate, observation.cut) && fits(observation, candidate)) {
 				setSpan(candidate, Field.match, matchStart, Math.max(matchStart, fileAt - 1));
 				isComplete &&= all.length < mostSplits;

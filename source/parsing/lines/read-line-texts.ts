@@ -73,7 +73,9 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 			hasSpan(reading, field) &&
 			toLatin1(bytes, spanStart(reading, field), spanEnd(reading, field)) === value;
 		const chosen = scanner.readings.all.filter(
-			reading => fits(reading, Field.client, known.client) && fits(reading, Field.uniqueId, known.uniqueId),
+			reading =>
+				fits(reading, Field.uniqueId, known.uniqueId) &&
+				(fits(reading, Field.client, known.client) || (observation.cut && !hasSpan(reading, Field.client))),
 		);
 		if (chosen.length > 0) {
 			settle(observation, chosen);

@@ -1,8 +1,11 @@
 import * as Byte from '../../waf/byte.ts';
 import {skipOrigin} from '../../waf/request-target.ts';
+import {toLatin1} from '../values/bytes.ts';
 
 /** libmodsecurity prints this many bytes of the `uri`, then ` (N characters omitted)`. */
 const longestUri = 200;
+const leftOut = /^ \(\d+ characters omitted\)$/;
+const longestLeftOut = 60;
 
 /**
 Whether a request target (`/a%20b?q`) fits a `[uri "…"]` field of its own line: the field is the target percent-decoded, then cut at the first `?`,
@@ -31,7 +34,7 @@ export function targetFitsUri(
 		}
 
 		if (count === longestUri && bytes[uri] === Byte.space && bytes[uri + 1] === Byte.openParenthesis) {
-			return true;
+			return leftOut.test(toLatin1(bytes, uri, Math.min(uriEnd, uri + longestLeftOut)));
 		}
 
 		if (!Byte.isPrintable(byte)) {

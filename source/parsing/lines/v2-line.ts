@@ -3,7 +3,7 @@ import {clearSpans, Field, hasSpan, type Observation, setSpan, type Spans, spanS
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
-import {settle} from './possible-readings.ts';
+import {settle, mostSplits} from './possible-readings.ts';
 import {findEnds, readEnds} from './v2-tail.ts';
 import {readEngineAction} from './engine-action.ts';
 
@@ -52,6 +52,12 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 	const places = findEnds(observation, body, doubled);
 	if (places.length < 2) {
 		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
+	}
+
+	if (places.length > mostSplits) {
+		observation.action = readEngineAction(observation, body) < 0 ? 'message' : observation.action;
+		spans.fill(-1);
+		return 'undecided';
 	}
 
 	const readings: Spans[] = [];

@@ -36,12 +36,9 @@ const steps: readonly Step[] = [
 ];
 
 /** Index of the tags among the steps. */
-export const tagStep = 10;
+const tagStep = 10;
 const hostnameBehind = ascii('"] [hostname "');
 const lastStep = steps.length - 1;
-
-/** More ways than this to read one line are an attack on the reader, not a log. */
-const mostVisits = 20_000;
 
 /**
 Reads a run of fields that begins at `at`, no value of which holds a raw quote: nearly all runs. Fills `spans` as far as it gets.
@@ -116,6 +113,21 @@ function readTags(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
+What a search for readings of one line may still cost, in bytes that are looked at: what an attacker makes longer is left undecided.
+*/
+export type SearchBudget = {left: number};
+
+/** A line as long as nginx writes them takes a few thousand. */
+const mostLookedAt = 1_000_000;
+
+/**
+The budget for one line.
+*/
+export function createSearchBudget(): SearchBudget {
+	return {left: mostLookedAt};
+}
+
+/**
 Calls `found` for every way to read a run of fields that begins at `at`, with the index after it and its spans (used again for the next).
 Returns false where there are too many ways to tell.
 */
@@ -124,10 +136,9 @@ export function findRuns(
 	at: number,
 	end: number,
 	spans: Spans,
+	budget: SearchBudget,
 	found: (runEnd: number) => void,
 ): boolean {
-	let visits = 0;
-
 	/** Up to version 3.0.8 a tag may hold raw quotes as well: together they end wherever a host name follows. */
 	const visitTags = (from: number): void => {
 		if (!standsAt(bytes, from, steps[tagStep].open)) {
@@ -136,18 +147,24 @@ export function findRuns(
 			return;
 		}
 
-		for (
-			let close = indexOf(bytes, hostnameBehind, from, end);
-			close >= 0;
-			close = indexOf(bytes, hostnameBehind, close + 1, end)
-		) {
-			if (visits > mostVisits) {
-				return;
-			}
-
+		let close = find(hostnameBehind, from);
+		while (close >= 0) {
 			setSpan(spans, Field.tags, from, close + 2);
 			visit(tagStep + 1, close + 3);
+			close = budget.left < 0 ? -1 : find(hostnameBehind, close + 1);
 		}
+	};
+
+	const find = (literal: Uint8Array, from: number): number => {
+		const place = indexOf(bytes, literal, from, end);
+		budget.left -= (place < 0 ? end : place) - from + 1;
+		return place;
+	};
+
+	const findQuote = (from: number): number => {
+		const place = indexOfByte(bytes, Byte.quote, from, end);
+		budget.left -= place - from + 1;
+		return place;
 	};
 
 	const visit = (index: number, from: number): void => {
@@ -157,19 +174,14 @@ export function findRuns(
 			return;
 		}
 
-		if (visits++ > mostVisits || !standsAt(bytes, from, open)) {
+		if (budget.left < 0 || !standsAt(bytes, from, open)) {
 			return;
 		}
 
-		const valueStart = from + open.length;
-		for (
-			let close = indexOfByte(bytes, Byte.quote, valueStart, end);
-			close + 1 < end;
-			close = indexOfByte(bytes, Byte.quote, close + 1, end)
-		) {
+		for (let close = findQuote(from + open.length); close + 1 < end; close = findQuote(close + 1)) {
 			if (bytes[close + 1] === Byte.closeBracket && (index === lastStep || bytes[close + 2] === Byte.space)) {
 				if (field !== undefined) {
-					setSpan(spans, field, valueStart, close);
+					setSpan(spans, field, from + open.length, close);
 				}
 
 				if (index === lastStep) {
@@ -179,14 +191,13 @@ export function findRuns(
 				}
 			}
 
-			if (!free || visits > mostVisits) {
+			if (!free || budget.left < 0) {
 				return;
 			}
 		}
 	};
 
 	clearSpans(spans, Field.file, Field.reference);
-
 	visit(0, at);
-	return visits <= mostVisits;
+	return budget.left >= 0;
 }

@@ -1,11 +1,21 @@
 import * as Byte from '../../waf/byte.ts';
-import {clearSpans, Field, type Observation, setSpan, type Spans} from '../../waf/observation.ts';
+import {
+	clearSpans,
+	Field,
+	hasSpan,
+	type Observation,
+	setSpan,
+	spanEnd,
+	type Spans,
+	spanStart,
+} from '../../waf/observation.ts';
 import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
+import {isOwnMatch} from './own-match.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {collectPossibleReadings, type PossibleReadings} from './possible-readings.ts';
-import {readPlainRun, tagStep} from './v3-fields.ts';
+import {readPlainRun} from './v3-fields.ts';
 
 /**
 nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
@@ -55,11 +65,17 @@ export function readV3Line(observation: Observation, buffer: Buffer, matchStart:
 		const isOneRun = runEnd >= 0 && !holdsId(buffer, runEnd, end, tools);
 		if (observation.cut || isOneRun) {
 			setMatch(observation, matchStart, fileAt);
-			return observation.cut ? finishCut(observation, runEnd, isOneRun) : finishWhole(observation, runEnd);
+			return observation.cut ? finishCut(observation, runEnd, isOneRun, tools) : finishWhole(observation, runEnd);
 		}
 	}
 
 	observation.rule = undefined;
+	if (end - observation.start > nginxLineLimit) {
+		// nginx wrote no such line: its readings are not worth a search.
+		spans.fill(-1);
+		return 'cut';
+	}
+
 	const reading = collectPossibleReadings(observation, buffer, matchStart, searches.file, readings);
 	if (observation.cut) {
 		// Nothing in such a line can be told from what a client may have printed.
@@ -84,16 +100,25 @@ function finishWhole(observation: Observation, runEnd: number): LineResult {
 	return 'read';
 }
 
-/** Half a run is kept as printed. */
-function finishCut(observation: Observation, runEnd: number, isOneRun: boolean): LineResult {
-	const {spans} = observation;
+/**
+The run as printed is one reading. In another it stands in a name that a client gave, and the engine's own lies behind the cut; or a message or path goes on past its end. So only the first fields are sure, and only behind a match text that holds no such name.
+*/
+function finishCut(observation: Observation, runEnd: number, isOneRun: boolean, {readings}: LineTools): LineResult {
+	const {bytes, spans, end} = observation;
 	if (!isOneRun || !readNginxTail(observation, runEnd, spans, true)) {
 		clearTail(spans);
 	}
 
-	if (runEnd < 0 && runEnd >= -1 - tagStep) {
-		// A broken list of tags is none.
-		clearSpans(spans, Field.tags);
+	if (hasSpan(spans, Field.uniqueId)) {
+		readings.all.push(spans.slice());
+	}
+
+	const matchStart = spanStart(spans, Field.match);
+	if (isOwnMatch(bytes, matchStart, spanEnd(spans, Field.match), end)) {
+		clearSpans(spans, Field.revision, Field.referrer);
+	} else {
+		observation.rule = undefined;
+		spans.fill(-1);
 	}
 
 	return 'cut';

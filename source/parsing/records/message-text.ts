@@ -4,6 +4,11 @@ import {readRuleMatch} from '../lines/read-rule-match.ts';
 import {readRule, readRuleId} from '../lines/read-rule.ts';
 import {isOwnAffair, readV2Line} from '../lines/v2-line.ts';
 
+/** How a rule's message begins. A parser's complaint begins otherwise, and holds a client's text, which may look like fields. */
+const matchText =
+	/^(?:Pattern match|Matched |Match of |String match|Operator [A-Z]{2} |detected (?:SQLi|XSS) |Found \d+ byte|Invalid URL Encoding|Invalid UTF-8 encoding|IP ?[Mm]atch|Unconditional match|RBL lookup|Geo lookup|Gsb lookup|(?:CC|CPF|SVNR|SSN)# match|Fuzzy hash)/;
+const hasId = /\[id "\d{1,9}"\]/;
+
 /**
 Reads a message of engine v2 as audit records hold it: `Warning. Pattern match … [file "…"] [id "942100"] …`, cut where the engine cuts it for the error log, too. Undefined where it is none.
 */
@@ -20,7 +25,7 @@ export function readMessageText(text: string): RuleMatch | undefined {
 		}
 
 		// `nolog,auditlog`: the message of a rule without a verdict
-		const unsaid = /\[id "\d{1,9}"\]/.test(text) ? readMessageText(`Warning. ${text}`) : undefined;
+		const unsaid = matchText.test(text) && hasId.test(text) ? readMessageText(`Warning. ${text}`) : undefined;
 		return unsaid === undefined ? toComplaint(text) : {...unsaid, raw: text};
 	}
 

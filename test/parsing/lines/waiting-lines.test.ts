@@ -81,15 +81,28 @@ describe('a line with two readings', () => {
 describe('a cut line', () => {
 	const cut = doubtful({match: `x ${'n'.repeat(1300)}`, referrer: 'y'.repeat(600)});
 
-	test('gives its fields as printed, and no client', () => {
+	test('gives the first fields of its rule, which no client can print, and no more', () => {
 		const [event] = readEvents(toBytes(`${cut}\n`)).events;
-		expect([event.cut, event.client, event.record?.uniqueId, event.record?.ruleMatch.truncated]).toEqual([
+		const {id, message, uri, truncated} = event.record?.ruleMatch ?? {};
+		expect([event.cut, event.client, event.record?.uniqueId, id, message, uri, truncated]).toEqual([
 			true,
 			undefined,
-			'179560080012.345678',
+			undefined,
+			'942100',
+			undefined,
+			undefined,
 			true,
 		]);
 	});
+
+	test.each(['ARGS:q', 'ARGS_NAMES:q', 'REQUEST_COOKIES:q', 'TX:paramcounter_q'])(
+		'gives no field behind a name that a client gave: %s',
+		variable => {
+			const match = `Matched "Operator \`Rx' with parameter \`x' against variable \`${variable}' (Value: \`1' )`;
+			const [event] = readEvents(toBytes(`${doubtful({match, data: 'x'.repeat(1900)})}\n`)).events;
+			expect([event.cut, event.ruleId, event.record?.ruleMatch.file]).toEqual([true, undefined, undefined]);
+		},
+	);
 
 	test('gets the client of an undoubted line of its connection and id', () => {
 		expect(readEvents(toBytes(`${cut}\n${makeV3Line()}\n`)).events.map(event => event.client)).toEqual([
