@@ -35,12 +35,19 @@ function escape(text: string): string {
 }
 
 /**
-Secrets that their form tells, whatever they are called: numbers of cards, private keys, web tokens, tokens with a beginning of their maker's.
+Secrets that their form tells, whatever they are called: numbers of cards, private keys, web tokens, tokens with a beginning of their maker's. These beginnings are looked for where `mayHoldTokens`: most texts hold a long number and nothing else.
 */
-export function findByForm(bytes: string, add: AddSpan): void {
-	findAll(tokens, bytes, add);
+export function findByForm(bytes: string, mayHoldTokens: boolean, add: AddSpan): void {
 	findAll(botTokens, bytes, add);
 	findCardNumbers(bytes, add);
+	findAwsSecrets(bytes, add);
+	if (mayHoldTokens) {
+		findTokens(bytes, add);
+	}
+}
+
+function findTokens(bytes: string, add: AddSpan): void {
+	findAll(tokens, bytes, add);
 	findPrivateKeys(bytes, add);
 	for (const {0: token, index} of bytes.matchAll(objects)) {
 		if (isWebToken(token)) {
@@ -55,7 +62,9 @@ export function findByForm(bytes: string, add: AddSpan): void {
 			add(end - value.length, end);
 		}
 	}
+}
 
+function findAwsSecrets(bytes: string, add: AddSpan): void {
 	if (awsNear.test(bytes)) {
 		for (const {0: secret, index} of bytes.matchAll(awsSecret)) {
 			if (/[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret)) {

@@ -11,9 +11,9 @@ const longestRun = 80;
 const runSigns = new Uint8Array(128).map((_, code) => (/[\w.$%\\-]/.test(String.fromCodePoint(code)) ? 1 : 0));
 
 /**
-What a text may hold: a name of secrets, a secret that its form tells, escapes that hide either, an `@` that may end a password in an address.
+What a text may hold: a name of secrets, a secret that its form tells (one with a beginning of its own only if `tokens`), escapes that hide either, an `@` that may end a password in an address.
 */
-export type Hints = {names: boolean; forms: boolean; hides: boolean; addresses: boolean};
+export type Hints = {names: boolean; forms: boolean; tokens: boolean; hides: boolean; addresses: boolean};
 
 /**
 Whether a text can hold a secret at all.
@@ -30,7 +30,7 @@ const room = Buffer.alloc(65_536);
 Looks bytes through once for what they may hold. Most hold nothing, and for them this is all of the cost: a few nanoseconds a byte.
 */
 export function findHints(bytes: string): Hints {
-	const hints: Hints = {names: false, forms: false, hides: false, addresses: false};
+	const hints: Hints = {names: false, forms: false, tokens: false, hides: false, addresses: false};
 	let three = 0;
 	let triedTo = 0;
 	let digitsTo = 0;
@@ -49,8 +49,11 @@ export function findHints(bytes: string): Hints {
 
 			const at = start + place;
 			if (trigger === nameTrigger) {
+				// The beginnings of some tokens are names: `key-`, `bearer`.
+				hints.tokens = true;
 				triedTo = hints.names || at < triedTo ? triedTo : noteRun(bytes, at, hints);
 			} else if (trigger === tokenTrigger) {
+				hints.tokens = true;
 				hints.forms ||= isTokenTrigger(bytes.slice(at - 2, at + 1));
 			} else if (trigger === digitsTrigger) {
 				digitsTo = at < digitsTo ? digitsTo : noteDigits(bytes, at - 2, hints);
