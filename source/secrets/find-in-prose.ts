@@ -45,12 +45,10 @@ export function findByWords(bytes: string, add: AddSpan): void {
 	}
 }
 
-const none: ReadonlySet<string> = new Set();
-
 /** Variables of GraphQL that are handed over as a secret. */
 function findVariables(bytes: string): ReadonlySet<string> {
 	if (!bytes.includes('$') || !bytes.includes('variables')) {
-		return none;
+		return new Set();
 	}
 
 	const found = [...bytes.matchAll(handedOver)];

@@ -1,7 +1,16 @@
 import * as Byte from '../waf/byte.ts';
 import {toBytes} from './escape-levels.ts';
 import {isSecretHeader} from './secret-names.ts';
-import {classes, digitsTrigger, isTokenTrigger, nameTrigger, push, tokenTrigger, triggers} from './word-triggers.ts';
+import {
+	classes,
+	digitsTrigger,
+	isTokenTrigger,
+	nameTrigger,
+	push,
+	tokenBeginnings,
+	tokenTrigger,
+	triggers,
+} from './word-triggers.ts';
 
 /** Of a card. */
 const fewestDigits = 13;
@@ -50,11 +59,10 @@ export function findHints(bytes: string): Hints {
 			const at = start + place;
 			if (trigger === nameTrigger) {
 				// The beginnings of some tokens are names: `key-`, `bearer`.
-				hints.tokens = true;
+				hints.tokens ||= tokenBeginnings[three] === 1;
 				triedTo = hints.names || at < triedTo ? triedTo : noteRun(bytes, at, hints);
 			} else if (trigger === tokenTrigger) {
-				hints.tokens = true;
-				hints.forms ||= isTokenTrigger(bytes.slice(at - 2, at + 1));
+				noteToken(bytes.slice(at - 2, at + 1), hints);
 			} else if (trigger === digitsTrigger) {
 				digitsTo = at < digitsTo ? digitsTo : noteDigits(bytes, at - 2, hints);
 			} else {
@@ -72,6 +80,13 @@ export function findHints(bytes: string): Hints {
 	// Escapes may stand in a token, between digits, or for the slashes of an address.
 	hints.hides ||= (hints.forms || hints.addresses) && /[%\\&]/.test(bytes);
 	return hints;
+}
+
+function noteToken(text: string, hints: Hints): void {
+	const isBeginning = isTokenTrigger(text);
+	hints.forms ||= isBeginning;
+	// `Basic` in any case.
+	hints.tokens ||= isBeginning || text.toLowerCase() === 'sic';
 }
 
 /** Digits from there on, and signs that may stand between them. Returns where they end. */
