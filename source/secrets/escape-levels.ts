@@ -1,8 +1,8 @@
 import * as Byte from '../waf/byte.ts';
 /**
-A text as bytes, one character a byte, as it stands or with its escapes resolved once, twice and so on. `starts` says for each byte where it begins in the text as it stands; undefined there itself.
+A text as bytes, one character a byte, as it stands or with its escapes resolved once, twice and so on. `toStart` says for each byte where it begins in the text as it stands; undefined there itself.
 */
-export type EscapeLevel = {readonly bytes: string; readonly starts: Int32Array | undefined};
+export type EscapeLevel = {readonly bytes: string; readonly toStart: ((at: number) => number) | undefined};
 
 /** A line of Apache's (which doubles backslashes) in a JSON document is three deep, with percent signs four. */
 const deepest = 4;
@@ -13,7 +13,7 @@ const itself = '"\\/\'';
 Bytes with all their escapes resolved, level by level: `%41`, `%u0041`, `\x41`, `\u0041`, `\"`, `\\`, `&quot;`, `&#65;`. Costs time and memory in proportion to them.
 */
 export function toEscapeLevels(bytes: string): readonly EscapeLevel[] {
-	const levels: EscapeLevel[] = [{bytes, starts: undefined}];
+	const levels: EscapeLevel[] = [{bytes, toStart: undefined}];
 	while (levels.length <= deepest) {
 		const next = resolveOnce(levels.at(-1)!);
 		if (next === undefined) {
@@ -45,59 +45,81 @@ function isAscii(text: string): boolean {
 	return /^[\0-\u007F]*$/.test(text);
 }
 
+const signs = /[%\\&]/;
+
+/**
+Whether there is a sign in a text that begins an escape.
+*/
+export function holdsEscape(text: string): boolean {
+	return signs.test(text);
+}
+
+/** For texts of the usual size: bytes are read and written faster in an array. */
+const room = Buffer.alloc(65_536);
+
 /** Undefined where nothing is escaped. */
-function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
-	const first = findEscape(bytes);
-	if (first < 0) {
+function resolveOnce({bytes, toStart}: EscapeLevel): EscapeLevel | undefined {
+	if (!holdsEscape(bytes)) {
 		return undefined;
 	}
 
-	const resolved = Buffer.allocUnsafe(bytes.length);
-	const places = new Int32Array(bytes.length + 1);
-	let length = resolved.write(bytes.slice(0, first), 'latin1');
-	for (let at = 0; at < first; at++) {
-		places[at] = starts === undefined ? at : starts[at];
-	}
-
-	for (let at = first; at < bytes.length;) {
-		const code = bytes.charCodeAt(at);
+	// An escape is never shorter than the bytes that it stands for, so these are written over it.
+	const written = bytes.length > room.length ? Buffer.allocUnsafe(bytes.length) : room;
+	written.write(bytes, 0, 'latin1');
+	const runs: Runs = {starts: [], sources: []};
+	let length = 0;
+	for (let at = 0; at < bytes.length;) {
+		const code = written[at];
 		const escape =
 			code === Byte.percent || code === Byte.backslash || code === Byte.ampersand ? readEscape(bytes, at) : undefined;
-		const place = starts === undefined ? at : starts[at];
 		if (escape === undefined) {
-			places[length] = place;
-			resolved[length++] = code;
+			written[length++] = code;
 			at++;
 			continue;
 		}
 
-		// An escape is never shorter than the bytes that it stands for.
+		const from = length;
 		if (escape.isByte || escape.code < 128) {
-			places[length] = place;
-			resolved[length++] = escape.code;
+			written[length++] = escape.code;
 		} else {
-			const written = resolved.write(String.fromCodePoint(escape.code), length, 'utf8');
-			places.fill(place, length, length + written);
-			length += written;
+			length += written.write(String.fromCodePoint(escape.code), length, 'utf8');
+		}
+
+		for (let place = from + 1; place <= length; place++) {
+			runs.starts.push(place);
+			runs.sources.push(place < length ? at : escape.end);
 		}
 
 		at = escape.end;
 	}
 
-	places[length] = starts === undefined ? bytes.length : starts[bytes.length];
-	return {bytes: resolved.toString('latin1', 0, length), starts: places.subarray(0, length + 1)};
+	return runs.starts.length === 0
+		? undefined
+		: {
+				bytes: written.toString('latin1', 0, length),
+				toStart(at) {
+					const source = toSource(runs, at);
+					return toStart === undefined ? source : toStart(source);
+				},
+			};
 }
 
-/** Where the first escape begins; -1 where there is none. */
-function findEscape(bytes: string): number {
-	const signs = /[%\\&]/g;
-	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
-		if (readEscape(bytes, found.index) !== undefined) {
-			return found.index;
+/** Bytes that stand in a row in the source as well: from where on in what was resolved, and in its source. What comes before the first run is where it was. */
+type Runs = {readonly starts: number[]; readonly sources: number[]};
+
+function toSource({starts, sources}: Runs, at: number): number {
+	let first = 0;
+	let last = starts.length;
+	while (first < last) {
+		const middle = (first + last) >> 1;
+		if (starts[middle] <= at) {
+			first = middle + 1;
+		} else {
+			last = middle;
 		}
 	}
 
-	return -1;
+	return first === 0 ? at : sources[first - 1] + at - starts[first - 1];
 }
 
 type Escape = {readonly code: number; readonly isByte: boolean; readonly end: number};
@@ -136,10 +158,21 @@ function readEscape(bytes: string, at: number): Escape | undefined {
 }
 
 const entity = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/iy;
+const longestEntity = '&#1234567;'.length;
 const entities: Readonly<Record<string, number>> = {quot: 34, amp: 38, apos: 39, lt: 60, gt: 62};
 
 /** Of HTML and XML: `&quot;`, `&#65;`, `&#x41;`. */
 function readEntity(bytes: string, at: number): Escape | undefined {
+	let end = at + 3;
+	while (end < at + longestEntity && bytes.charCodeAt(end) !== Byte.semicolon) {
+		end++;
+	}
+
+	// Nearly every `&` stands between two parameters.
+	if (end === at + longestEntity) {
+		return undefined;
+	}
+
 	entity.lastIndex = at;
 	const [all, decimal, hexadecimal, name] = entity.exec(bytes) ?? [];
 	if (all === undefined) {

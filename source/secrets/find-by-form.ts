@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {findCardNumbers} from './card-number.ts';
 import {type AddSpan} from './add-span.ts';
 import {tokenForms} from './token-forms.ts';
@@ -19,8 +20,9 @@ const webTokenHead = /^\{\s*"(?:alg|typ|kid|enc|cty|jku|jwk|x5t|x5c|x5u|zip|crit
 /** Of RFC 7617 and RFC 6750, wherever they stand. */
 const credentials = /(?<![A-Za-z])(basic|bearer)[ +\t]{1,4}([\w.~+/-]{6,}={0,2})/gi;
 
-/** Of a bot of Telegram, and of Discord. */
-const botTokens = /(?<![A-Za-z\d])\d{8,10}:AA[\w-]{20,}|(?<![\w-])[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{20,}/g;
+/** Of a bot of Telegram, and of Discord; the second one has no beginning of its own, and dots seven bytes apart. */
+const telegramTokens = /(?<![A-Za-z\d])\d{8,10}:AA[\w-]{20,}/g;
+const discordTokens = /(?<![\w-])[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{20,}/g;
 
 /** Private keys in their armour (RFC 7468), of OpenSSH and PGP as well; without an end where they were cut. */
 const armour = /-{4,5}[ +]?BEGIN[ +\w]{1,40}-{4,5}/g;
@@ -35,12 +37,32 @@ function escape(text: string): string {
 }
 
 /**
-Secrets that their form tells, whatever they are called: numbers of cards, private keys, web tokens, tokens with a beginning of their maker's.
+Secrets that their form tells, whatever they are called: numbers of cards, private keys, web tokens, tokens with a beginning of their maker's. These beginnings are looked for where `mayHoldTokens`: most texts hold a long number and nothing else.
 */
-export function findByForm(bytes: string, add: AddSpan): void {
-	findAll(tokens, bytes, add);
-	findAll(botTokens, bytes, add);
+export function findByForm(bytes: string, mayHoldTokens: boolean, add: AddSpan): void {
+	if (hasDotsApart(bytes)) {
+		findAll(discordTokens, bytes, add);
+	}
+
 	findCardNumbers(bytes, add);
+	findAwsSecrets(bytes, add);
+	if (mayHoldTokens) {
+		findTokens(bytes, add);
+	}
+}
+
+function hasDotsApart(bytes: string): boolean {
+	let dot = bytes.indexOf('.');
+	while (dot >= 0 && bytes.charCodeAt(dot + 7) !== Byte.dot) {
+		dot = bytes.indexOf('.', dot + 1);
+	}
+
+	return dot >= 0;
+}
+
+function findTokens(bytes: string, add: AddSpan): void {
+	findAll(tokens, bytes, add);
+	findAll(telegramTokens, bytes, add);
 	findPrivateKeys(bytes, add);
 	for (const {0: token, index} of bytes.matchAll(objects)) {
 		if (isWebToken(token)) {
@@ -55,7 +77,9 @@ export function findByForm(bytes: string, add: AddSpan): void {
 			add(end - value.length, end);
 		}
 	}
+}
 
+function findAwsSecrets(bytes: string, add: AddSpan): void {
 	if (awsNear.test(bytes)) {
 		for (const {0: secret, index} of bytes.matchAll(awsSecret)) {
 			if (/[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret)) {

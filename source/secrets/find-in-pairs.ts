@@ -1,6 +1,6 @@
 import {type AddSpan} from './add-span.ts';
 import {findInCookie} from './find-in-cookie.ts';
-import {fromBytes, toEscapeLevels} from './escape-levels.ts';
+import {fromBytes, holdsEscape, toEscapeLevels} from './escape-levels.ts';
 import {isSecretCode, isSecretHeader, isSecretName, webSocketProtocol} from './secret-names.ts';
 
 /** Of a longer name its end counts. */
@@ -97,5 +97,5 @@ export function findInPairs(bytes: string, from: number, add: AddSpan): void {
 A name with its escapes resolved.
 */
 export function toName(bytes: string): string {
-	return fromBytes(toEscapeLevels(bytes).at(-1)!.bytes);
+	return fromBytes(holdsEscape(bytes) ? toEscapeLevels(bytes).at(-1)!.bytes : bytes);
 }

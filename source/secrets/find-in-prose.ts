@@ -4,6 +4,7 @@ import {findInCookies} from './find-in-pairs.ts';
 import {type AddSpan} from './add-span.ts';
 import {findJsonValue} from './find-in-json.ts';
 
+const equals = 61;
 const longestName = 120;
 const longestAuthority = 512;
 const longestHeader = 8192;
@@ -36,17 +37,21 @@ Secrets of a text of any kind by the words before them: `password=…`, `"token"
 */
 export function findByWords(bytes: string, add: AddSpan): void {
 	const variables = findVariables(bytes);
-	const signs = /[=:]/g;
-	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
-		const end = readAssigned(bytes, found.index, variables, add);
+	for (let at = 0; at < bytes.length;) {
+		const sign = bytes.charCodeAt(at);
+		const end = sign === equals || sign === Byte.colon ? readAssigned(bytes, at, variables, add) : 0;
 		// What stands in a secret is secret: it is not looked at again.
-		signs.lastIndex = Math.max(end, found.index + 1);
+		at = Math.max(end, at + 1);
 	}
 }
 
 /** Variables of GraphQL that are handed over as a secret. */
 function findVariables(bytes: string): ReadonlySet<string> {
-	const found = bytes.includes('$') && bytes.includes('variables') ? [...bytes.matchAll(handedOver)] : [];
+	if (!bytes.includes('$') || !bytes.includes('variables')) {
+		return new Set();
+	}
+
+	const found = [...bytes.matchAll(handedOver)];
 	return new Set(found.flatMap(([, name, variable]) => (isSecretName(name) ? [variable] : [])));
 }
 

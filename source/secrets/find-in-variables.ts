@@ -63,7 +63,8 @@ export function saysWhere(data: string): boolean {
 }
 
 function namesSecretPlace(bytes: string): boolean {
-	for (const [, variable] of bytes.matchAll(atVariable)) {
+	// An expression is not even begun for nothing.
+	for (const [, variable] of bytes.includes(' at ') ? bytes.matchAll(atVariable) : []) {
 		if (toSecretVariable(variable) !== undefined) {
 			return true;
 		}

@@ -28,8 +28,13 @@ const deepest = 1000;
 Secrets of XML and HTML, whole, broken or cut: what elements with such a name hold, texts, `CDATA` and elements in them; values of attributes; and values beside such a name, `<name>password</name><value>…</value>`, `<field name="password" value="…"/>`, `<key>password</key><string>…</string>`. Reads the bytes once.
 */
 export function findInXml(bytes: string, add: AddSpan): void {
+	const first = bytes.indexOf('<');
+	if (first < 0) {
+		return;
+	}
+
 	const reading = createReading(add);
-	for (let at = bytes.indexOf('<'); at >= 0;) {
+	for (let at = first; at >= 0;) {
 		if (bytes.startsWith(cdata, at)) {
 			const close = bytes.indexOf(']]>', at);
 			const end = close < 0 ? bytes.length : close;

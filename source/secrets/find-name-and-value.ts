@@ -13,6 +13,7 @@ type Group = {
 	end: number;
 };
 
+const equals = 61;
 const longestKey = 120;
 const longestPointer = 120;
 const longestList = 1024;
@@ -21,6 +22,9 @@ const longestList = 1024;
 const farthest = 64;
 const mostGroups = 1000;
 const mostKeys = 64;
+
+/** What a key of a value holds, one way or another. */
+const valueWord = /val|content|data|text|string|answer|default|raw|payload|input|["'[._\s?&]v["'\]=:]/i;
 
 /** Fields that a line of ModSecurity or of an answer always has say nothing of this kind. */
 const keySigns = new Uint8Array(256).map((_, code) =>
@@ -31,22 +35,29 @@ const keySigns = new Uint8Array(256).map((_, code) =>
 Secrets whose name stands in another value beside theirs: `{"name": "password", "value": "…"}`, `fields[0][name]=pin&fields[0][value]=…`, `- key: token`, a line, `value: …`; in any order. Reads the bytes once.
 */
 export function findApart(bytes: string, add: AddSpan): void {
-	// Nothing points to a secret where nothing is called a value: most texts end here.
-	if (!/val|content|data|text|string|answer|default|raw|payload|input|["'[._\s?&]v["'\]=:]/i.test(bytes)) {
-		return;
-	}
-
 	const objects: Group[] = [];
 	let loose: Group | undefined;
 	let stringEnd = 0;
-	const signs = /[{}=:]/g;
-	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
-		const at = found.index;
-		if (found[0] === '{' || found[0] === '}') {
+	let hasValues: boolean | undefined;
+	// Asked only where something points to a secret: to look a whole text through for a word costs more than all the rest.
+	const addValue: AddSpan = (start, end) => {
+		hasValues ??= valueWord.test(bytes);
+		if (hasValues) {
+			add(start, end);
+		}
+	};
+
+	for (let at = 0; at < bytes.length; at++) {
+		const sign = bytes.charCodeAt(at);
+		if (sign !== equals && sign !== Byte.colon && sign !== Byte.openBrace && sign !== Byte.closeBrace) {
+			continue;
+		}
+
+		if (sign === Byte.openBrace || sign === Byte.closeBrace) {
 			// Not in a string: `"value": "a}b"`.
 			if (at >= stringEnd) {
 				loose = undefined;
-				if (found[0] === '}') {
+				if (sign === Byte.closeBrace) {
 					objects.pop();
 				} else if (objects.length < mostGroups) {
 					objects.push({prefix: '', keys: new Set(), values: [], isSecret: false, end: at});
@@ -76,7 +87,7 @@ export function findApart(bytes: string, add: AddSpan): void {
 			group.keys.add(key.name);
 		}
 
-		enter(group, role, bytes, value, add);
+		enter(group, role, bytes, value, addValue);
 	}
 }
 

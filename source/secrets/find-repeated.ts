@@ -24,7 +24,14 @@ export function createSecretSearch(secrets: Iterable<string>): SecretSearch {
 	return (bytes, found) => {
 		const depths = new Int32Array(longestBrokenEscape + 1);
 		let node = 0;
+		// Nothing ends here while no secret has begun, nor did one before an escape that was cut.
+		let begun = -depths.length;
 		for (let at = 0; at <= bytes.length; at++) {
+			if (node === 0 && at - begun > depths.length && at < bytes.length && !trie.begins(fold(bytes.charCodeAt(at)))) {
+				continue;
+			}
+
+			begun = node === 0 ? begun : at;
 			depths[at % depths.length] = trie.depth[node];
 			if (isCut(bytes, at)) {
 				const broken = brokenEscape.exec(bytes.slice(Math.max(0, at - longestBrokenEscape), at))?.[0].length ?? 0;
@@ -74,6 +81,9 @@ type Trie = {
 	/** Length of the longest secret that ends here; 0 for none. */
 	readonly longest: Int32Array;
 	step(node: number, code: number): number;
+
+	/** Whether a secret begins with it. */
+	begins(code: number): boolean;
 };
 
 /** Children of a node are a list: a table of 256 for each would be too much for bodies of megabytes. */
@@ -139,5 +149,10 @@ function createTrie(secrets: readonly string[]): Trie {
 		}
 	}
 
-	return {depth, longest, step};
+	const beginnings = new Uint8Array(256);
+	for (let child = firstChild[0]; child !== 0; child = nextSibling[child]) {
+		beginnings[codes[child]] = 1;
+	}
+
+	return {depth, longest, step, begins: code => beginnings[code] === 1};
 }

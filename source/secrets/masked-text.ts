@@ -50,10 +50,10 @@ export function createSecretText(text: string, isLine: boolean, finds: readonly 
 	const spans: Spans = {whole: [], pieces: []};
 	const first = findHints(bytes);
 	if (first.names || first.forms || first.hides) {
-		levels = first.names || first.hides ? toEscapeLevels(bytes) : [{bytes, starts: undefined}];
+		levels = first.names || first.hides ? toEscapeLevels(bytes) : [{bytes, toStart: undefined}];
 		let hasData = false;
 		for (const [depth, level] of levels.entries()) {
-			const {names, forms} = depth === 0 ? first : findHints(level.bytes);
+			const {names, forms, tokens} = depth === 0 ? first : findHints(level.bytes);
 			const addThere = toAdd(level, spans);
 			if (names) {
 				findPasswords(level.bytes, addThere);
@@ -66,14 +66,14 @@ export function createSecretText(text: string, isLine: boolean, finds: readonly 
 			}
 
 			if (forms) {
-				findByForm(level.bytes, addThere);
+				findByForm(level.bytes, tokens, addThere);
 			}
 		}
 
 		levels = first.names || first.hides ? levels : undefined;
 	}
 
-	const add = toAdd({bytes, starts: undefined}, spans);
+	const add = toAdd({bytes, toStart: undefined}, spans);
 	for (const find of finds) {
 		find(bytes, add);
 	}
@@ -98,10 +98,10 @@ type Span = readonly [start: number, end: number];
 type Spans = {readonly whole: Span[]; readonly pieces: Span[]};
 
 /** Of bytes of a level, where they stand in the text. */
-function toAdd({starts}: EscapeLevel, {whole, pieces}: Spans): AddSpan {
+function toAdd({toStart}: EscapeLevel, {whole, pieces}: Spans): AddSpan {
 	return (start, end, isPiece = false) => {
 		if (end > start) {
-			(isPiece ? pieces : whole).push(starts === undefined ? [start, end] : [starts[start], starts[end]]);
+			(isPiece ? pieces : whole).push(toStart === undefined ? [start, end] : [toStart(start), toStart(end)]);
 		}
 	};
 }

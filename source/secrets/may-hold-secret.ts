@@ -1,7 +1,16 @@
 import * as Byte from '../waf/byte.ts';
 import {toBytes} from './escape-levels.ts';
 import {isSecretHeader} from './secret-names.ts';
-import {classes, digitsTrigger, isTokenTrigger, nameTrigger, push, tokenTrigger, triggers} from './word-triggers.ts';
+import {
+	classes,
+	digitsTrigger,
+	isTokenTrigger,
+	nameTrigger,
+	push,
+	tokenBeginnings,
+	tokenTrigger,
+	triggers,
+} from './word-triggers.ts';
 
 /** Of a card. */
 const fewestDigits = 13;
@@ -11,9 +20,9 @@ const longestRun = 80;
 const runSigns = new Uint8Array(128).map((_, code) => (/[\w.$%\\-]/.test(String.fromCodePoint(code)) ? 1 : 0));
 
 /**
-What a text may hold: a name of secrets, a secret that its form tells, escapes that hide either, an `@` that may end a password in an address.
+What a text may hold: a name of secrets, a secret that its form tells (one with a beginning of its own only if `tokens`), escapes that hide either, an `@` that may end a password in an address.
 */
-export type Hints = {names: boolean; forms: boolean; hides: boolean; addresses: boolean};
+export type Hints = {names: boolean; forms: boolean; tokens: boolean; hides: boolean; addresses: boolean};
 
 /**
 Whether a text can hold a secret at all.
@@ -30,7 +39,7 @@ const room = Buffer.alloc(65_536);
 Looks bytes through once for what they may hold. Most hold nothing, and for them this is all of the cost: a few nanoseconds a byte.
 */
 export function findHints(bytes: string): Hints {
-	const hints: Hints = {names: false, forms: false, hides: false, addresses: false};
+	const hints: Hints = {names: false, forms: false, tokens: false, hides: false, addresses: false};
 	let three = 0;
 	let triedTo = 0;
 	let digitsTo = 0;
@@ -49,9 +58,11 @@ export function findHints(bytes: string): Hints {
 
 			const at = start + place;
 			if (trigger === nameTrigger) {
+				// The beginnings of some tokens are names: `key-`, `bearer`.
+				hints.tokens ||= tokenBeginnings[three] === 1;
 				triedTo = hints.names || at < triedTo ? triedTo : noteRun(bytes, at, hints);
 			} else if (trigger === tokenTrigger) {
-				hints.forms ||= isTokenTrigger(bytes.slice(at - 2, at + 1));
+				noteToken(bytes.slice(at - 2, at + 1), hints);
 			} else if (trigger === digitsTrigger) {
 				digitsTo = at < digitsTo ? digitsTo : noteDigits(bytes, at - 2, hints);
 			} else {
@@ -69,6 +80,13 @@ export function findHints(bytes: string): Hints {
 	// Escapes may stand in a token, between digits, or for the slashes of an address.
 	hints.hides ||= (hints.forms || hints.addresses) && /[%\\&]/.test(bytes);
 	return hints;
+}
+
+function noteToken(text: string, hints: Hints): void {
+	const isBeginning = isTokenTrigger(text);
+	hints.forms ||= isBeginning;
+	// `Basic` in any case.
+	hints.tokens ||= isBeginning || text.toLowerCase() === 'sic';
 }
 
 /** Digits from there on, and signs that may stand between them. Returns where they end. */

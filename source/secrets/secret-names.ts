@@ -9,12 +9,13 @@ import {
 	secretWords,
 } from './secret-words.ts';
 import {hasTrigger} from './word-triggers.ts';
+import {rememberAnswers} from './remember-answers.ts';
 
 /** Values that say nothing, and would make a text unreadable where all of them are masked. */
 const plainValues = new Set(['true', 'false', 'null', 'none', 'undefined']);
 
 /** Names of values that are never secret although a word of theirs is: `ARGS_NAMES` holds names. */
-const namesOnly = /_NAMES$/;
+const namesOnly = '_NAMES';
 
 /** Of a longer name its end counts: `a[b][c]…[password]`. */
 const longestName = 200;
@@ -60,10 +61,12 @@ const longestCompound = 40;
 Whether a parameter, a field of a form or a key of JSON is named like a secret: with accents or without, in any case, with digits. `name` may be text, or its bytes as UTF-8 or Latin-1, one character a byte.
 */
 export function isSecretName(name: string): boolean {
-	if (!hasTrigger(name)) {
-		return false;
-	}
+	return hasTrigger(name) && recallName(name);
+}
 
+const recallName = rememberAnswers(compareName);
+
+function compareName(name: string): boolean {
 	const folded = fold(name.length > longestName ? name.slice(-longestName) : name);
 	const parts = folded.match(/[\p{L}\d]+/gu) ?? [];
 	if (parts.length === 0) {
@@ -125,10 +128,10 @@ export function isPlainValue(value: string): boolean {
 /**
 Whether a header or a key of JSON holds a secret: `Authorization`, `Cookie`, `X-Api-Key` and similar.
 */
-export function isSecretHeader(name: string): boolean {
+export const isSecretHeader: (name: string) => boolean = rememberAnswers(name => {
 	const lower = name.toLowerCase();
 	return lower === webSocketProtocol || (/[-_]key$/.test(lower) && !innocentKeys.test(lower)) || isSecretName(name);
-}
+});
 
 /**
 A header in which browsers send tokens, since a script cannot set another one.
@@ -159,10 +162,10 @@ const valueWords = new Set(
 /**
 Whether a key points to what another one holds, or is that other one: by its last word, `fieldName`, `fields[0][value]`.
 */
-export function toRole(key: string): 'pointer' | 'value' | undefined {
+export const toRole: (key: string) => 'pointer' | 'value' | undefined = rememberAnswers(key => {
 	const last = key.slice(-40).match(word)?.at(-1)?.toLowerCase() ?? '';
 	return pointerWords.has(last) ? 'pointer' : valueWords.has(last) ? 'value' : undefined;
-}
+});
 
 /** `Boarding pass to the moon and back` is no name of a field. */
 const mostWords = 4;
@@ -183,11 +186,11 @@ export function toSecretVariable(
 	const colon = variable.indexOf(':');
 	const collection = colon < 0 ? variable : variable.slice(0, colon);
 	const name = colon < 0 ? '' : variable.slice(colon + 1);
-	if (namesOnly.test(collection)) {
+	if (collection.endsWith(namesOnly)) {
 		return undefined;
 	}
 
-	if (/^(?:REQUEST|RESPONSE)_HEADERS$/.test(collection)) {
+	if (collection === 'REQUEST_HEADERS' || collection === 'RESPONSE_HEADERS') {
 		return isSecretHeader(name) ? {kind: 'header', name} : undefined;
 	}
 

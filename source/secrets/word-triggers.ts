@@ -47,6 +47,11 @@ By such a number: 0 for nothing, or one of the triggers. Small enough to stay ne
 */
 export const triggers = new Uint8Array(32 ** 3);
 
+/**
+By such a number: 1 for what the beginning of a token is looked for by, also where a name is looked for by it.
+*/
+export const tokenBeginnings = new Uint8Array(triggers.length);
+
 for (let three = 0; three < triggers.length; three++) {
 	if ((three & 31) === hidingClass) {
 		triggers[three] = hidingTrigger;
@@ -84,6 +89,7 @@ for (const text of ['Bea', 'bea', 'BEA', 'sic', 'SIC', '-BE', '- B', '-+B', 'eyJ
 function noteToken(text: string): void {
 	tokenThrees.add(text);
 	triggers[toThree(text)] = tokenTrigger;
+	tokenBeginnings[toThree(text)] = 1;
 }
 
 /**

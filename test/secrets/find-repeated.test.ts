@@ -39,4 +39,9 @@ test('a beginning of six bytes is found where the text is cut behind it, also in
 	);
 	expect(search(['geheimnis'], 'gehei')).toBe('gehei');
 	expect(search(['geheim"nis'], String.raw`geheim\x2`)).toBe('.........');
+	// What was read before has no part in it.
+	for (let gap = 1; gap < 20; gap++) {
+		const text = `geheimn${'!'.repeat(gap)}\\`;
+		expect(search(['geheimnis'], text)).toBe(text);
+	}
 });
