@@ -80,6 +80,7 @@ export const semicolon = 59;
 
 /** `<` */
 export const lessThan = 60;
+export const equals = 61;
 
 /** `>` */
 export const greaterThan = 62;

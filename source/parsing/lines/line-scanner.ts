@@ -4,7 +4,7 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {clearSpans, Field, type Observation, setSpan, spanEnd, spanStart} from '../../waf/observation.ts';
 import {createApacheHead, readApacheHead} from './apache-head.ts';
 import {readBareHead} from './bare-head.ts';
-import {ascii, standsAt} from '../values/bytes.ts';
+import {ascii, indexOf, standsAt} from '../values/bytes.ts';
 import {type LineResult} from './line-result.ts';
 import {createByteSearch} from '../values/byte-search.ts';
 import {createNginxHead, readNginxHead} from './nginx-head.ts';
@@ -18,6 +18,8 @@ import {readEngineAction} from './engine-action.ts';
 const forbidden = ascii('access forbidden by rule');
 const connectorName = ascii('ModSecurity-nginx v');
 const moduleName = ascii('ModSecurity for ');
+const engineName = ascii(' ModSecurity: ');
+const fileOpen = ascii(' [file "');
 
 /**
 What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
@@ -45,7 +47,7 @@ export type LineScanner = {
 	/** Time of the last line as printed, taken as UTC; NaN without one. */
 	readonly localTime: number;
 
-	/** The last line of the module had no head of a server and no envelope: a client could have written it whole. */
+	/** The last line of the module had no head of a server and no envelope, or its client stands behind a text that may be a header: a client could have written it. */
 	readonly isBare: boolean;
 
 	/** Call before lines of another buffer, or of the same one with new content. */
@@ -171,6 +173,20 @@ export function createLineScanner(
 		return reading;
 	};
 
+	/** What a header in the head may have forged is the action: only what stands in quotes is the server's. */
+	const takeHeadOnly = (observation: Observation, kind: LineKind): LineKind => {
+		if (kind !== 'read' && kind !== 'cut') {
+			return kind;
+		}
+
+		observation.action = 'warning';
+		observation.code = 0;
+		observation.phase = 0;
+		observation.clientKnown &&= !isBare;
+		clearSpans(observation.spans, Field.match);
+		return 'undecided';
+	};
+
 	return {
 		readings,
 		get text() {
@@ -204,8 +220,10 @@ export function createLineScanner(
 
 			if (readApacheHead(observation, apache)) {
 				localTime = apache.time;
+				isBare = apache.isDoubtful;
 				if (apache.body >= 0) {
-					return scanV2(observation, apache.body, true, undefined);
+					const kind = scanV2(observation, apache.body, true, undefined);
+					return apache.isFree && saysItTwice(observation, apache.body) ? takeHeadOnly(observation, kind) : kind;
 				}
 
 				return 'other';
@@ -221,4 +239,10 @@ export function createLineScanner(
 		},
 		readClient,
 	};
+}
+
+/** Whether the engine's name stands once more in front of the fields. */
+function saysItTwice({bytes, end}: Observation, body: number): boolean {
+	const second = indexOf(bytes, engineName, body, end);
+	return second >= 0 && indexOf(bytes, engineName, body, Math.max(body, indexOf(bytes, fileOpen, body, end))) >= 0;
 }
