@@ -81,7 +81,12 @@ function createOtherFormats(
 		seeHead() {
 			audit.isMixed = true;
 		},
-		take(line, observe) {
+		take(line, observe, hasHead) {
+			if (hasHead) {
+				audit.isMixed = true;
+				return takeEngineLine(line, audit, observe, true) ? 'read' : 'unreadable';
+			}
+
 			if (audit.push(line, observe)) {
 				return 'read';
 			}
@@ -90,13 +95,18 @@ function createOtherFormats(
 				return 'enveloped';
 			}
 
-			return takeEngineLine(line, audit, observe) ? 'read' : 'no';
+			return takeEngineLine(line, audit, observe, false) ? 'read' : 'no';
 		},
 		flush: audit.flush,
 	};
 }
 
-function takeEngineLine(line: Observation, audit: AuditReader, observe: (observation: Observation) => void): boolean {
+function takeEngineLine(
+	line: Observation,
+	audit: AuditReader,
+	observe: (observation: Observation) => void,
+	hasHead: boolean,
+): boolean {
 	const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
 	const reading = readEngineLine(bytes, start, end, decodeText);
 	if (reading === undefined) {
@@ -106,7 +116,7 @@ function takeEngineLine(line: Observation, audit: AuditReader, observe: (observa
 	// Among lines of a server, one without a head may be what a client had printed.
 	audit.give(
 		reading,
-		{origin, offset, length, lineNumber, isAlone: audit.isMixed, envelopeTime: time, from: From.line},
+		{origin, offset, length, lineNumber, isAlone: audit.isMixed && !hasHead, envelopeTime: time, from: From.line},
 		observe,
 	);
 	return true;

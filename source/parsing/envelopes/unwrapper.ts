@@ -1,5 +1,6 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
+import {ascii, standsAt} from '../values/bytes.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
 import {readJsonEnvelope} from './json-envelope.ts';
 import {stripFront} from './line-front.ts';
@@ -7,6 +8,7 @@ import {readComposeHead, readPodHead} from './name-heads.ts';
 import {createNames, type Names} from './names.ts';
 import {createPieces, type Joined, type LinePlace} from './pieces.ts';
 import {readSyslogHead} from './syslog-heads.ts';
+import {readWasmHead} from './wasm-head.ts';
 import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
 
 /** kubectl around a container's runtime around a shipper is the most that was seen. */
@@ -31,6 +33,8 @@ export type Unwrapper = {
 	/** Long lines that were thrown away because too many streams had begun one. */
 	readonly thrownAway: number;
 };
+
+const wasmLog = ascii('wasm log ');
 
 const nowhere: LinePlace = {offset: -1, lineNumber: 0};
 
@@ -227,7 +231,7 @@ function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean
 		}
 
 		case Byte.openBracket: {
-			return readPodHead(layer, names);
+			return readPodHead(layer, names) || (Byte.isDigit(bytes[start + 1]) && readWasmHead(layer));
 		}
 
 		case Byte.lessThan: {
@@ -243,8 +247,11 @@ function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean
 				? readTimedHead(layer, names) ||
 						readEpochHead(layer) ||
 						readTerminalHead(layer) ||
+						(bytes[start + 10] === Byte.upperT && readWasmHead(layer)) ||
 						readComposeHead(layer, names)
-				: readSyslogHead(layer, names, now) || readComposeHead(layer, names);
+				: readSyslogHead(layer, names, now) ||
+						readComposeHead(layer, names) ||
+						(standsAt(bytes, start, wasmLog) && readWasmHead(layer));
 		}
 	}
 }

@@ -182,8 +182,8 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			return;
 		}
 
-		if (kind === 'bare') {
-			takeBare(observe);
+		if (kind === 'bare' || kind === 'coraza') {
+			takeBare(observe, kind);
 			return;
 		}
 
@@ -199,9 +199,10 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
-	const takeBare = (observe: (observation: Observation) => void): void => {
-		observation.time = envelope?.time ?? Number.NaN;
-		const kind = others?.take(observation, observe) ?? 'no';
+	const takeBare = (observe: (observation: Observation) => void, found: 'bare' | 'coraza'): void => {
+		const {time = Number.NaN, localTime: printed = Number.NaN} = envelope ?? {};
+		observation.time = Number.isNaN(time) ? printed - learner.zone.offset : time;
+		const kind = others?.take(observation, observe, found === 'coraza') ?? 'no';
 		if (kind === 'read') {
 			counts.modsecurity++;
 			countSums();
@@ -212,7 +213,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		} else if (kind === 'enveloped') {
 			counts.read--;
 		} else {
-			takeOther('bare');
+			takeOther(found === 'bare' ? 'bare' : 'other');
 		}
 	};
 

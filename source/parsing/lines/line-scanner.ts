@@ -20,11 +20,14 @@ const connectorName = ascii('ModSecurity-nginx v');
 const moduleName = ascii('ModSecurity for ');
 const engineName = ascii(' ModSecurity: ');
 const fileOpen = ascii(' [file "');
+const clientOpen = ascii('[client "');
+const corazaPrefix = ascii('coraza: ');
+const corazaName = ascii('"] Coraza: ');
 
 /**
-What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
+What a line is. `other` has a server's head and is none of ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule, `coraza` a line of that engine behind nginx's head.
 */
-export type LineKind = LineResult | 'other' | 'forbidden' | 'bare';
+export type LineKind = LineResult | 'other' | 'forbidden' | 'bare' | 'coraza';
 
 /**
 What an envelope says of the line in it.
@@ -101,6 +104,10 @@ export function createLineScanner(
 		if (nginx.body < 0) {
 			if (standsAt(bytes, nginx.text, forbidden)) {
 				return readForbidden(observation, nginx.text + forbidden.length);
+			}
+
+			if (isCoraza(observation, nginx.text)) {
+				return 'coraza';
 			}
 
 			return standsAt(bytes, nginx.text, connectorName) || standsAt(bytes, nginx.text, moduleName) ? 'engine' : 'other';
@@ -245,4 +252,10 @@ export function createLineScanner(
 function saysItTwice({bytes, end}: Observation, body: number): boolean {
 	const second = indexOf(bytes, engineName, body, end);
 	return second >= 0 && indexOf(bytes, engineName, body, Math.max(body, indexOf(bytes, fileOpen, body, end))) >= 0;
+}
+
+/** `[client "A"] Coraza: `, perhaps behind the module's name: nothing of a client's stands in front but its address. */
+function isCoraza({bytes, end}: Observation, text: number): boolean {
+	const open = standsAt(bytes, text, corazaPrefix) ? text + corazaPrefix.length : text;
+	return standsAt(bytes, open, clientOpen) && indexOf(bytes, corazaName, open, Math.min(end, open + 100)) >= 0;
 }

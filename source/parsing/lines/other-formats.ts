@@ -22,8 +22,8 @@ export type OtherFormats = {
 	/** Something that has begun is in a client's own text: a line that looks like a server's may be the client's. */
 	readonly isInText: boolean;
 
-	/** Takes a line without a head of an error log. */
-	take(line: Observation, observe: (observation: Observation) => void): OtherKind;
+	/** Takes a line without a head of an error log, or, with `hasHead`, one of another engine behind such a head. */
+	take(line: Observation, observe: (observation: Observation) => void, hasHead: boolean): OtherKind;
 
 	/** Tells that a line with a head of an error log was read. */
 	seeHead(): void;
