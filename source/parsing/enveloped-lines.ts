@@ -1,6 +1,8 @@
 import {type Clock} from '../waf/clock.ts';
 import {type Observation} from '../waf/observation.ts';
+import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
+import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/reader.ts';
@@ -26,26 +28,50 @@ export type EnvelopedLines = {
 	readonly lastUnreadable: string | undefined;
 };
 
-type Inside = {readonly reader: Reader; readonly source: string | undefined; held: number; isBegun: boolean};
+type Inside = {
+	readonly reader: Reader;
+	readonly observer: string | undefined;
+	readonly parts: ObserverParts | undefined;
+	held: number;
+	isBegun: boolean;
+};
 
 export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
+	const list = createEntryList();
 	const ends = new Uint32Array(1);
+	/** The line could be a client's own text, whatever is in it. */
+	let isInText = false;
+	let inList = {lines: 0, offset: -1, lineNumber: 0};
 	let last: Inside | undefined;
 	let seen = {origin: 0, end: 0, lineNumber: 0};
 
-	const insideOf = ({source, stream}: Unwrapped): Inside => {
+	const insideOf = ({source, stream, parts: found}: Unwrapped): Inside => {
 		const key = `${source}\u0000${stream}`;
 		const name = insides.has(key) || insides.size < mostReaders ? key : '';
 		let inside = insides.get(name);
 		if (inside === undefined) {
-			inside = {reader: createInside(), source: name === '' ? undefined : source, held: 0, isBegun: false};
+			const parts = name === '' ? undefined : found;
+			const observer = parts === undefined ? (name === '' ? undefined : source) : nameObserver(parts);
+			inside = {reader: createInside(), observer, parts, held: 0, isBegun: false};
 			insides.set(name, inside);
 		}
 
 		return inside;
 	};
+
+	/** Tells where a record was written while it is looked at: the observation is used for others, too. */
+	const tell =
+		({observer, parts}: Inside, observe: (observation: Observation) => void, isAlone = false) =>
+		(observed: Observation): void => {
+			observed.isAlone ||= isAlone;
+			observed.observer ??= observer;
+			observed.observerParts = parts;
+			observe(observed);
+			observed.observer = undefined;
+			observed.observerParts = undefined;
+		};
 
 	/** The envelope's time is the log's own where its lines print none, and tells the zone where they do. */
 	const push = (
@@ -55,7 +81,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
-		const {reader, source} = inside;
+		const {reader} = inside;
 		const {time, localTime} = timesOf(unwrapped);
 		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
 		const isRest = !inside.isBegun && place.lineNumber === 0;
@@ -72,12 +98,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				base: {origin, offset, line: lineNumber},
 				cut: false,
 			},
-			observed => {
-				observed.isAlone ||= isRest;
-				observed.observer ??= source;
-				observe(observed);
-				observed.observer = undefined;
-			},
+			tell(inside, observe, isRest || isInText),
 			{length, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
 	};
@@ -115,9 +136,20 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		},
 		take(line, observe) {
 			const {bytes, start, end, offset, length, origin, lineNumber} = line;
-			const unwrapped = unwrapper.unwrap(bytes, start, end, {offset, lineNumber});
+			isInText = line.isAlone;
+			const entry = list.push(bytes, start, end);
+			if (entry === 'part') {
+				inList = inList.lines === 0 ? {lines: 1, offset, lineNumber} : {...inList, lines: inList.lines + 1};
+				return true;
+			}
+
+			const whole = entry === 'no' ? {bytes, start, end} : {bytes: entry, start: 0, end: entry.length};
+			const place = entry === 'no' ? {offset, lineNumber} : inList;
+			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place);
+			const linesBefore = inList.lines;
+			inList.lines = 0;
 			if (unwrapped === undefined) {
-				return false;
+				return entry !== 'no';
 			}
 
 			seen = {origin, end: offset + length, lineNumber};
@@ -127,14 +159,15 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				return true;
 			}
 
+			insideOf(unwrapped).held += linesBefore;
 			read(unwrapped, seen, observe);
 			return true;
 		},
 		flush(observe) {
 			// Its last piece is among those that were held.
 			unwrapper.flush(unwrapped => read(unwrapped, seen, observe, 1));
-			for (const {reader} of insides.values()) {
-				reader.flush(observe);
+			for (const inside of insides.values()) {
+				inside.reader.flush(tell(inside, observe));
 			}
 		},
 		addCounts(sum) {

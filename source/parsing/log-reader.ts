@@ -6,6 +6,7 @@ import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
 import {type Reader, type ReaderOptions} from './lines/reader.ts';
+import {readTailHead} from './tail-heads.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
@@ -19,12 +20,26 @@ Reads a log of any known format, recognised line by line: containers mix error l
 export function createLogReader(options: LogReaderOptions): Reader {
 	const shared = {...options, learner: createZoneLearner(options.zone)};
 	const enveloped = createEnvelopedLines(() => createInside(shared), options.clock);
-	const reader = createInside(shared, enveloped);
+	let file: string | undefined;
+	const reader = createInside(shared, enveloped, name => {
+		file = name;
+	});
+	/** The file that a head of `tail` named last. */
+	const tell =
+		(observe: (observation: Observation) => void) =>
+		(observed: Observation): void => {
+			observed.observerParts = file === undefined ? observed.observerParts : {file, ...observed.observerParts};
+			observe(observed);
+			observed.observerParts = undefined;
+		};
+
 	return {
 		...reader,
-		push: reader.push,
+		push(batch, observe, from) {
+			reader.push(batch, tell(observe), from);
+		},
 		flush(observe) {
-			reader.flush(observe);
+			reader.flush(tell(observe));
 			enveloped.flush(observe);
 		},
 		get counts() {
@@ -44,10 +59,10 @@ export function createLogReader(options: LogReaderOptions): Reader {
 	};
 }
 
-function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines): Reader {
+function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines, onFile?: (name: string) => void): Reader {
 	const reader: Reader = createErrorLogReader({
 		...options,
-		others: createOtherFormats(options, () => reader, enveloped),
+		others: createOtherFormats(options, () => reader, enveloped, onFile),
 	});
 	return reader;
 }
@@ -56,6 +71,7 @@ function createOtherFormats(
 	{rules, openRecordFile, ordinal}: LogReaderOptions,
 	reader: () => Reader,
 	enveloped: EnvelopedLines | undefined,
+	onFile: ((name: string) => void) | undefined,
 ): OtherFormats {
 	const audit = createAuditReader({
 		rules,
@@ -89,6 +105,12 @@ function createOtherFormats(
 
 			if (audit.push(line, observe)) {
 				return 'read';
+			}
+
+			const file = onFile === undefined ? undefined : readTailHead(line.bytes, line.start, line.end);
+			if (file !== undefined) {
+				onFile?.(file);
+				return 'no';
 			}
 
 			if (enveloped?.take(line, observe) === true) {

@@ -149,6 +149,6 @@ export function createPieces(): Pieces {
 }
 
 /** Only these: what else the object holds may be the bytes of a batch. */
-function copyFacts({time, localTime, isReadingTime, source, isSpecific, stream}: EnvelopeFacts): EnvelopeFacts {
-	return {time, localTime, isReadingTime, source, isSpecific, stream};
+function copyFacts({time, localTime, isReadingTime, source, parts, isSpecific, stream}: EnvelopeFacts): EnvelopeFacts {
+	return {time, localTime, isReadingTime, source, parts, isSpecific, stream};
 }

@@ -2,6 +2,7 @@ import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {ascii, standsAt} from '../values/bytes.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
+import {createBareNames} from './bare-name-heads.ts';
 import {readJsonEnvelope} from './json-envelope.ts';
 import {stripFront} from './line-front.ts';
 import {readComposeHead, readPodHead} from './name-heads.ts';
@@ -43,6 +44,7 @@ const nowhere: LinePlace = {offset: -1, lineNumber: 0};
 */
 export function createUnwrapper(now: () => Timestamp): Unwrapper {
 	const names = createNames();
+	const bareNames = createBareNames();
 	const pieces = createPieces();
 	const layer = createLayer();
 	const unwrapped = createUnwrapped();
@@ -57,6 +59,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		unwrapped.localTime = Number.NaN;
 		unwrapped.isReadingTime = false;
 		unwrapped.source = undefined;
+		unwrapped.parts = undefined;
 		unwrapped.stream = undefined;
 		unwrapped.depth = 0;
 		unwrapped.isHeld = false;
@@ -81,6 +84,10 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		if (layer.source !== undefined && (layer.isSpecific || !unwrapped.isSpecific)) {
 			unwrapped.source = layer.source;
 			unwrapped.isSpecific = layer.isSpecific;
+		}
+
+		if (layer.parts !== undefined) {
+			unwrapped.parts = unwrapped.parts === undefined ? layer.parts : {...unwrapped.parts, ...layer.parts};
 		}
 
 		unwrapped.stream = layer.stream ?? unwrapped.stream;
@@ -117,7 +124,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		while ((unwrapped.depth < deepest || lastKind === 'name') && layer.start < layer.end) {
 			clearLayer(layer);
 			const {bytes, start, end} = layer;
-			if (!readEnvelope(layer, names, now)) {
+			if (!readEnvelope(layer, names, now) && !bareNames.read(layer)) {
 				break;
 			}
 
@@ -185,8 +192,8 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 }
 
 function createUnwrapped(): Unwrapped {
-	const {bytes, start, end, time, localTime, isReadingTime, source, isSpecific, stream} = createLayer();
-	const facts = {time, localTime, isReadingTime, source, isSpecific, stream};
+	const {bytes, start, end, time, localTime, isReadingTime, source, parts, isSpecific, stream} = createLayer();
+	const facts = {time, localTime, isReadingTime, source, parts, isSpecific, stream};
 	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, isCut: false};
 }
 
