@@ -90,7 +90,7 @@ async function countSegment(
 
 function subtract(after: LineCounts, before: LineCounts): LineCounts {
 	return Object.fromEntries(
-		Object.entries(after).map(([key, count]) => [key, count - before[key as keyof LineCounts]]),
+		Object.entries(after).map(([key, count]) => [key, count - (before[key as keyof LineCounts] ?? 0)]),
 	) as LineCounts;
 }
 

@@ -6,6 +6,7 @@ import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/reader.ts';
+import {createRepeatedLines} from './repeated-lines.ts';
 import {type ReaderCounts} from './lines/reader-counts.ts';
 
 /** More machines and streams than this share one reader. */
@@ -40,6 +41,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
 	const list = createEntryList();
+	const before = createRepeatedLines();
+	let repeated = 0;
 	const ends = new Uint32Array(1);
 	/** The line could be a client's own text, whatever is in it. */
 	let isInText = false;
@@ -144,6 +147,12 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			}
 
 			const whole = entry === 'no' ? {bytes, start, end} : {bytes: entry, start: 0, end: entry.length};
+			if (before.has(whole.bytes, whole.start, whole.end)) {
+				repeated += inList.lines + 1;
+				inList.lines = 0;
+				return true;
+			}
+
 			const place = entry === 'no' ? {offset, lineNumber} : inList;
 			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place);
 			const linesBefore = inList.lines;
@@ -171,6 +180,9 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			}
 		},
 		addCounts(sum) {
+			sum.read += repeated;
+			sum.other += repeated;
+			sum.repeated += repeated;
 			for (const {reader} of insides.values()) {
 				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
 					sum[key] += reader.counts[key];

@@ -30,6 +30,9 @@ export type LineCounts = {
 
 	/** Lines that a client wrote into the log by a newline in a path or a body; part of `other`. */
 	readonly forged: number;
+
+	/** Lines that a pipe sent before, and that were not counted again; part of `other`. */
+	readonly repeated?: number;
 };
 
 /**
@@ -195,10 +198,11 @@ export function addLineCounts(counts: readonly LineCounts[]): LineCounts {
 		forbidden: 0,
 		foreign: 0,
 		forged: 0,
+		repeated: 0,
 	};
 	for (const part of counts) {
 		for (const key of Object.keys(sum) as Array<keyof LineCounts>) {
-			sum[key] += part[key];
+			sum[key] += part[key] ?? 0;
 		}
 	}
 

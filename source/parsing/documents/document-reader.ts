@@ -180,6 +180,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 				cut: 0,
 				forbidden: 0,
 				forged: 0,
+				repeated: 0,
 				foreign: others,
 			};
 			for (const {counts} of readers.values()) {

@@ -1,5 +1,5 @@
 /**
-Lines by kind; `read` is the sum of the first five. `cut`, `forbidden`, `forged` and `foreign` are parts of others.
+Lines by kind; `read` is the sum of the first five. `cut`, `forbidden`, `forged`, `foreign` and `repeated` are parts of others.
 */
 export type ReaderCounts = {
 	read: number;
@@ -13,6 +13,9 @@ export type ReaderCounts = {
 
 	/** Without a head that is known. */
 	foreign: number;
+
+	/** That a pipe sent before. */
+	repeated: number;
 };
 
 /**
@@ -29,5 +32,6 @@ export function createReaderCounts(): ReaderCounts {
 		forbidden: 0,
 		forged: 0,
 		foreign: 0,
+		repeated: 0,
 	};
 }
