@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Intake} from '../questions/monitor.ts';
 import {type LineCounts} from '../questions/snapshot.ts';
@@ -27,7 +27,12 @@ Where nothing was found, one sentence on standard error says why. Answers the ex
 */
 export function explainNothingRead(settings: Settings, lines: LineCounts, lastOther: string | undefined): number {
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
-	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(lastOther ?? ''));
+	const explanation = explainNothing(
+		lines,
+		lastOther,
+		names,
+		nameForeignLog(lastOther ?? '') ?? nameNearShape(lastOther ?? ''),
+	);
 	if (explanation === undefined) {
 		return 0;
 	}

@@ -41,7 +41,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
 	const list = createEntryList();
-	const before = createRepeatedLines();
+	const known = createRepeatedLines();
 	let repeated = 0;
 	const ends = new Uint32Array(1);
 	/** The line could be a client's own text, whatever is in it. */
@@ -147,7 +147,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			}
 
 			const whole = entry === 'no' ? {bytes, start, end} : {bytes: entry, start: 0, end: entry.length};
-			if (before.has(whole.bytes, whole.start, whole.end)) {
+			if (known.has(whole.bytes, whole.start, whole.end)) {
 				repeated += inList.lines + 1;
 				inList.lines = 0;
 				return true;

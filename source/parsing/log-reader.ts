@@ -1,8 +1,10 @@
-import {createAuditReader, type AuditReader, type OpenRecordFile} from './records/audit-reader.ts';
+import {createAuditReader, type OpenRecordFile} from './records/audit-reader.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
+import {isChainLink} from './engines/coraza-line.ts';
 import {readEngineLine} from './engines/engine-line.ts';
+import {type Reading} from './readings/reading.ts';
 import {createErrorLogReader} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
 import {type Reader, type ReaderOptions} from './lines/reader.ts';
@@ -81,6 +83,31 @@ function createOtherFormats(
 		openRecordFile,
 	});
 
+	let last: Reading | undefined;
+
+	const takeEngineLine = (
+		line: Observation,
+		observe: (observation: Observation) => void,
+		hasHead: boolean,
+	): boolean => {
+		const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
+		const reading = readEngineLine(bytes, start, end, decodeText);
+		if (reading === undefined) {
+			return false;
+		}
+
+		const isSame = reading.facts.uniqueId !== undefined && reading.facts.uniqueId === last?.facts.uniqueId;
+		if (isSame && isChainLink(reading.ruleMatches.at(0), last?.ruleMatches.at(0))) {
+			return true;
+		}
+
+		last = reading;
+		// Among lines of a server, one without a head may be what a client had printed.
+		const isAlone = audit.isMixed && !hasHead;
+		audit.give(reading, {origin, offset, length, lineNumber, isAlone, envelopeTime: time, from: From.line}, observe);
+		return true;
+	};
+
 	return {
 		get sums() {
 			const {unreadable, cut} = audit.counts;
@@ -100,7 +127,7 @@ function createOtherFormats(
 		take(line, observe, hasHead) {
 			if (hasHead) {
 				audit.isMixed = true;
-				return takeEngineLine(line, audit, observe, true) ? 'read' : 'unreadable';
+				return takeEngineLine(line, observe, true) ? 'read' : 'unreadable';
 			}
 
 			if (audit.push(line, observe)) {
@@ -117,29 +144,8 @@ function createOtherFormats(
 				return 'enveloped';
 			}
 
-			return takeEngineLine(line, audit, observe, false) ? 'read' : 'no';
+			return takeEngineLine(line, observe, false) ? 'read' : 'no';
 		},
 		flush: audit.flush,
 	};
-}
-
-function takeEngineLine(
-	line: Observation,
-	audit: AuditReader,
-	observe: (observation: Observation) => void,
-	hasHead: boolean,
-): boolean {
-	const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
-	const reading = readEngineLine(bytes, start, end, decodeText);
-	if (reading === undefined) {
-		return false;
-	}
-
-	// Among lines of a server, one without a head may be what a client had printed.
-	audit.give(
-		reading,
-		{origin, offset, length, lineNumber, isAlone: audit.isMixed && !hasHead, envelopeTime: time, from: From.line},
-		observe,
-	);
-	return true;
 }

@@ -7,7 +7,7 @@ import {clock} from './real-clock.ts';
 import {createReadingSpan} from './reading-span.ts';
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
 import {createRecordRereader} from '../parsing/reread-record.ts';
-import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {createRules} from '../parsing/lines/rules.ts';
 import {storageOf} from '../settings/audit-storage.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -260,7 +260,7 @@ export function createPipeline({
 				lines: lineCounts(),
 				lastUnreadable: masked(lines.last('lastUnreadable')),
 				lastOther: lastOther(),
-				foreignLog: nameForeignLog(lastOther() ?? ''),
+				foreignLog: nameForeignLog(lastOther() ?? '') ?? nameNearShape(lastOther() ?? ''),
 				gaps,
 				denials: denyWatch.denials(),
 				readOnly: settings.readOnly,

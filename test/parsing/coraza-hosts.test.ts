@@ -113,3 +113,44 @@ test.each<[string, string, Record<string, unknown>]>([
 		outcome: 'blocked',
 	});
 });
+
+test('a link of a chain is no second match, on a line of its own or with the first in one message', () => {
+	const first = match('192.0.2.93', 'cHaInOfCoRaZa0001').replace('Access denied (phase 2)', 'Warning');
+	const link = first
+		.replace('Inbound Anomaly Score Exceeded (Total Score: 5) [file', '[file')
+		.replace(/\[msg "[^"]*"\]/, '[msg ""]');
+	const glued = JSON.stringify({
+		level: 'error',
+		ts: 1_795_600_800.1,
+		logger: 'http.handlers.waf',
+		msg: `${first}\n${link}\n`,
+	});
+	const other = JSON.stringify({level: 'error', ts: 1_795_600_800.1, logger: 'http.handlers.waf', msg: first});
+	const apart = JSON.stringify({level: 'error', ts: 1_795_600_800.1, logger: 'http.handlers.waf', msg: link});
+	for (const lines of [[glued], [other, apart]]) {
+		const {transactions} = readLogs([Buffer.from(`${lines.join('\n')}\n`)]);
+		expect(transactions.map(({ruleMatches}) => ruleMatches.length)).toEqual([1]);
+	}
+
+	// The same rule twice says its message twice.
+	const {transactions} = readLogs([Buffer.from(`${other}\n${other}\n`)]);
+	expect(transactions.map(({ruleMatches}) => ruleMatches.length)).toEqual([2]);
+});
+
+test("a match that HAProxy's agent logs as an object names the site", () => {
+	const object = {
+		level: 'error',
+		time: '2026-11-25T10:00:00Z',
+		match: {
+			client: '192.0.2.94',
+			rule_id: 942_100,
+			msg: 'x',
+			hostname: 'shop.test',
+			disruptive: true,
+			uri: '/p',
+			unique_id: 'hApRoXyIdCoRaZa2',
+		},
+	};
+	const {transactions} = readLogs([Buffer.from(`${JSON.stringify(object)}\n`)]);
+	expect(transactions).toMatchObject([{client: '192.0.2.94', host: 'shop.test'}]);
+});

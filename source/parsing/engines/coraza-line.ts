@@ -110,8 +110,10 @@ function findRun(
 	return isOne && (isNginx || endsText(text, end)) ? {first: whole[0], end} : undefined;
 }
 
-/** Most versions print the server's address there, some hosts the site. */
-function toHost(hostname: string | undefined): string | undefined {
+/**
+The site, if a line names it: most versions print the server's address there.
+*/
+export function toHost(hostname: string | undefined): string | undefined {
 	const bytes = Buffer.from(hostname ?? '', 'utf8');
 	return !hostname || parseAddress(bytes, 0, bytes.length, address) ? undefined : hostname;
 }
@@ -145,6 +147,13 @@ function toMatch(text: string, message: string, run: CorazaRun | undefined, said
 		raw: text,
 	});
 	return {...match, hostname: field('hostname') || undefined, truncated: run?.isWhole !== true};
+}
+
+/**
+Whether a line is about a further link of the chain that the line before it was about: of the same rule and request, and without its message.
+*/
+export function isChainLink(match: RuleMatch | undefined, before: RuleMatch | undefined): boolean {
+	return match?.id !== undefined && match.id === before?.id && !match.message && Boolean(before.message);
 }
 
 /**

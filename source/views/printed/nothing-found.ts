@@ -2,6 +2,9 @@ import {type LineCounts} from '../../questions/snapshot.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
+/** Of a line that is shown in a sentence. */
+const longestExample = 80;
+
 export type Explanation = {
 	readonly sentence: string;
 
@@ -12,7 +15,7 @@ export type Explanation = {
 /**
 What the lines are that were known and not read, and what to do instead, as parts of a sentence.
 */
-export type ForeignLog = {readonly name: string; readonly advice: string};
+export type ForeignLog = {readonly name: string; readonly advice: string; readonly isOurs?: boolean};
 
 /**
 Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
@@ -25,7 +28,12 @@ export function explainNothing(
 	names: readonly string[],
 	foreignLog?: ForeignLog,
 ): Explanation | undefined {
-	const name = sanitize(names.join(', '));
+	const named = names.filter(each => each !== '').map(each => (each === '-' ? 'standard input' : each));
+	const name = named.length === 0 ? 'the input' : sanitize(named.join(', '));
+	const example =
+		lastOther === undefined || lastOther === ''
+			? ''
+			: `; the last one reads: ${sanitize(lastOther.slice(0, longestExample))}`;
 	if (lines.modsecurity > 0) {
 		return undefined;
 	}
@@ -37,7 +45,20 @@ export function explainNothing(
 	const count = `${formatCount(lines.read)} ${lines.read === 1 ? 'line' : 'lines'} of ${name}`;
 	if (lines.unreadable > 0) {
 		return {
-			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} have a form that is not known`,
+			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} ${lines.unreadable === 1 ? 'has' : 'have'} a form that is not known`,
+			isForeign: false,
+		};
+	}
+
+	if (foreignLog?.isOurs === true) {
+		const sentence = `none of ${count} could be read: ${name} holds ${foreignLog.name}; ${foreignLog.advice}${example}`;
+		return {sentence, isForeign: lines.foreign >= lines.read};
+	}
+
+	if (lines.engine > 0 && lines.foreign < lines.read && foreignLog === undefined) {
+		const own = `${formatCount(lines.engine)} ${lines.engine === 1 ? 'is' : 'are'}`;
+		return {
+			sentence: `no rule match in ${count}: ${own} ModSecurity's about itself; on nginx its warnings need error_log … info`,
 			isForeign: false,
 		};
 	}
@@ -49,13 +70,13 @@ export function explainNothing(
 
 	if (lines.foreign < lines.read) {
 		return {
-			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on`,
+			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on${example}`,
 			isForeign: false,
 		};
 	}
 
 	return {
-		sentence: `none of ${count} is of an nginx or Apache error log; the last one reads: ${sanitize((lastOther ?? '').slice(0, 80))}`,
+		sentence: `none of ${count} is of an nginx or Apache error log${example}`,
 		isForeign: true,
 	};
 }
