@@ -112,6 +112,11 @@ export function createBareNames(): BareNames {
 	return {
 		read(layer) {
 			const {bytes, start, end} = layer;
+			const first = bytes[start];
+			if (!Byte.isLetter(first) && first !== Byte.slash && first !== Byte.dot) {
+				return false;
+			}
+
 			const word = wordOf(bytes, start, Math.min(end, start + longestHead));
 			return readTag(layer, word) || readFile(layer, word.split(' ', 1)[0]) || readStern(layer, word);
 		},

@@ -15,6 +15,9 @@ const otherLabels = ['R', 'C', 'local', 'vhost', 'host', 'id', 'req', 'rid', 'ui
 	ascii(name),
 );
 
+/** Nearly every line's. */
+const usual = ascii('security2:error');
+
 /** No head known has more parts than this, and none of them is longer. */
 const mostParts = 16;
 const longestGroup = 160;
@@ -85,8 +88,8 @@ export function readHeadGroups(observation: Observation, start: number, groups: 
 			continue;
 		}
 
-		const behind = readWord(observation, at, groups);
-		if (behind < 0 || (isFirst && at === start && !beginsLine(bytes, at, behind))) {
+		const behind = isFirst && at === start && !mayBegin(bytes, at, end) ? -1 : readWord(observation, at, groups);
+		if (behind < 0) {
 			break;
 		}
 
@@ -96,10 +99,22 @@ export function readHeadGroups(observation: Observation, start: number, groups: 
 	return at;
 }
 
-/** A number, a time, or a host in front of a group: `shop.test [Fri Mar …`. Other names in front are an envelope's. */
-function beginsLine(bytes: Uint8Array, from: number, to: number): boolean {
-	const isHost = indexOfByte(bytes, Byte.dot, from, to) < to && bytes[to + 1] === Byte.openBracket;
-	return Byte.isDigit(bytes[from]) || Byte.isUpper(bytes[from]) || isHost;
+/** A time, `A:P`, or a host in front of a group: `shop.test [Fri Mar …`. Other names in front are an envelope's, and most lines that begin with an address an access log's. */
+function mayBegin(bytes: Uint8Array, at: number, end: number): boolean {
+	if (Byte.isUpper(bytes[at])) {
+		return true;
+	}
+
+	const wordEnd = findWordEnd(bytes, at, end);
+	if (wordEnd < 0) {
+		return false;
+	}
+
+	if (Byte.isDigit(bytes[at])) {
+		return bytes[at + 4] === Byte.dash || indexOfByte(bytes, Byte.colon, at, wordEnd) < wordEnd;
+	}
+
+	return bytes[wordEnd + 1] === Byte.openBracket && indexOfByte(bytes, Byte.dot, at, wordEnd) < wordEnd;
 }
 
 function clearGroups(groups: HeadGroups): void {
@@ -129,6 +144,12 @@ function findClose({bytes, end}: Observation, at: number): number {
 
 function readGroup(observation: Observation, from: number, to: number, groups: HeadGroups): void {
 	const {bytes} = observation;
+	if (to - from === usual.length && standsAt(bytes, from, usual)) {
+		groups.isSecurity2 = true;
+		groups.hasLevel = true;
+		return;
+	}
+
 	if (!readLabelled(observation, from, to, groups) && !readLevel(bytes, from, to, groups)) {
 		const time = readHeadTime(bytes, from);
 		if (time?.behind === to) {
