@@ -91,28 +91,13 @@ const rgiEmojiRegex = {
 ];
 
 const lazySegmenter = {
-	name: 'waftop-lazy-segmenter',
-	content: `
-const simple = /^[\\x1b -~\\u00A1-\\u00AC\\u00AE-\\u00FF\\u2010-\\u2027\\u2190-\\u21FF\\u2200-\\u22FF\\u2500-\\u25FC]*$/;
-let real;
-export class LazySegmenter {
-	segment(text) {
-		if (simple.test(text)) {
-			return Array.from(text, (segment, index) => ({segment, index, input: text}));
-		}
-
-		real ??= new Intl.Segmenter();
-		return real.segment(text);
-	}
-}`,
+	file: path.join(root, 'source', 'views', 'drawing', 'lazy-segmenter.ts'),
 	from: /new Intl\.Segmenter\((?:undefined, \{\s*granularity: '?"?grapheme"?'?,?\s*\})?\)/g,
 };
 
 const withShortcuts = {
 	name: 'with-shortcuts',
 	setup(build) {
-		build.onResolve({filter: new RegExp(`^${lazySegmenter.name}$`)}, ({path: name}) => ({path: name, namespace: name}));
-		build.onLoad({filter: /.*/, namespace: lazySegmenter.name}, () => ({contents: lazySegmenter.content}));
 		build.onLoad({filter: /\.js$/}, found => {
 			const before = readFileSync(found.path, 'utf8');
 			const fitting = shortcuts.filter(({file}) => file.test(found.path));
@@ -121,7 +106,8 @@ const withShortcuts = {
 			return after === before
 				? undefined
 				: {
-						contents: after === short ? after : `import {LazySegmenter} from '${lazySegmenter.name}';\n${after}`,
+						contents:
+							after === short ? after : `import {LazySegmenter} from ${JSON.stringify(lazySegmenter.file)};\n${after}`,
 						loader: 'js',
 					};
 		});
@@ -144,8 +130,7 @@ async function bundle() {
 	const {build} = await import('esbuild');
 	const {outputFiles, metafile} = await build({
 		absWorkingDir: root,
-		// A thread starts from a file of its own.
-		entryPoints: {waftop: 'source/cli.tsx', 'segment-worker': 'source/modes/segment-worker.ts'},
+		entryPoints: {waftop: 'source/cli.tsx'},
 		outdir: output,
 		write: false,
 		bundle: true,

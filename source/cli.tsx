@@ -1,17 +1,13 @@
 import process from 'node:process';
 import packageFile from '../package.json' with {type: 'json'};
 import {clock} from './pipeline/real-clock.ts';
+import {describeError} from './modes/describe-error.ts';
 import {resolveFiles} from './modes/resolve-files.ts';
 import {readCommandLine} from './settings/command-line.ts';
-import {help, helpOf} from './settings/help.ts';
+import {exitCodes} from './settings/exit-codes.ts';
+import {formatHelp} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
-import {UsageError} from './settings/usage-error.ts';
 import {loadPatterns} from './waf/filter/filter-pattern.ts';
-import {isSourceError} from './sources/source-error.ts';
-import {sanitize} from './views/drawing/sanitize.ts';
-
-/** Documented in the help and the README. */
-const exitCodes = {usage: 2, source: 4, bug: 70} as const;
 
 async function run(settings: Settings): Promise<number> {
 	if (settings.mode === 'screen') {
@@ -47,18 +43,18 @@ async function main(): Promise<number> {
 		});
 		switch (request.kind) {
 			case 'help': {
-				process.stdout.write(request.command === undefined ? help : helpOf(request.command));
-				return 0;
+				process.stdout.write(formatHelp(request.command));
+				return exitCodes.ok;
 			}
 
 			case 'print-config': {
 				process.stdout.write(request.text);
-				return 0;
+				return exitCodes.ok;
 			}
 
 			case 'version': {
 				process.stdout.write(`waftop ${packageFile.version}\n`);
-				return 0;
+				return exitCodes.ok;
 			}
 
 			case 'discover': {
@@ -88,19 +84,11 @@ async function main(): Promise<number> {
 	}
 }
 
+/** The only place where an error becomes a text: modes throw. */
 function report(error: unknown): number {
-	if (error instanceof UsageError) {
-		process.stderr.write(`waftop: ${sanitize(error.message)}\n`);
-		return exitCodes.usage;
-	}
-
-	if (isSourceError(error)) {
-		process.stderr.write(`waftop: ${sanitize(`${error.message}; ${error.hint}`)}\n`);
-		return exitCodes.source;
-	}
-
-	process.stderr.write(`waftop: a bug: ${error instanceof Error ? error.stack : String(error)}\n`);
-	return exitCodes.bug;
+	const {text, code} = describeError(error);
+	process.stderr.write(text);
+	return code;
 }
 
 process.exitCode = await main();

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 
@@ -123,4 +123,15 @@ test('a file holds one concept: no barrels, no drawers, at most 300 lines', () =
 	const drawers = /(^|\/)(index|utils?|helpers?|common|misc|manager)\.tsx?$/;
 	expect(files.filter(({file}) => drawers.test(file)).map(({file}) => file)).toEqual([]);
 	expect(files.filter(({text}) => text.split('\n').length > 301).map(({file}) => file)).toEqual([]);
+});
+
+test('what the papers name exists', () => {
+	const named = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap(paper => {
+		const text = readFileSync(path.join(root, paper), 'utf8');
+		return [...text.matchAll(/`((?:source|test|demo|docs|[a-z]+)\/[\w/.-]+?)\/?`/g)].map(([, name]) => name);
+	});
+	const isThere = (name: string): boolean =>
+		name.includes('NAME') || ['', 'source'].some(folder => existsSync(path.join(root, folder, name)));
+	expect(named.length).toBeGreaterThan(50);
+	expect(named.filter(name => !isThere(name))).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {type TransactionDetail} from '../source/waf/transaction.ts';
 import {type RuleMatch} from '../source/waf/rule-match.ts';
 import {isSameText} from './helpers/same-text.ts';
 import {readLogs} from './history/read-logs.ts';
+import {skip} from './skip.ts';
 import {readTar} from './helpers/read-tar.ts';
 
 /*
@@ -16,12 +16,6 @@ const corpus = path.join(import.meta.dirname, '..', '..', 'shared', 'corpus');
 const runs = existsSync(corpus)
 	? readdirSync(corpus).filter(run => existsSync(path.join(corpus, run, 'truth-tx.ndjson.gz')) && run !== 'n3rotate-A')
 	: [];
-
-if (runs.length === 0) {
-	process.stdout.write(
-		`The recorded runs are not there (${path.relative(process.cwd(), corpus)}): nothing to compare.\n`,
-	);
-}
 
 type TruthMessage = {
 	readonly rule_id: string | null;
@@ -75,7 +69,7 @@ function readRun(run: string) {
 		audit: load(run, 'modsec_audit.log'),
 		options: {
 			openRecordFile: ({uniqueId}: {readonly uniqueId: string}): Uint8Array | string =>
-				[...files].find(([name]) => name.endsWith(`-${uniqueId}`))?.[1] ?? 'its file is not there',
+				[...files].find(([name]) => name.endsWith(`-${uniqueId}`))?.[1] ?? 'its file does not exist',
 		},
 	};
 }
@@ -160,7 +154,11 @@ function isRightMatch(match: RuleMatch, truth: TruthMessage): boolean {
 }
 
 test('the recorded audit logs are compared where they are there', () => {
-	expect(runs.length > 10).toBe(existsSync(corpus));
+	if (!existsSync(corpus)) {
+		skip('the recorded runs are not beside the repository');
+	}
+
+	expect(runs.length).toBeGreaterThan(10);
 });
 
 describe.each(runs)('the audit log of %s', run => {
@@ -171,7 +169,7 @@ describe.each(runs)('the audit log of %s', run => {
 		const said = byId(transactions);
 		expect(truth.flatMap(each => compare(said.get(each.unique_id), each))).toEqual([]);
 		expect(transactions.length).toBe(truth.length);
-	}, 60_000);
+	});
 
 	test('with the error log gives each transaction once, whichever comes first', () => {
 		const toKey = (transaction: TransactionDetail): string =>
@@ -200,5 +198,5 @@ describe.each(runs)('the audit log of %s', run => {
 				),
 		);
 		expect(keys[2]).toEqual(keys[0]);
-	}, 60_000);
+	});
 });

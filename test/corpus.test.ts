@@ -1,12 +1,12 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {type RuleMatch} from '../source/waf/rule-match.ts';
 import {type TransactionDetail} from '../source/waf/transaction.ts';
 import {isSameText} from './helpers/same-text.ts';
 import {readTransactions} from './history/read-log.ts';
+import {skip} from './skip.ts';
 
 /*
 Recorded runs with their truth, read where they lie beside the repository; nothing of them is copied.
@@ -16,12 +16,6 @@ const isThere = existsSync(corpus);
 const runs = isThere
 	? readdirSync(corpus).filter(run => existsSync(path.join(corpus, run, 'truth-lines.ndjson.gz')))
 	: [];
-
-if (!isThere) {
-	process.stdout.write(
-		`The recorded runs are not there (${path.relative(process.cwd(), corpus)}): nothing to compare.\n`,
-	);
-}
 
 /** A row of `truth-lines`: what the server's audit record, not a reader of lines, says of one line. */
 type TruthLine = {
@@ -217,7 +211,11 @@ function compareRun(run: string, said: ReadonlyMap<number, Said>, truth: readonl
 }
 
 test('The recorded runs are compared where they are there', () => {
-	expect(runs.length > 10).toBe(isThere);
+	if (!isThere) {
+		skip('the recorded runs are not beside the repository');
+	}
+
+	expect(runs.length).toBeGreaterThan(10);
 });
 
 describe.each(runs)('%s', run => {

@@ -170,7 +170,7 @@ async function waitUntilReady(child: ChildProcess, port: number, token: string):
 	process.once('exit', kill);
 	child.once('exit', () => process.removeListener('exit', kill));
 
-	for (let waited = 0; waited < 30_000; waited += 20) {
+	for (let waited = 0; waited < 120_000; waited += 20) {
 		if (failure !== undefined) {
 			return failure;
 		}
@@ -183,7 +183,7 @@ async function waitUntilReady(child: ChildProcess, port: number, token: string):
 	}
 
 	await end(child);
-	return 'no answer within 30 s';
+	return 'no answer within two minutes';
 }
 
 /** Asks as a browser would, so that no rule matches and the logs stay empty. */
@@ -210,7 +210,7 @@ async function end(child: ChildProcess): Promise<void> {
 
 	const gone = once(child, 'exit');
 	child.kill('SIGTERM');
-	const stubborn = setTimeout(() => child.kill('SIGKILL'), 5000);
+	const stubborn = setTimeout(() => child.kill('SIGKILL'), 30_000);
 	await gone;
 	clearTimeout(stubborn);
 }

@@ -12,7 +12,7 @@ export function readStatus(file: string): Stats | undefined {
 }
 
 /**
-Whether a path is there, or may not be looked at: then it has to be told, not passed over.
+Whether a path exists, or cannot be looked at: then it is reported, not passed over.
 */
 export function mayBeThere(file: string): boolean {
 	try {

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 
 /*
-Files below `/proc` may go or be forbidden at any moment: what cannot be read is undefined, or empty.
+Files below `/proc` can vanish or be denied at any moment: what cannot be read is undefined, or empty.
 */
 
 export function readProcText(file: string): string | undefined {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {readStatus} from './file-status.ts';
+import {whyNotRun} from './trusted-file.ts';
 import {readProcLink, readProcText} from './proc-files.ts';
 
 /*
@@ -7,7 +8,7 @@ What `/proc/ID` says of a process that may be a server, and whether it is one to
 */
 
 /**
-Whose process it is, read from its real, effective, saved and file system ids: the owner of the folder in `/proc` tells nothing, since a process can have root shown there. Undefined where the four are not one.
+Whose process it is, read from its real, effective, saved and file system ids: the owner of the folder in `/proc` proves nothing, since a process can have root shown there. Undefined where the four are not one.
 
 Sample: `Uid:\t0\t0\t0\t0`
 */
@@ -38,11 +39,10 @@ function isSameFolder(one: string, other: string): boolean {
 }
 
 /**
-Whether nobody but root can change a program.
+Whether nobody but root can change a program, or put another in its place.
 */
 export function isRootsAlone(program: string): boolean {
-	const status = readStatus(program);
-	return status !== undefined && status.uid === 0 && (status.mode & 0o022) === 0;
+	return readStatus(program) !== undefined && whyNotRun(program, 0) === undefined;
 }
 
 /**
@@ -74,12 +74,12 @@ export function examineServer(
 	}
 
 	return ourselves === 0 && !isRootsAlone(program)
-		? {leftOut: `${program} of process ${id} can be changed by others than root`}
+		? {leftOut: `${program} of process ${id} can be changed by users other than root`}
 		: {program};
 }
 
 /**
-The environment that it was started with; empty where it may not be read.
+The environment that it was started with; empty where we cannot read it.
 */
 export function readVariables(folder: string): ReadonlyMap<string, string> {
 	const texts = (readProcText(path.join(folder, 'environ')) ?? '').split('\0').filter(text => text.includes('='));

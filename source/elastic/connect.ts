@@ -76,8 +76,8 @@ export async function connect(options: ElasticOptions): Promise<Elastic> {
 			const type = (headers?.['content-type'] ?? 'no type').split(';')[0];
 			throw new ElasticError(
 				'not-elastic',
-				`${name} is no search server: it answered ${method} ${path} with ${type}`,
-				'is it a login page or a proxy? Name the server itself with --es',
+				`${name} is not a search server: it answered ${method} ${path} with ${type}`,
+				'name the server itself with --es, not a login page or a proxy',
 			);
 		}
 

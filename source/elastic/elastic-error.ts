@@ -1,4 +1,5 @@
 import {type Milliseconds} from '../waf/clock.ts';
+import {ExpectedError} from '../waf/expected-error.ts';
 
 /**
 What a search server, or what stands in its place, answered instead of an answer.
@@ -27,12 +28,11 @@ export type ElasticErrorCode =
 	| 'broken';
 
 /**
-The search server says no: `message` names what and which, `hint` what to do next. It never holds a secret.
+The search server, or what is in between, did not give what was asked for. Message and hint never hold a secret.
 */
-export class ElasticError extends Error {
+export class ElasticError extends ExpectedError {
 	override readonly name = 'ElasticError';
 	readonly code: ElasticErrorCode;
-	readonly hint: string;
 
 	/** What the server asked to wait, where it did. */
 	readonly retryAfter: Milliseconds | undefined;
@@ -46,9 +46,8 @@ export class ElasticError extends Error {
 		hint: string,
 		more: {readonly retryAfter?: Milliseconds; readonly type?: string} = {},
 	) {
-		super(message);
+		super('source', message, hint);
 		this.code = code;
-		this.hint = hint;
 		this.retryAfter = more.retryAfter;
 		this.type = more.type;
 	}

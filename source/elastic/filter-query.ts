@@ -65,7 +65,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 		case 'rule': {
 			const rule = field('rule');
 			if (rule === undefined || main.name === 'logstash-fields') {
-				return 'the index has no rule ids to count over';
+				return 'the index has no rule ids to count';
 			}
 
 			if (!condition.id.endsWith('*')) {
@@ -74,7 +74,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 
 			return rule.type === 'keyword'
 				? {prefix: {[rule.name]: {value: condition.id.slice(0, -1)}}}
-				: 'rule ids are numbers there, which have no beginning';
+				: 'rule ids are numbers in this index, so they have no prefix';
 		}
 
 		case 'category': {
@@ -84,7 +84,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 		case 'outcome': {
 			const outcomes = outcomeQueries(main, caps);
 			if (outcomes === undefined || condition.outcome === 'open') {
-				return 'the index does not tell outcomes';
+				return 'the index does not hold outcomes';
 			}
 
 			return condition.outcome === 'unknown'
@@ -96,37 +96,37 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 			const method = field('method');
 			return method?.type === 'keyword'
 				? like(method.name, escapePattern(condition.method), true)
-				: 'the index has no methods to count over';
+				: 'the index has no methods to count';
 		}
 
 		case 'host':
 		case 'path': {
 			const text = condition.kind === 'host' ? condition.host : condition.path;
 			const found = field(condition.kind);
-			// Elsewhere the query stands behind the path, and the port behind the host.
+			// Elsewhere the query stands after the path, and the port after the host.
 			return isOurs && found?.type === 'keyword'
 				? translateText(text, condition.exact, found.name)
-				: `${condition.kind}s are kept in another form there`;
+				: `${condition.kind}s are stored in another form there`;
 		}
 
 		case 'tag': {
 			const tag = field('tag');
 			return tag?.type === 'keyword'
 				? like(tag.name, `*${escapePattern(condition.tag)}*`, true)
-				: 'the index has no tags to count over';
+				: 'the index has no tags to count';
 		}
 
 		case 'severity': {
 			const severity = field('severity');
 			return isOurs && severity?.type === 'number'
 				? equals(severity.name, condition.severity)
-				: 'the index does not tell the gravest severity';
+				: 'the index does not hold the highest severity';
 		}
 
 		case 'score': {
 			const score = field('score');
 			if (!isOurs || score?.type !== 'number') {
-				return 'the index does not tell scores';
+				return 'the index does not hold scores';
 			}
 
 			const bound = {'=': undefined, '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte'}[condition.comparison];
@@ -140,7 +140,7 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 		}
 
 		case 'text': {
-			return 'words are cut in another way there';
+			return 'text is split into words differently there';
 		}
 
 		case 'pattern':
@@ -152,13 +152,15 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 
 function translateClient(text: string, field: {name: string; type: string} | undefined): Query | string {
 	if (field === undefined) {
-		return 'the index has no clients to count over';
+		return 'the index has no clients to count';
 	}
 
 	const range = parseRange(text);
 	// Of a text only one address can be asked, and IPv6 is written in many ways.
 	const isPlain = range?.prefix === 128 && !text.includes(':');
-	return field.type === 'ip' || isPlain ? equals(field.name, text) : 'clients are texts there, which are in no range';
+	return field.type === 'ip' || isPlain
+		? equals(field.name, text)
+		: 'clients are stored as text there, which has no ranges';
 }
 
 function translateCategory(category: string, {main, caps}: IndexView): Query | string {
@@ -171,7 +173,7 @@ function translateCategory(category: string, {main, caps}: IndexView): Query | s
 	const file = caps.find(...(main.fields.file ?? []));
 	const numbers = Object.hasOwn(crsCategories, category) ? crsCategories[category] : [];
 	if (file?.type !== 'keyword' || numbers.length === 0 || category === 'GENERIC') {
-		return `the index cannot tell ${category}`;
+		return `the index cannot tell ${category} from other categories`;
 	}
 
 	const byFile = numbers.map(number => like(file.name, `*RE*-${number}-*`));

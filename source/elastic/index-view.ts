@@ -39,7 +39,7 @@ export type ViewOptions = {
 	readonly session: string;
 	readonly forced: ShapeName | undefined;
 
-	/** The shapes that a document can be read as: none where it is none of ModSecurity's, several where it holds fields and the line beside them. */
+	/** The shapes that a document can be read as: none where it is not ModSecurity's, several where it holds fields and the line beside them. */
 	readonly shapesOf: (source: {readonly [key: string]: unknown}) => readonly ShapeName[];
 	readonly now: number;
 };
@@ -58,11 +58,11 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 
 	const timeField = caps.find('@timestamp', 'timestamp');
 	if (timeField === undefined || timeField.type !== 'date') {
-		const why = caps.conflicts.includes('@timestamp') ? 'is mapped in two ways in' : 'is no date in';
+		const why = caps.conflicts.includes('@timestamp') ? 'has conflicting types in' : 'is not a date in';
 		throw new ElasticError(
 			'rejected',
 			`@timestamp ${why} the indices of ${index}`,
-			'name only indices in which it is a date with --index',
+			'use --index to name only indices where it is a date',
 		);
 	}
 
@@ -71,8 +71,8 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	if (candidates.length === 0) {
 		throw new ElasticError(
 			'missing',
-			`${index} has ${caps.indices.length} indices, none with fields of ModSecurity's records`,
-			'name another with --index, or the shape with --shape',
+			`none of the ${caps.indices.length} indices of ${index} holds ModSecurity records`,
+			'choose others with --index, or name the shape with --shape',
 		);
 	}
 
@@ -174,7 +174,7 @@ async function explainMissing(elastic: Elastic, index: string, stop: AbortSignal
 		.catch(() => []);
 	const advice =
 		names.length === 0
-			? 'name one with --index'
-			: `there are ${names.slice(-6).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}; name one with --index`;
-	return new ElasticError('missing', `no index of ${elastic.name} fits ${index}`, advice);
+			? 'choose one with --index'
+			: `indices there: ${names.slice(-6).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}; choose with --index`;
+	return new ElasticError('missing', `no index on ${elastic.name} matches ${index}`, advice);
 }

@@ -39,7 +39,7 @@ export type SearchOptions = {
 	readonly session: string;
 	readonly limit?: Milliseconds;
 
-	/** Answers of the same question may be kept by the server: for counts. */
+	/** Returns to the same question may be kept by the server: for counts. */
 	readonly cached?: boolean;
 };
 
@@ -81,8 +81,8 @@ export function refusePartial(answer: SearchAnswer, server: string): void {
 	if (shards === undefined && answer.hits === undefined) {
 		throw new ElasticError(
 			'not-elastic',
-			`${server} is no search server: its answer holds no hits`,
-			'is it a proxy? Name the server itself with --es',
+			`${server} is not a search server: its answer has no hits`,
+			'name the server itself with --es, not a proxy',
 		);
 	}
 
@@ -95,6 +95,10 @@ export function refusePartial(answer: SearchAnswer, server: string): void {
 				: lost > 0
 					? `${lost} clusters are missing`
 					: 'it took too long';
-		throw new ElasticError('partial', `${server} answered in part: ${what}`, 'it is asked again; nothing is skipped');
+		throw new ElasticError(
+			'partial',
+			`${server} gave a partial answer: ${what}`,
+			'waftop asks again; nothing is skipped',
+		);
 	}
 }

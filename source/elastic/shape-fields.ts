@@ -167,7 +167,7 @@ The shapes whose fields an index has.
 */
 export function findCandidates(caps: FieldCaps): ShapeFields[] {
 	return shapeFields.filter(({name, marks, fields}) => {
-		// A rule of Wazuh is none of ModSecurity's.
+		// A rule of Wazuh is not ModSecurity's.
 		const isForeign = name === 'ecs' && caps.has('rule.level');
 		const hasClient = fields.client === undefined || fields.client.some(field => caps.has(field));
 		return !isForeign && hasClient && marks.some(mark => caps.has(mark));
@@ -255,7 +255,7 @@ const crsIds = [
 	[980_000, 981_000],
 ] as const;
 
-/** Rules that are none of CRS's may deny by themselves; ids of six digits are in the same order as texts and as numbers. */
+/** Rules that are not CRS's may deny by themselves; ids of six digits are in the same order as texts and as numbers. */
 function mayDenyAlone(rule: string): Query {
 	const edges = [undefined, ...crsIds.flat().map(String), undefined];
 	return anyOf(

@@ -60,33 +60,43 @@ function toConnectionError(name: string, words: string, {server, what}: FailedRe
 	const make = (code: ElasticErrorCode, message: string, hint: string): ElasticError =>
 		new ElasticError(code, message, hint);
 	if (name === 'DeserializationError') {
-		return make('not-elastic', `${server} answered ${what} with broken JSON`, 'is a proxy in between? Try curl there');
+		return make(
+			'not-elastic',
+			`${server} answered ${what} with invalid JSON`,
+			'look for a proxy in between, with curl',
+		);
 	}
 
 	if (certificateCodes.test(words)) {
 		return make(
 			'certificate',
 			`the certificate of ${server} is not trusted: ${words.trim().slice(0, 120)}`,
-			'name its authority with --es-ca FILE, or the certificate itself with --es-fingerprint HEX',
+			'trust its authority with --es-ca FILE, or its fingerprint with --es-fingerprint HEX',
 		);
 	}
 
 	if (name === 'TimeoutError' || /Timeout|timed out|ETIMEDOUT/i.test(words)) {
-		return make('timeout', `${server} did not answer ${what} in time`, 'it may be overloaded');
+		return make('timeout', `${server} did not answer ${what} in time`, 'the server may be overloaded');
 	}
 
 	if (/ECONNREFUSED/.test(words)) {
-		return make('refused', `nothing listens at ${server}`, 'start the server, or name another with --es');
+		return make(
+			'refused',
+			`cannot connect to ${server}: connection refused`,
+			'start the server, or name another with --es',
+		);
 	}
 
 	if (/ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(words)) {
-		return make('unreachable', `${server} is not reachable`, 'check the name, the network and --es-proxy');
+		return make('unreachable', `cannot reach ${server}`, 'check the name, the network and --es-proxy');
 	}
 
 	return make(
 		'closed',
-		`${server} broke the connection: ${words.trim().slice(0, 120)}`,
-		server.startsWith('http:') ? 'does it want https? Write --es https://…' : 'is a proxy or a firewall in between?',
+		`${server} closed the connection: ${words.trim().slice(0, 120)}`,
+		server.startsWith('http:')
+			? 'if it expects https, write --es https://…'
+			: 'look for a proxy or firewall in between',
 	);
 }
 
@@ -136,36 +146,48 @@ function toRefusal(
 		new ElasticError(code, message, hint, {type, retryAfter: readRetryAfter(headers)});
 	// An outage passes, a question that is too large does not; some servers answer both with 503.
 	if (type === 'too_many_buckets_exception' || /too_many_buckets/.test(JSON.stringify(body ?? ''))) {
-		return make('too-many-buckets', `${server} has too many values for ${what}`, 'choose a shorter window with -');
+		return make(
+			'too-many-buckets',
+			`${server} has too many values to answer ${what}`,
+			'choose a shorter window with -',
+		);
 	}
 
 	switch (statusCode) {
 		case 401:
 			return make(
 				'unauthorized',
-				`${server} does not know this user or key (401)`,
-				'check --es-user with WAFTOP_ES_PASSWORD, or WAFTOP_ES_API_KEY',
+				`${server} rejected the user or key (401)`,
+				'check --es-user and WAFTOP_ES_PASSWORD, or WAFTOP_ES_API_KEY',
 			);
 		case 403:
 			return make(
 				'forbidden',
-				`${server} forbids ${what} (403)${why === '' ? '' : `: ${why}`}`,
+				`${server} denied ${what} (403)${why === '' ? '' : `: ${why}`}`,
 				'the user or key needs the index privileges read and view_index_metadata',
 			);
 		case 404:
 			return refusal === undefined
-				? make('not-elastic', `${server} knows no ${what} (404)`, 'is the path of --es right?')
-				: make('missing', `${server}: ${why === '' ? type : why}`, 'name another with --index');
+				? make('not-elastic', `${server} has no ${what} (404)`, 'check the path in --es')
+				: make('missing', `${server}: ${why === '' ? type : why}`, 'choose another with --index');
 		case 429:
-			return make('busy', `${server} is too busy (429)`, 'wait until it has room');
+			return make('busy', `${server} is too busy (429)`, 'wait until its load drops');
 		case 502:
 		case 503:
 		case 504:
 			return make('unavailable', `${server} is not available (${statusCode})`, 'wait until it is back');
 		default:
 			return refusal === undefined
-				? make('not-elastic', `${server} answered ${what} with ${statusCode}`, 'is it a search server? Try curl there')
-				: make('rejected', `${server} cannot answer ${what}: ${why === '' ? type : why}`, 'see README, Search servers');
+				? make(
+						'not-elastic',
+						`${server} answered ${what} with ${statusCode}`,
+						'check with curl that it is a search server',
+					)
+				: make(
+						'rejected',
+						`${server} cannot answer ${what}: ${why === '' ? type : why}`,
+						'see Search servers in the documentation',
+					);
 	}
 }
 

@@ -14,18 +14,29 @@ export function createFingerprints(capacity: number): Fingerprints {
 		sets *= 2;
 	}
 
-	const checks = new Uint32Array(sets * ways);
-	const hashes = new Uint32Array(sets * ways);
-	const newest = new Uint8Array(sets);
+	// Made with the first id: most histories never let a transaction go.
+	let checks = new Uint32Array(0);
+	let hashes = checks;
+	let newest = new Uint8Array(0);
 
 	return {
 		add(hash, check) {
+			if (newest.length === 0) {
+				checks = new Uint32Array(sets * ways);
+				hashes = new Uint32Array(sets * ways);
+				newest = new Uint8Array(sets);
+			}
+
 			const set = hash & (sets - 1);
 			newest[set] = (newest[set] + 1) % ways;
 			checks[set * ways + newest[set]] = check;
 			hashes[set * ways + newest[set]] = hash;
 		},
 		has(hash, check) {
+			if (newest.length === 0) {
+				return false;
+			}
+
 			const set = hash & (sets - 1);
 			for (let way = set * ways; way < (set + 1) * ways; way++) {
 				if (checks[way] === check && hashes[way] === hash) {

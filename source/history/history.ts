@@ -55,7 +55,7 @@ export type History = {
 	/** How many machines and containers have been named. */
 	readonly observerCount: number;
 
-	/** Makes room and answers the place of a new row with the given time. */
+	/** Makes room and returns the place of a new row with the given time. */
 	add(time: Timestamp): number;
 
 	/** Gives a row another time. */
@@ -63,6 +63,9 @@ export type History = {
 
 	/** Moves the times of all rows of an origin, since its zone was learned. */
 	shift(origin: number, by: number): void;
+
+	/** How often that was done. */
+	readonly shifts: number;
 };
 
 export function createHistory(capacity = defaultCapacity): History {
@@ -89,6 +92,7 @@ export function createHistory(capacity = defaultCapacity): History {
 	let nextRow = 0;
 	let newest = Number.NaN;
 	let completeFrom = -Infinity;
+	let shifts = 0;
 
 	const evict = (slot: number): void => {
 		for (const [column, dictionary] of held) {
@@ -180,7 +184,11 @@ export function createHistory(capacity = defaultCapacity): History {
 			return slot;
 		},
 		move,
+		get shifts() {
+			return shifts;
+		},
 		shift(origin, by) {
+			shifts++;
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
 				const isOwn = columns.origin[slot] === origin && (columns.flags[slot] & zonedTime) === 0;
 				if (isOwn && !Number.isNaN(columns.time[slot])) {

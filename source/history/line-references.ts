@@ -2,10 +2,10 @@
 Where the lines of each transaction lie: chains of references in a ring, the latest `capacity` lines.
 */
 export type LineReferences = {
-	/** Appends a reference to the chain whose last one is `previous` (-1 for none); answers its sequence number. */
+	/** Appends a reference to the chain whose last one is `previous` (-1 for none); returns its sequence number. */
 	add(previous: number, origin: number, offset: number, length: number, lineNumber: number): number;
 
-	/** Calls `visit` for each reference of the chain that is still there, in the order in which they were added; answers how many of `expected` are gone. */
+	/** Calls `visit` for each reference of the chain that is still there, in the order in which they were added; returns how many of `expected` are gone. */
 	visit(first: number, expected: number, visit: (reference: StoredLine) => void): number;
 };
 

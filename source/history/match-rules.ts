@@ -6,7 +6,7 @@ import {mostRulesKept, type OpenTransaction} from './open-transactions.ts';
 const behindRecord = 1_000_000;
 
 /**
-Enters a rule match that a record of a kind tells. The error log and the audit log tell the same matches, each in its order: the k-th of a rule id in one is the k-th of it in the other. Answers whether it is a match that no other kind has told.
+Enters a rule match that a record of a kind tells. The error log and the audit log tell the same matches, each in its order: the k-th of a rule id in one is the k-th of it in the other. Returns whether it is a match that no other kind has told.
 
 @param isFirst It is the first of an audit record, which tells all its matches: one told again is the same request's, written twice.
 */

@@ -1,7 +1,7 @@
 import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {type Evaluation, type Rule} from '../waf/rule.ts';
-import {readClosingScore, readEvaluationScore} from '../waf/score.ts';
+import {readScore} from '../waf/read-score.ts';
 import {toAnomalyPoints} from '../waf/severity.ts';
 import {
 	denied,
@@ -68,11 +68,7 @@ export function restoreRules(
 }
 
 function addEvaluation(transaction: OpenTransaction, observation: Observation, evaluation: Evaluation): void {
-	const message = textOf(observation, Field.message);
-	const score =
-		evaluation === 'closing'
-			? readClosingScore(message)
-			: readEvaluationScore(evaluation, message, textOf(observation, Field.match));
+	const score = readScore(evaluation, textOf(observation, Field.message), textOf(observation, Field.match));
 	transaction.inbound = Math.max(transaction.inbound, score.inbound ?? -1);
 	transaction.outbound = Math.max(transaction.outbound, score.outbound ?? -1);
 	transaction.threshold = score.threshold ?? transaction.threshold;

@@ -2,7 +2,7 @@
 Keeps the latest texts, up to a fixed number of bytes in all; older ones are overwritten.
 */
 export type TextRing = {
-	/** Answers the place of the text. */
+	/** Returns the place of the text. */
 	add(bytes: Uint8Array, from: number, to: number): number;
 
 	/** The text as one character a byte, or undefined where it was overwritten. */

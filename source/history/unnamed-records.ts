@@ -17,7 +17,7 @@ const mostWaiting = 2000;
 const mostRows = 8192;
 
 /**
-Audit records that name no rule, and whose id no line has: after an internal redirect (`error_page` behind a block) the lines of the request have another id than its record. Such a record belongs to the one request of the same client and path in the same moment, if there is exactly one; it waits until that can be told.
+Audit records that name no rule, and whose id no line has: after an internal redirect (`error_page` after a block) the lines of the request have another id than its record. Such a record belongs to the one request of the same client and path in the same moment, if there is exactly one; it waits until that can be told.
 */
 export type UnnamedRecords = {
 	readonly size: number;

@@ -17,15 +17,19 @@ const demoConfig = `http {
 `;
 
 /**
-Denies the replayed clients: everything is as for a real nginx, but the files lie in a folder that goes with the demo, and instead of a reload the replay is told whom to refuse.
+Denies the replayed clients: everything is as for a real nginx, but the files lie in a folder that goes with the demo, and instead of a reload the replay learns whom to refuse.
 */
-export async function openDemoDenier({deny}: Settings, replay: Replay): Promise<Denier> {
+export async function openDemoDenier(
+	{deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>,
+	replay: Pick<Replay, 'folder' | 'deny'>,
+): Promise<Denier> {
 	const prefix = path.join(replay.folder, 'nginx');
 	const configFile = path.join(prefix, 'nginx.conf');
 	await mkdir(path.join(prefix, 'conf.d'), {recursive: true});
 	await writeFile(configFile, demoConfig);
 	const nginx: Nginx = {
 		command: ['nginx', '-p', prefix],
+		testCommand: ['nginx', '-p', prefix, '-t'],
 		reloadCommand: ['nginx', '-p', prefix, '-s', 'reload'],
 		prefix,
 		configFile,
@@ -37,6 +41,10 @@ export async function openDemoDenier({deny}: Settings, replay: Replay): Promise<
 		},
 		readConfig: async () => readConfigFiles(configFile),
 	};
-	const denier = denierFor(nginx, {...deny, method: 'deny', file: undefined}, {trail: {note: async () => undefined}});
+	const denier = denierFor(
+		nginx,
+		{deny: {...deny, method: 'deny', file: undefined}, readOnly},
+		{trail: {note: async () => undefined}},
+	);
 	return denier;
 }

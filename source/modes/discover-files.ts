@@ -1,8 +1,9 @@
 import {fstatSync} from 'node:fs';
 import process from 'node:process';
-import {toDiscovery} from './readable-discovery.ts';
+import {sortFindings} from './sort-findings.ts';
 import {discoverLogs} from '../actions/discover/discover-logs.ts';
 import {type Machine} from '../actions/discover/machine.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {nothingFound, nothingNamed} from '../settings/help.ts';
 import {type Settings} from '../settings/settings.ts';
 import {describeDiscovery} from '../views/printed/discovery-lines.ts';
@@ -10,18 +11,17 @@ import {type Milliseconds} from '../waf/clock.ts';
 
 /** A person who waits longer is told for what. */
 const patience: Milliseconds = 1000;
-const exitCodes = {nothing: 2, unreadable: 4} as const;
 
 /**
-The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and answers the exit code.
+The settings with the logs of this machine as files, where none was named. Says on standard error what was chosen and why; where there is nothing to read, says so and returns the exit code.
 */
 export async function discoverFiles(settings: Settings): Promise<Settings | number> {
 	if (isPipedInto()) {
 		process.stderr.write(nothingNamed);
-		return exitCodes.nothing;
+		return exitCodes.usage;
 	}
 
-	const timer = setTimeout(() => process.stderr.write('waftop: looking for the logs of this machine\n'), patience);
+	const timer = setTimeout(() => process.stderr.write("waftop: looking for this machine's logs\n"), patience);
 	try {
 		return await discoverInto(settings, text => process.stderr.write(text));
 	} finally {
@@ -40,7 +40,7 @@ export async function discoverInto(
 	say: (text: string) => void,
 	machine?: Machine,
 ): Promise<Settings | number> {
-	const discovered = toDiscovery(await discoverLogs(machine));
+	const discovered = sortFindings(await discoverLogs(machine));
 	for (const line of describeDiscovery(discovered)) {
 		say(`waftop: ${line}\n`);
 	}
@@ -51,11 +51,11 @@ export async function discoverInto(
 
 	if (discovered.problems.length === 0) {
 		say(nothingFound);
-		return exitCodes.nothing;
+		return exitCodes.usage;
 	}
 
-	say('waftop: no log here can be read; do as said above, or name one: waftop FILE\n');
-	return exitCodes.unreadable;
+	say('waftop: no log here can be read; fix one of the above, or name a log: waftop FILE\n');
+	return exitCodes.source;
 }
 
 /** A command in front of a pipe, or a file: it is easily forgotten to write `-`. A session without a terminal has a socket or nothing there. */

@@ -1,12 +1,14 @@
 import {createDenyTrail, findTrailFile} from '../actions/deny/deny-trail.ts';
 import {createDenier, type DenierOptions} from '../actions/deny/create-denier.ts';
 import {type Denier} from '../actions/deny/denier.ts';
+import {createReadOnlyDenier} from '../actions/deny/read-only-denier.ts';
 import {createRemoteDenier} from '../actions/deny/remote-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
-import {findConnections} from '../actions/deny/surroundings.ts';
+import {findConnections} from '../actions/deny/machine-addresses.ts';
 import {createNginx} from '../actions/nginx/create-nginx.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
-import {clock} from '../pipeline/real-clock.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
+import {type Milliseconds} from '../waf/clock.ts';
 import {type Settings} from '../settings/settings.ts';
 
 /**
@@ -19,7 +21,7 @@ export async function openScreenDenier(settings: Settings): Promise<Denier> {
 	if (elastic !== undefined && deny.command !== undefined && deny.hosts.length > 0) {
 		const {hosts, command, undoCommand, allow} = deny;
 		const trail = createDenyTrail(findTrailFile(), findLoginName(), clock);
-		return createRemoteDenier({
+		const denier = createRemoteDenier({
 			hosts,
 			command,
 			undoCommand,
@@ -28,6 +30,7 @@ export async function openScreenDenier(settings: Settings): Promise<Denier> {
 			trail,
 			findConnections: () => findConnections(),
 		});
+		return settings.readOnly ? createReadOnlyDenier(denier) : denier;
 	}
 
 	return openDenier(settings);
@@ -38,16 +41,27 @@ Whoever changes the deny list of this machine's nginx. The command line means th
 
 @throws NginxError with what to do, where there is none.
 */
-export async function openDenier({deny}: Pick<Settings, 'deny'>): Promise<Denier> {
-	return denierFor(await createNginx({command: deny.nginx, reloadCommand: deny.reload}), deny);
+export async function openDenier({deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>): Promise<Denier> {
+	const nginx = await createNginx({command: deny.nginx, reloadCommand: deny.reload, sleep: wait});
+	return denierFor(nginx, {deny, readOnly});
+}
+
+/** Short enough that nobody breaks it off. */
+async function wait(duration: Milliseconds): Promise<void> {
+	return sleep(duration, new AbortController().signal);
 }
 
 /**
-The same for an nginx at hand.
+The same for an nginx at hand. Read-only it changes nothing, and writes no note of its plans either.
 */
-export function denierFor(nginx: Nginx, deny: Settings['deny'], given: Partial<DenierOptions> = {}): Denier {
+export function denierFor(
+	nginx: Nginx,
+	{deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>,
+	given: Partial<DenierOptions> = {},
+): Denier {
 	const by = findLoginName();
-	return createDenier({
+	const trail = readOnly ? {note: async () => undefined} : createDenyTrail(findTrailFile(), by, clock);
+	const denier = createDenier({
 		nginx,
 		method: deny.method,
 		file: deny.file,
@@ -55,8 +69,9 @@ export function denierFor(nginx: Nginx, deny: Settings['deny'], given: Partial<D
 		overwrittenHeaders: deny.overwrittenHeaders,
 		clock,
 		by,
-		trail: createDenyTrail(findTrailFile(), by, clock),
+		trail,
 		findConnections: () => findConnections(),
 		...given,
 	});
+	return readOnly ? createReadOnlyDenier(denier) : denier;
 }

@@ -20,7 +20,7 @@ export function resolveFiles(settings: Settings): Settings {
 	const isEndless = settings.follow && settings.mode !== 'once';
 	const empty = watched.find(({files}) => files.length === 0);
 	if (empty !== undefined && !isEndless) {
-		throw new SourceError('missing', `no log matches ${empty.name}`, `see what is there: ls ${folderOf(empty.name)}`);
+		throw new SourceError('missing', `no log matches ${empty.name}`, `look there with ls ${folderOf(empty.name)}`);
 	}
 
 	for (const {path: entry, why} of watched.flatMap(({skipped}) => skipped)) {

@@ -1,43 +1,49 @@
 import process from 'node:process';
-import {isNginxError} from '../actions/nginx/nginx-error.ts';
 import {type Denier} from '../actions/deny/denier.ts';
+import {readOnlyRefusal} from '../actions/deny/read-only-denier.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
-import {type DenyOutcome, type DenyProposal, type DenyRule} from '../waf/deny.ts';
-import {ask} from './confirm.ts';
+import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
+import {ask} from './ask-terminal.ts';
 import {openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/deny/login-name.ts';
 
-const exitCodes = {failed: 1, refused: 5} as const;
-
 /**
-Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Answers the exit code.
+Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Returns the exit code.
 */
 export async function runDenyCommand(command: DenyCommand): Promise<number> {
-	try {
-		const denier = await openDenier(command.settings);
-		switch (command.kind) {
-			case 'block':
-				return await carryOut(command, await planBlock(command, denier), denier);
-			case 'unblock':
-				return await carryOut(command, await planUnblock(command, denier), denier);
-			case 'blocks':
-			default:
-				return await printList(command.json, denier);
-		}
-	} catch (error) {
-		if (isNginxError(error)) {
-			process.stderr.write(`waftop: ${sanitize(error.message)}\n`);
-			return exitCodes.failed;
-		}
-
-		throw error;
+	if (command.settings.readOnly && command.kind !== 'blocks' && !command.dryRun) {
+		return refuseReadOnly(command.json);
 	}
+
+	const denier = await openDenier(command.settings);
+	switch (command.kind) {
+		case 'block':
+			return carryOut(command, await planBlock(command, denier), denier);
+		case 'unblock':
+			return carryOut(command, await planUnblock(command, denier), denier);
+		case 'blocks':
+		default:
+			return printList(command.json, denier);
+	}
+}
+
+/** Before nginx is looked for: the answer is the same without one. */
+function refuseReadOnly(json: boolean): number {
+	const outcome: DenyOutcome = {kind: 'refused', refusals: [readOnlyRefusal]};
+	if (json) {
+		process.stdout.write(`${toJsonLine({proposal: null, outcome})}\n`);
+	} else {
+		process.stderr.write(`waftop: ${describeOutcome(outcome, 'deny')}\n`);
+	}
+
+	return exitCodes.refused;
 }
 
 async function planBlock({addresses, duration, reason, force}: BlockRequest, denier: Denier): Promise<DenyProposal> {
@@ -84,11 +90,11 @@ async function carryOut(
 	const isNothing = added.length + removed.length === 0;
 	if (isNothing && refusals.length === 0) {
 		if (command.kind === 'unblock' && command.what === 'expired' && command.yes) {
-			return finish(undefined, 0);
+			return finish(undefined, exitCodes.ok);
 		}
 
-		const words = proposal.notes.at(0) ?? 'there is nothing to change';
-		return finish({kind: 'unchanged', words}, 0);
+		const words = proposal.notes.at(0) ?? 'nothing to change';
+		return finish({kind: 'unchanged', words}, exitCodes.ok);
 	}
 
 	say(describeProposal(proposal));
@@ -97,8 +103,8 @@ async function carryOut(
 	}
 
 	if (command.dryRun) {
-		say('waftop: nothing was written (--dry-run)\n');
-		return finish(undefined, 0);
+		say('waftop: nothing written (--dry-run)\n');
+		return finish(undefined, exitCodes.ok);
 	}
 
 	if (notWritable !== undefined) {
@@ -112,21 +118,30 @@ async function carryOut(
 
 	// Nobody should leave with a rule written and nginx not reloaded.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => say('waftop: finishing what was begun\n'));
+		process.on(signal, () => say('waftop: finishing the change in progress\n'));
 	}
 
 	const outcome = await denier.apply(proposal);
-	const codes = {applied: 0, unchanged: 0, refused: exitCodes.refused, failed: exitCodes.failed};
-	return finish(outcome, codes[outcome.kind]);
+	const codes = {
+		applied: exitCodes.ok,
+		unchanged: exitCodes.ok,
+		refused: exitCodes.refused,
+		failed: exitCodes.failed,
+	};
+	const code = finish(outcome, codes[outcome.kind]);
+	if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+		process.stderr.write(`waftop: ${sanitize(await denier.whenReloaded())}\n`);
+	}
+
+	return code;
 }
 
-/** One key is enough for single addresses; a range, or what a refusal was overruled for, is typed. */
-async function isConfirmed({kind, ranges, forced}: DenyProposal): Promise<boolean> {
-	const mustType = kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
-	const wanted = mustType ? ranges.join(' ') : 'y';
+async function isConfirmed(proposal: DenyProposal): Promise<boolean> {
+	const mustType = mustBeTyped(proposal);
+	const wanted = mustType ? proposal.ranges.join(' ') : 'y';
 	const answer = await ask(mustType ? `type ${wanted} to confirm: ` : 'write this? [y/N] ');
 	if (answer === undefined) {
-		throw new UsageError('there is no terminal to ask on; add --yes, or --dry-run to see the plan only');
+		throw new UsageError('no terminal to ask for confirmation on', 'add --yes, or --dry-run to see only the plan');
 	}
 
 	return answer === wanted || (!mustType && /^y(es)?$/i.test(answer));
@@ -141,7 +156,7 @@ async function printList(json: boolean, denier: Denier): Promise<number> {
 
 	const text = json ? list.rules.map(rule => `${toJson(rule)}\n`).join('') : describeList(list, clock.now());
 	process.stdout.write(text);
-	return 0;
+	return exitCodes.ok;
 }
 
 function toJson({since, until, ...rule}: DenyRule): string {

@@ -1,13 +1,15 @@
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
-import {createCounter} from './counter.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
-import {countSegments, type Counted, sizeToSplit} from './segments.ts';
-import {loadElastic} from './load-elastic.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {onInterrupt} from './on-interrupt.ts';
+import {openIndex} from './open-index.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
@@ -15,59 +17,36 @@ import {limitHeapGrowth} from './heap-growth.ts';
 const progressInterval: Milliseconds = 1000;
 
 /**
-Reads everything and prints its summary: `--once`. Answers the exit code.
+Reads everything and prints its summary: `--once`. Returns the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
 	limitHeapGrowth();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
-	const size = sizeToSplit(settings);
-	const counted = size === undefined ? await countAlone(settings, stop) : await countTogether(settings, size, stop);
-	if (counted === undefined || interrupted()) {
-		return 130;
-	}
-
-	const summary = counted.tallies.finish(counted.lines, counted.zone, counted.onlyDenials);
-	output.write(
-		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
-	);
-	await output.whenRoom();
-	return output.isClosed ? 0 : explainNothingRead(settings, counted.lines, counted.lastOther);
-}
-
-async function countAlone(settings: Settings, stop: AbortController): Promise<Counted> {
-	const reach = await loadElastic(settings);
-	const {pipeline, tallies} = createCounter(settings, {openSource: reach?.openSource}, {isCounting: true});
-	const progress = showProgress(() => pipeline.progress());
+	const reach = await openIndex(settings);
+	const {pipeline, tallies} = createCountingPipeline(settings, {openSource: reach?.openSource}, {isCounting: true});
+	const progress = showProgress(() => pipeline.intake.progress());
 	try {
 		await pipeline.run(stop.signal);
-		createAnnouncer()(pipeline.intake());
+		createSourceNotices()(pipeline.reports.facts());
 	} finally {
 		progress.stop();
 		pipeline.close();
 		await reach?.close();
 	}
 
-	return {
-		tallies,
-		lines: pipeline.lineCounts(),
-		zone: pipeline.zone(),
-		onlyDenials: pipeline.isOnlyDenials(),
-		lastOther: pipeline.lastOther(),
-	};
-}
-
-async function countTogether(settings: Settings, size: number, stop: AbortController): Promise<Counted | undefined> {
-	let done = 0;
-	const progress = showProgress(() => ({done, total: size}));
-	try {
-		return await countSegments(settings, size, stop.signal, bytes => {
-			done = bytes;
-		});
-	} finally {
-		progress.stop();
+	if (interrupted()) {
+		return exitCodes.interrupted;
 	}
+
+	const lines = pipeline.intake.counts();
+	const summary = tallies.finish(lines, pipeline.intake.zone(), pipeline.history.isOnlyDenials());
+	output.write(
+		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
+	);
+	await output.whenRoom();
+	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther());
 }
 
 /** A long read says on standard error how far it is, if a person is there to see it. */

@@ -1,14 +1,15 @@
 import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
-import {createDenyDesk, type DenyDesk} from './deny-desk.ts';
+import {createDenyController, type DenyController} from './deny-controller.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
-import {sleep} from '../pipeline/real-clock.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Replay} from '../sources/demo/replay.ts';
@@ -26,14 +27,15 @@ const tickInterval: Milliseconds = 220;
 const stopTime: Milliseconds = 50;
 
 /**
-Runs the full-screen monitor until it is left. Answers the exit code.
+Runs the full-screen monitor until it is left. Returns the exit code.
 */
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
-	const reach = await loadElastic(settings);
+	const reach = await openIndex(settings);
 	const pipeline = createPipeline({
 		settings,
+		clock,
 		capacity: defaultCapacity,
 		chapter: replay && (() => replay.chapter()),
 		openSource: reach?.openSource,
@@ -41,11 +43,12 @@ export async function runScreen(settings: Settings): Promise<number> {
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
 	const store = createScreenStore(settings, pipeline, totals, command =>
-		carryOut(command, {store, pipeline, replay, settings, desk, mounted: () => mounted}),
+		carryOut(command, {store, pipeline, replay, settings, controller, mounted: () => mounted}),
 	);
-	const desk = createDenyDesk({
+	const controller = createDenyController({
 		settings,
 		pipeline,
+		countClient: totals?.countClient,
 		// Not wanted for the first frame.
 		async openDenier() {
 			if (replay !== undefined) {
@@ -63,8 +66,8 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const stdin = openKeys(settings);
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
-	await Promise.race([reading, pipeline.hasBegun, ending.ended]);
-	if (ending.code() !== 0) {
+	await Promise.race([reading, pipeline.intake.hasBegun, ending.ended]);
+	if (ending.code() !== exitCodes.ok) {
 		return ending.code();
 	}
 
@@ -78,7 +81,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
 	limitHeapGrowth();
-	void desk.run(stop.signal);
+	void controller.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		store.publish();
@@ -89,7 +92,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		clearInterval(ticks);
 		mounted.unmount();
 		stop.abort();
-		await desk.settled();
+		await controller.settled();
 		pipeline.close();
 		await reach?.close();
 	}
@@ -107,9 +110,13 @@ type Ending = {
 
 /** What can end the program from outside, and its exit code. */
 function watchEnds(leave: () => void): Ending {
-	let code = 0;
+	let code: number = exitCodes.ok;
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const codes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+	const codes = {
+		SIGINT: exitCodes.interrupted,
+		SIGTERM: exitCodes.terminated,
+		SIGHUP: exitCodes.hungUp,
+	} as const;
 	for (const [signal, signalCode] of Object.entries(codes)) {
 		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
 		process.on(signal, () => {
@@ -120,7 +127,8 @@ function watchEnds(leave: () => void): Ending {
 	}
 
 	// Node would print a crash onto the alternate screen, where it is gone with it.
-	process.once('uncaughtException', (error: unknown) => {
+	// Not `once`: what breaks in drawing may break again before the process is through.
+	process.on('uncaughtException', (error: unknown) => {
 		leave();
 		reject(error instanceof Error ? error : new Error(String(error)));
 	});
@@ -138,11 +146,11 @@ type Hands = {
 	readonly pipeline: Pipeline;
 	readonly replay: Replay | undefined;
 	readonly settings: Settings;
-	readonly desk: DenyDesk;
+	readonly controller: DenyController;
 	readonly mounted: () => Mounted | undefined;
 };
 
-function carryOut(command: Command, {store, pipeline, replay, settings, desk, mounted}: Hands): void {
+function carryOut(command: Command, {store, pipeline, replay, settings, controller, mounted}: Hands): void {
 	switch (command.kind) {
 		case 'quit': {
 			mounted()?.unmount();
@@ -169,20 +177,19 @@ function carryOut(command: Command, {store, pipeline, replay, settings, desk, mo
 		}
 
 		case 'open-detail': {
-			const {columns} = pipeline.history;
-			const slot = command.row % columns.capacity;
-			const detail = columns.row[slot] === command.row ? pipeline.readDetail(slot) : undefined;
+			const slot = pipeline.history.slotOf(command.row);
+			const detail = slot === undefined ? undefined : pipeline.reports.detail(slot);
 			store.dispatch({kind: 'detail-opened', row: command.row, detail});
 			break;
 		}
 
 		case 'plan-deny': {
-			void desk.plan(command);
+			void controller.plan(command);
 			break;
 		}
 
 		case 'apply-deny': {
-			void desk.apply(command);
+			void controller.apply(command);
 			break;
 		}
 
@@ -213,6 +220,6 @@ function openKeys({standardInput}: Settings): NodeJS.ReadStream {
 	try {
 		return new ReadStream(openSync('/dev/tty', 'r'));
 	} catch {
-		throw new UsageError('there is no terminal for the keys of the screen; add --plain, --json or --once');
+		throw new UsageError('no terminal to read keys from', 'add --plain, --json or --once');
 	}
 }

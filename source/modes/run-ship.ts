@@ -10,17 +10,20 @@ import {findTrailFile} from '../actions/deny/deny-trail.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type ShipRequest} from '../settings/ship-command-line.ts';
 import {createBackoff} from '../sources/index/elastic-backoff.ts';
 import {type FileIdentity, identifyDescriptor} from '../sources/files/file-identity.ts';
 import {type Origins} from '../sources/origins.ts';
-import {createAnnouncer, onInterrupt} from './closing-words.ts';
-import {readCountedFacts} from '../questions/counted-facts.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {second} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
 import {maskForOutput} from '../secrets/mask.ts';
-import {connectElastic} from './connect-elastic.ts';
+import {connectToIndex} from './connect-index.ts';
 import {openShippedLogs, type ShippedLogs} from './shipped-logs.ts';
 
 const tickInterval = second;
@@ -34,18 +37,18 @@ function say(words: string): void {
 }
 
 /**
-Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Answers the exit code.
+Tails logs and writes a document a transaction into an index, each once: its id is made of this machine's name, the file and the place of its first line, so what is sent twice is the same document. Returns the exit code.
 */
 export async function runShip({settings, index, stateFile}: ShipRequest): Promise<number> {
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
-	const reach = await connectElastic(settings.elastic!);
+	const reach = await connectToIndex(settings.elastic!);
 	const backoff = createBackoff(Math.random);
 	let told: string | undefined;
 	const onFailure = (error: Parameters<typeof backoff.fail>[0]): number => {
 		if (told !== error.message) {
 			told = error.message;
-			say(`${error.message}; ${error.hint}; nothing is lost, it is tried again`);
+			say(`${toSentence(error)}; nothing is lost, waftop keeps trying`);
 		}
 
 		return backoff.fail(error);
@@ -59,7 +62,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 		} catch (error) {
 			if (isElasticError(error, 'forbidden')) {
 				say(
-					`the index template may not be put (403): it needs manage_index_templates; without it the server guesses the types of fields`,
+					'cannot install the index template (403): the user or key lacks manage_index_templates; the server will guess field types',
 				);
 				break;
 			}
@@ -71,7 +74,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 
 			await sleep(onFailure(error), stop.signal);
 			if (stop.signal.aborted) {
-				return 130;
+				return exitCodes.interrupted;
 			}
 		}
 	}
@@ -92,6 +95,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	let logs: ShippedLogs | undefined;
 	const pipeline: Pipeline = createPipeline({
 		settings,
+		clock,
 		capacity,
 		// What is not whole when it ends is read again at the next start.
 		onComplete(slot) {
@@ -106,7 +110,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 			return logs.source;
 		},
 	});
-	const announce = createAnnouncer();
+	const announce = createSourceNotices();
 	const save = async (): Promise<void> => {
 		const next = {...checkpoints, ...findSettled(logs, pipeline, writer.waiting(), identities)};
 		if (JSON.stringify(next) !== JSON.stringify(checkpoints)) {
@@ -118,8 +122,8 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	let saving: Promise<void> = Promise.resolve();
 	const ticks = setInterval(() => {
 		pipeline.tick();
-		announce(pipeline.intake());
-		saving = saving.then(save).catch((error: unknown) => say(`${file} cannot be written: ${(error as Error).message}`));
+		announce(pipeline.reports.facts());
+		saving = saving.then(save).catch((error: unknown) => say(`cannot write ${file}: ${toSystemReason(error)}`));
 	}, tickInterval);
 	const writing = writer.run(stop.signal);
 	try {
@@ -136,11 +140,11 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 	pipeline.close();
 	await elastic.close();
 	if (writer.rejected > 0) {
-		say(`${writer.rejected} transactions were not accepted by ${elastic.name}: ${writer.lastRejection}`);
+		say(`${elastic.name} rejected ${writer.rejected} transactions: ${writer.lastRejection}`);
 	}
 
 	say(`shipped ${writer.written} transactions to ${elastic.name}`);
-	return interrupted() ? 130 : writer.rejected > 0 ? 1 : 0;
+	return interrupted() ? exitCodes.interrupted : writer.rejected > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 type Identities = {
@@ -170,20 +174,23 @@ function createIdentities(): Identities {
 
 type Sending = {readonly index: string; readonly showSecrets: boolean};
 
-function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index, showSecrets}: Sending): Sent {
-	const {history} = pipeline;
-	const origin = history.columns.origin[slot];
-	const offset = history.columns.firstOffset[slot];
+function toSent(
+	{intake, history, reports}: Pipeline,
+	slot: number,
+	identities: Identities,
+	{index, showSecrets}: Sending,
+): Sent {
+	const {origin, offset} = history.firstLineOf(slot);
 	const {inode, firstLine} = identities.of(origin) ?? {inode: 0, firstLine: ''};
 	const observer = os.hostname();
-	const whole = pipeline.readDetail(slot);
+	const whole = reports.detail(slot);
 	const detail = showSecrets ? whole : maskForOutput(whole);
 	const created = detail.time ?? clock.now();
 	const id = createHash('sha256')
 		.update([observer, inode, firstLine, offset].join('\0'))
 		.digest('base64url')
 		.slice(0, 22);
-	const document = toShippedDocument(detail, pipeline.zone(), readCountedFacts(history, slot), observer);
+	const document = toShippedDocument(detail, intake.zone(), reports.countedFacts(slot), observer);
 	return {
 		index: `${index}-${formatInstant(created).slice(0, 10).replaceAll('-', '.')}`,
 		id,
@@ -195,12 +202,11 @@ function toSent(pipeline: Pipeline, slot: number, identities: Identities, {index
 
 function findSettled(
 	logs: ShippedLogs | undefined,
-	{assembly, history: {columns}}: Pipeline,
+	{history}: Pipeline,
 	waiting: Iterable<Sent>,
 	identities: Identities,
 ): Record<string, ShippedUpTo> {
-	const pending: Array<{origin: number; offset: number}> = [...waiting];
-	assembly.visitOpen(slot => pending.push({origin: columns.origin[slot], offset: columns.firstOffset[slot]}));
+	const pending = [...waiting, ...history.openFirstLines()];
 	const settled: Record<string, ShippedUpTo> = {};
 	for (const {name, span} of logs?.spans ?? []) {
 		const place = span.settled(pending, clock.now());

@@ -1,13 +1,16 @@
 import process from 'node:process';
 import {createOutput, type Output} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
-import {createCounter} from './counter.ts';
-import {createAnnouncer, explainNothingRead, onInterrupt} from './closing-words.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {onInterrupt} from './on-interrupt.ts';
 import {startDemo} from './start-demo.ts';
-import {loadElastic} from './load-elastic.ts';
+import {openIndex} from './open-index.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
-import {toJsonLine} from '../views/printed/json-line.ts';
+import {toJsonLine} from '../waf/json-line.ts';
 import {formatPlain} from '../views/printed/plain-line.ts';
 import {formatSummary} from '../views/printed/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
@@ -20,7 +23,7 @@ const demoLength: Milliseconds = 20 * second;
 const tickInterval: Milliseconds = 250;
 
 /**
-Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Answers the exit code.
+Prints a line a transaction: `--plain`, `--json`. A demo ends with its summary. Returns the exit code.
 */
 export async function runStream(settings: Settings): Promise<number> {
 	limitHeapGrowth();
@@ -30,23 +33,23 @@ export async function runStream(settings: Settings): Promise<number> {
 	const isDemo = settings.demo;
 	const replay = isDemo ? await startDemo(stop.signal) : undefined;
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
-	const reach = await loadElastic(settings);
-	const {pipeline, tallies} = createCounter(
+	const reach = await openIndex(settings);
+	const {pipeline, tallies} = createCountingPipeline(
 		settings,
 		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},
 		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
 	);
-	const announce = createAnnouncer();
+	const announce = createSourceNotices();
 	const ticks = setInterval(() => {
 		pipeline.tick();
-		announce(pipeline.intake());
+		announce(pipeline.reports.facts());
 		// What silence completed is not held back until the next line comes.
 		void output.whenRoom();
 	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
 		// What was told last, such as an archive that is cut off.
-		announce(pipeline.intake());
+		announce(pipeline.reports.facts());
 	} finally {
 		clearInterval(ticks);
 		clearTimeout(end);
@@ -54,7 +57,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	}
 
 	if (isDemo && !settings.json && !interrupted()) {
-		const summary = tallies.finish(pipeline.lineCounts(), pipeline.zone(), pipeline.isOnlyDenials());
+		const summary = tallies.finish(pipeline.intake.counts(), pipeline.intake.zone(), pipeline.history.isOnlyDenials());
 		output.write(`\n${formatSummary(summary, choosePrintedGlyphs(settings))}`);
 	}
 
@@ -62,15 +65,17 @@ export async function runStream(settings: Settings): Promise<number> {
 	pipeline.close();
 	await reach?.close();
 	if (interrupted() || output.isClosed || isDemo) {
-		return interrupted() ? 130 : 0;
+		return interrupted() ? exitCodes.interrupted : exitCodes.ok;
 	}
 
-	return explainNothingRead(settings, pipeline.lineCounts(), pipeline.lastOther());
+	return explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther());
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
-	const whole = pipeline.readDetail(slot);
+	const whole = pipeline.reports.detail(slot);
 	const detail = settings.showSecrets ? whole : maskForOutput(whole);
-	const zone = pipeline.zone();
-	output.write(`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone)}\n`);
+	const zone = pipeline.intake.zone();
+	output.write(
+		`${settings.json ? toJsonLine(toEcsDocument(detail, zone)) : formatPlain(detail, zone, choosePrintedGlyphs(settings))}\n`,
+	);
 }

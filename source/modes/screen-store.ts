@@ -1,28 +1,29 @@
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
 import {createScreen} from '../screen/screen.ts';
 import {type Store} from '../screen/store.ts';
 import {update} from '../screen/update.ts';
-import {type LoadedElastic} from './load-elastic.ts';
-import {type TotalsDesk} from './totals-desk.ts';
+import {type OpenIndex} from './open-index.ts';
+import {type TotalsController} from './totals-controller.ts';
 
 /**
 Totals of an index are counted by its server; undefined where a log is read.
 */
 export async function openTotals(
-	reach: LoadedElastic | undefined,
+	reach: OpenIndex | undefined,
 	settings: Settings,
 	stop: AbortSignal,
 	onAnswer: () => void,
-): Promise<TotalsDesk | undefined> {
+): Promise<TotalsController | undefined> {
 	if (reach === undefined) {
 		return undefined;
 	}
 
-	const {createTotalsDesk} = await import('./totals-desk.ts');
-	return createTotalsDesk(reach, settings, stop, onAnswer);
+	const {createTotalsController} = await import('./totals-controller.ts');
+	return createTotalsController(reach, {settings, clock, stop, onAnswer});
 }
 
 /**
@@ -35,24 +36,22 @@ export type ScreenStore = Store & {
 
 export function createScreenStore(
 	settings: Settings,
-	pipeline: Pipeline,
-	totals: TotalsDesk | undefined,
+	pipeline: Pick<Pipeline, 'history' | 'reports'>,
+	totals: TotalsController | undefined,
 	carryOutCommand: (command: Command) => void,
 ): ScreenStore {
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration, settings.showSecrets);
 	const take = () => {
-		totals?.want(screen.filter, screen.window, pipeline.newest());
+		totals?.want(screen.filter, screen.window, pipeline.history.newest());
 		if (screen.view === 'unusual') {
 			totals?.wantUnusual();
 		}
 
-		const intake = {
-			...pipeline.intake(),
+		return pipeline.reports.snapshot(screen.filter, screen.window, {
 			server: totals?.answer(),
 			unusual: totals?.unusual(),
 			notCounted: totals?.notCounted(),
-		};
-		return pipeline.monitor.snapshot(screen.filter, screen.window, intake);
+		});
 	};
 	let snapshot = take();
 	const listeners = new Set<() => void>();

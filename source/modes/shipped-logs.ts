@@ -26,7 +26,7 @@ type Options = {
 };
 
 export function openShippedLogs(settings: Settings, {origins, checkpoints, isEnded}: Options): ShippedLogs {
-	const {timeOf} = createLogClock(settings);
+	const {timeOf} = createLogClock(settings, clock);
 	const spans: Array<{name: string; span: ShippedSpan}> = [];
 	const sources = settings.files.map(file => {
 		const name = path.resolve(file);

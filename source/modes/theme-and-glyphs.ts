@@ -17,12 +17,12 @@ ASCII where it was asked for, and in a locale without UTF-8.
 */
 export function chooseGlyphs({ascii}: Settings): Glyphs {
 	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
-	return ascii !== true && /utf-?8/i.test(locale) ? unicodeGlyphs : asciiGlyphs;
+	return !ascii && /utf-?8/i.test(locale) ? unicodeGlyphs : asciiGlyphs;
 }
 
 /**
 The same for what is printed. In a file or a pipe it is data, and its bytes depend on no locale.
 */
 export function choosePrintedGlyphs(settings: Settings): Glyphs {
-	return process.stdout.isTTY || settings.ascii === true ? chooseGlyphs(settings) : unicodeGlyphs;
+	return process.stdout.isTTY || settings.ascii ? chooseGlyphs(settings) : unicodeGlyphs;
 }

@@ -5,15 +5,12 @@ import {type Unwrapped} from './envelopes/envelope.ts';
 import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
-import {type Reader} from './lines/reader.ts';
+import {type Reader} from './lines/line-reader.ts';
 import {createRepeatedLines} from './repeated-lines.ts';
-import {type ReaderCounts} from './lines/reader-counts.ts';
+import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;
-
-/** How the pieces of a line are counted: as the line that they make. */
-const kinds = ['modsecurity', 'engine', 'other', 'unreadable'] as const;
 
 /**
 The lines of a log that are in envelopes: taken out, put together, and read by a reader for each machine and stream.
@@ -23,8 +20,8 @@ export type EnvelopedLines = {
 	take(line: Observation, observe: (observation: Observation) => void): boolean;
 	flush(observe: (observation: Observation) => void): void;
 
-	/** Of the lines inside. */
-	addCounts(sum: ReaderCounts): void;
+	/** Of the lines inside. One in pieces counts as the lines that they came in. */
+	readonly counts: LineCounts;
 	readonly lastOther: string | undefined;
 	readonly lastUnreadable: string | undefined;
 };
@@ -33,8 +30,16 @@ type Inside = {
 	readonly reader: Reader;
 	readonly observer: string | undefined;
 	readonly parts: ObserverParts | undefined;
-	held: number;
 	isBegun: boolean;
+};
+
+/** Where a text stood with its envelope, and how many lines of the log it took. */
+type Place = {
+	readonly origin: number;
+	readonly offset: number;
+	readonly length: number;
+	readonly lineNumber: number;
+	readonly lines: number;
 };
 
 export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
@@ -43,9 +48,15 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	const list = createEntryList();
 	const known = createRepeatedLines();
 	let repeated = 0;
+
+	/** Lines of a list in which no line of a log is. */
+	let empty = 0;
 	const ends = new Uint32Array(1);
+
 	/** The line could be a client's own text, whatever is in it. */
 	let isInText = false;
+
+	/** Of the entry of a list that has begun: where it stands, and how many lines of it came. */
 	let inList = {lines: 0, offset: -1, lineNumber: 0};
 	let last: Inside | undefined;
 	let seen = {origin: 0, end: 0, lineNumber: 0};
@@ -57,14 +68,14 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		if (inside === undefined) {
 			const parts = name === '' ? undefined : found;
 			const observer = parts === undefined ? (name === '' ? undefined : source) : nameObserver(parts);
-			inside = {reader: createInside(), observer, parts, held: 0, isBegun: false};
+			inside = {reader: createInside(), observer, parts, isBegun: false};
 			insides.set(name, inside);
 		}
 
 		return inside;
 	};
 
-	/** Tells where a record was written while it is looked at: the observation is used for others, too. */
+	/** Says where a record was written while it is looked at: the observation is used for others, too. */
 	const tell =
 		({observer, parts}: Inside, observe: (observation: Observation) => void, isAlone = false) =>
 		(observed: Observation): void => {
@@ -76,11 +87,11 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			observed.observerParts = undefined;
 		};
 
-	/** The envelope's time is the log's own where its lines print none, and tells the zone where they do. */
+	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
 	const push = (
 		inside: Inside,
 		text: Buffer,
-		place: {readonly origin: number; readonly offset: number; readonly length: number; readonly lineNumber: number},
+		place: Place,
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
@@ -90,7 +101,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		const isRest = !inside.isBegun && place.lineNumber === 0;
 		inside.isBegun = true;
 		ends[0] = text.length;
-		const {origin, offset, length, lineNumber} = place;
+		const {origin, offset, length, lineNumber, lines} = place;
 		reader.push(
 			{
 				kind: 'lines',
@@ -102,7 +113,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				cut: false,
 			},
 			tell(inside, observe, isRest || isInText),
-			{length, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
+			{length, lines, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
 	};
 
@@ -110,23 +121,13 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		unwrapped: Unwrapped,
 		{origin, end, lineNumber}: {readonly origin: number; readonly end: number; readonly lineNumber: number},
 		observe: (observation: Observation) => void,
-		ended = 0,
 	): void => {
 		const inside = insideOf(unwrapped);
 		last = inside;
-		const before = {...inside.reader.counts};
-		const {offset} = unwrapped;
+		const {offset, lines} = unwrapped;
 		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber};
-		for (const text of splitInner(unwrapped)) {
-			push(inside, text, place, unwrapped, observe);
-		}
-
-		const kind = kinds.find(each => inside.reader.counts[each] > before[each]);
-		if (kind !== undefined) {
-			const counts = inside.reader.counts as ReaderCounts;
-			counts[kind] += inside.held - ended;
-			counts.read += inside.held - ended;
-			inside.held = 0;
+		for (const [index, text] of splitInner(unwrapped).entries()) {
+			push(inside, text, {...place, lines: index === 0 ? lines : 1}, unwrapped, observe);
 		}
 	};
 
@@ -146,48 +147,47 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				return true;
 			}
 
-			const whole = entry === 'no' ? {bytes, start, end} : {bytes: entry, start: 0, end: entry.length};
+			const isEntry = entry !== 'no';
+			const lines = isEntry ? inList.lines + 1 : 1;
+			const place = isEntry ? {...inList, lines} : {offset, lineNumber};
+			empty += isEntry ? 0 : inList.lines;
+			inList.lines = 0;
+			const whole = isEntry ? {bytes: entry, start: 0, end: entry.length} : {bytes, start, end};
 			if (known.has(whole.bytes, whole.start, whole.end)) {
-				repeated += inList.lines + 1;
-				inList.lines = 0;
+				repeated += lines;
 				return true;
 			}
 
-			const place = entry === 'no' ? {offset, lineNumber} : inList;
 			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place);
-			const linesBefore = inList.lines;
-			inList.lines = 0;
 			if (unwrapped === undefined) {
-				return entry !== 'no';
+				empty += isEntry ? lines : 0;
+				return isEntry;
 			}
 
 			seen = {origin, end: offset + length, lineNumber};
-			if (unwrapped.isHeld) {
-				const inside = insideOf(unwrapped);
-				inside.held++;
-				return true;
+			if (!unwrapped.isHeld) {
+				read(unwrapped, seen, observe);
 			}
 
-			insideOf(unwrapped).held += linesBefore;
-			read(unwrapped, seen, observe);
 			return true;
 		},
 		flush(observe) {
-			// Its last piece is among those that were held.
-			unwrapper.flush(unwrapped => read(unwrapped, seen, observe, 1));
+			unwrapper.flush(unwrapped => read(unwrapped, seen, observe));
 			for (const inside of insides.values()) {
 				inside.reader.flush(tell(inside, observe));
 			}
 		},
-		addCounts(sum) {
-			sum.read += repeated;
-			sum.other += repeated;
-			sum.repeated += repeated;
-			for (const {reader} of insides.values()) {
-				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
-					sum[key] += reader.counts[key];
-				}
-			}
+		get counts() {
+			const {thrownAway} = unwrapper;
+			const other = repeated + empty + inList.lines;
+			const own = {
+				...createLineCounts(),
+				read: thrownAway + other,
+				other,
+				unreadable: thrownAway,
+				repeated,
+			};
+			return addLineCounts(createLineCounts(), [own, ...[...insides.values()].map(({reader}) => reader.counts)]);
 		},
 	};
 }

@@ -2,7 +2,7 @@
 Lines of a kind that waftop knows and does not read.
 */
 export type ForeignLog = {
-	/** In a sentence behind `FILE holds`. */
+	/** In a sentence after `FILE holds`. */
 	readonly name: string;
 
 	/** What to do instead, as the rest of the sentence. */

@@ -4,14 +4,18 @@ import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
 import {isChainLink} from './engines/coraza-line.ts';
 import {readEngineLine} from './engines/engine-line.ts';
-import {type Reading} from './readings/reading.ts';
-import {createErrorLogReader} from './lines/error-log-reader.ts';
+import {createErrorLogReader, longestShown} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
-import {type Reader, type ReaderOptions} from './lines/reader.ts';
+import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
+import {type Reader, type ReaderOptions} from './lines/line-reader.ts';
+import {type Reading} from './readings/reading.ts';
 import {readTailHead} from './tail-heads.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
+	/** How many lines were read before, over all logs. */
+	readonly ordinal: () => number;
+
 	/** Reads what an index of audit records names; without it such a record says only what the index does. */
 	readonly openRecordFile?: OpenRecordFile | undefined;
 };
@@ -26,7 +30,8 @@ export function createLogReader(options: LogReaderOptions): Reader {
 	const reader = createInside(shared, enveloped, name => {
 		file = name;
 	});
-	/** The file that a head of `tail` named last. */
+
+	/** Says which file a head of `tail` named last. */
 	const tell =
 		(observe: (observation: Observation) => void) =>
 		(observed: Observation): void => {
@@ -36,27 +41,24 @@ export function createLogReader(options: LogReaderOptions): Reader {
 		};
 
 	return {
-		...reader,
+		learn: reader.learn,
 		push(batch, observe, from) {
 			reader.push(batch, tell(observe), from);
 		},
 		flush(observe) {
 			reader.flush(tell(observe));
-			enveloped.flush(observe);
 		},
 		get counts() {
-			const sum = {...reader.counts};
-			enveloped.addCounts(sum);
-			return sum;
+			return reader.counts;
 		},
 		get zone() {
 			return reader.zone;
 		},
 		get lastUnreadable() {
-			return reader.lastUnreadable ?? enveloped.lastUnreadable;
+			return reader.lastUnreadable;
 		},
 		get lastOther() {
-			return reader.lastOther ?? enveloped.lastOther;
+			return reader.lastOther;
 		},
 	};
 }
@@ -79,9 +81,31 @@ function createOtherFormats(
 		rules,
 		offset: () => reader().zone.offset,
 		learn: (localTime, second) => reader().learn(localTime, second),
-		ordinal: ordinal ?? (() => reader().counts.read),
+		ordinal,
 		openRecordFile,
 	});
+	let taken = 0;
+
+	/** A record in pieces is one, and as many lines. */
+	let furtherUnreadable = 0;
+	let lastUnreadable: string | undefined;
+
+	const pushAudit = (line: Observation, lines: number, observe: (observation: Observation) => void): boolean => {
+		const {unreadable} = audit.counts;
+		if (!audit.push(line, observe)) {
+			return false;
+		}
+
+		taken += lines;
+		if (audit.counts.unreadable > unreadable) {
+			furtherUnreadable += lines - 1;
+			lastUnreadable = Buffer.from(
+				line.bytes.subarray(line.start, Math.min(line.end, line.start + longestShown)),
+			).toString('latin1');
+		}
+
+		return true;
+	};
 
 	let last: Reading | undefined;
 
@@ -109,43 +133,62 @@ function createOtherFormats(
 	};
 
 	return {
-		get sums() {
-			const {unreadable, cut} = audit.counts;
-			return {forged: audit.forgedLines, unreadable, cut};
+		get counts() {
+			const {cut} = audit.counts;
+			const unreadable = audit.counts.unreadable + furtherUnreadable;
+			const {forgedLines: forged} = audit;
+			const own = {
+				...createLineCounts(),
+				read: taken,
+				modsecurity: taken - unreadable - forged,
+				other: forged,
+				unreadable,
+				cut,
+				forged,
+			};
+			return enveloped === undefined ? own : addLineCounts(createLineCounts(), [own, enveloped.counts]);
+		},
+		get lastUnreadable() {
+			return lastUnreadable ?? enveloped?.lastUnreadable;
+		},
+		get lastOther() {
+			return enveloped?.lastOther;
 		},
 		get isInText() {
 			return audit.state === 'body';
 		},
-		claims(line, observe) {
+		claims(line, lines, observe) {
 			const {state} = audit;
 			const isText = state === 'head' || (state === 'body' && !audit.isMixed);
-			return isText && audit.push(line, observe);
+			return isText && pushAudit(line, lines, observe);
 		},
 		seeHead() {
 			audit.isMixed = true;
 		},
-		take(line, observe, hasHead) {
+		take(line, lines, observe, hasHead) {
 			if (hasHead) {
 				audit.isMixed = true;
-				return takeEngineLine(line, observe, true) ? 'read' : 'unreadable';
+			} else if (pushAudit(line, lines, observe)) {
+				return true;
+			} else {
+				const file = onFile === undefined ? undefined : readTailHead(line.bytes, line.start, line.end);
+				if (file !== undefined) {
+					onFile?.(file);
+					return false;
+				}
+
+				if (enveloped?.take(line, observe) === true) {
+					return true;
+				}
 			}
 
-			if (audit.push(line, observe)) {
-				return 'read';
-			}
-
-			const file = onFile === undefined ? undefined : readTailHead(line.bytes, line.start, line.end);
-			if (file !== undefined) {
-				onFile?.(file);
-				return 'no';
-			}
-
-			if (enveloped?.take(line, observe) === true) {
-				return 'enveloped';
-			}
-
-			return takeEngineLine(line, observe, false) ? 'read' : 'no';
+			const isEngineLine = takeEngineLine(line, observe, hasHead);
+			taken += isEngineLine ? lines : 0;
+			return isEngineLine;
 		},
-		flush: audit.flush,
+		flush(observe) {
+			audit.flush(observe);
+			enveloped?.flush(observe);
+		},
 	};
 }

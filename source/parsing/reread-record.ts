@@ -9,7 +9,7 @@ import {isChainLink} from './engines/coraza-line.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './inner-lines.ts';
 import {toTextObservations} from './readings/to-text-observations.ts';
-import {type LineEnvelope} from './lines/line-scanner.ts';
+import {type LineEnvelope} from './lines/line-format.ts';
 import {createLineTextReader} from './lines/read-line-texts.ts';
 import {type Rules} from './lines/rules.ts';
 
@@ -33,7 +33,7 @@ const newline = Buffer.from('\n');
 Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
 */
 export type RecordRereader = {
-	/** Empty where the bytes are none of ModSecurity's. */
+	/** Empty where the bytes are not ModSecurity's. */
 	read(record: KeptRecord, known: KnownFacts): readonly TextObservation[];
 };
 

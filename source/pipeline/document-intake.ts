@@ -1,9 +1,9 @@
 import {createDocumentReader, type DocumentReader} from '../parsing/documents/document-reader.ts';
 import {readDocumentRecords} from '../parsing/documents/reread-document.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
-import {clock} from './real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
+import {type Clock} from '../waf/clock.ts';
 import {type Origin} from '../waf/delivery.ts';
 import {type Observation} from '../waf/observation.ts';
 import {type TextObservation} from '../waf/text-observation.ts';
@@ -22,6 +22,7 @@ export type DocumentIntake = {
 
 export type DocumentIntakeOptions = {
 	readonly settings: Settings;
+	readonly clock: Clock;
 	readonly rules: Rules;
 	readonly origins: Origins;
 	readonly zone: TimeZone;
@@ -30,7 +31,7 @@ export type DocumentIntakeOptions = {
 };
 
 export function createDocumentIntake(options: DocumentIntakeOptions): DocumentIntake {
-	const {settings, rules, origins, zone, onForbidden, onZone} = options;
+	const {settings, clock, rules, origins, zone, onForbidden, onZone} = options;
 	const memory = origins.openMemory(settings.elastic?.index ?? '');
 	const places = new Map<string, Origin>();
 	let end = 0;

@@ -1,11 +1,10 @@
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
 import {createLogReader} from '../parsing/log-reader.ts';
-import {type Reader} from '../parsing/lines/reader.ts';
+import {type Reader} from '../parsing/lines/line-reader.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
-import {clock} from './real-clock.ts';
-import {addLineCounts, type LineCounts} from '../questions/snapshot.ts';
-import {type Milliseconds} from '../waf/clock.ts';
+import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
+import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 
@@ -27,6 +26,7 @@ export type LineIntake = {
 
 export type LineIntakeOptions = {
 	readonly rules: Rules;
+	readonly clock: Clock;
 	readonly assumed: TimeZone;
 	readonly openRecordFile?: OpenRecordFile;
 
@@ -41,7 +41,7 @@ export type LineIntakeOptions = {
 type Lane = {readonly reader: Reader; readonly origins: Set<number>};
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
-	const {rules, assumed, openRecordFile, observerOf, onForbidden, onZone} = options;
+	const {rules, clock, assumed, openRecordFile, observerOf, onForbidden, onZone} = options;
 	const lanes = new Map<string, Lane>();
 	let ordinal = 0;
 	const readerOf = new Map<number, Reader>();
@@ -97,7 +97,11 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 				reader.flush(observe);
 			}
 		},
-		counts: () => addLineCounts(readers().map(reader => reader.counts)),
+		counts: () =>
+			addLineCounts(
+				createLineCounts(),
+				readers().map(reader => reader.counts),
+			),
 		zone,
 		offsetOf: origin => (readerOf.get(origin)?.zone ?? zone()).offset,
 		last: which =>

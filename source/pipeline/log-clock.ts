@@ -1,8 +1,9 @@
 import {createLineClock, type LineClock} from '../parsing/line-clock.ts';
-import {clock, machineOffset} from './real-clock.ts';
+import {machineOffset} from './real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {readFileEnd} from '../sources/files/file-end.ts';
 import {isPacked, readPackedStart} from '../sources/files/file-start.ts';
+import {type Clock} from '../waf/clock.ts';
 
 /** The end of a file, or the start of a packed one, is looked at for ids that tell the log's zone. */
 const bytesForZone = 65_536;
@@ -10,7 +11,7 @@ const bytesForZone = 65_536;
 /**
 The clock that the logs are written by: in the zone that the settings name, else in the one that the ids at their ends tell, else in the machine's.
 */
-export function createLogClock({files, zoneOffset, elastic}: Settings): LineClock {
+export function createLogClock({files, zoneOffset, elastic}: Settings, clock: Clock): LineClock {
 	const lineClock = createLineClock(
 		zoneOffset === undefined
 			? elastic === undefined

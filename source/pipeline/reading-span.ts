@@ -1,8 +1,7 @@
-import {clock} from './real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {resolveTimePoint} from '../settings/time-values.ts';
 import {type Start} from '../sources/files/start-offset.ts';
-import {minute, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Clock, minute, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 
 /** How far back from its end a file is read for the first screen: enough for the history at any rate. */
 const bytesBack = 256 * 1024 * 1024;
@@ -22,7 +21,7 @@ export type ReadingSpan = {
 /**
 @param offset The log's offset from UTC as it is known now: `14:00` is meant in the log's zone.
 */
-export function createReadingSpan(settings: Settings, offset: () => Milliseconds): ReadingSpan {
+export function createReadingSpan(settings: Settings, clock: Clock, offset: () => Milliseconds): ReadingSpan {
 	const started = clock.now();
 	const since = (): Timestamp | undefined => settings.since && resolveTimePoint(settings.since, started, offset());
 	const until = (): Timestamp | undefined => settings.until && resolveTimePoint(settings.until, started, offset());

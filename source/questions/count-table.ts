@@ -16,24 +16,6 @@ export type CountTable = {
 	/** Exact, or at least so many: a forgotten key that comes again is not told from a new one. */
 	readonly distinct: number;
 	readonly bound: Bound;
-
-	/** Everything in it, to be sent to another thread. */
-	dump(): CountTableDump;
-
-	/** Adds what another table counted. */
-	merge(dump: CountTableDump): void;
-};
-
-/**
-A count table as plain data.
-*/
-export type CountTableDump = {
-	readonly keys: readonly string[];
-	readonly counts: Uint32Array;
-	readonly through: Uint32Array;
-	readonly blocked: Uint32Array;
-	readonly distinct: number;
-	readonly hasForgotten: boolean;
 };
 
 export function createCountTable(most: number): CountTable {
@@ -78,18 +60,14 @@ export function createCountTable(most: number): CountTable {
 		return keys.add(key);
 	};
 
-	const increase = (place: number, by: number): void => {
-		live += counts[place] === 0 && by > 0 ? 1 : 0;
-		mostLive = Math.max(mostLive, live);
-		counts[place] += by;
-	};
-
 	return {
 		add(key, by, isThrough, isBlocked) {
 			const known = keys.find(key);
 			if (by > 0) {
 				const place = known < 0 ? create(key) : known;
-				increase(place, 1);
+				live += counts[place] === 0 ? 1 : 0;
+				mostLive = Math.max(mostLive, live);
+				counts[place]++;
 				through[place] += isThrough ? 1 : 0;
 				blocked[place] += isBlocked ? 1 : 0;
 			} else if (known >= 0) {
@@ -123,26 +101,6 @@ export function createCountTable(most: number): CountTable {
 					through: through[place],
 					blocked: blocked[place],
 				}));
-		},
-		dump: () => ({
-			keys: Array.from({length: keys.size}, (_, place) => keys.text(place)),
-			counts: counts.slice(0, keys.size),
-			through: through.slice(0, keys.size),
-			blocked: blocked.slice(0, keys.size),
-			distinct: hasForgotten ? mostLive : live,
-			hasForgotten,
-		}),
-		merge(dump) {
-			for (const [index, key] of dump.keys.entries()) {
-				const known = keys.find(key);
-				const place = known < 0 ? create(key) : known;
-				increase(place, dump.counts[index]);
-				through[place] += dump.through[index];
-				blocked[place] += dump.blocked[index];
-			}
-
-			mostLive = Math.max(mostLive, dump.distinct);
-			hasForgotten ||= dump.hasForgotten;
 		},
 		get distinct() {
 			return hasForgotten ? mostLive : live;

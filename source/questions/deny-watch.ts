@@ -228,12 +228,11 @@ function countBefore(history: History, range: AddressRange, since: Timestamp): n
 	return found;
 }
 
-const scratch = new Uint32Array(4);
-
-/** The four words of a client as its dictionary keeps them; valid until the next call. */
+/** The four words of a client as its dictionary keeps them. */
 function toAddressWords(text: string): Uint32Array {
-	Buffer.from(scratch.buffer).write(text, 'latin1');
-	return scratch;
+	const words = new Uint32Array(4);
+	Buffer.from(words.buffer).write(text, 'latin1');
+	return words;
 }
 
 /** A client's words as the dictionary of clients keeps them. */

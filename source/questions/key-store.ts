@@ -7,7 +7,7 @@ export type KeyStore = {
 	/** The place of a key, or -1. */
 	find(key: string): number;
 
-	/** Adds a key that is not there yet; answers its place. */
+	/** Adds a key that is not there yet; returns its place. */
 	add(key: string): number;
 	text(place: number): string;
 };

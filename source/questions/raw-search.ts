@@ -13,7 +13,7 @@ export type RawSearch = {
 	/** A match that knows the rows read so far and takes the others for not matching. */
 	toMatch(term: Term): Match;
 
-	/** Reads on while `hasTime` says so; rows from `first` to `last`. Answers how much is done, 0 to 1. */
+	/** Reads on while `hasTime` says so; rows from `first` to `last`. Returns how much is done, 0 to 1. */
 	work(first: number, last: number, hasTime: () => boolean): number;
 
 	/** Forgets terms that no filter asks for any more. */

@@ -2,20 +2,22 @@ import {type AddressRange, inRange} from '../waf/address-range.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Sharing} from '../waf/deny.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {clientCertain} from '../history/columns.ts';
+import {type Totals} from '../waf/question.ts';
+import {clientCertain, denied, twoClients} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
 /** Hosts that are named; the others are counted. */
 const mostHosts = 20;
+const blockedCode = outcomes.indexOf('blocked');
 
 /**
-Everybody who used an address or range since a time, and the newest row that tells its client for certain.
+Everybody who used an address or range since a time, and the newest row whose client is certain.
 */
 export type SharingAnswer = {
 	readonly sharing: Sharing;
 
-	/** Time of the newest transaction whose client stands in an uncut, undisputed line; undefined where there is none. */
+	/** Time of the newest transaction whose client a complete, undisputed record names; undefined where there is none. */
 	readonly certainAt: Timestamp | undefined;
 };
 
@@ -37,14 +39,15 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			continue;
 		}
 
-		if ((columns.flags[slot] & clientCertain) !== 0) {
+		if ((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain) {
 			certainAt = Math.max(certainAt ?? -Infinity, columns.time[slot]);
 		}
 
 		if (columns.time[slot] >= from) {
 			requests++;
 			clients.add(client);
-			byOutcome[columns.outcome[slot]]++;
+			// A request that was denied a moment ago may wait for more lines: what became of it is certain.
+			byOutcome[(columns.flags[slot] & denied) === 0 ? columns.outcome[slot] : blockedCode]++;
 			if (columns.host[slot] >= 0) {
 				hosts.set(columns.host[slot], (hosts.get(columns.host[slot]) ?? 0) + 1);
 			}
@@ -55,7 +58,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 	return {
 		sharing: {
 			requests,
-			blocked: byOutcome[outcomes.indexOf('blocked')],
+			blocked: byOutcome[blockedCode],
 			through: byOutcome[outcomes.indexOf('detected')],
 			passed: byOutcome[outcomes.indexOf('passed')],
 			hosts: busiest.map(([host]) => toText(history.hosts.text(host))),
@@ -65,6 +68,22 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			clients: clients.size,
 		},
 		certainAt,
+	};
+}
+
+/**
+The same of the totals that a server counted for the range: the table counts there too.
+*/
+export function toSharing({all, outcomes: {blocked, detected, passed}, hosts, clients}: Totals): Sharing {
+	return {
+		requests: all.value,
+		blocked,
+		through: detected,
+		passed,
+		hosts: hosts.rows.slice(0, mostHosts).map(({key}) => key),
+		distinctHosts: hosts.distinct.value,
+		userAgents: undefined,
+		clients: clients.distinct.value,
 	};
 }
 

@@ -5,35 +5,12 @@ import {type Category} from '../waf/category.ts';
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
-
-/**
-Lines by kind. `read` is the sum of the others but `cut`, which counts ModSecurity lines that the server cut.
-*/
-export type LineCounts = {
-	readonly read: number;
-	readonly modsecurity: number;
-	readonly engine: number;
-	readonly other: number;
-	readonly unreadable: number;
-	readonly cut: number;
-
-	/** `access forbidden by rule`: nginx refused a request by a deny rule; part of `other`. */
-	readonly forbidden: number;
-
-	/** Lines without a head that is known; part of `other`. */
-	readonly foreign: number;
-
-	/** Lines that a client wrote into the log by a newline in a path or a body; part of `other`. */
-	readonly forged: number;
-
-	/** Lines that a pipe sent before, and that were not counted again; part of `other`. */
-	readonly repeated?: number;
-};
 
 /**
 A transaction as a row of the feed. Texts are raw from outside: clean them before they are shown.
@@ -113,7 +90,7 @@ export type Snapshot = {
 	readonly logEnds: Timestamp | undefined;
 	readonly zone: TimeZone;
 	readonly sources: readonly SourceState[];
-	readonly lines: LineCounts;
+	readonly lines: Readonly<LineCounts>;
 
 	/** The last ModSecurity line that could not be read, raw. */
 	readonly lastUnreadable: string | undefined;
@@ -183,31 +160,6 @@ export type Snapshot = {
 	/** Changes whenever anything visible did. */
 	readonly revision: number;
 };
-
-/**
-The sum of counts of several sources.
-*/
-export function addLineCounts(counts: readonly LineCounts[]): LineCounts {
-	const sum = {
-		read: 0,
-		modsecurity: 0,
-		engine: 0,
-		other: 0,
-		unreadable: 0,
-		cut: 0,
-		forbidden: 0,
-		foreign: 0,
-		forged: 0,
-		repeated: 0,
-	};
-	for (const part of counts) {
-		for (const key of Object.keys(sum) as Array<keyof LineCounts>) {
-			sum[key] += part[key] ?? 0;
-		}
-	}
-
-	return sum;
-}
 
 /**
 What the sources hand over: `lines`, or `documents` of an index.

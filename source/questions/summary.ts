@@ -2,7 +2,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Bound} from '../waf/question.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
-import {type LineCounts} from './snapshot.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
 
 export type SummaryRow = {
 	readonly key: string;
@@ -23,7 +23,7 @@ export type SummaryTop = {readonly distinct: number; readonly bound: Bound; read
 What `--once` prints: the whole of what was read.
 */
 export type Summary = {
-	readonly lines: LineCounts;
+	readonly lines: Readonly<LineCounts>;
 	readonly transactions: number;
 	readonly outcomes: Readonly<Record<Exclude<Outcome, 'open'>, number>>;
 

@@ -2,9 +2,9 @@ import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
-import {type CountTable, type CountTableDump, createCountTable} from './count-table.ts';
+import {type CountTable, createCountTable} from './count-table.ts';
 import {toAddressText, toText} from '../history/row-text.ts';
-import {type LineCounts} from './snapshot.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
 import {type Summary, type SummaryTop} from './summary.ts';
 
 const mostClients = 1_048_576;
@@ -16,18 +16,6 @@ What is counted for a summary: a table for each list, and totals.
 */
 export type Tallies = ReturnType<typeof createTallies>;
 
-/**
-Tallies as plain data, to be sent to another thread.
-*/
-export type TalliesDump = {
-	readonly transactions: number;
-	readonly byOutcome: Uint32Array;
-	readonly first: Timestamp;
-	readonly last: Timestamp;
-	readonly tables: readonly CountTableDump[];
-	readonly messages: ReadonlyMap<string, string | undefined>;
-};
-
 export function createTallies() {
 	const byOutcome = new Uint32Array(outcomes.length);
 	const categories = createCountTable(mostTexts);
@@ -35,7 +23,6 @@ export function createTallies() {
 	const rules = createCountTable(mostTexts);
 	const paths = createCountTable(mostTexts);
 	const hosts = createCountTable(mostTexts);
-	const tables = [categories, clients, rules, paths, hosts];
 	const messages = new Map<string, string | undefined>();
 	let transactions = 0;
 	let first = Infinity;
@@ -59,31 +46,7 @@ export function createTallies() {
 			first = Math.min(first, time);
 			last = Math.max(last, time);
 		},
-		dump: (): TalliesDump => ({
-			transactions,
-			byOutcome,
-			first,
-			last,
-			tables: tables.map(table => table.dump()),
-			messages,
-		}),
-		merge(dump: TalliesDump): void {
-			transactions += dump.transactions;
-			first = Math.min(first, dump.first);
-			last = Math.max(last, dump.last);
-			for (const [outcome, count] of dump.byOutcome.entries()) {
-				byOutcome[outcome] += count;
-			}
-
-			for (const [index, table] of tables.entries()) {
-				table.merge(dump.tables[index]);
-			}
-
-			for (const [id, message] of dump.messages) {
-				messages.set(id, messages.get(id) ?? message);
-			}
-		},
-		finish(lines: LineCounts, zone: TimeZone, onlyDenials: boolean): Summary {
+		finish(lines: Readonly<LineCounts>, zone: TimeZone, onlyDenials: boolean): Summary {
 			const same = (key: Category): string => key;
 			const toRules = (): SummaryTop => {
 				const top = toTop(rules, same);

@@ -21,32 +21,29 @@ export type CountingContext = {
 };
 
 /**
-Places of the transactions of a span that match, oldest row first. The array is used again by the next call.
+Places of the transactions of a span that match, oldest row first.
+
+@param into Filled with them, with room for all; whoever hands it in again gives up what it held.
 */
 export function selectTransactions(
 	history: History,
 	from: Timestamp,
 	to: Timestamp,
 	match: Match | undefined,
+	into = new Int32Array(history.nextRow - history.firstRow),
 ): Selection {
 	const {columns, firstRow, nextRow} = history;
 	let length = 0;
-	if (selected.length < columns.capacity) {
-		selected = new Int32Array(columns.capacity);
-	}
-
 	for (let row = firstRow; row < nextRow; row++) {
 		const slot = row % columns.capacity;
 		const time = columns.time[slot];
 		if (time >= from && time < to && (match === undefined || match(slot))) {
-			selected[length++] = slot;
+			into[length++] = slot;
 		}
 	}
 
-	return {slots: selected, length};
+	return {slots: into, length};
 }
-
-let selected = new Int32Array(0);
 
 /**
 Answers a question from the history; unfiltered numbers that it no longer holds whole come from the minute buckets, the others carry `≥`.

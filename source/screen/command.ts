@@ -3,7 +3,7 @@ import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 
 /**
-What is to be done outside the screen, as data: `update` answers with commands, the runtime carries them out.
+What is to be done outside the screen, as data: `update` returns commands, the mode carries them out.
 */
 export type Command =
 	| {readonly kind: 'quit'}

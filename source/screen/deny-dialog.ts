@@ -1,6 +1,6 @@
 import {formatRange, parseRange} from '../waf/address-range.ts';
 import {day, hour, minute} from '../waf/clock.ts';
-import {type DenyDuration, type DenyOutcome, type DenyProposal, type DenyRequest} from '../waf/deny.ts';
+import {mustBeTyped, type DenyDuration, type DenyOutcome, type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 
 /**
 How long a rule can be made to last, in the order in which a key steps through them.
@@ -48,7 +48,7 @@ export type DenyDialog = {
 };
 
 /**
-The next wider range around a client, and behind the widest the client alone: /24 in IPv4, /64 and /48 in IPv6.
+The next wider range around a client, and after the widest the client alone: /24 in IPv4, /64 and /48 in IPv6.
 */
 export function nextRange(client: string, range: string): string {
 	const widths = client.includes(':') ? ['', '/64', '/48'] : ['', '/24'];
@@ -64,7 +64,7 @@ Why the plan cannot be confirmed; undefined where it can.
 */
 export function whyNotConfirmed({stage, plan}: DenyDialog): string | undefined {
 	if (stage !== 'planned' || plan === undefined) {
-		return stage === 'done' ? 'this is done' : 'the plan is not ready yet';
+		return stage === 'done' ? 'already done' : 'the plan is not ready yet';
 	}
 
 	if (plan.kind === 'impossible') {
@@ -80,18 +80,14 @@ export function whyNotConfirmed({stage, plan}: DenyDialog): string | undefined {
 		return `${coveredBy} is denied already`;
 	}
 
-	return notWritable ?? (added.length + removed.length === 0 ? 'there is nothing to change' : undefined);
+	return notWritable ?? (added.length + removed.length === 0 ? 'nothing to change' : undefined);
 }
 
 /**
-Whether a single key is not enough: for a range, and for whatever a refusal was overruled for.
+Whether a single key is not enough to confirm the plan.
 */
-export function needsTyping({task, plan}: DenyDialog): boolean {
-	return (
-		task === 'deny' &&
-		plan?.kind === 'planned' &&
-		(plan.proposal.forced.length > 0 || plan.proposal.ranges.some(range => range.includes('/')))
-	);
+export function needsTyping({plan}: DenyDialog): boolean {
+	return plan?.kind === 'planned' && mustBeTyped(plan.proposal);
 }
 
 /**

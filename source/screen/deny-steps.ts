@@ -1,3 +1,4 @@
+import {isKnownCategory} from '../waf/category.ts';
 import {hour} from '../waf/clock.ts';
 import {type DenyDuration, type DenyOutcome} from '../waf/deny.ts';
 import {
@@ -18,7 +19,9 @@ const longestReason = 120;
 Opens the dialog for a client and asks for its plan.
 */
 export function openDeny(screen: Screen, client: string, reason: string, duration: DenyDuration): Update {
-	return ask(screen, {...blankDialog(screen), task: 'deny', client, range: client, reason, duration});
+	// It may be a text of a document, and goes into a file and into commands: a category of ours or nothing.
+	const known = isKnownCategory(reason) ? reason : '';
+	return ask(screen, {...blankDialog(screen), task: 'deny', client, range: client, reason: known, duration});
 }
 
 /**
@@ -162,13 +165,13 @@ export function acceptInDeny(screen: Screen): Update {
 			return ask(screen, {...overlay, reason: text});
 		case 'force':
 			return text.length < 3
-				? {screen: {...screen, notice: 'a reason has three characters at least'}, commands: []}
+				? {screen: {...screen, notice: 'reason must be at least 3 characters'}, commands: []}
 				: ask(screen, {...overlay, force: text});
 		case 'confirm':
 		default:
 			return overlay.plan?.kind === 'planned' && overlay.plan.proposal.ranges.includes(text)
 				? apply(screen, overlay)
-				: {screen: {...screen, notice: `this is not ${overlay.range}; nothing was written`}, commands: []};
+				: {screen: {...screen, notice: `that is not ${overlay.range}; nothing written`}, commands: []};
 	}
 }
 

@@ -3,10 +3,11 @@ import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
-import {type Panel, type View} from './screen.ts';
+import {type Panel} from './screen.ts';
+import {type View} from './views.ts';
 
 /**
-What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keymap.ts`.
+What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keys/keymap.ts`.
 
 Messages carry what only the drawing knows: which value is selected, and how many rows the list has.
 */
@@ -43,7 +44,7 @@ export type Message =
 	| {readonly kind: 'change-deny'; readonly what: 'duration' | 'range'}
 	| {readonly kind: 'type-in-deny'; readonly what: 'reason' | 'force'}
 	| {readonly kind: 'confirm-deny'}
-	/** Answers to the commands `plan-deny` and `apply-deny`. */
+	/** Returns to the commands `plan-deny` and `apply-deny`. */
 	| {readonly kind: 'deny-planned'; readonly ticket: number; readonly plan: DenyPlan}
 	| {readonly kind: 'deny-done'; readonly ticket: number; readonly outcome: DenyOutcome}
 	| {readonly kind: 'help'}

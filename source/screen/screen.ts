@@ -7,36 +7,23 @@ import {type DenyDialog} from './deny-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Sort} from './table-sort.ts';
-
-export type View = 'overview' | 'feed' | 'clients' | 'rules' | 'paths' | 'hosts' | 'denied' | 'unusual';
-
-/**
-The views by the keys that show them.
-*/
-export const viewKeys: Readonly<Record<string, View>> = {
-	'1': 'overview',
-	'2': 'feed',
-	'3': 'clients',
-	'4': 'rules',
-	'5': 'paths',
-	'6': 'hosts',
-	'7': 'denied',
-	'9': 'unusual',
-};
-
-/**
-Whether an index is read, which reaches further back and can say what is unusual.
-*/
-export function readsIndex({sources}: Pick<Snapshot, 'sources'>): boolean {
-	return sources.some(({poll}) => poll !== undefined);
-}
+import {readsIndex, type View} from './views.ts';
 
 /**
 A list that can have the focus.
 */
-export type Panel = 'feed' | 'categories' | 'denied' | 'unusual' | TableName;
+export type Panel = Exclude<View, 'overview'> | 'categories';
 
-export type TableName = 'clients' | 'rules' | 'paths' | 'hosts';
+const tableNames = ['clients', 'rules', 'paths', 'hosts'] as const satisfies readonly View[];
+
+export type TableName = (typeof tableNames)[number];
+
+/**
+Whether a list is a table, which can be sorted.
+*/
+export function isTable(panel: Panel): panel is TableName {
+	return (tableNames as readonly Panel[]).includes(panel);
+}
 
 /**
 The time windows that `+` and `-` step through. An index reaches further back than what is kept of a log.

@@ -6,7 +6,7 @@ import {type Snapshot} from '../questions/snapshot.ts';
 Where the views read from: one frozen snapshot a tick, and the screen, which changes with every message.
 */
 export type Store = {
-	/** Calls the listener after each change of snapshot or screen; answers with how to stop that. */
+	/** Calls the listener after each change of snapshot or screen; returns how to stop that. */
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly getSnapshot: () => Snapshot;
 	readonly getScreen: () => Screen;

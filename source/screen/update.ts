@@ -12,11 +12,9 @@ import {
 	takePlan,
 	typeInDeny,
 } from './deny-steps.ts';
-import {activePanel, answers, shownSnapshot, windowsOf, type Screen} from './screen.ts';
-import {stepBack} from './screen-back.ts';
-import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './screen-filter.ts';
-import {moveCursor} from './screen-move.ts';
-import {openDetail, takeDetail, toggleRaw, toggleSecrets} from './screen-overlay.ts';
+import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
+import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
+import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {nextSort} from './table-sort.ts';
 
@@ -141,7 +139,7 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 
 function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
 	const panel = activePanel(screen);
-	if (panel === 'feed' || panel === 'categories' || panel === 'denied' || panel === 'unusual') {
+	if (!isTable(panel)) {
 		return screen;
 	}
 

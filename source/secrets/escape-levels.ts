@@ -1,5 +1,4 @@
 import * as Byte from '../waf/byte.ts';
-
 /**
 A text as bytes, one character a byte, as it stands or with its escapes resolved once, twice and so on. `starts` says for each byte where it begins in the text as it stands; undefined there itself.
 */
@@ -11,7 +10,7 @@ const shortEscapes: Readonly<Record<string, number>> = {n: 10, r: 13, t: 9, b: 8
 const itself = '"\\/\'';
 
 /**
-Bytes with all their escapes resolved, level by level: `%41`, `%u0041`, `\x41`, `\u0041`, `\"`, `\\`. Costs time and memory in proportion to them.
+Bytes with all their escapes resolved, level by level: `%41`, `%u0041`, `\x41`, `\u0041`, `\"`, `\\`, `&quot;`, `&#65;`. Costs time and memory in proportion to them.
 */
 export function toEscapeLevels(bytes: string): readonly EscapeLevel[] {
 	const levels: EscapeLevel[] = [{bytes, starts: undefined}];
@@ -62,7 +61,8 @@ function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
 
 	for (let at = first; at < bytes.length;) {
 		const code = bytes.charCodeAt(at);
-		const escape = code === Byte.percent || code === Byte.backslash ? readEscape(bytes, at) : undefined;
+		const escape =
+			code === Byte.percent || code === Byte.backslash || code === Byte.ampersand ? readEscape(bytes, at) : undefined;
 		const place = starts === undefined ? at : starts[at];
 		if (escape === undefined) {
 			places[length] = place;
@@ -72,11 +72,15 @@ function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
 		}
 
 		// An escape is never shorter than the bytes that it stands for.
-		const written = escape.isByte
-			? resolved.writeUInt8(escape.code, length) - length
-			: resolved.write(String.fromCodePoint(escape.code), length, 'utf8');
-		places.fill(place, length, length + written);
-		length += written;
+		if (escape.isByte || escape.code < 128) {
+			places[length] = place;
+			resolved[length++] = escape.code;
+		} else {
+			const written = resolved.write(String.fromCodePoint(escape.code), length, 'utf8');
+			places.fill(place, length, length + written);
+			length += written;
+		}
+
 		at = escape.end;
 	}
 
@@ -86,7 +90,7 @@ function resolveOnce({bytes, starts}: EscapeLevel): EscapeLevel | undefined {
 
 /** Where the first escape begins; -1 where there is none. */
 function findEscape(bytes: string): number {
-	const signs = /[%\\]/g;
+	const signs = /[%\\&]/g;
 	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
 		if (readEscape(bytes, found.index) !== undefined) {
 			return found.index;
@@ -109,6 +113,10 @@ function readEscape(bytes: string, at: number): Escape | undefined {
 		return code < 0 ? undefined : {code, isByte: true, end: at + 3};
 	}
 
+	if (sign === Byte.ampersand) {
+		return readEntity(bytes, at);
+	}
+
 	if (sign !== Byte.backslash || at + 1 >= bytes.length) {
 		return undefined;
 	}
@@ -125,6 +133,24 @@ function readEscape(bytes: string, at: number): Escape | undefined {
 
 	const code = itself.includes(letter) ? letter.charCodeAt(0) : shortEscapes[letter];
 	return code === undefined ? undefined : {code, isByte: true, end: at + 2};
+}
+
+const entity = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/iy;
+const entities: Readonly<Record<string, number>> = {quot: 34, amp: 38, apos: 39, lt: 60, gt: 62};
+
+/** Of HTML and XML: `&quot;`, `&#65;`, `&#x41;`. */
+function readEntity(bytes: string, at: number): Escape | undefined {
+	entity.lastIndex = at;
+	const [all, decimal, hexadecimal, name] = entity.exec(bytes) ?? [];
+	if (all === undefined) {
+		return undefined;
+	}
+
+	const code =
+		name === undefined
+			? Number.parseInt(decimal ?? hexadecimal, decimal === undefined ? 16 : 10)
+			: entities[name.toLowerCase()];
+	return code === undefined || code > 0x10_ff_ff ? undefined : {code, isByte: false, end: at + all.length};
 }
 
 /** `\u00fc`, `%u00fc`, and `\ud83d\ude00` as one. */
@@ -148,8 +174,8 @@ function readUnit(bytes: string, at: number): Escape | undefined {
 function readHexadecimal(bytes: string, at: number, digits: number): number {
 	let value = 0;
 	for (let place = at; place < at + digits; place++) {
-		const code = place < bytes.length ? bytes.charCodeAt(place) : 0;
-		const digit = Byte.hexDigit(code);
+		const code = place < bytes.length ? bytes.charCodeAt(place) | 32 : 0;
+		const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
 		if (digit < 0) {
 			return -1;
 		}

@@ -1,17 +1,16 @@
-import * as Byte from '../waf/byte.ts';
+import {type AddSpan} from './add-span.ts';
+import {findInCookie} from './find-in-cookie.ts';
 import {fromBytes, toEscapeLevels} from './escape-levels.ts';
-import {isSecretHeader, isSecretName} from './secret-names.ts';
+import {isSecretCode, isSecretHeader, isSecretName, webSocketProtocol} from './secret-names.ts';
 
-/**
-Takes where a secret stands, in bytes. A piece of one is masked there, and not looked for elsewhere: it may be any word.
-*/
-export type AddSpan = (start: number, end: number, isPiece?: boolean) => void;
+/** Of a longer name its end counts. */
+const longestName = 1000;
 
 /** `Bearer abc`: the scheme is no secret. */
 const scheme = /^[a-z][\w-]{0,30} +(?=\S)/i;
 
 /**
-Secrets of a header's value in `[from, end)`: of cookies each value by itself, of credentials all behind the scheme.
+Secrets of a header's value in `[from, end)`: of cookies each value by itself, of credentials all after the scheme.
 */
 export function findInHeader(name: string, bytes: string, from: number, end: number, add: AddSpan): void {
 	const lower = name.toLowerCase();
@@ -19,23 +18,55 @@ export function findInHeader(name: string, bytes: string, from: number, end: num
 		return;
 	}
 
-	if (lower === 'cookie' || lower === 'set-cookie') {
-		findInCookies(bytes, from, end, lower === 'set-cookie', add);
+	if (/^(?:set-)?cookie2?$/.test(lower)) {
+		findInCookies(bytes, from, end, lower.startsWith('set-'), add);
 		return;
 	}
 
-	const words = lower.endsWith('authorization') ? (scheme.exec(bytes.slice(from, from + 64))?.[0].length ?? 0) : 0;
+	if (lower === webSocketProtocol) {
+		findInProtocols(bytes, from, end, add);
+		return;
+	}
+
+	const words = /auth(?:ori[sz]ation|entication)?$/.test(lower)
+		? (scheme.exec(bytes.slice(from, from + 64))?.[0].length ?? 0)
+		: 0;
 	add(from + words, end);
 }
 
-function findInCookies(bytes: string, from: number, end: number, isAnswer: boolean, add: AddSpan): void {
+/** `graphql-ws, bearer.abc`, `access_token, abc`: protocols by name stay. */
+function findInProtocols(bytes: string, from: number, end: number, add: AddSpan): void {
+	let at = from;
+	let isNamed = false;
+	for (const part of bytes.slice(from, end).split(',')) {
+		const text = part.trim();
+		const start = at + part.length - part.trimStart().length;
+		const words = /^(?:[a-z\d]+[._-])*?(?:bearer|token|auth\w*|jwt|apikey|key|secret)[._-](?:[a-z]\w*\.)*/i.exec(
+			text,
+		)?.[0];
+		const isCode = /^[\w+/=.-]{16,}$/.test(text) && /\d/.test(text) && /[\w+/=-]{16}/.test(text);
+		if (isNamed || isCode || words !== undefined) {
+			const skipped = isNamed || isCode ? 0 : words!.length;
+			add(start + (skipped < text.length ? skipped : 0), start + text.length);
+		}
+
+		isNamed = text.length < 32 && isSecretName(text);
+		at += part.length + 1;
+	}
+}
+
+/**
+Secrets of cookies in `[from, end)`: each value by itself, of an answer's the first one.
+*/
+export function findInCookies(bytes: string, from: number, end: number, isAnswer: boolean, add: AddSpan): void {
 	for (let at = from; at < end;) {
 		const semicolon = bytes.indexOf(';', at);
 		const stop = semicolon < 0 || semicolon > end ? end : semicolon;
 		const pair = bytes.slice(at, stop);
 		const value = pair.indexOf('=') + 1;
 		const blanks = value > 0 ? 0 : pair.length - pair.trimStart().length;
-		add(at + value + blanks, at + pair.trimEnd().length);
+		const name = value > 0 ? pair.slice(0, value - 1).trim() : '';
+		findInCookie(name, bytes, at + value + blanks, at + pair.trimEnd().length, add);
 		// What follows in an answer are attributes: `Path=/`.
 		at = isAnswer ? end : stop + 1;
 	}
@@ -53,7 +84,8 @@ export function findInPairs(bytes: string, from: number, add: AddSpan): void {
 			break;
 		}
 
-		if (sign < stop && isSecretName(toName(bytes.slice(at, Math.min(sign, at + 1000))))) {
+		const name = sign < stop ? toName(bytes.slice(Math.max(at, sign - longestName), sign)) : '';
+		if (isSecretName(name) || (name !== '' && isSecretCode(name, toName(bytes.slice(sign + 1, stop))))) {
 			add(sign + 1, stop);
 		}
 
@@ -61,89 +93,9 @@ export function findInPairs(bytes: string, from: number, add: AddSpan): void {
 	}
 }
 
-/** A name with its escapes resolved. */
-function toName(bytes: string): string {
-	return fromBytes(toEscapeLevels(bytes).at(-1)!.bytes);
-}
-
 /**
-Secrets of a JSON text: what keys with such a name hold, objects and lists in them as well. A broken or cut text is read as far as it goes.
+A name with its escapes resolved.
 */
-export function findInJson(bytes: string, add: AddSpan): void {
-	let depth = 0;
-	// Everything below this depth is secret.
-	let secretDepth = Infinity;
-	let isNamed = false;
-	for (let at = 0; at < bytes.length;) {
-		const sign = bytes[at];
-		if (sign === '"') {
-			const end = findQuote(bytes, at + 1);
-			const colon = skipBlanks(bytes, end + 1);
-			if (bytes[colon] === ':') {
-				isNamed = isSecretName(toName(bytes.slice(at + 1, Math.min(end, at + 1000))));
-				at = colon + 1;
-				continue;
-			}
-
-			if (isNamed || depth > secretDepth) {
-				add(at + 1, end);
-			}
-
-			isNamed = false;
-			at = end + 1;
-		} else if (sign === '{' || sign === '[') {
-			secretDepth = isNamed ? Math.min(secretDepth, depth) : secretDepth;
-			isNamed = false;
-			depth++;
-			at++;
-		} else if (sign === '}' || sign === ']') {
-			depth--;
-			secretDepth = depth <= secretDepth ? Infinity : secretDepth;
-			at++;
-		} else if (isBetween(bytes.charCodeAt(at))) {
-			isNamed &&= sign !== ',';
-			at++;
-		} else {
-			const start = at;
-			while (at < bytes.length && !isBetween(bytes.charCodeAt(at)) && !'"{}[]'.includes(bytes[at])) {
-				at++;
-			}
-
-			if (
-				(isNamed || depth > secretDepth) &&
-				!/^(?:true|false|null)$/.test(bytes.slice(start, Math.min(at, start + 6)))
-			) {
-				add(start, at);
-			}
-
-			isNamed = false;
-		}
-	}
-}
-
-/** The quote that ends a string, or the end of the text. */
-function findQuote(bytes: string, from: number): number {
-	for (let at = from; at < bytes.length; at++) {
-		if (bytes[at] === '\\') {
-			at++;
-		} else if (bytes[at] === '"') {
-			return at;
-		}
-	}
-
-	return bytes.length;
-}
-
-function skipBlanks(bytes: string, from: number): number {
-	let at = from;
-	while (at < bytes.length && bytes.charCodeAt(at) <= Byte.space) {
-		at++;
-	}
-
-	return at;
-}
-
-/** Blanks, commas and colons. */
-function isBetween(code: number): boolean {
-	return code <= Byte.space || code === Byte.comma || code === Byte.colon;
+export function toName(bytes: string): string {
+	return fromBytes(toEscapeLevels(bytes).at(-1)!.bytes);
 }

@@ -1,9 +1,12 @@
 import * as Byte from '../waf/byte.ts';
-import {isSecretHeader, isSecretName} from './secret-names.ts';
-import {type AddSpan} from './find-in-pairs.ts';
+import {isSecretCode, isSecretHeader, isSecretName} from './secret-names.ts';
+import {findInCookies} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
+import {findJsonValue} from './find-in-json.ts';
 
 const longestName = 120;
 const longestAuthority = 512;
+const longestHeader = 8192;
 
 /** Letters, digits, signs that names have, and everything beyond ASCII. */
 const nameBytes = new Uint8Array(256).map((_, code) =>
@@ -11,49 +14,105 @@ const nameBytes = new Uint8Array(256).map((_, code) =>
 );
 
 /** `Authorization: Bearer abc`: the scheme is no secret. */
-const scheme = /^(?:basic|bearer|digest|negotiate|token|apikey)$/i;
+const scheme =
+	/^(?:basic|bearer|digest|negotiate|ntlm|token|apikey|api-key|hawk|oauth|dpop|mac|hmac|sharedkey|sharedkeylite|aws4-hmac-\w+|aws|gnap|kerberos|signature|scram-\w+|jwt)$/i;
 
-/** `<ns:pin type="text"` */
-const openTag = /<([^\s/<>]+)[^<>]*$/;
+/** `name="password"`, `name=password` of a part of a form, with its other parameters, up to the value. */
+const partHead =
+	/^(?:"([^"\r\n]{1,120})"|'([^'\r\n]{1,120})'|([^\s;"',&<>]{1,120}))[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,8}\r?\n/;
 
-/** `name="password"` of a part of a form, with its other parameters, up to the value. */
-const partHead = /^"([^"\r\n]{1,120})"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,8}\r?\n/;
+/** GraphQL declares a variable: `$password: String!`. */
+const typeName = /^\[?[A-Z][A-Za-z]{0,40}[\]!]{0,3}(?=[,)\s=]|$)/;
+
+/** GraphQL hands a variable over: `password: $p`. */
+const handedOver = /(?<![\w-])([\w-]{1,60})\s{0,4}:\s{0,4}\$(\w{1,60})/g;
+
+/** `username="anna", response="abc"`, one of many after a scheme. */
+const parameter = /[ \t]*,?[ \t]*[\w*-]{1,40}=(?:"[^"\r\n]*"?|[^\s,"]*)/y;
+const mostParameters = 40;
 
 /**
-Secrets of a text of any kind by the words before them: `password=…`, `"token": "…"`, `Authorization: …`, `<pin>…</pin>`, a part of a form with such a name. Each byte is looked at a bounded number of times.
+Secrets of a text of any kind by the words before them: `password=…`, `"token": "…"`, `Authorization: …`, `'pin' => …`, a part of a form with such a name. Each byte is looked at a bounded number of times.
 */
 export function findByWords(bytes: string, add: AddSpan): void {
-	const signs = /[=:>]/g;
+	const variables = findVariables(bytes);
+	const signs = /[=:]/g;
 	for (let found = signs.exec(bytes); found !== null; found = signs.exec(bytes)) {
-		const end = readAssigned(bytes, found.index, add);
+		const end = readAssigned(bytes, found.index, variables, add);
 		// What stands in a secret is secret: it is not looked at again.
 		signs.lastIndex = Math.max(end, found.index + 1);
 	}
 }
 
-/** Answers where the secret behind a sign ends; 0 where there is none. */
-function readAssigned(bytes: string, sign: number, add: AddSpan): number {
-	switch (bytes[sign]) {
-		case '>': {
-			const [, name = ''] = openTag.exec(bytes.slice(Math.max(0, sign - longestName), sign)) ?? [];
-			return isSecretName(name) ? upTo(bytes.indexOf('<', sign), bytes, sign + 1, add) : 0;
-		}
+/** Variables of GraphQL that are handed over as a secret. */
+function findVariables(bytes: string): ReadonlySet<string> {
+	const found = bytes.includes('$') && bytes.includes('variables') ? [...bytes.matchAll(handedOver)] : [];
+	return new Set(found.flatMap(([, name, variable]) => (isSecretName(name) ? [variable] : [])));
+}
 
-		case '=': {
-			const start = findNameStart(bytes, sign);
-			const name = bytes.slice(start, sign);
-			if (name === 'name' && bytes[sign + 1] === '"') {
-				return readPart(bytes, sign + 1, add);
-			}
-
-			return isSecretName(name) ? readValue(bytes, sign + 1, {isParameter: bytes[start - 1] === ';'}, add) : 0;
-		}
-
-		default: {
-			const name = readQuotedName(bytes, sign) ?? bytes.slice(findNameStart(bytes, sign), sign);
-			return isSecretHeader(name) && !bytes.startsWith('//', sign + 1) ? readAfterColon(bytes, sign + 1, add) : 0;
-		}
+/** Returns where the secret after a sign ends; 0 where there is none. */
+function readAssigned(bytes: string, sign: number, variables: ReadonlySet<string>, add: AddSpan): number {
+	const {name, start, isApart} = readName(bytes, sign);
+	if (name === '') {
+		return 0;
 	}
+
+	if (bytes[sign] === ':') {
+		const isNamed = variables.has(name) || (isSecretHeader(name) && !bytes.startsWith('//', sign + 1));
+		return isNamed ? readAfterColon(name, bytes, sign + 1, add) : 0;
+	}
+
+	const isArrow = bytes[sign + 1] === '>';
+	const value = isArrow || isApart ? skipBlanks(bytes, sign + (isArrow ? 2 : 1)) : sign + 1;
+	if (/^name$/i.test(name)) {
+		return readPart(bytes, value, add);
+	}
+
+	if (isSecretName(name) || isCode(name, bytes, value)) {
+		return isArrow
+			? readAfterColon(name, bytes, value, add)
+			: readCredentials(bytes, value, {isParameter: bytes[start - 1] === ';'}, add);
+	}
+
+	return 0;
+}
+
+type Name = {readonly name: string; readonly start: number; readonly isApart: boolean};
+
+/** Of `name=`, `"name": `, `name = `, `['name'] = `. */
+function readName(bytes: string, sign: number): Name {
+	let end = sign;
+	while (end > sign - 3 && bytes[end - 1] === ' ') {
+		end--;
+	}
+
+	const isApart = end < sign;
+	const close = bytes[end - 1] === ']' ? end - 2 : end - 1;
+	const quote = bytes[close];
+	if (quote === '"' || quote === "'") {
+		const before = bytes.slice(Math.max(0, close - longestName), close);
+		const open = before.lastIndexOf(quote);
+		return {name: open < 0 ? '' : before.slice(open + 1), start: close - before.length + open, isApart};
+	}
+
+	const start = findNameStart(bytes, end);
+	return {name: bytes.slice(start, end), start, isApart};
+}
+
+function isCode(name: string, bytes: string, value: number): boolean {
+	return (
+		/code$/i.test(name) &&
+		isSecretCode(name, bytes.slice(value, Math.min(findRunEnd(bytes, value, true), value + 2048)))
+	);
+}
+
+function skipBlanks(bytes: string, from: number): number {
+	let at = from;
+	while (at < from + 8 && (bytes[at] === ' ' || bytes[at] === '\t')) {
+		at++;
+	}
+
+	return at;
 }
 
 function findNameStart(bytes: string, end: number): number {
@@ -65,51 +124,58 @@ function findNameStart(bytes: string, end: number): number {
 	return at;
 }
 
-/** `"name" :` */
-function readQuotedName(bytes: string, colon: number): string | undefined {
-	let end = colon - 1;
-	while (end > colon - 3 && bytes[end] === ' ') {
-		end--;
-	}
-
-	const quote = bytes[end];
-	if (quote !== '"' && quote !== "'") {
-		return undefined;
-	}
-
-	const before = bytes.slice(Math.max(0, end - longestName), end);
-	const start = before.lastIndexOf(quote);
-	return start < 0 ? undefined : before.slice(start + 1);
-}
-
-function readPart(bytes: string, quote: number, add: AddSpan): number {
-	const [head, name] = partHead.exec(bytes.slice(quote, quote + 2048)) ?? [];
-	if (head === undefined || !isSecretName(name)) {
+function readPart(bytes: string, from: number, add: AddSpan): number {
+	const [head, inQuotes, inApostrophes, bare] = partHead.exec(bytes.slice(from, from + 2048)) ?? [];
+	if (head === undefined || !isSecretHeader(inQuotes ?? inApostrophes ?? bare)) {
 		return 0;
 	}
 
-	const start = quote + head.length;
+	const start = from + head.length;
 	const next = bytes.indexOf('\n--', start);
 	const end = next > start && bytes[next - 1] === '\r' ? next - 1 : next;
 	return upTo(end, bytes, start, add);
 }
 
-function readAfterColon(bytes: string, from: number, add: AddSpan): number {
-	let start = from;
-	while (start < from + 8 && (bytes[start] === ' ' || bytes[start] === '\t')) {
-		start++;
+function readAfterColon(name: string, bytes: string, from: number, add: AddSpan): number {
+	const start = skipBlanks(bytes, from);
+	if (bytes[start] === '{' || bytes[start] === '[') {
+		return findJsonValue(bytes, start, add);
 	}
 
-	if (bytes[start] === '{' || bytes[start] === '[') {
+	if (name.startsWith('$') && typeName.test(bytes.slice(start, start + 60))) {
 		return 0;
 	}
 
-	const end = findRunEnd(bytes, start, true);
-	if (!scheme.test(bytes.slice(start, Math.min(end, start + 12))) || bytes[end] !== ' ') {
-		return readValue(bytes, start, {isJson: true}, add);
+	if (/^(?:set-)?cookie2?$/i.test(name) && bytes[start] !== '"' && bytes[start] !== "'") {
+		const end = start + /^[^\r\n"<]*/.exec(bytes.slice(start, start + longestHeader))![0].length;
+		findInCookies(bytes, start, end, /^set/i.test(name), add);
+		return end;
 	}
 
-	return readValue(bytes, end + 1, {}, add);
+	return readCredentials(bytes, start, {isJson: true}, add);
+}
+
+/** A value, or what stands after a scheme: one word, or many parameters. */
+function readCredentials(bytes: string, start: number, reading: Reading, add: AddSpan): number {
+	const end = findRunEnd(bytes, start, true);
+	const word = end - start <= 20 ? bytes.slice(start, end) : '';
+	if (bytes[end] !== ' ' || !scheme.test(word)) {
+		return readValue(bytes, start, reading, add);
+	}
+
+	const from = skipBlanks(bytes, end);
+	let last = from;
+	parameter.lastIndex = from;
+	for (let count = 0; count < mostParameters && parameter.test(bytes); count++) {
+		last = parameter.lastIndex;
+	}
+
+	if (last === from || /^(?:basic|bearer|token|apikey)$/i.test(word)) {
+		return readValue(bytes, from, {}, add);
+	}
+
+	add(from, last);
+	return last;
 }
 
 type Reading = {readonly isJson?: boolean; readonly isParameter?: boolean};
@@ -119,6 +185,14 @@ function readValue(bytes: string, start: number, {isJson = false, isParameter = 
 	const quote = bytes[start];
 	if (quote === '"' || (quote === "'" && isJson)) {
 		return upTo(findClosing(bytes, start + 1, quote), bytes, start + 1, add);
+	}
+
+	if (quote === "'") {
+		// In quotes only where these end a value: `'` may begin an attack.
+		const close = bytes.slice(start + 1, start + longestName).indexOf("'");
+		if (close > 0 && /^[\s,;)>/\]]?$/.test(bytes.charAt(start + 1 + close + 1))) {
+			return upTo(start + 1 + close, bytes, start + 1, add);
+		}
 	}
 
 	if (quote === '\\' && /^\\+["']/.test(bytes.slice(start, start + 16))) {
@@ -183,6 +257,9 @@ function upTo(end: number, bytes: string, start: number, add: AddSpan): number {
 	return stop;
 }
 
+/** Up to what ends an address in a text; a password may hold `/`, `?` and `@` itself. */
+const authority = /^(?:[^\s"'<>\\&]|'(?![\s,;)>]|$))*/;
+
 /**
 Passwords of addresses: `https://user:password@host/`.
 */
@@ -191,12 +268,27 @@ export function findPasswords(bytes: string, add: AddSpan): void {
 		return;
 	}
 
-	for (let at = bytes.indexOf('//'); at >= 0; at = bytes.indexOf('//', at + 2)) {
-		const authority = /^[^/?#\s"'<>\\]*/.exec(bytes.slice(at + 2, at + 2 + longestAuthority))![0];
-		const end = authority.lastIndexOf('@');
-		const colon = authority.indexOf(':');
-		if (colon >= 0 && colon < end) {
+	let next = 2;
+	for (let at = bytes.indexOf('//'); at >= 0; at = bytes.indexOf('//', next)) {
+		next = at + 2;
+		const found = authority.exec(bytes.slice(at + 2, at + 2 + longestAuthority))![0];
+		const colon = found.indexOf(':');
+		// `//[2001:db8::1]/`, and a port: `//shop.test:8080/@anna`.
+		if (
+			colon < 0 ||
+			found[0] === '[' ||
+			/^:\d{0,5}(?:[/?#]|$)/.test(found.slice(colon)) ||
+			/[/?#]/.test(found.slice(0, colon))
+		) {
+			continue;
+		}
+
+		// Behind the host a query may hold other addresses.
+		const query = found.slice(found.indexOf('@') + 1).search(/[?#]/);
+		const end = found.lastIndexOf('@', query < 0 ? Infinity : found.indexOf('@') + 1 + query);
+		if (colon < end) {
 			add(at + 3 + colon, at + 2 + end);
+			next = at + 2 + end;
 		}
 	}
 }

@@ -1,5 +1,7 @@
 import {toSecretVariable} from './secret-names.ts';
-import {type AddSpan, findInHeader} from './find-in-pairs.ts';
+import {findInCookie} from './find-in-cookie.ts';
+import {findInHeader} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
 
 const longestVariable = 300;
 
@@ -24,7 +26,7 @@ export function findInVariables(bytes: string, isLine: boolean, add: AddSpan): v
 }
 
 /**
-Secrets in the data field of a line that says in its match text that a rule matched in such a variable: data is a piece of the value then. Answers whether the line has such a field.
+Secrets in the data field of a line that says in its match text that a rule matched in such a variable: data is a piece of the value then. Returns whether the line has such a field.
 */
 export function findInData(bytes: string, add: AddSpan): boolean {
 	const head = '[data "';
@@ -99,14 +101,21 @@ function findWithin(bytes: string, isLine: boolean, add: AddSpan): void {
 		at += foundWithin.length;
 		const name = bytes.slice(at, at + longestVariable).indexOf(': ');
 		const variable = name < 0 ? '' : bytes.slice(at, at + name);
-		if (name < 0 || toSecretVariable(variable) === undefined) {
+		const secret = toSecretVariable(variable);
+		if (name < 0 || secret === undefined) {
 			continue;
 		}
 
 		const head = 'Matched Data: ';
 		const matched = bytes.slice(before, matchedEnd).lastIndexOf(head);
 		if (matched >= 0) {
-			add(before + matched + head.length, matchedEnd, true);
+			const piece: AddSpan = (start, end) => add(start, end, true);
+			const start = before + matched + head.length;
+			if (secret.kind === 'cookie') {
+				findInCookie(secret.name, bytes, start, matchedEnd, piece);
+			} else {
+				piece(start, matchedEnd);
+			}
 		}
 
 		const start = at + name + 2;
@@ -122,6 +131,8 @@ function addValue(variable: string, bytes: string, [start, end]: [number, number
 	const secret = toSecretVariable(variable);
 	if (secret?.kind === 'header') {
 		findInHeader(secret.name, bytes, start, end - cut, add);
+	} else if (secret?.kind === 'cookie') {
+		findInCookie(secret.name, bytes, start, end - cut, add);
 	} else {
 		add(start, end - cut);
 	}

@@ -8,7 +8,7 @@ export type SecretSearch = (bytes: string, found: (start: number, end: number) =
 /** A value that was cut is recognised by this much of it. */
 const shortestPrefix = 6;
 
-/** What stands behind a value that was cut: `abc (12 characters omitted)` of libmodsecurity, `abc...` of ModSecurity 2. */
+/** What stands after a value that was cut: `abc (12 characters omitted)` of libmodsecurity, `abc...` of ModSecurity 2. */
 const ellipsis = '\u00E2\u0080\u00A6';
 const omitted = /^ \(\d{1,9} characters omitted\)/;
 
@@ -17,7 +17,7 @@ const longestBrokenEscape = 3;
 const brokenEscape = /(?:\\(?:x[\da-fA-F]?)?|%[\da-fA-F]?)$/;
 
 /**
-Prepares a search (Aho and Corasick, 1975): it reads a text once, however many secrets there are and whatever they look like. What is found is a whole secret, or the beginning of one where the text is cut behind it.
+Prepares a search (Aho and Corasick, 1975): it reads a text once, however many secrets there are and whatever they look like. What is found is a whole secret, or the beginning of one where the text is cut after it.
 */
 export function createSecretSearch(secrets: Iterable<string>): SecretSearch {
 	const trie = createTrie([...secrets]);

@@ -1,8 +1,38 @@
+/*
+How masking works
+
+Which values are secrets is told in two ways. By a name: `secret-words.ts` lists the words, `secret-names.ts` compares a name
+with them. By the form of a value: `find-by-form.ts` and `card-number.ts`, with the beginnings of tokens in `token-forms.ts`.
+
+A text goes through `createSecretText` (`masked-text.ts`):
+
+1. `may-hold-secret.ts` looks it through once. Most texts hold neither a name nor a form, nor an escape that could hide one, and
+   are done here.
+2. `escape-levels.ts` resolves escapes level by level: percent signs, backslashes, HTML. Each level knows where its bytes stand
+   in the text, so that what is found in any of them is masked in the text as it was written.
+3. On each level the finders look for values: `find-in-prose.ts` behind `=` and `:`, `find-in-xml.ts` in elements, `find-apart.ts`
+   where a name is the value of another key, `find-in-variables.ts` in what ModSecurity prints of a variable, `find-by-form.ts`.
+   What is known to be a query, headers or JSON is also read as such: `find-in-pairs.ts`, `find-in-json.ts`.
+4. What they find are spans of bytes. Spans that touch become one, and each is replaced by the mask.
+
+Of a transaction all texts are looked through before any is masked. The values found in one, in all of their spellings, are then
+looked for in all others (`find-repeated.ts`): a password in a body is masked where a rule prints it as matched data. Short values,
+and values such as `true` or `token`, are masked only where they were found.
+
+Who sends a request chooses all of these texts, so nothing here takes more than time in proportion to them: windows are bounded,
+what was masked is not read again, and no expression goes back over what it read. `test/secrets/steps.test.ts` counts.
+
+What this cannot find: `docs/masking.md`.
+*/
 import {fromBytes, toBytes, toEscapeLevels} from './escape-levels.ts';
 import {type Exchange} from '../waf/text-observation.ts';
 import {type RuleMatch} from '../waf/rule-match.ts';
 import {isPlainValue} from './secret-names.ts';
-import {type AddSpan, findInHeader, findInJson, findInPairs} from './find-in-pairs.ts';
+import {findInHeader, findInPairs} from './find-in-pairs.ts';
+import {type AddSpan} from './add-span.ts';
+import {findInJson} from './find-in-json.ts';
+import {mayHoldSecret} from './may-hold-secret.ts';
+import {toPassword} from './find-by-form.ts';
 import {createSecretSearch, type SecretSearch} from './find-repeated.ts';
 import {createSecretText, type Find, type Mask, masks, type SecretText} from './masked-text.ts';
 import {namesSecret, saysWhere} from './find-in-variables.ts';
@@ -14,11 +44,8 @@ const shortestValue = 4;
 /** Bytes of values that are looked for elsewhere, shortest values first: real secrets are short, and an attacker may send megabytes of others. */
 const mostSought = 262_144;
 
-/** What Basic sends, of a name and a password: dXNlcjpwYXNzd29yZA== */
-const basic = /^[a-z\d+/]{6,1000}={0,2}$/i;
-
 /**
-A transaction with its secrets masked: passwords, tokens, cookies and kin in query, headers and bodies, wherever their values stand, as they are or escaped. Without any it is the very same object. `masked` counts them.
+A transaction with its secrets masked: passwords, tokens, cookies and similar in query, headers and bodies, wherever their values stand, as they are or escaped. Without any it is the very same object. `masked` counts them.
 
 The place tells a secret: a header, parameter, field or key that is named like one. An attack in such a value is masked too: nobody can tell what of it is a password. Never throws; takes time in proportion to the texts.
 */
@@ -91,10 +118,10 @@ export function maskText(text: string, mask: Mask = masks[0]): string {
 }
 
 /**
-The same for a path with its query; costs nothing where there is neither query nor `@` nor `;`.
+The same for a path with its query.
 */
 export function maskTarget(target: string, mask: Mask = masks[0]): string {
-	return /[?@;]/.test(target) ? createSecretText(target, false, [findInTarget]).mask(undefined, mask) : target;
+	return mayHoldSecret(target) ? createSecretText(target, false, [findInTarget]).mask(undefined, mask) : target;
 }
 
 /** All spellings that are looked for. */
@@ -121,13 +148,6 @@ function toValues(found: ReadonlySet<string>): string[] {
 /** One spelling for all, by which secrets are counted. */
 function toPlain(secret: string): string {
 	return toEscapeLevels(secret).at(-1)!.bytes.replaceAll('+', ' ');
-}
-
-/** The password in `user:password` as Basic sends it. */
-function toPassword(text: string): string | undefined {
-	const decoded = basic.test(text) ? Buffer.from(text, 'base64').toString('utf8') : '';
-	const colon = decoded.indexOf(':');
-	return colon < 0 || !/^[ -~]*$/.test(decoded) ? undefined : decoded.slice(colon + 1);
 }
 
 function isSought(bytes: string): boolean {

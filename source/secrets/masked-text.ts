@@ -1,9 +1,12 @@
 import {type EscapeLevel, fromBytes, toBytes, toEscapeLevels} from './escape-levels.ts';
-import {canNameSecret} from './secret-names.ts';
-import {type AddSpan} from './find-in-pairs.ts';
+import {findHints} from './may-hold-secret.ts';
+import {type AddSpan} from './add-span.ts';
 import {type SecretSearch} from './find-repeated.ts';
-import {findInData, findInVariables} from './find-in-variables.ts';
+import {findApart} from './find-name-and-value.ts';
+import {findByForm} from './find-by-form.ts';
 import {findByWords, findPasswords} from './find-in-prose.ts';
+import {findInData, findInVariables} from './find-in-variables.ts';
+import {findInXml} from './find-in-xml.ts';
 
 /**
 What is put in the place of a secret: the first on screens, the second where only ASCII will do.
@@ -45,17 +48,29 @@ export function createSecretText(text: string, isLine: boolean, finds: readonly 
 	const bytes = toBytes(text);
 	let levels: readonly EscapeLevel[] | undefined;
 	const spans: Spans = {whole: [], pieces: []};
-	if (canNameSecret(bytes)) {
-		levels = toEscapeLevels(bytes);
+	const first = findHints(bytes);
+	if (first.names || first.forms || first.hides) {
+		levels = first.names || first.hides ? toEscapeLevels(bytes) : [{bytes, starts: undefined}];
 		let hasData = false;
-		for (const level of levels) {
+		for (const [depth, level] of levels.entries()) {
+			const {names, forms} = depth === 0 ? first : findHints(level.bytes);
 			const addThere = toAdd(level, spans);
-			findPasswords(level.bytes, addThere);
-			findByWords(level.bytes, addThere);
-			findInVariables(level.bytes, isLine, addThere);
-			// What looks like a field once escapes are resolved stands inside of one.
-			hasData ||= isLine && findInData(level.bytes, addThere);
+			if (names) {
+				findPasswords(level.bytes, addThere);
+				findByWords(level.bytes, addThere);
+				findApart(level.bytes, addThere);
+				findInXml(level.bytes, addThere);
+				findInVariables(level.bytes, isLine, addThere);
+				// What looks like a field once escapes are resolved stands inside of one.
+				hasData ||= isLine && findInData(level.bytes, addThere);
+			}
+
+			if (forms) {
+				findByForm(level.bytes, addThere);
+			}
 		}
+
+		levels = first.names || first.hides ? levels : undefined;
 	}
 
 	const add = toAdd({bytes, starts: undefined}, spans);

@@ -1,16 +1,13 @@
-import meow from 'meow';
 import {day} from '../waf/clock.ts';
-import {everything, type Filter} from '../waf/filter/filter.ts';
-import {parseFilter} from '../waf/filter/filter-text.ts';
-import {commandNames, type CommandName, flags, type FlagName, type GivenFlags, refuseUnknown} from './flags.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
-import {type Given} from './option.ts';
-import {options} from './options.ts';
+import {elasticOptions} from './elastic-options.ts';
+import {type CommandName} from './option.ts';
+import {generalOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
-import {findEffective, type Kept, toKept} from './resolve-settings.ts';
-import {type Mode, type Settings} from './settings.ts';
+import {type ReadFlags, readFlags} from './read-flags.ts';
+import {findEffective, toKeptSettings} from './resolve-settings.ts';
+import {type KeptSettings, type Mode, type Settings} from './settings.ts';
 import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
-import {parseTimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
@@ -33,113 +30,80 @@ export type Surroundings = {
 };
 
 /**
-Reads the command line, and the settings of file and environment behind it.
+Reads the command line, then the settings of file and environment.
 
 @throws {UsageError} Names the option and the value.
 */
 export async function readCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<Request> {
 	const {now, isTerminal, importMeta, environment} = surroundings;
-	const cli = meow({
-		argv,
-		importMeta,
-		flags,
-		// The package is not read: a bundle has none beside it.
-		pkg: {name: 'waftop'},
-		autoHelp: false,
-		autoVersion: false,
-		booleanDefault: undefined,
-	});
-	const command = commandNames.find(name => name === cli.input[0]);
-	refuseUnknown(Object.keys(cli.unnormalizedFlags), command);
-	const given: GivenFlags = cli.flags;
-	if (given.help === true) {
+	const flags = readFlags(argv, importMeta);
+	const {command, input, given} = flags;
+	const {help, version, config, printConfig} = readValues(generalOptions, given, now);
+	if (help) {
 		return {kind: 'help', command};
 	}
 
-	if (given.version === true) {
+	if (version) {
 		return {kind: 'version'};
 	}
 
-	const effective = await findEffective(toGiven(given), text(given.config), environment);
-	if (given.printConfig === true) {
+	const effective = await findEffective(given, config, environment, now);
+	if (printConfig) {
 		return {kind: 'print-config', text: formatConfig(effective)};
 	}
 
-	const kept = toKept(effective, now);
-	if (command === 'ship') {
-		const {elastic} = kept;
-		const settings = {
-			...toSettings(cli.input.slice(1), {...given, es: undefined, cloudId: undefined}, kept, false),
-			elastic,
-		};
-		return readShipCommand(settings, {index: text(given.index), stateFile: text(given.checkpoint)});
+	const kept = toKeptSettings(effective, now);
+	switch (command) {
+		case undefined: {
+			const settings = toSettings(flags, kept, {now, isTerminal});
+			const {files, standardInput, demo, elastic} = settings;
+			const isNamed = files.length > 0 || standardInput || demo || elastic !== undefined;
+			return {kind: isNamed ? 'run' : 'discover', settings};
+		}
+
+		case 'ship': {
+			// Here the server is not what is read.
+			const settings = toSettings(flags, {...kept, elastic: undefined}, {now, isTerminal: false});
+			return readShipCommand({...settings, elastic: kept.elastic}, given, now);
+		}
+
+		case 'block':
+		case 'unblock':
+		case 'blocks':
+			return readDenyCommand(command, input, given, toSettings({...flags, input: []}, kept, {now, isTerminal}));
 	}
-
-	if (command !== undefined) {
-		return readDenyCommand(command, cli.input.slice(1), given, toSettings(cli.input, given, kept, isTerminal));
-	}
-
-	const settings = toSettings(cli.input, given, kept, isTerminal);
-	const {files, standardInput, demo, elastic} = settings;
-	const isNamed = files.length > 0 || standardInput || demo || elastic !== undefined;
-	return {kind: isNamed ? 'run' : 'discover', settings};
 }
 
-/** What the flags say of settings, by the settings' keys. */
-function toGiven(given: GivenFlags): Map<string, Given> {
-	return new Map(
-		options.flatMap(({key, flag, kind}): Array<[string, Given]> => {
-			const value = flag === undefined ? undefined : given[toCamelCase(flag) as FlagName];
-			const written = String(value);
-			const texts = kind === 'list' ? written.split(',').filter(part => part !== '') : [written];
-			return value === undefined ? [] : [[key, {texts, label: `--${flag}`, from: 'flag'}]];
-		}),
-	);
-}
+type Run = {readonly now: number; readonly isTerminal: boolean};
 
-function toCamelCase(flag: string): string {
-	return flag.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function text(value: string | boolean | undefined): string | undefined {
-	return typeof value === 'string' ? value : undefined;
-}
-
-function toSettings(input: readonly string[], given: GivenFlags, kept: Kept, isTerminal: boolean): Settings {
-	const {once = false, plain = false, json = false} = given;
-	if (plain && (json || once)) {
-		throw new UsageError(`--plain and --${json ? 'json' : 'once'} exclude each other; choose one`);
+function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now, isTerminal}: Run): Settings {
+	const {once, plain, ...run} = readValues(watchOptions, given, now);
+	if (plain && (run.json || once)) {
+		throw new UsageError(`--plain and --${run.json ? 'json' : 'once'} cannot be used together`, 'choose one');
 	}
 
 	const demo = input.length === 1 && input[0] === 'demo';
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
 	const isLocal = named.length > 0 || standardInput || demo;
-	if (isLocal && (given.es !== undefined || given.cloudId !== undefined)) {
-		throw new UsageError(`--es and ${input[0]} exclude each other; read the index or the file`);
+	if (command === undefined && isLocal && (given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))) {
+		throw new UsageError(`--es cannot be used with ${input[0]}`, 'read either the index or the file');
 	}
 
 	const elastic = isLocal ? undefined : kept.elastic;
 	if (elastic === undefined && kept.window > day) {
-		throw new UsageError('--window: a log is kept for 24h here; 7d and 30d are for an index, named with --es');
+		throw new UsageError('--window: 7d and 30d need an index', 'use at most 24h, or name a search server with --es');
 	}
 
-	const since = text(given.since);
-	const until = text(given.until);
-	const filter = text(given.filter);
 	return {
 		...kept,
-		mode: chooseMode({once: once === true, json: json === true, plain: plain === true, isTerminal}),
-		json: json === true,
+		...run,
+		mode: chooseMode({once, json: run.json, plain, isTerminal}),
 		demo,
 		files: isLocal || kept.elastic !== undefined ? named : kept.files,
 		discovered: undefined,
 		elastic,
 		standardInput,
-		follow: given.follow !== false,
-		since: since === undefined ? undefined : parseTimePoint('--since', since),
-		until: until === undefined ? undefined : parseTimePoint('--until', until),
-		filter: filter === undefined ? everything : readFilter(filter),
 	};
 }
 
@@ -155,13 +119,4 @@ function chooseMode({once, json, plain, isTerminal}: ModeFlags): Mode {
 	}
 
 	return plain || !isTerminal ? 'plain' : 'screen';
-}
-
-function readFilter(written: string): Filter {
-	const parsed = parseFilter(written);
-	if (!parsed.ok) {
-		throw new UsageError(`--filter: ${parsed.problem}`);
-	}
-
-	return parsed.filter;
 }

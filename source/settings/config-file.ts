@@ -2,8 +2,10 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {type Given} from './option.ts';
-import {optionOf} from './options.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
+import {denyOptions} from './deny-options.ts';
+import {type Given, type Option} from './option.ts';
+import {options} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
@@ -15,28 +17,28 @@ export function findConfigFile(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
-The settings of a file, by key; empty where there is none and none was named. What reads it is loaded only where there is one.
+The settings of a file; empty where there is none and none was named. What reads it is loaded only where there is one.
 
 @throws {UsageError} Names file, line and key.
 */
 export async function readConfigFile(
 	named: string | undefined,
 	environment: NodeJS.ProcessEnv,
-): Promise<ReadonlyMap<string, Given>> {
+): Promise<ReadonlyMap<Option, Given>> {
 	const file = named ?? findConfigFile(environment);
 	if (!existsSync(file)) {
 		if (named === undefined) {
 			return new Map();
 		}
 
-		throw new UsageError(`--config: ${file} is not there`);
+		throw new UsageError(`--config: ${file} does not exist`);
 	}
 
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
+		throw new UsageError(`cannot read the settings file ${file}: ${toSystemReason(error)}`);
 	}
 
 	const {parseConfigText} = await import('./config-text.ts');
@@ -46,30 +48,33 @@ export async function readConfigFile(
 }
 
 /** Root runs no command that somebody else may have written. */
-function refuseForeignCommands(file: string, found: ReadonlyMap<string, Given>): void {
+function refuseForeignCommands(file: string, found: ReadonlyMap<Option, Given>): void {
 	const {uid, mode} = statSync(file);
 	const isForeign = process.getuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0);
-	const command = ['deny.nginx', 'deny.reload', 'deny.command', 'deny.undo_command'].find(key => found.has(key));
+	const {nginx, reload, command: run, undoCommand} = denyOptions;
+	const command = [nginx, reload, run, undoCommand].find(option => found.has(option));
 	if (isForeign && command !== undefined) {
 		const {label} = found.get(command)!;
 		throw new UsageError(
-			`${label}: others than root can change this file, so root runs no command from it; chown root and chmod 644 it`,
+			`${label}: root runs no command from a file that other users can change`,
+			`run chown root ${file} && chmod 644 ${file}`,
 		);
 	}
 }
 
 /**
-The settings of the environment, by key.
+The settings of the environment.
 */
-export function readVariables(environment: NodeJS.ProcessEnv, keys: readonly string[]): Map<string, Given> {
-	const found = new Map<string, Given>();
-	for (const key of keys) {
-		const {variable, kind} = optionOf(key);
-		const text = environment[variable];
+export function readVariables(environment: NodeJS.ProcessEnv): Map<Option, Given> {
+	const found = new Map<Option, Given>();
+	for (const option of options) {
+		const {setting, kind} = option;
+		const text = setting && environment[setting.variable];
 		if (text !== undefined && text !== '') {
-			// Addresses of IPv6 hold colons.
-			const texts = kind === 'list' ? text.split(key === 'files' ? ':' : /[\s,]+/).filter(part => part !== '') : [text];
-			found.set(key, {texts, label: variable, from: 'environment'});
+			// Paths as in PATH; but addresses of IPv6 hold colons.
+			const separator = setting!.key === 'files' ? ':' : /[\s,]+/;
+			const texts = kind === 'list' ? text.split(separator).filter(part => part !== '') : [text];
+			found.set(option, {texts, label: setting!.variable, from: 'environment'});
 		}
 	}
 

@@ -12,7 +12,7 @@ const kinds = {
 } as const;
 
 const expected: Readonly<Record<Option['kind'], string>> = {
-	text: 'a text',
+	text: 'a single value',
 	switch: 'true or false',
 	list: 'a list, such as [192.0.2.7, 198.51.100.0/24]',
 };
@@ -20,9 +20,9 @@ const expected: Readonly<Record<Option['kind'], string>> = {
 /** A section is a mapping of its own. */
 function schemaOf(prefix: string): z.ZodType {
 	const fields: Record<string, z.ZodType> = {};
-	for (const {key, kind} of options) {
-		if (key.startsWith(prefix)) {
-			const [name, rest] = key.slice(prefix.length).split('.');
+	for (const {setting, kind} of options) {
+		if (setting?.key.startsWith(prefix) === true) {
+			const [name, rest] = setting.key.slice(prefix.length).split('.');
 			fields[name] = rest === undefined ? kinds[kind].nullish() : schemaOf(`${prefix}${name}.`).nullish();
 		}
 	}
@@ -33,14 +33,14 @@ function schemaOf(prefix: string): z.ZodType {
 /**
 Reads the text of a settings file.
 
-@throws {UsageError} Names file, line and key, and what would be right.
+@throws {UsageError} Names file, line and key.
 */
-export function parseConfigText(text: string, file: string): Map<string, Given> {
+export function parseConfigText(text: string, file: string): Map<Option, Given> {
 	const lines = new LineCounter();
 	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
 	const [error] = document.errors;
 	if (error !== undefined) {
-		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: this is no YAML: ${error.message}`);
+		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: invalid YAML: ${error.message}`);
 	}
 
 	const result = schemaOf('').safeParse(toContent(document, file));
@@ -48,18 +48,20 @@ export function parseConfigText(text: string, file: string): Map<string, Given> 
 		throw toUsageError(result.error.issues[0], document, lines, file);
 	}
 
-	const found = new Map<string, Given>();
-	for (const {key, check} of options) {
+	const found = new Map<Option, Given>();
+	for (const option of options) {
+		const key = option.setting?.key;
+		if (key === undefined) {
+			continue;
+		}
+
 		const keyPath = key.split('.');
 		const node: unknown = document.getIn(keyPath, true);
 		const texts = toTexts(node);
 		if (texts !== undefined) {
-			const label = `${file}:${lineOf(document, lines, keyPath)}: ${key}`;
-			for (const written of texts) {
-				check(label, written);
-			}
-
-			found.set(key, {texts, label, from: 'file'});
+			const given: Given = {texts, label: `${file}:${lineOf(document, lines, keyPath)}: ${key}`, from: 'file'};
+			option.read(given, 0);
+			found.set(option, given);
 		}
 	}
 
@@ -71,7 +73,7 @@ function toContent(document: Document.Parsed, file: string): unknown {
 	try {
 		return document.toJS({maxAliasCount: 0}) ?? {};
 	} catch (error) {
-		throw new UsageError(`${file}: it holds aliases, which no setting needs: ${(error as Error).message}`);
+		throw new UsageError(`${file}: YAML aliases are not supported: ${(error as Error).message}`);
 	}
 }
 
@@ -109,14 +111,16 @@ function toUsageError(
 	if (issue.code === 'unrecognized_keys') {
 		const [name] = issue.keys;
 		const key = section === '' ? name : `${section}.${name}`;
-		const known = options.map(option => option.key);
+		const known = options.flatMap(({setting}) => (setting === undefined ? [] : [setting.key]));
 		const nearest = nearestWord(key, known) ?? known.find(candidate => candidate.endsWith(`.${name}`));
-		const advice = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
-		return new UsageError(`${file}:${lineOf(document, lines, [...issue.path, name])}: ${key} is no setting; ${advice}`);
+		const advice = nearest === undefined ? `settings are ${known.join(', ')}` : `did you mean ${nearest}?`;
+		return new UsageError(`${file}:${lineOf(document, lines, [...issue.path, name])}: unknown setting ${key}`, advice);
 	}
 
-	const option = options.find(({key}) => section === key || section.startsWith(`${key}.`));
-	const wanted = option === undefined ? 'settings, such as "window: 15m"' : expected[option.kind];
-	const what = section === '' ? 'this' : section;
-	return new UsageError(`${file}:${lineOf(document, lines, issue.path)}: ${what} is not ${wanted}`);
+	const option = options.find(
+		({setting}) => setting !== undefined && (section === setting.key || section.startsWith(`${setting.key}.`)),
+	);
+	const wanted = option === undefined ? 'a mapping of settings, such as "window: 15m"' : expected[option.kind];
+	const what = section === '' ? 'the file' : section;
+	return new UsageError(`${file}:${lineOf(document, lines, issue.path)}: ${what} must be ${wanted}`);
 }

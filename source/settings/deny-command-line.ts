@@ -1,11 +1,12 @@
 import {type DenyDuration} from '../waf/deny.ts';
-import {type CommandName, type GivenFlags} from './flags.ts';
+import {denyCommandOptions} from './deny-options.ts';
+import {type CommandName, type Given, type Option} from './option.ts';
+import {readValues} from './options.ts';
 import {type Settings} from './settings.ts';
-import {parseDuration} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
-What the commands of denying share.
+What `block`, `unblock` and `blocks` share.
 */
 export type DenyCommandOptions = {
 	readonly settings: Settings;
@@ -37,61 +38,52 @@ export type BlocksRequest = DenyCommandOptions & {readonly kind: 'blocks'};
 export type DenyCommand = BlockRequest | UnblockRequest | BlocksRequest;
 
 /**
-Reads the rest of `block`, `unblock` and `blocks`.
+Reads what is left of `block`, `unblock` and `blocks`.
 
 @throws {UsageError}
 */
 export function readDenyCommand(
 	command: Exclude<CommandName, 'ship'>,
 	addresses: readonly string[],
-	given: GivenFlags,
+	given: ReadonlyMap<Option, Given>,
 	settings: Settings,
 ): DenyCommand {
-	const common = {
-		settings,
-		dryRun: given.dryRun === true,
-		yes: given.yes === true,
-		json: given.json === true,
-	};
+	const values = readValues(denyCommandOptions, given, 0);
+	const {dryRun, yes, json, reason, force} = values;
+	const common = {settings, dryRun, yes, json};
 	switch (command) {
 		case 'block': {
 			if (addresses.length === 0) {
-				throw new UsageError('block: no address named; write waftop block 203.0.113.7');
+				throw new UsageError('block: no address given', 'for example: waftop block 203.0.113.7');
 			}
 
-			const force = typeof given.force === 'string' ? given.force.trim() : undefined;
-			if (force === '') {
-				throw new UsageError('--force: a refusal is overruled only with a reason');
-			}
-
-			return {
-				...common,
-				kind: 'block',
-				addresses,
-				duration: typeof given.for === 'string' ? parseDuration('--for', given.for) : settings.deny.duration,
-				reason: typeof given.reason === 'string' ? given.reason : '',
-				force,
-			};
+			const {duration} = values.for ?? settings.deny;
+			return {...common, kind: 'block', addresses, duration, reason, force};
 		}
 
 		case 'unblock':
-			return {...common, kind: 'unblock', what: chooseWhat(addresses, given), addresses};
+			return {...common, kind: 'unblock', what: chooseWhat(addresses, values), addresses};
 		case 'blocks':
 		default: {
 			if (addresses.length > 0) {
-				throw new UsageError(`blocks: "${addresses[0]}" is not understood; the list is printed whole`);
+				throw new UsageError(`blocks: unexpected argument "${addresses[0]}"`, 'it always lists every rule');
 			}
 
-			return {...common, kind: 'blocks'};
+			return {...common, kind: 'blocks', json: values.listJson};
 		}
 	}
 }
 
-function chooseWhat(addresses: readonly string[], {expired, allMine}: GivenFlags): UnblockRequest['what'] {
-	const chosen = [addresses.length > 0, expired === true, allMine === true].filter(Boolean).length;
+type Chosen = {readonly expired: boolean; readonly allMine: boolean};
+
+function chooseWhat(addresses: readonly string[], {expired, allMine}: Chosen): UnblockRequest['what'] {
+	const chosen = [addresses.length > 0, expired, allMine].filter(Boolean).length;
 	if (chosen !== 1) {
-		throw new UsageError('unblock: name addresses, or --expired, or --all-mine');
+		throw new UsageError(
+			chosen === 0 ? 'unblock: nothing to remove was named' : 'unblock: too much was named',
+			'give addresses, --expired or --all-mine',
+		);
 	}
 
-	return expired === true ? 'expired' : allMine === true ? 'all-mine' : 'addresses';
+	return expired ? 'expired' : allMine ? 'all-mine' : 'addresses';
 }

@@ -1,231 +1,218 @@
-import {formatRange, parseRange} from '../waf/address-range.ts';
-import {splitWords} from '../waf/split-command.ts';
-import {isFolder} from './audit-storage.ts';
+import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
-import {anyText, isSwitch, oneOf, type Option} from './option.ts';
-import {parseDuration, parseWindow, parseZone} from './time-values.ts';
-import {UsageError} from './usage-error.ts';
-
-function isCommand(label: string, text: string): void {
-	const words = splitWords(text);
-	if (!words.ok) {
-		throw new UsageError(`${label}: "${text}" is no command: ${words.problem}`);
-	}
-}
-
-function isRange(label: string, text: string): void {
-	if (parseRange(text) === undefined) {
-		throw new UsageError(`${label}: "${text}" is no address and no range; write 192.0.2.7 or 2001:db8::/32`);
-	}
-}
-
-function isHost(label: string, text: string): void {
-	// A program could take a word that begins with a sign for an option.
-	if (!/^[\da-z][\w.@:-]*$/i.test(text)) {
-		throw new UsageError(`${label}: "${text}" is no name of a machine`);
-	}
-}
-
-function isHeader(label: string, text: string): void {
-	if (!/^[\w-]+$/.test(text)) {
-		throw new UsageError(`${label}: "${text}" is no name of a header`);
-	}
-}
-
-export const themes = ['default', 'mono', 'deuteranopia'] as const;
-export const denyMethods = ['auto', 'deny', 'early'] as const;
+import {choice, type Given, list, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
+import {parseDirectory, parseFilterOption, parseText} from './parse-values.ts';
+import {shipOptions} from './ship-options.ts';
+import {parseTimePoint, parseWindow, parseZone, windowNames} from './time-values.ts';
 
 /**
-Every setting that has a place in the settings file, in the order in which it is printed.
+Options of what is read and shown that also stand in the settings file, outside its sections.
+*/
+export const mainOptions = {
+	files: list(
+		{
+			key: 'files',
+			fallback: [],
+			words: 'logs to open when the command line names none',
+			group: 'input',
+			usages: [],
+		},
+		parseText,
+	),
+	/** Where the records behind every index of an audit log are; absolute. */
+	auditStorage: text(
+		{
+			flag: 'audit-storage',
+			key: 'audit_storage',
+			placeholder: 'DIR',
+			words: "directory of a concurrent audit log's records (default: from the server's configuration)",
+			group: 'input',
+			usages: ['watch'],
+		},
+		parseDirectory,
+	),
+	window: text(
+		{
+			flag: 'window',
+			key: 'window',
+			placeholder: 'WINDOW',
+			choices: windowNames,
+			fallback: '15m',
+			words: 'time window to start with, 7d and 30d only with --es',
+			group: 'display',
+			usages: ['watch'],
+		},
+		parseWindow,
+	),
+	/** Offset from UTC. */
+	zoneOffset: text(
+		{
+			flag: 'timezone',
+			key: 'timezone',
+			placeholder: 'ZONE',
+			words: "the log's time zone: UTC, +01:00, Europe/Berlin (default: from the transaction ids)",
+			group: 'input',
+			usages: ['watch', 'ship'],
+		},
+		parseZone,
+	),
+	theme: choice({
+		flag: 'theme',
+		key: 'theme',
+		placeholder: 'NAME',
+		choices: ['default', 'mono', 'deuteranopia'],
+		fallback: 'default',
+		words: 'colour theme',
+		group: 'display',
+		usages: ['watch'],
+	}),
+	/** False: as the locale says. */
+	ascii: toggle({
+		flag: 'ascii',
+		key: 'ascii',
+		words: 'draw with ASCII characters only (default: only where the locale is not UTF-8)',
+		group: 'display',
+		usages: ['watch'],
+	}),
+	copying: toggle(
+		{
+			flag: 'copy',
+			key: 'copying',
+			words: "let c copy to the terminal's clipboard",
+			group: 'display',
+			usages: ['watch'],
+		},
+		true,
+	),
+	/** On the screen and in what is given out. */
+	showSecrets: toggle(
+		{
+			flag: 'show-secrets',
+			key: 'show_secrets',
+			words: 'show passwords, tokens and cookies instead of masking them',
+			group: 'display',
+			usages: ['watch', 'ship'],
+		},
+		false,
+	),
+	/** No deny rule is written or taken back. */
+	readOnly: toggle(
+		{
+			flag: 'read-only',
+			key: 'read_only',
+			words: 'never change anything: denying is switched off',
+			group: 'deny',
+			usages: ['watch', 'block', 'unblock', 'blocks'],
+		},
+		false,
+	),
+} as const;
+
+/**
+Options of a single run.
+*/
+export const watchOptions = {
+	since: text(
+		{
+			flag: 'since',
+			placeholder: 'TIME',
+			words: "read from TIME on: 15m (ago), 14:00 or 2026-11-24T14:00, in the log's time zone",
+			group: 'input',
+			usages: ['watch'],
+		},
+		parseTimePoint,
+	),
+	until: text(
+		{flag: 'until', placeholder: 'TIME', words: 'read up to TIME', group: 'input', usages: ['watch']},
+		parseTimePoint,
+	),
+	follow: toggle(
+		{flag: 'follow', words: 'wait for more at the end of a log', group: 'input', usages: ['watch', 'ship']},
+		true,
+	),
+	once: toggle({
+		flag: 'once',
+		words: 'print a summary: lines, outcomes, and the top ten categories, clients, rules, paths and hosts',
+		group: 'output',
+		usages: ['watch'],
+	}),
+	plain: toggle({
+		flag: 'plain',
+		words: 'print one tab-separated line per transaction (the default when output is not a terminal)',
+		group: 'output',
+		usages: ['watch'],
+	}),
+	json: toggle({
+		flag: 'json',
+		words: 'print one ECS document per transaction, one per line; with --once a single object',
+		group: 'output',
+		usages: ['watch'],
+	}),
+	filter: text(
+		{
+			flag: 'filter',
+			shortFlag: 'f',
+			placeholder: 'FILTER',
+			fallback: '',
+			words:
+				'show only what matches: client: cat: rule: outcome: host: path: method: sev: score>=10 tag: text: time: ~regex; ! negates',
+			group: 'display',
+			usages: ['watch'],
+		},
+		parseFilterOption,
+	),
+} as const;
+
+const everyUsage: readonly Usage[] = ['watch', 'block', 'unblock', 'blocks', 'ship'];
+
+/**
+Options of the program itself.
+*/
+export const generalOptions = {
+	config: text(
+		{
+			flag: 'config',
+			placeholder: 'FILE',
+			words: 'settings file (default: waftop/config.yaml in $XDG_CONFIG_HOME or ~/.config)',
+			group: 'general',
+			usages: everyUsage,
+		},
+		parseText,
+	),
+	printConfig: toggle({
+		flag: 'print-config',
+		words: 'print the settings in effect as a settings file, with where each comes from',
+		group: 'general',
+		usages: everyUsage,
+	}),
+	help: toggle({flag: 'help', shortFlag: 'h', words: 'print this help', group: 'general', usages: everyUsage}),
+	version: toggle({flag: 'version', shortFlag: 'V', words: 'print the version', group: 'general', usages: everyUsage}),
+} as const;
+
+/**
+Every option, in the order of the help and of the settings file. A new one is a row of one of these tables, and whoever uses its value.
 */
 export const options: readonly Option[] = [
-	{
-		key: 'files',
-		flag: undefined,
-		variable: 'WAFTOP_FILES',
-		kind: 'list',
-		words: 'logs to open where the command line names none',
-		fallback: [],
-		check: anyText,
-	},
-	{
-		key: 'audit_storage',
-		flag: 'audit-storage',
-		variable: 'WAFTOP_AUDIT_STORAGE',
-		kind: 'text',
-		words: "folder of the records behind a concurrent audit log's index; unset: as the server's configuration says",
-		fallback: undefined,
-		check: isFolder,
-	},
-	{
-		key: 'window',
-		flag: 'window',
-		variable: 'WAFTOP_WINDOW',
-		kind: 'text',
-		words: 'time window at start: 1m, 5m, 15m, 1h, 24h',
-		fallback: ['15m'],
-		check: parseWindow,
-	},
-	{
-		key: 'timezone',
-		flag: 'timezone',
-		variable: 'WAFTOP_TIMEZONE',
-		kind: 'text',
-		words: "zone of the log's times: UTC, +01:00, Europe/Berlin; unset: found by the ids",
-		fallback: undefined,
-		check: (label, text) => parseZone(label, text, 0),
-	},
-	{
-		key: 'theme',
-		flag: 'theme',
-		variable: 'WAFTOP_THEME',
-		kind: 'text',
-		words: themes.join(', '),
-		fallback: ['default'],
-		check: oneOf(...themes),
-	},
-	{
-		key: 'ascii',
-		flag: 'ascii',
-		variable: 'WAFTOP_ASCII',
-		kind: 'switch',
-		words: 'no characters but ASCII in bars and rules; unset: as the locale says',
-		fallback: undefined,
-		check: isSwitch,
-	},
-	{
-		key: 'copying',
-		flag: 'copy',
-		variable: 'WAFTOP_COPYING',
-		kind: 'switch',
-		words: "whether c may write to the terminal's clipboard",
-		fallback: ['true'],
-		check: isSwitch,
-	},
-	{
-		key: 'show_secrets',
-		flag: 'show-secrets',
-		variable: 'WAFTOP_SHOW_SECRETS',
-		kind: 'switch',
-		words: 'show and give out passwords, tokens and cookies as they are, not masked',
-		fallback: ['false'],
-		check: isSwitch,
-	},
-	{
-		key: 'read_only',
-		flag: 'read-only',
-		variable: 'WAFTOP_READ_ONLY',
-		kind: 'switch',
-		words: 'offer no denying and change nothing',
-		fallback: ['false'],
-		check: isSwitch,
-	},
-	{
-		key: 'deny.method',
-		flag: 'deny-method',
-		variable: 'WAFTOP_DENY_METHOD',
-		kind: 'text',
-		words: 'auto, deny, early; auto: early where a server block tests $waftop_denied',
-		fallback: ['auto'],
-		check: oneOf(...denyMethods),
-	},
-	{
-		key: 'deny.file',
-		flag: 'deny-file',
-		variable: 'WAFTOP_DENY_FILE',
-		kind: 'text',
-		words: "the deny list; unset: conf.d/waftop-deny.conf or conf.d/waftop-geo.conf of nginx's folder",
-		fallback: undefined,
-		check: anyText,
-	},
-	{
-		key: 'deny.nginx',
-		flag: 'nginx',
-		variable: 'WAFTOP_NGINX',
-		kind: 'text',
-		words: 'the nginx to change, with its arguments; unset: the one that runs',
-		fallback: undefined,
-		check: isCommand,
-	},
-	{
-		key: 'deny.reload',
-		flag: 'reload',
-		variable: 'WAFTOP_RELOAD',
-		kind: 'text',
-		words: 'command that reloads it, such as systemctl reload nginx; unset: nginx -s reload',
-		fallback: undefined,
-		check: isCommand,
-	},
-	{
-		key: 'deny.duration',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_DURATION',
-		kind: 'text',
-		words: 'how long a rule lasts unless another time is chosen: 10m, 1h, 24h, 7d, permanent',
-		fallback: ['1h'],
-		check: parseDuration,
-	},
-	{
-		key: 'deny.allow',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_ALLOW',
-		kind: 'list',
-		words: 'addresses and ranges that are never denied',
-		fallback: [],
-		check: isRange,
-	},
-	{
-		key: 'deny.overwritten_headers',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_OVERWRITTEN_HEADERS',
-		kind: 'list',
-		words: 'headers that your proxy overwrites, so that no visitor can choose the address in them',
-		fallback: [],
-		check: isHeader,
-	},
-	{
-		key: 'deny.hosts',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_HOSTS',
-		kind: 'list',
-		words: 'machines to deny on where an index is read, such as [web1, web2]',
-		fallback: [],
-		check: isHost,
-	},
-	{
-		key: 'deny.command',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_COMMAND',
-		kind: 'text',
-		words: 'run for each of them, such as: ssh {host} sudo waftop block {address} --for {duration} --yes',
-		fallback: undefined,
-		check: isCommand,
-	},
-	{
-		key: 'deny.undo_command',
-		flag: undefined,
-		variable: 'WAFTOP_DENY_UNDO_COMMAND',
-		kind: 'text',
-		words: 'takes it back, such as: ssh {host} sudo waftop unblock {address} --yes',
-		fallback: undefined,
-		check: isCommand,
-	},
-	...elasticOptions,
-];
+	watchOptions,
+	mainOptions,
+	denyCommandOptions,
+	denyOptions,
+	shipOptions,
+	elasticOptions,
+	generalOptions,
+].flatMap((table): Option[] => Object.values(table));
 
 /**
-The option that a key of the file or a flag belongs to.
-*/
-export function optionOf(key: string): Option {
-	return options.find(option => option.key === key)!;
-}
+The checked values of a table of options.
 
-/**
-An address list in normal form.
+@throws {UsageError}
 */
-export function normalizeRanges(texts: readonly string[]): string[] {
-	return texts.flatMap(text => {
-		const range = parseRange(text);
-		return range === undefined ? [] : [formatRange(range)];
-	});
+export function readValues<Options extends Readonly<Record<string, Option>>>(
+	table: Options,
+	given: ReadonlyMap<Option, Given>,
+	now: number,
+): ValuesOf<Options> {
+	return Object.fromEntries(
+		Object.entries(table).map(([name, option]) => [name, option.read(given.get(option), now)]),
+	) as ValuesOf<Options>;
 }

@@ -1,6 +1,7 @@
 import {type Option, type Origin} from './option.ts';
+import {toSyntax} from './describe-option.ts';
 import {options} from './options.ts';
-import {passwordOfUrl} from './elastic-options.ts';
+import {passwordOfUrl} from './parse-values.ts';
 import {type Effective} from './resolve-settings.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
@@ -14,31 +15,42 @@ const origins: Readonly<Record<Origin, string>> = {
 The effective settings as a settings file, with comments: what each is, and where its value came from. Read again, it gives the same settings.
 */
 export function formatConfig(effective: Effective): string {
-	const lines = ['# Settings of waftop. Flags win over environment variables, those over this file.'];
+	const lines = [
+		'# Settings of waftop. The command line wins over environment variables, and they win over this file.',
+	];
 	let section = '';
 	for (const option of options) {
-		const [first, second] = option.key.split('.');
+		if (option.setting === undefined) {
+			continue;
+		}
+
+		const {key, variable} = option.setting;
+		const [first, second] = key.split('.');
 		const indent = second === undefined ? '' : '  ';
 		if (second !== undefined && first !== section) {
 			section = first;
 			lines.push('', `${first}:`);
 		}
 
-		const given = effective.get(option.key);
-		const flag = option.flag === undefined ? '' : ` (--${option.flag === 'copy' ? 'no-' : ''}${option.flag})`;
+		const given = effective.get(option);
+		const flag = option.flag === undefined ? '' : `${toSyntax(option)}; `;
 		const from = given === undefined ? 'not set' : origins[given.from];
-		lines.push('', `${indent}# ${option.words}${flag}; ${option.variable}; ${from}`);
+		lines.push('', `${indent}# ${option.words}${toListed(option)}`, `${indent}# ${flag}${variable}; ${from}`);
 		const name = second ?? first;
 		// A secret is not for a screen, nor for the file that this is made into.
-		const value = option.isSecret === true ? '' : formatValue(option, (given?.texts ?? ['']).map(hidePassword));
+		const value = option.isSecret ? '' : formatValue(option, (given?.texts ?? ['']).map(hidePassword));
 		lines.push(
-			given === undefined || option.isSecret === true
+			given === undefined || option.isSecret
 				? `${indent}#${name}:${given === undefined ? '' : ' (not shown)'}`
 				: `${indent}${name}: ${value}`,
 		);
 	}
 
 	return `${lines.join('\n')}\n`;
+}
+
+function toListed({choices}: Option): string {
+	return choices.length === 0 ? '' : `: ${choices.join(', ')}`;
 }
 
 /** A URL may hold a password: `https://user:password@es.example:9200`. */

@@ -1,5 +1,7 @@
-import path from 'node:path';
+import {type Given, type Option} from './option.ts';
+import {readValues} from './options.ts';
 import {type Settings} from './settings.ts';
+import {shipOptions} from './ship-options.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
@@ -12,32 +14,25 @@ export type ShipRequest = {
 	/** What daily indices are named before their day. */
 	readonly index: string;
 
-	/** Where it is kept how far the logs were shipped; undefined: below the XDG state folder. */
+	/** Where it is noted how far each log was shipped; undefined: in the XDG state directory. */
 	readonly stateFile: string | undefined;
 };
 
+const example = 'for example: waftop ship /var/log/nginx/error.log --es https://es.example:9200';
+
 /**
+Reads what is left of `ship`.
+
 @throws {UsageError}
 */
-export function readShipCommand(
-	settings: Settings,
-	{index, stateFile}: {readonly index: string | undefined; readonly stateFile: string | undefined},
-): ShipRequest {
+export function readShipCommand(settings: Settings, given: ReadonlyMap<Option, Given>, now: number): ShipRequest {
 	if (settings.elastic === undefined) {
-		throw new UsageError(
-			'ship: no search server named; write waftop ship /var/log/nginx/error.log --es https://es:9200',
-		);
+		throw new UsageError('ship: no search server named', example);
 	}
 
 	if (settings.files.length === 0) {
-		throw new UsageError('ship: no log named; write waftop ship /var/log/nginx/error.log --es https://es:9200');
+		throw new UsageError('ship: no log named', example);
 	}
 
-	// https://www.elastic.co/docs/reference/elasticsearch/index-settings: lower case, no wildcards, no leading sign
-	const name = index ?? 'waftop';
-	if (!/^[a-z0-9][a-z0-9._-]{0,200}$/.test(name)) {
-		throw new UsageError(`--index: "${name}" cannot be the beginning of an index's name; write waftop`);
-	}
-
-	return {kind: 'ship', settings, index: name, stateFile: stateFile && path.resolve(stateFile)};
+	return {kind: 'ship', settings, ...readValues(shipOptions, given, now)};
 }

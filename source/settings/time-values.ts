@@ -1,8 +1,16 @@
 import {toTimestamp} from '../waf/calendar.ts';
 import {day, hour, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type DenyDuration} from '../waf/deny.ts';
-import {type TimePoint} from './settings.ts';
 import {UsageError} from './usage-error.ts';
+
+/**
+A point in time as a person writes it: so long ago, the latest such time of day in the log's zone, or an instant.
+*/
+export type TimePoint =
+	| {readonly kind: 'ago'; readonly age: Milliseconds}
+	| {readonly kind: 'time-of-day'; readonly minute: number}
+	/** `isLocal`: written without a zone, so it is the log's. */
+	| {readonly kind: 'instant'; readonly time: Timestamp; readonly isLocal: boolean};
 
 const units: Readonly<Record<string, Milliseconds>> = {s: second, m: minute, h: hour, d: day};
 
@@ -11,7 +19,7 @@ Reads `15m`, `2h`, `14:00`, `2026-11-24T14:00` or `2026-11-24T14:00:00Z`.
 
 @throws {UsageError}
 */
-export function parseTimePoint(option: string, text: string): TimePoint {
+export function parseTimePoint(label: string, text: string): TimePoint {
 	const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
 	if (count !== undefined) {
 		return {kind: 'ago', age: Number(count) * units[unit]};
@@ -27,7 +35,7 @@ export function parseTimePoint(option: string, text: string): TimePoint {
 		return instant;
 	}
 
-	throw new UsageError(`${option}: "${text}" is no time; write 15m, 14:00 or 2026-11-24T14:00`);
+	throw new UsageError(`${label}: invalid time "${text}"`, 'write it as 15m, 14:00 or 2026-11-24T14:00');
 }
 
 /** Samples: `2026-11-24`, `2026-11-24T14:00`, `2026-11-24 14:00:05`, `2026-11-24T14:00:00Z`, `2026-11-24T14:00+01:00`. */
@@ -45,26 +53,33 @@ function parseInstant(text: string): TimePoint | undefined {
 	return Number.isNaN(local) ? undefined : {kind: 'instant', time: local - offset, isLocal};
 }
 
+const windows: ReadonlyMap<string, Milliseconds> = new Map([
+	['1m', minute],
+	['5m', 5 * minute],
+	['15m', 15 * minute],
+	['1h', hour],
+	['24h', day],
+	['7d', 7 * day],
+	['30d', 30 * day],
+]);
+
 /**
-Reads `1m`, `5m`, `15m`, `1h` or `24h`.
+The time windows by which totals are shown; those over a day only for an index.
+*/
+export const windowNames: readonly string[] = [...windows.keys()];
+
+/**
+Reads the name of a time window.
 
 @throws {UsageError}
 */
 export function parseWindow(label: string, text: string): Milliseconds {
-	const windows: Readonly<Record<string, Milliseconds>> = {
-		'1m': minute,
-		'5m': 5 * minute,
-		'15m': 15 * minute,
-		'1h': hour,
-		'24h': day,
-		'7d': 7 * day,
-		'30d': 30 * day,
-	};
-	if (windows[text] === undefined) {
-		throw new UsageError(`${label}: "${text}" is none of 1m, 5m, 15m, 1h, 24h, and of an index 7d, 30d`);
+	const window = windows.get(text);
+	if (window === undefined) {
+		throw new UsageError(`${label}: invalid time window "${text}"`, `must be one of ${windowNames.join(', ')}`);
 	}
 
-	return windows[text];
+	return window;
 }
 
 /**
@@ -88,7 +103,7 @@ export function parseZone(label: string, text: string, now: number): Millisecond
 		return name === 'GMT' ? 0 : parseZone(label, name.replace('GMT', ''), now);
 	} catch (error) {
 		if (error instanceof RangeError) {
-			throw new UsageError(`${label}: "${text}" is no zone; write UTC, +01:00 or Europe/Berlin`);
+			throw new UsageError(`${label}: invalid time zone "${text}"`, 'write it as UTC, +01:00 or Europe/Berlin');
 		}
 
 		throw error;
@@ -125,7 +140,7 @@ How long a deny rule lasts: `10m`, `1h`, `24h`, `7d`, `permanent`.
 export function parseDuration(label: string, text: string): DenyDuration {
 	const [, count, unit] = /^([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
 	if (text !== 'permanent' && count === undefined) {
-		throw new UsageError(`${label}: "${text}" is no duration; write 10m, 1h, 24h, 7d or permanent`);
+		throw new UsageError(`${label}: invalid duration "${text}"`, 'write it as 10m, 1h, 24h, 7d or permanent');
 	}
 
 	return count === undefined ? undefined : Number(count) * units[unit];

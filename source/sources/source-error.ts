@@ -1,3 +1,5 @@
+import {ExpectedError} from '../waf/expected-error.ts';
+
 /**
 What the world answered instead of records.
 */
@@ -5,31 +7,23 @@ export type SourceErrorCode =
 	'missing' | 'directory' | 'special-file' | 'permission' | 'compressed' | 'binary' | 'unreadable';
 
 /**
-The world says no: `message` names what and which, `hint` what to do next. A supervisor tries again; anything else that a source throws is a bug.
+A log cannot be read. A supervisor tries again; anything that a source throws and that is no `ExpectedError` is a bug.
 */
-export class SourceError extends Error {
+export class SourceError extends ExpectedError {
 	override readonly name = 'SourceError';
-	readonly code: string;
-	readonly hint: string;
+	readonly code: SourceErrorCode;
 
 	constructor(code: SourceErrorCode, message: string, hint: string, options?: ErrorOptions) {
-		super(message, options);
+		super('source', message, hint, options);
 		this.code = code;
-		this.hint = hint;
 	}
 }
 
 /**
-True for an error of this room and for one of the same shape from another (a search server's).
+Whether a log or a search server cannot be read.
 */
-export function isSourceError(error: unknown): error is Error & {readonly code: string; readonly hint: string} {
-	return (
-		error instanceof Error &&
-		'code' in error &&
-		typeof error.code === 'string' &&
-		'hint' in error &&
-		typeof error.hint === 'string'
-	);
+export function isSourceError(error: unknown): error is ExpectedError {
+	return error instanceof ExpectedError && error.kind === 'source';
 }
 
 /**

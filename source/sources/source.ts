@@ -8,7 +8,7 @@ Every source keeps these obligations, and `test/sources/contract.test.ts` runs t
 - It hands over every byte that it could read exactly once and in order per origin, cut into whole lines.
 - It says a gap (`Gap`), never hides it; it says its state (`SourceState`) whenever that changes.
 - It ends quietly when `stop` is aborted or when there is nothing more to come.
-- It throws when the world says no (an error with `code`, `message`, `hint`); it does not retry: a supervisor starts it again from the last position.
+- It throws an `ExpectedError` where it cannot go on; it does not retry: a supervisor starts it again from the last position.
 - It does not read ahead of its consumer by more than one batch, so that a slow consumer costs no memory.
 */
 export type Source = {

@@ -1,8 +1,9 @@
-import {render, useApp} from 'ink';
-import {useEffect} from 'react';
+import {render, useApp, type Instance, type RenderOptions} from 'ink';
+import {useEffect, type ReactNode} from 'react';
 import {type Store} from '../screen/store.ts';
 import {App} from './app.tsx';
 import {type Glyphs} from './drawing/glyphs.ts';
+import {giveBackTerminal} from './give-back-terminal.ts';
 import {type Theme} from './drawing/theme.ts';
 
 type Lend = ReturnType<typeof useApp>['suspendTerminal'];
@@ -24,7 +25,7 @@ export type Mounted = {
 	/** Gives the terminal back as it was, runs the task, and takes it again: for Ctrl-Z. Redraws everything afterwards. */
 	lend(task: () => Promise<void>): Promise<void>;
 
-	/** Leaves the screen and gives the terminal back as it was. */
+	/** Leaves the screen and gives the terminal back as it was, also where drawing is what broke. */
 	unmount(): void;
 
 	/** Settles when the screen is left; rejects with what broke while drawing. */
@@ -46,7 +47,7 @@ export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions)
 		return <App store={store} theme={theme} glyphs={glyphs} />;
 	}
 
-	const instance = render(<Lender />, {
+	const options = {
 		stdin,
 		stdout,
 		alternateScreen: true,
@@ -56,7 +57,8 @@ export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions)
 		exitOnCtrlC: false,
 		// CI is where our own tests drive a real terminal.
 		interactive: true,
-	});
+	};
+	const instance = renderFirst(<Lender />, options);
 	return {
 		async lend(task) {
 			// What is lent cannot be lent again: a redraw would come by itself.
@@ -71,7 +73,33 @@ export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions)
 				isLent = false;
 			}
 		},
-		unmount: instance.unmount,
+		unmount: () => leave(instance, options),
 		left: instance.waitUntilExit(),
 	};
+}
+
+type Streams = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
+
+function renderFirst(screen: ReactNode, options: Streams & RenderOptions): Instance {
+	try {
+		return render(screen, options);
+	} catch (error) {
+		// Ink keeps its broken instance and would draw with it once more when the process ends: it gets nothing to draw.
+		try {
+			render(null, options).unmount();
+		} catch {
+			giveBackTerminal(options.stdin, options.stdout);
+		}
+
+		throw error;
+	}
+}
+
+/* Ink draws a last frame before it lets go of the terminal, and would stop there if drawing breaks. */
+function leave(instance: Instance, {stdin, stdout}: Streams): void {
+	try {
+		instance.unmount();
+	} catch {
+		giveBackTerminal(stdin, stdout);
+	}
 }

@@ -1,22 +1,20 @@
 import {shownSnapshot, type Screen} from '../screen/screen.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {drawDenyDialog} from './deny/deny-dialog-lines.ts';
-import {drawDenyList} from './deny/deny-list.ts';
 import {drawDetail, type DrawnOverlay} from './detail/detail-panel.ts';
 import {drawNothingYet, isNothingYet} from './panels/empty-states.ts';
-import {drawFeed} from './panels/feed-panel.ts';
 import {fill} from './drawing/drawn-panel.ts';
 import {drawFooter} from './keys/footer.ts';
 import {drawHeader} from './panels/header.ts';
 import {drawHelpLines} from './keys/help-lines.ts';
 import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
+import {own} from './drawing/own-words.ts';
 import {drawLogInfo} from './panels/log-info.ts';
-import {drawOverview, type Body, type Size} from './panels/overview.ts';
+import {type Body, type Size} from './panels/overview.ts';
 import {drawStatusLine} from './panels/status-line.ts';
-import {drawTable} from './panels/table-view.ts';
-import {drawUnusual} from './panels/unusual-view.ts';
-import {drawWideOverview, isWide, previewedRow} from './panels/wide-overview.ts';
+import {isWide, previewedRow} from './panels/wide-overview.ts';
+import {viewDrawings} from './view-drawings.ts';
 
 /**
 A screen ready to be put on the terminal, and what keys need to know of it.
@@ -48,7 +46,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	// A panel that a smaller window no longer has cannot keep the focus.
 	const screen: Screen = panels.includes(chosen.focus) ? chosen : {...chosen, focus: 'feed'};
 	if (columns < leastWidth || rows < leastHeight) {
-		const words = `waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`;
+		const words = own(`waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`);
 		const context = toKeyContext(screen, snapshot, {panels, page: 1, length: 0, overlayValue: undefined});
 		return {rows: draw(fill([[span(words)]], rows), columns, look), context, wanted: undefined};
 	}
@@ -77,26 +75,10 @@ function draw(lines: readonly Line[], columns: number, look: Look): string[] {
 }
 
 function drawBody(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Pick<Body, 'lines' | 'page'> {
-	// The list stands whatever the log holds.
-	if (screen.view === 'denied') {
-		return drawDenyList(snapshot, screen, size, look);
-	}
-
-	if (screen.view === 'unusual') {
-		return drawUnusual(snapshot, screen, size, look);
-	}
-
-	if (isNothingYet(snapshot)) {
-		return {lines: drawNothingYet(snapshot, Math.min(size.width, 100), look), page: size.height};
-	}
-
-	if (screen.view === 'overview') {
-		return isWide(size) ? drawWideOverview(snapshot, screen, size, look) : drawOverview(snapshot, screen, size, look);
-	}
-
-	return screen.view === 'feed'
-		? drawFeed(snapshot, screen, {...size, focused: true}, look)
-		: drawTable(snapshot, screen, screen.view, size, look);
+	const {draw: drawView, needsLog} = viewDrawings[screen.view];
+	return needsLog && isNothingYet(snapshot)
+		? {lines: drawNothingYet(snapshot, Math.min(size.width, 100), look), page: size.height}
+		: drawView(snapshot, screen, size, look);
 }
 
 function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look): DrawnOverlay | undefined {

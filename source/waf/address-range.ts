@@ -4,7 +4,7 @@ import {formatAddress, isIpv4, parseAddress} from './address.ts';
 A CIDR range. A single address is the range that holds it alone.
 */
 export type AddressRange = {
-	/** Four words as in `address.ts`, with zeros behind the prefix. */
+	/** Four words as in `address.ts`, with zeros after the prefix. */
 	readonly words: Uint32Array;
 
 	/** Bits of the four words that count: 0 to 128; an IPv4 /24 is 120. */
@@ -15,7 +15,7 @@ const ipv4Offset = 96;
 const encoder = new TextEncoder();
 
 /**
-Reads an address or CIDR; bits behind the prefix may be set and are dropped. Undefined for anything else.
+Reads an address or CIDR; bits after the prefix may be set and are dropped. Undefined for anything else.
 */
 export function parseRange(text: string): AddressRange | undefined {
 	// The longest address has 45 characters.

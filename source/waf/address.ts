@@ -132,7 +132,7 @@ function readIpv6(bytes: Uint8Array, start: number, end: number): boolean {
 	return gap < 0 ? count === 8 : count < 8 && widen(gap, count);
 }
 
-/** Moves the groups behind the gap to the end, and puts zeros in their place. */
+/** Moves the groups after the gap to the end, and puts zeros in their place. */
 function widen(gap: number, count: number): true {
 	const shift = 8 - count;
 	for (let index = 7; index >= gap; index--) {

@@ -26,3 +26,12 @@ export const crsCategories: Readonly<Record<Category, readonly number[]>> = {
 	LEAK: [950, 951, 952, 953, 954],
 	SHELL: [955],
 };
+
+const otherCategories: ReadonlySet<Category> = new Set(['COMODO', 'ATOMIC', 'IMUNIFY', 'LOCAL', 'OTHER']);
+
+/**
+Whether a name is one of ours: an index may hold any text in the place of a category.
+*/
+export function isKnownCategory(name: Category): boolean {
+	return Object.hasOwn(crsCategories, name) || otherCategories.has(name);
+}

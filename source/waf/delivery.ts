@@ -96,7 +96,7 @@ export type PollState = {
 	/** When it was last answered. */
 	readonly answeredAt: Timestamp | undefined;
 
-	/** How far behind their own time the newest documents came. */
+	/** How far after their own time the newest documents came. */
 	readonly lag: Milliseconds | undefined;
 
 	/** `degraded`: the last question failed; `down`: several did. */

@@ -54,7 +54,7 @@ export type DenyRequest = {
 	readonly duration: DenyDuration;
 	readonly reason: string;
 
-	/** Why a refusal that may be overruled is overruled. */
+	/** Why a refusal is overruled. */
 	readonly force: string | undefined;
 
 	/** What the log shows of the range in the last hour; undefined where no log is read. */
@@ -79,6 +79,7 @@ export type Sharing = DenyCounts & {
 };
 
 export type RefusalKind =
+	| 'read-only'
 	| 'no-address'
 	| 'ssh-peer'
 	| 'loopback'
@@ -100,7 +101,7 @@ export type Refusal = {
 	readonly kind: RefusalKind;
 	readonly words: string;
 
-	/** Whether a person with a reason may overrule it. */
+	/** Whether a person can overrule it with a reason. */
 	readonly forceable: boolean;
 };
 
@@ -173,6 +174,13 @@ export type DenyProposal = {
 };
 
 /**
+Whether a proposal is confirmed by typing it rather than by a single key: a range, and whatever overrides a refusal.
+*/
+export function mustBeTyped({kind, ranges, forced}: Pick<DenyProposal, 'kind' | 'ranges' | 'forced'>): boolean {
+	return kind === 'deny' && (forced.length > 0 || ranges.some(range => range.includes('/')));
+}
+
+/**
 What came of applying a proposal.
 */
 export type DenyOutcome =
@@ -181,6 +189,9 @@ export type DenyOutcome =
 			readonly ranges: readonly string[];
 			readonly at: Timestamp;
 			readonly notes: readonly string[];
+
+			/** The signal to reload was sent, and no new worker of nginx is seen yet. */
+			readonly isUnseen?: true;
 	  }
 	/** Nothing had to be written. */
 	| {readonly kind: 'unchanged'; readonly words: string}

@@ -13,7 +13,7 @@ export type FoundLog = {
 	/** `error_log in /etc/nginx/nginx.conf:5 (level warn)` */
 	readonly why: string;
 
-	/** Folder of the records behind an index. */
+	/** Folder of the records that an index names. */
 	readonly storage?: string;
 	readonly format?: 'JSON' | 'Native';
 };

@@ -16,7 +16,7 @@ export type StoredDocument = {
 	readonly time: Timestamp | undefined;
 	readonly source: DocumentSource;
 
-	/** It came behind documents with a later time that were shown already, by more than a pipeline takes. */
+	/** It came after documents with a later time that were shown already, by more than a pipeline takes. */
 	readonly late: boolean;
 };
 

@@ -156,7 +156,7 @@ export type Observation = {
 };
 
 /**
-Where each field's text stands in the bytes: to be asked with `spanStart` and kin, set with `setSpan`. The numbers of a field lie side by side, start and end; a start of -1 says that the record has no such field.
+Where each field's text stands in the bytes: to be asked with `spanStart` and the like, set with `setSpan`. The numbers of a field lie side by side, start and end; a start of -1 says that the record has no such field.
 */
 export type Spans = Int32Array;
 

@@ -1,7 +1,7 @@
 import * as Byte from './byte.ts';
 
 /**
-Where the path of a request target begins in `[start, end)`: behind `http://host`, where the request names a full address.
+Where the path of a request target begins in `[start, end)`: after `http://host`, where the request names a full address.
 */
 export function skipOrigin(bytes: Uint8Array, start: number, end: number): number {
 	if (bytes[start] === Byte.slash) {

@@ -34,7 +34,7 @@ export type RuleMatch = {
 	readonly revision?: string;
 	readonly category?: Category;
 
-	/** Evaluation and closing rules (949110, 980130 and kin): they are score and outcome, no attack. */
+	/** Evaluation and closing rules (949110, 980130 and the like): they are score and outcome, no attack. */
 	readonly evaluation: boolean;
 	readonly truncated: boolean;
 

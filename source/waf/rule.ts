@@ -29,7 +29,7 @@ export type Rule = {
 };
 
 /**
-- `inbound`, `outbound`: compares the score of request or response with its threshold (949110, 959100 and kin); a match is over the threshold.
+- `inbound`, `outbound`: compares the score of request or response with its threshold (949110, 959100 and the like); a match is over the threshold.
 - `closing`: reports scores at the end of a transaction (980xxx), whatever they are.
 */
 export type Evaluation = 'inbound' | 'outbound' | 'closing';

@@ -1,7 +1,7 @@
 import {type From} from './observation.ts';
 import {type RuleMatch} from './rule-match.ts';
 import {type Evaluation} from './rule.ts';
-import {type Score} from './score.ts';
+import {type Score} from './read-score.ts';
 
 /**
 Request and answer as an audit record keeps them, whole and unmasked: they may hold passwords, so mask them (`secrets.ts`) before they are shown or given out.

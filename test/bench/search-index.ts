@@ -149,23 +149,20 @@ async function measureTotals(elastic: Elastic, view: IndexView, window: number):
 async function measureScreen(server: SearchServer): Promise<{seconds: number; cpu: number; rss: number}> {
 	let result = {seconds: 0, cpu: 0, rss: 0};
 	const started = performance.now();
-	await drive(
-		{args: ['--es', server.url, '--index', `${index}-*`], columns: 120, rows: 40, deadline: 120_000},
-		async waftop => {
-			// Totals of the server, and rows.
-			await waftop.sees(/CATEGORY[^]*\d%[^]*10\.\d+\.\d+\.\d+/);
-			const seconds = (performance.now() - started) / 1000;
-			const before = readUsage(waftop.pid);
-			const end = performance.now() + watchedSeconds * 1000;
-			await waftop.until('time has passed', () => performance.now() >= end);
-			const after = readUsage(waftop.pid);
-			result = {
-				seconds,
-				cpu: ((after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0)) / watchedSeconds,
-				rss: after?.maxRss ?? 0,
-			};
-		},
-	);
+	await drive({args: ['--es', server.url, '--index', `${index}-*`], columns: 120, rows: 40}, async waftop => {
+		// Totals of the server, and rows.
+		await waftop.sees(/CATEGORY[^]*\d%[^]*10\.\d+\.\d+\.\d+/);
+		const seconds = (performance.now() - started) / 1000;
+		const before = readUsage(waftop.pid);
+		const end = performance.now() + watchedSeconds * 1000;
+		await waftop.until('time has passed', () => performance.now() >= end);
+		const after = readUsage(waftop.pid);
+		result = {
+			seconds,
+			cpu: ((after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0)) / watchedSeconds,
+			rss: after?.maxRss ?? 0,
+		};
+	});
 	return result;
 }
 

@@ -19,7 +19,7 @@ export async function makeLog({folder, isQuick}: Bench): Promise<{file: string; 
 Starts the screen; it stands on the stack.
 */
 export async function watch(options: StartOptions, stack: AsyncDisposableStack): Promise<Waftop> {
-	const starting = start({deadline: 120_000, ...options});
+	const starting = start(options);
 	// Already now: the bench may be interrupted while it starts.
 	stack.defer(async () => (await starting).stop());
 	const waftop = await starting;

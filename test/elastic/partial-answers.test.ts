@@ -23,7 +23,7 @@ test.each([
 	['of which a shard is missing', {...whole, _shards: {total: 2, failed: 1}}, '1 of 2 shards failed'],
 	['of which a cluster was skipped', {...whole, _clusters: {skipped: 1}}, '1 clusters are missing'],
 	['of which a cluster gave a part', {...whole, _clusters: {partial: 1}}, '1 clusters are missing'],
-	['of something else', {ok: true}, 'holds no hits'],
+	['of something else', {ok: true}, 'has no hits'],
 ])('an answer %s is refused, since what is missing would be lost', async (_, answer, words) => {
 	await expect(ask(answer)).rejects.toThrow(words);
 });

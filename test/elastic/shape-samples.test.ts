@@ -5,6 +5,7 @@ import {findCandidates} from '../../source/elastic/shape-fields.ts';
 import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {type DocumentSource} from '../../source/waf/document.ts';
 import {type ShapeName} from '../../source/waf/shape-name.ts';
+import {byEffort} from '../effort.ts';
 import {flatten} from '../helpers/search-store.ts';
 import {readDocuments, toStored} from '../helpers/read-documents.ts';
 
@@ -263,6 +264,6 @@ test('no document breaks the reader, whatever an attacker wrote into it', () => 
 				expect(client === undefined || /^[\d.a-f:]+$/.test(client)).toBe(true);
 			}
 		}),
-		{numRuns: 300},
+		{numRuns: byEffort({quick: 60, whole: 300, long: 10_000})},
 	);
 });

@@ -15,7 +15,7 @@ test('in the demo a deny goes into a scratch folder, and the replayed client is 
 		await waftop.sees(/client:203\.0\.113\.99 +\d+ of/);
 		waftop.press('3b');
 		await waftop.sees(/\+ deny 203\.0\.113\.99; # waftop/);
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('y');
 		await waftop.sees('DENIED at');
 		await waftop.sees(/verified ✓ nothing served since: \d+ refused/);
@@ -48,7 +48,7 @@ test.each([[['block', '203.0.113.7', '--yes']], [['unblock', '203.0.113.7', '--y
 	'%j with an nginx that is none says so, exit 1',
 	async args => {
 		const {code, stderr, stdout} = await run({args: [...args, '--nginx', '/nonexistent/nginx -p x']}).finished;
-		expect(stderr).toMatch(/^waftop: .*\/nonexistent\/nginx is not there; name your nginx with --nginx\n$/);
+		expect(stderr).toMatch(/^waftop: .*\/nonexistent\/nginx does not exist; name your nginx with --nginx\n$/);
 		expect({code, stdout: stdout.toString()}).toEqual({code: 1, stdout: ''});
 	},
 );
@@ -61,7 +61,7 @@ test('block on the command line means the nginx of this machine, whatever machin
 	writeFileSync(path.join(folder, 'waftop', 'config.yaml'), config);
 	const args = ['block', '203.0.113.7', '--yes'];
 	const {code, stderr} = await run({args, env: {XDG_CONFIG_HOME: folder}}).finished;
-	expect(stderr).toContain('/nonexistent/nginx is not there');
+	expect(stderr).toContain('/nonexistent/nginx does not exist');
 	expect(code).toBe(1);
 	expect(existsSync(ran)).toBe(false);
 	rmSync(folder, {recursive: true});
@@ -75,7 +75,7 @@ test('a wrong settings file is told with its line, exit 2, and --print-config sh
 	const env = {XDG_CONFIG_HOME: folder};
 	const wrong = await run({args: ['x.log', '--once'], env}).finished;
 	expect(wrong.stderr).toBe(
-		`waftop: ${file}:2: window: "7m" is none of 1m, 5m, 15m, 1h, 24h, and of an index 7d, 30d\n`,
+		`waftop: ${file}:2: window: invalid time window "7m"; must be one of 1m, 5m, 15m, 1h, 24h, 7d, 30d\n`,
 	);
 	expect(wrong.code).toBe(2);
 	writeFileSync(file, 'theme: mono\nwindow: 5m\n');

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
+import {patience} from '../patience.ts';
 import {drive, start, type StartOptions} from './driver.ts';
 
 const program = path.join(import.meta.dirname, '..', 'fixtures', 'programs', 'full-screen.js');
@@ -67,10 +68,11 @@ test('a tidy program leaves the terminal restored, and its code is told', async 
 });
 
 test('an untidy program is found out', async () => {
-	await drive(fullScreen({deadline: 500}), async waftop => {
+	await drive(fullScreen(), async waftop => {
 		await waftop.sees('size');
 		waftop.press('x');
 		await waftop.exit();
+		waftop.waitsAtMost(500);
 		await expect(waftop.terminalIsRestored()).rejects.toThrow(
 			/cursor is hidden.*alternate screen is on.*bracketed paste is on/s,
 		);
@@ -78,7 +80,7 @@ test('an untidy program is found out', async () => {
 });
 
 test('a killed program leaves raw mode behind, and the signal is told', async () => {
-	await drive(fullScreen({deadline: 2000}), async waftop => {
+	await drive(fullScreen(), async waftop => {
 		await waftop.sees('size');
 		waftop.kill('SIGKILL');
 		expect((await waftop.exit()).signal).toBe('SIGKILL');
@@ -87,9 +89,11 @@ test('a killed program leaves raw mode behind, and the signal is told', async ()
 });
 
 test('a failure shows the whole screen and how the program ended', async () => {
-	await drive(fullScreen({columns: 30, rows: 3, deadline: 600}), async waftop => {
+	await drive(fullScreen({columns: 30, rows: 3}), async waftop => {
 		await waftop.sees('size');
+		waftop.waitsAtMost(500);
 		await expect(waftop.sees('never')).rejects.toThrow(/sees "never".*┌ 30×3 ─+┐\n│size 30x3 zone UTC {12}│/s);
+		waftop.waitsAtMost(patience);
 		waftop.press('q');
 		await expect(waftop.sees('never')).rejects.toThrow('it ended with code 3');
 	});

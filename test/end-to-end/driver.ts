@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {spawn} from '@lydell/node-pty';
 import headless, {type Terminal} from '@xterm/headless';
+import {patience} from '../patience.ts';
 import {drawScreen} from './screen-picture.ts';
 import {type Cell, readCells} from './terminal-cells.ts';
 import {watchModes} from './terminal-modes.ts';
@@ -12,7 +13,7 @@ import {watchModes} from './terminal-modes.ts';
 const root = path.join(import.meta.dirname, '..', '..');
 
 /**
-How to start a program. `command` stands in the place of `node bin/waftop.js`; an `env` value of `undefined` takes a variable away; `deadline` is in ms.
+How to start a program. `command` stands in the place of `node bin/waftop.js`; an `env` value of `undefined` takes a variable away.
 */
 export type StartOptions = {
 	args?: string[];
@@ -21,7 +22,6 @@ export type StartOptions = {
 	rows?: number;
 	env?: Record<string, string | undefined>;
 	folder?: string;
-	deadline?: number;
 };
 
 /**
@@ -30,7 +30,7 @@ How a program ended: by its own code, or by a signal (then the code is -1).
 export type Exit = {code: number; signal: NodeJS.Signals | undefined};
 
 /**
-A program in a terminal, driven as a person does: it is looked at and typed to. Everything that waits tries again until the deadline and then throws with the whole screen in its message.
+A program in a terminal, driven as a person does: it is looked at and typed to. Everything that waits tries again for minutes and then throws with the whole screen in its message.
 */
 export type Waftop = AsyncDisposable & {
 	readonly pid: number;
@@ -42,6 +42,8 @@ export type Waftop = AsyncDisposable & {
 	until(what: string, holds: () => boolean): Promise<void>;
 	/** Waits until the program has printed nothing for that many ms from now on. */
 	isQuiet(milliseconds: number): Promise<void>;
+	/** From now on waits are that short, in ms: for those that are meant to fail. */
+	waitsAtMost(milliseconds: number): void;
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
 	/** The rows of the screen, without trailing blanks. */
@@ -64,7 +66,7 @@ export type Waftop = AsyncDisposable & {
 Starts a program in a terminal of its own, with an empty home and a fixed zone and language.
 */
 export async function start(options: StartOptions = {}): Promise<Waftop> {
-	const {args = [], columns = 80, rows = 24, folder = root, deadline = 15_000} = options;
+	const {args = [], columns = 80, rows = 24, folder = root} = options;
 	const [file, ...first] = options.command ?? [process.execPath, path.join(root, 'bin', 'waftop.js')];
 	const home = mkdtempSync(path.join(os.tmpdir(), 'waftop-home-'));
 	const pty = spawn(process.execPath, [path.join(import.meta.dirname, 'session-leader.js'), file, ...first, ...args], {
@@ -92,6 +94,7 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 	let lastPrinted = performance.now();
 	let pid: number | undefined;
 	let exited: Exit | undefined;
+	let limit: number = patience;
 
 	pty.onData((data: string | Buffer) => {
 		const bytes = Buffer.from(data);
@@ -135,11 +138,11 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 	const hasExited = () => exited !== undefined;
 
 	async function until(what: string, holds: () => boolean, hopeless = () => false): Promise<void> {
-		const end = performance.now() + deadline;
+		const end = performance.now() + limit;
 		while (!holds()) {
 			if (performance.now() > end || hopeless()) {
 				const ended = exited ? `; it ended with ${exited.signal ?? `code ${exited.code}`}` : '';
-				throw new Error(`${what}: not within ${deadline / 1000} s${ended}\n${drawScreen(screen(), terminal.cols)}`);
+				throw new Error(`${what}: not within ${limit / 1000} s${ended}\n${drawScreen(screen(), terminal.cols)}`);
 			}
 
 			await nextChange(changed);
@@ -155,6 +158,7 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 
 	async function stop(): Promise<void> {
 		if (!exited) {
+			limit = patience;
 			ifThere(() => process.kill(pid!, 'SIGKILL'));
 			await until('is killed', () => exited !== undefined);
 		}
@@ -182,6 +186,9 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 				`is quiet for ${milliseconds} ms`,
 				() => unparsed === 0 && performance.now() - Math.max(asked, lastPrinted) >= milliseconds,
 			);
+		},
+		waitsAtMost(milliseconds) {
+			limit = milliseconds;
 		},
 		press(keys) {
 			pty.write(keys);

@@ -54,7 +54,48 @@ test('a crash restores the terminal, then shows what happened, and ends with 70'
 		waftop.kill('SIGUSR2');
 		expect(await waftop.exit()).toEqual({code: 70, signal: undefined});
 		await waftop.terminalIsRestored();
-		await waftop.sees(/^waftop: a bug: Error: injected\n +at /m);
+		await waftop.sees(/^waftop: this is a bug \(Error\): please report it with these lines\n +at /m);
+	});
+});
+
+/* Where drawing can break: in a function of ours as React calls it, in the same as a key calls it, and in Ink's own output. */
+const places: Array<{what: string; place: string; provoke: (waftop: Waftop) => void}> = [
+	{what: 'our drawing, while the window changes', place: 'layOutScreen', provoke: waftop => waftop.resize(100, 30)},
+	{what: 'our drawing, at a key', place: 'layOutScreen', provoke: waftop => waftop.press('2')},
+	{what: "Ink's output", place: 'Output.applyWriteOperation', provoke: waftop => waftop.press('2')},
+];
+
+function startToCrash(place: string, from: 'signal' | 'start'): {command: string[]; env: Record<string, string>} {
+	const root = path.join(import.meta.dirname, '..', '..');
+	const crash = path.join(root, 'test', 'fixtures', 'programs', 'crash-in-drawing.js');
+	return {
+		command: [process.execPath, '--import', crash, path.join(root, 'bin', 'waftop.js')],
+		env: {CRASH_IN: place, CRASH_FROM: from},
+	};
+}
+
+describe.each(places)('a crash in $what', ({place, provoke}) => {
+	test('restores the terminal, shows what happened, and ends with 70', async () => {
+		using log = makeLog();
+		log.replay('nginx-on');
+		await drive({...startToCrash(place, 'signal'), args: [log.file]}, async waftop => {
+			await waftop.sees('203.0.113.31');
+			waftop.kill('SIGUSR2');
+			provoke(waftop);
+			expect(await waftop.exit()).toEqual({code: 70, signal: undefined});
+			await waftop.terminalIsRestored();
+			await waftop.sees(/^waftop: this is a bug \(Error\): .*\n +at /m);
+		});
+	});
+
+	test('and no less in the first frame', async () => {
+		using log = makeLog();
+		log.replay('nginx-on');
+		await drive({...startToCrash(place, 'start'), args: [log.file]}, async waftop => {
+			expect(await waftop.exit()).toEqual({code: 70, signal: undefined});
+			await waftop.terminalIsRestored();
+			await waftop.sees(/^waftop: this is a bug \(Error\): .*\n +at /m);
+		});
 	});
 });
 

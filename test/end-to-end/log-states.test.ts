@@ -54,7 +54,7 @@ test('lines that nobody could read are told until they were looked at', async ()
 		truncateSync(log.file);
 		waftop.kill('SIGCONT');
 		await waftop.sees(/GAP .*lost (at )?\d\d:\d\d:\d\d/);
-		await waftop.sees(/i look at the gap/);
+		await waftop.sees(/i show gap/);
 		waftop.press('i');
 		await waftop.sees(/GAPS\n.*truncated/);
 		waftop.press('\u001B');

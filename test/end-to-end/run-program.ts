@@ -3,6 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {minute} from '../../source/waf/clock.ts';
+import {patience} from '../patience.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -33,16 +35,16 @@ export type RunOptions = {
 };
 
 /**
-Runs waftop without a terminal. What still runs after its patience (ms) is killed.
+Runs waftop without a terminal. What still runs after a limit (ms) hangs, and is killed.
 */
-export function run(options: RunOptions = {}, patience = 40_000): Run {
+export function run(options: RunOptions = {}, limit = 10 * minute): Run {
 	const {args = [], command = waftop, env = {}, folder = root, input} = options;
 	const home = mkdtempSync(path.join(os.tmpdir(), 'waftop-home-'));
 	const child = spawn(command[0], [...command.slice(1), ...args], {
 		cwd: folder,
 		env: {PATH: process.env['PATH'], HOME: home, TMPDIR: home, TZ: 'UTC', LANG: 'C.UTF-8', ...env},
 		stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-		timeout: patience,
+		timeout: limit,
 		killSignal: 'SIGKILL',
 	});
 	const output: Buffer[] = [];
@@ -69,13 +71,13 @@ export function run(options: RunOptions = {}, patience = 40_000): Run {
 }
 
 /**
-Waits until a condition holds, at most 20 s; `what` says it in the failure.
+Waits until a condition holds; `what` says it in the failure.
 */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-	const end = performance.now() + 20_000;
+	const end = performance.now() + patience;
 	while (!holds()) {
 		if (performance.now() > end) {
-			throw new Error(`${what}: not within 20 s`);
+			throw new Error(`${what}: not within ${patience / 1000} s`);
 		}
 
 		await new Promise(resolve => {

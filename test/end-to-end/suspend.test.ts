@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, '..', '..');
 const shell = {command: ['bash', '--norc', '--noediting', '-i'], folder: root};
 
 test('under npm the whole group is suspended, and comes back with the screen drawn anew', async () => {
-	await drive({...shell, env: {PS1: 'prompt> '}, deadline: 30_000}, async waftop => {
+	await drive({...shell, env: {PS1: 'prompt> '}}, async waftop => {
 		await waftop.sees('prompt>');
 		waftop.press('npm start --silent -- demo\r');
 		await waftop.sees('DEMO');

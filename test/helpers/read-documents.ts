@@ -3,7 +3,7 @@ import {readDocumentRecords} from '../../source/parsing/documents/reread-documen
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {compileFilter} from '../../source/questions/filter-match.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {createRawSearch} from '../../source/questions/raw-search.ts';
@@ -35,7 +35,10 @@ export function toStored(sources: readonly DocumentSource[]): StoredDocument[] {
 	}));
 }
 
-export function readDocuments(documents: readonly StoredDocument[], capacity = 20_000): ReadDocuments {
+export function readDocuments(
+	documents: readonly StoredDocument[],
+	capacity = 2 * documents.length + 100,
+): ReadDocuments {
 	const rules = createRules();
 	const clock = {now: () => testTime};
 	const history = createHistory(capacity);

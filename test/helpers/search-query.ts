@@ -26,9 +26,39 @@ function equals(value: Value, wanted: unknown, type: FieldType | undefined): boo
 	return type === 'ip' ? isAddressIn(String(value), String(wanted)) : String(value) === String(wanted);
 }
 
+/** A clause is asked of every document: it is taken apart once. */
+const unwrapped = new WeakMap<Json, [string, unknown]>();
+
 function unwrap(clause: Json): [string, unknown] {
-	const [entry] = Object.entries(clause);
+	let entry = unwrapped.get(clause);
+	if (entry === undefined) {
+		[entry] = Object.entries(clause);
+		unwrapped.set(clause, entry);
+	}
+
 	return entry;
+}
+
+type Limits = {readonly gte: number; readonly gt: number; readonly lt: number; readonly lte: number};
+
+const knownLimits = new WeakMap<Json, {readonly now: number; readonly isDate: boolean; readonly limits: Limits}>();
+
+function limitsOf(bounds: Json, isDate: boolean, now: number): Limits {
+	const known = knownLimits.get(bounds);
+	if (known?.now === now && known.isDate === isDate) {
+		return known.limits;
+	}
+
+	const limit = (name: string, none: number): number =>
+		bounds[name] === undefined ? none : isDate ? toTime(bounds[name], now) : Number(bounds[name]);
+	const limits = {
+		gte: limit('gte', -Infinity),
+		gt: limit('gt', -Infinity),
+		lt: limit('lt', Infinity),
+		lte: limit('lte', Infinity),
+	};
+	knownLimits.set(bounds, {now, isDate, limits});
+	return limits;
 }
 
 const toList = (value: unknown): Json[] =>
@@ -50,7 +80,8 @@ export function matches(store: SearchStore, document: Indexed, query: Json, now:
 		case 'bool': {
 			const should = toList(body['should']);
 			return (
-				[...toList(body['filter']), ...toList(body['must'])].every(test) &&
+				toList(body['filter']).every(test) &&
+				toList(body['must']).every(test) &&
 				!toList(body['must_not']).some(test) &&
 				(should.length === 0 || should.some(test))
 			);
@@ -76,16 +107,10 @@ export function matches(store: SearchStore, document: Indexed, query: Json, now:
 
 		case 'range': {
 			const [field, bounds] = unwrap(body);
-			const limits = bounds as Json;
 			const isDate = store.typeOf(document.index, field) === 'date';
-			const limit = (name: string): number | undefined =>
-				limits[name] === undefined ? undefined : isDate ? toTime(limits[name], now) : Number(limits[name]);
+			const {gte, gt, lt, lte} = limitsOf(bounds as Json, isDate, now);
 			return values(field).some(
-				value =>
-					!(Number(value) < (limit('gte') ?? -Infinity)) &&
-					!(Number(value) <= (limit('gt') ?? -Infinity)) &&
-					!(Number(value) >= (limit('lt') ?? Infinity)) &&
-					!(Number(value) > (limit('lte') ?? Infinity)),
+				value => !(Number(value) < gte) && !(Number(value) <= gt) && !(Number(value) >= lt) && !(Number(value) > lte),
 			);
 		}
 

@@ -1,21 +1,21 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';
 import {type TimeZone} from '../../source/waf/time-zone.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {testTime, toBatches} from '../parsing/read-events.ts';
+import {countLines, testTime, toBatches} from '../parsing/read-events.ts';
 
 /**
 A log read to its end, as `--json` gives it: one detail a transaction, in the order of their first lines.
 */
 export type ReadTransactions = {
 	readonly transactions: readonly TransactionDetail[];
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 	readonly history: History;
 
@@ -27,7 +27,7 @@ export function readTransactions(
 	bytes: Uint8Array,
 	options: {readonly cuts?: readonly number[]; readonly zone?: TimeZone; readonly capacity?: number} = {},
 ): ReadTransactions {
-	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = 20_000} = options;
+	const {cuts, zone = {offset: 0, source: 'assumed'}, capacity = countLines(bytes)} = options;
 	const rules = createRules();
 	const clock = {now: () => testTime};
 	const history = createHistory(capacity);

@@ -1,16 +1,16 @@
 import {type OpenRecordFile} from '../../source/parsing/records/audit-reader.ts';
 import {createLogReader} from '../../source/parsing/log-reader.ts';
 import {createRecordRereader} from '../../source/parsing/reread-record.ts';
-import {type Reader} from '../../source/parsing/lines/reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
+import {type Reader} from '../../source/parsing/lines/line-reader.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {readRuleList} from '../../source/history/rule-lists.ts';
 import {readDetail} from '../../source/questions/transaction-detail.ts';
 import {type LineBatch} from '../../source/waf/delivery.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
-import {testTime, toBatches} from '../parsing/read-events.ts';
+import {countLines, testTime, toBatches} from '../parsing/read-events.ts';
 
 /**
 Logs of one server that were read to their end, piece by piece in an order.
@@ -18,7 +18,7 @@ Logs of one server that were read to their end, piece by piece in an order.
 export type ReadLogs = {
 	/** As they were completed last. */
 	readonly transactions: readonly TransactionDetail[];
-	readonly counts: readonly ReaderCounts[];
+	readonly counts: readonly LineCounts[];
 	readonly history: History;
 
 	/** Of the transactions, in the same order. */
@@ -43,7 +43,7 @@ export function readLogs(
 ): ReadLogs {
 	const rules = createRules();
 	const clock = {now: () => testTime};
-	const history = createHistory(20_000);
+	const history = createHistory(countLines(...logs));
 	const complete = new Set<number>();
 	let ordinal = 0;
 	const assembly = createAssembly({

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {type ElasticErrorCode} from '../../source/elastic/elastic-error.ts';
@@ -7,6 +6,7 @@ import {shapesOf} from '../../source/parsing/documents/read-by-shape.ts';
 import {createElasticTail} from '../../source/sources/index/elastic-tail.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {type SourceState} from '../../source/waf/delivery.ts';
+import {byEffort} from '../effort.ts';
 import {createStandIn} from '../helpers/stand-in.ts';
 
 /*
@@ -165,9 +165,9 @@ test('each document is handed over exactly once', async () => {
 			},
 		),
 		// A run is an hour of a server's life.
-		{numRuns: process.env['WAFTOP_LONG'] === '1' ? 200 : 5},
+		{numRuns: byEffort({quick: 2, whole: 5, long: 200})},
 	);
-}, 1_200_000);
+});
 
 test('the same by counts alone, where an index keeps no sequence numbers', async () => {
 	const {shown, expected, requests} = await follow({
@@ -227,7 +227,7 @@ test('a busy index is not read many times over, and nothing is missed', async ()
 	expect(shown.length).toBe(expected.size);
 	// Without a shorter look back it is over a thousand times.
 	expect(contents).toBeLessThan(25 * expected.size);
-}, 60_000);
+});
 
 test('what comes later than an hour after its time is counted, not shown', async () => {
 	const {shown, states} = await follow({

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createUnwrapper} from '../../source/parsing/envelopes/unwrapper.ts';
+import {byEffort} from '../effort.ts';
 import {testTime} from '../parsing/read-events.ts';
 
 /*
@@ -217,7 +218,7 @@ test('long lines that Docker cuts come out whole, a CRI line that another runtim
 				expect(found).toEqual(expected);
 			}
 		}),
-		{numRuns: 30},
+		{numRuns: byEffort({quick: 10, whole: 30, long: 3000})},
 	);
 });
 

@@ -136,6 +136,31 @@ function spellings(address: string): string[] {
 	];
 }
 
+/** IPv6 addresses that hold an IPv4 address, and ranges of them. */
+function embeddings(address: string): string[] {
+	const parts = address.split('.').map(Number);
+	const groups = (turn: number): string =>
+		[0, 2].map(at => (((parts[at] << 8) | parts[at + 1]) ^ turn).toString(16)).join(':');
+	const plain = groups(0);
+	return [
+		`64:ff9b::${address}`,
+		`64:ff9b::${plain}/120`,
+		`64:ff9b:1:2::${address}`,
+		`::${address}`,
+		`::ffff:0:${address}`,
+		`2002:${plain}::1`,
+		`2002:${plain}::/48`,
+		`2002:${plain.split(':')[0]}::/32`,
+		`2001:0:c000:201:0:ffff:${groups(0xff_ff)}`,
+		`2001:0:${plain}::1`,
+		'64:ff9b::/96',
+		'2002::/16',
+		'2001::/32',
+		'2001:0:c000:201::/64',
+		'::/96',
+	];
+}
+
 describe('no spelling gets around a refusal', () => {
 	const guards: Array<[RefusalKind, keyof Surroundings]> = [
 		['ssh-peer', 'sshPeers'],
@@ -161,6 +186,42 @@ describe('no spelling gets around a refusal', () => {
 				}
 			}),
 		);
+	});
+
+	test.each(guards)('%s, by an IPv6 address that holds the IPv4 address', (kind, name) => {
+		fc.assert(
+			fc.property(usual, address => {
+				for (const range of embeddings(address)) {
+					expect([range, ...refusals(range, {[name]: [address]})]).toContainEqual(kind);
+				}
+
+				for (const range of embeddings(address).slice(0, 10)) {
+					expect([range, ...refusals(address, {[name]: [range]})]).toContainEqual(kind);
+				}
+			}),
+		);
+	});
+
+	test.each(['64:ff9b::127.0.0.1', '2002:7f00:1::', '::ffff:0:169.254.1.1', '2001:0:c000:201:0:0:80ff:fffe'])(
+		'%s holds no sender of a network',
+		range => {
+			expect(refusals(range)).toEqual(['loopback']);
+		},
+	);
+
+	test('a proxy, a private address and a wide range are seen inside of IPv6, too', () => {
+		expect(refusals('2002:c633:6407::1', {realIp: [realIp]})).toEqual(['proxy f']);
+		expect(refusals('64:ff9b::10.0.0.5', {}, shared)).toEqual(['shared f']);
+		expect(refusals('64:ff9b::203.0.0.0/111')).toEqual(['too-wide f']);
+		expect(refusals('64:ff9b::203.0.0.0/112')).toEqual([]);
+	});
+
+	test('an ordinary visitor behind a translator is not refused, nor is IPv4 because a whole prefix is on the allow list', () => {
+		const given = {sshPeers: ['198.51.100.1'], allow: ['2002::/16', '64:ff9b::/96']};
+		expect(refusals('203.0.113.7', given)).toEqual([]);
+		expect(refusals('2001:db8::7', given)).toEqual([]);
+		expect(refusals('2002:cb00:7107::1', {sshPeers: ['198.51.100.1']})).toEqual([]);
+		expect(refusals('2001:0:c000:201:0:0:34ff:8ef8', {sshPeers: ['198.51.100.1']})).toEqual([]);
 	});
 
 	test('in IPv6', () => {

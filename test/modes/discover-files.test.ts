@@ -48,7 +48,7 @@ test('logs that are found become the files to read, with their folders of record
 	expect(said.split('\n')).toEqual([
 		'waftop: reading @/logs/error.log (nginx, error log): error_log in @/nginx/nginx.conf:2 (level warn)',
 		'waftop: reading @/logs/index.log (nginx, index of an audit log, records in @/logs/records): SecAuditLog in @/nginx/nginx.conf:4',
-		'waftop: only blocks are logged in @/logs/error.log (level warn); for the rest write error_log @/logs/error.log info;',
+		'waftop: only blocks are logged in @/logs/error.log (level warn); for the rest, set error_log @/logs/error.log info;',
 		'',
 	]);
 });
@@ -57,7 +57,7 @@ test('a log that is not there is named, and the rest is read', async () => {
 	const {answer, said} = await discover({'nginx/nginx.conf': config, 'logs/error.log': ''});
 	expect((answer as Settings).files.map(file => made.shorten(file))).toEqual(['@/logs/error.log']);
 	expect(said).toContain(
-		'@/logs/index.log (SecAuditLog in @/nginx/nginx.conf:4) is not there yet; nginx makes it when it starts',
+		'@/logs/index.log (SecAuditLog in @/nginx/nginx.conf:4) does not exist yet; nginx creates it when it starts',
 	);
 });
 
@@ -74,11 +74,13 @@ test('a link into /proc or /dev, as images of containers have it to standard err
 	symlinkSync('/proc/self/cmdline', path.join(made.folder, 'logs/error.log'));
 	const {answer, said} = await discover({'nginx/nginx.conf': config});
 	expect(answer).toBe(4);
-	expect(said).toContain('is no file but a pipe, device or folder; in a container read it from outside: docker logs');
+	expect(said).toContain(
+		'is a pipe, device or directory, not a file; in a container, read it from outside: docker logs',
+	);
 });
 
 test('where there is nothing at all, it is said what was looked for and what to do: exit 2', async () => {
 	const {answer, said} = await discover({});
 	expect(answer).toBe(2);
-	expect(said).toMatch(/no log found on this machine.*\n.*\n.*error\.log\n.*docker logs.*\n.*--es.*\n.*waftop demo\n$/);
+	expect(said).toMatch(/no log found: neither nginx.*\n.*\n.*error\.log\n.*docker logs.*\n.*--es.*\n.*waftop demo\n$/);
 });

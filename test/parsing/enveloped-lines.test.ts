@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {readLogs} from '../history/read-logs.ts';
 
 const second = Date.UTC(2026, 10, 25, 10) / 1000;
@@ -48,6 +48,8 @@ test('a record among lines of a server is not sure of its client, in a stream of
 	const certain = ({history, slots}: ReturnType<typeof readLogs>): boolean[] =>
 		slots.map(slot => (history.columns.flags[slot] & 128) !== 0);
 	expect(certain(read([line(1, '192.0.2.1'), record('203.0.113.9')]))).toEqual([true, false]);
+	const indented = JSON.stringify(JSON.parse(record('203.0.113.9')), undefined, 2);
+	expect(certain(read([line(1, '192.0.2.1'), indented]))).toEqual([true, false]);
 	expect(certain(read([docker(line(1, '192.0.2.1'), 'stderr'), docker(record('203.0.113.9'), 'stdout')]))).toEqual([
 		true,
 		true,
@@ -64,4 +66,37 @@ test('what a record says of itself decides, whatever rule is in it', () => {
 test('a line whose end never came is read as far as it came', () => {
 	const {counts} = read([`${time} stderr P ${line(1, '192.0.2.1')}`]);
 	expect(counts[0].modsecurity).toBe(1);
+});
+
+describe('every line of the log is counted once', () => {
+	const piece = (text: string, more: 'P' | 'F' = 'P'): string => `${time} stderr ${more} ${text}`;
+	const whole = line(1, '192.0.2.1');
+	const sum = ({read: all, modsecurity, engine, other, unreadable}: ReturnType<typeof read>['counts'][0]) => ({
+		all,
+		kinds: modsecurity + engine + other + unreadable,
+	});
+
+	test('pieces as the line that they make', () => {
+		const {counts} = read([piece(whole.slice(0, 40)), piece(whole.slice(40, 300)), piece(whole.slice(300), 'F')]);
+		expect(counts[0]).toMatchObject({read: 3, modsecurity: 3, other: 0});
+	});
+
+	test('pieces around another envelope, whose source is another', () => {
+		const inner = JSON.stringify({message: whole, host: {name: 'web-1'}, log: {offset: 0, file: {path: '/l'}}});
+		const {counts} = read([piece(inner.slice(0, 40)), piece(inner.slice(40), 'F'), piece(inner.slice(0, 40))]);
+		expect(counts[0]).toMatchObject({read: 3, modsecurity: 2});
+		expect(sum(counts[0])).toEqual({all: 3, kinds: 3});
+	});
+
+	test('the end of a message of several lines, and pieces whose end never came', () => {
+		const lines = [docker(`${whole}\n${line(2, '192.0.2.2')}`, 'stderr'), docker('other', 'stdout'), piece('begun')];
+		const {counts} = read(lines);
+		expect(counts[0]).toMatchObject({read: 4, modsecurity: 2, other: 2});
+	});
+
+	test('pieces that are thrown away as unreadable', () => {
+		const lines = Array.from({length: 66}, (_, pod) => `[pod/shop-${pod}x/waf] ${time} stderr P begun`);
+		const {counts} = read(lines);
+		expect(counts[0]).toMatchObject({read: 66, unreadable: 2, other: 64});
+	});
 });

@@ -1,6 +1,6 @@
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
-import {type ReaderCounts} from '../../source/parsing/lines/reader-counts.ts';
-import {type LineOrigin} from '../../source/parsing/lines/reader.ts';
+import {type LineCounts} from '../../source/waf/line-counts.ts';
+import {type LineOrigin} from '../../source/parsing/lines/line-reader.ts';
 import {createLineTextReader} from '../../source/parsing/lines/read-line-texts.ts';
 import {createRules, type Rules} from '../../source/parsing/lines/rules.ts';
 import {formatAddress} from '../../source/waf/address.ts';
@@ -37,9 +37,24 @@ export type LineEvent = {
 
 export type ReadLog = {
 	readonly events: readonly LineEvent[];
-	readonly counts: Readonly<ReaderCounts>;
+	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 };
+
+/**
+As many lines as there are at most: what a history of all their transactions has to hold, and a larger one costs more than what is put into it.
+*/
+export function countLines(...logs: readonly Uint8Array[]): number {
+	let count = 0;
+	for (const bytes of logs) {
+		count++;
+		for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+			count++;
+		}
+	}
+
+	return count;
+}
 
 /**
 The bytes as batches of whole lines that end before the given line numbers (from 0); one batch where none is given.

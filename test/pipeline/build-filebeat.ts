@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
 import {cacheFolder} from '../servers/install.ts';
+import {ServerUnavailable} from '../servers/java.ts';
 
 const run = promisify(execFile);
 const version = 'v7.17.29';
@@ -11,11 +12,17 @@ const module = 'github.com/elastic/beats/v7';
 
 /**
 Builds Filebeat from its published Go module, unless that was done; answers the program. It takes some two minutes, and a gigabyte of Go's module cache.
+
+@throws {ServerUnavailable} where Go is missing.
 */
 export async function buildFilebeat(): Promise<string> {
 	const program = path.join(cacheFolder, `filebeat-${version}`);
 	if (existsSync(program)) {
 		return program;
+	}
+
+	if (!(process.env['PATH'] ?? '').split(':').some(place => existsSync(path.join(place, 'go')))) {
+		throw new ServerUnavailable('go is not installed');
 	}
 
 	const folder = path.join(cacheFolder, 'filebeat-source');

@@ -7,9 +7,11 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {attack} from '../../demo/waf/attackers.ts';
-import {type Server, startNginx} from '../../demo/record/waf.ts';
+import {type Server, startNginx, WafUnavailable} from '../../demo/record/waf.ts';
 import {run} from '../end-to-end/run-program.ts';
+import {ServerUnavailable} from '../servers/java.ts';
 import {type SearchServer, startSearchServer} from '../servers/search-server.ts';
+import {isCi, skip} from '../skip.ts';
 import {buildFilebeat} from './build-filebeat.ts';
 
 /*
@@ -21,13 +23,23 @@ let search: SearchServer;
 let nginx: Server;
 let filebeat: string;
 let folder: string;
+let missing: string | undefined;
 
 beforeAll(async () => {
-	filebeat = await buildFilebeat();
-	search = await startSearchServer('elasticsearch-7');
-	nginx = await startNginx({engine: 'On', errorLevel: 'info', realIp: true, hosts: ['shop.test', 'api.test']});
+	try {
+		filebeat = await buildFilebeat();
+		search = await startSearchServer('elasticsearch-7');
+		nginx = await startNginx({engine: 'On', errorLevel: 'info', realIp: true, hosts: ['shop.test', 'api.test']});
+	} catch (error) {
+		if (isCi || !(error instanceof ServerUnavailable || error instanceof WafUnavailable)) {
+			throw error;
+		}
+
+		missing = error.message;
+	}
+
 	folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-filebeat-'));
-}, 900_000);
+});
 
 afterAll(async () => {
 	await nginx?.stop();
@@ -65,6 +77,10 @@ function summarize(json: string): string[] {
 }
 
 test('what Filebeat ships is what the log says', async () => {
+	if (missing !== undefined) {
+		skip(missing);
+	}
+
 	const config = path.join(folder, 'filebeat.yml');
 	writeFileSync(
 		config,
@@ -96,7 +112,7 @@ setup.template.enabled: false
 		const log = await run({args: ['--json', '--no-follow', nginx.errorLog]}).finished;
 		const wanted = summarize(log.stdout.toString());
 		expect(wanted.length).toBeGreaterThan(50);
-		await expect.poll(() => summarize(live.stdout()), {timeout: 90_000, interval: 500}).toEqual(wanted);
+		await expect.poll(() => summarize(live.stdout()), {interval: 500}).toEqual(wanted);
 		process.stderr.write(`${wanted.length} transactions through Filebeat, all as in the log\n`);
 	} catch (error) {
 		process.stderr.write(said);
@@ -106,4 +122,4 @@ setup.template.enabled: false
 		shipper.kill('SIGTERM');
 		await Promise.all([live.finished, once(shipper, 'exit')]);
 	}
-}, 300_000);
+});

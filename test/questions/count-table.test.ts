@@ -77,26 +77,6 @@ describe('count table', () => {
 		);
 	});
 
-	test('two tables merged are one table', () => {
-		fc.assert(
-			fc.property(fc.array(step), fc.array(step), (one, other) => {
-				const {rows} = tally([...one, ...other]);
-				const tables = [one, other].map(steps => {
-					const table = createCountTable(10);
-					for (const {key, by, isThrough, isBlocked} of tally(steps).done) {
-						table.add(key, by, isThrough, isBlocked);
-					}
-
-					return table;
-				});
-				const merged = createCountTable(10);
-				merged.merge(tables[0].dump());
-				merged.merge(tables[1].dump());
-				expect({rows: merged.top(20), distinct: merged.distinct}).toEqual({rows, distinct: rows.length});
-			}),
-		);
-	});
-
 	test('an endless stream of new keys stays within its room, and the frequent ones stay known', () => {
 		const table = createCountTable(1000);
 		for (let index = 0; index < 50_000; index++) {
@@ -104,7 +84,7 @@ describe('count table', () => {
 			table.add('/login', 1, false, true);
 		}
 
-		expect(table.dump().keys.length).toBeLessThanOrEqual(1000);
+		expect(table.top(50_000).length).toBeLessThanOrEqual(1000);
 		expect(table.top(1)).toEqual([{key: '/login', count: 50_000, through: 0, blocked: 50_000}]);
 		expect(table.bound).toBe('≥');
 	});

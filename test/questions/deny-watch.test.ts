@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createErrorLogReader} from '../../source/parsing/lines/error-log-reader.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
-import {createAssembly} from '../../source/history/assembly.ts';
+import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createDenyWatch, denyStatusOf, type DenyStatus} from '../../source/questions/deny-watch.ts';
 import {createHistory} from '../../source/history/history.ts';
 import {countSharing} from '../../source/questions/sharing.ts';

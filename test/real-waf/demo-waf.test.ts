@@ -21,19 +21,16 @@ async function seeStart(waftop: Waftop): Promise<Started> {
 }
 
 async function isGone({folder, processId}: Started): Promise<void> {
-	await expect.poll(() => existsSync(folder), {timeout: 15_000}).toBe(false);
+	await expect.poll(() => existsSync(folder)).toBe(false);
 	// A process that has ended may wait for its parent; then it is a zombie.
 	await expect
-		.poll(
-			() => {
-				try {
-					return readFileSync(`/proc/${processId}/stat`, 'latin1').includes(') Z ') ? 'gone' : 'there';
-				} catch {
-					return 'gone';
-				}
-			},
-			{timeout: 15_000},
-		)
+		.poll(() => {
+			try {
+				return readFileSync(`/proc/${processId}/stat`, 'latin1').includes(') Z ') ? 'gone' : 'there';
+			} catch {
+				return 'gone';
+			}
+		})
 		.toBe('gone');
 }
 
@@ -63,11 +60,8 @@ test('without a terminal it prints lines for a while and ends well, as an ordina
 		const isRoot = process.getuid?.() === 0;
 		// The checkout may be root's own; what is unpacked must be readable for everybody.
 		const asNobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-		const started = performance.now();
-		const {code, stdout, stderr} = await run({command: [...asNobody, ...command], env: {HOME: '/tmp'}}, 90_000)
-			.finished;
+		const {code, stdout, stderr} = await run({command: [...asNobody, ...command], env: {HOME: '/tmp'}}).finished;
 		expect({code, stderr: code === 0 ? '' : stderr}).toEqual({code: 0, stderr: ''});
-		expect(performance.now() - started).toBeGreaterThan(10_000);
 		expect(stdout.toString()).toMatch(/\tblocked\t.*\t203\.0\.113\.66\t/);
 		expect(stderr).toContain("curl -H 'X-Forwarded-For: 203.0.113.99'");
 	});

@@ -74,8 +74,8 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		await openDialog(scene, '203.0.113.7');
 		await waftop.sees(/\+ deny 203\.0\.113\.7; # waftop since=/);
 		await waftop.sees(/✗ api\.test +not denied there/);
-		await waftop.sees('uncut, undisputed line');
-		await waftop.sees('y writes it');
+		await waftop.sees('a complete, unambiguous record of');
+		await waftop.sees('y applies it');
 		expect(existsSync(denyFile)).toBe(false);
 		waftop.press('y');
 		await waftop.sees('DENIED at');
@@ -83,7 +83,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		expect(readFileSync(denyFile, 'utf8')).toMatch(
 			/^deny 203\.0\.113\.7; # waftop .*requests=1 blocked=1 through=0 reason="SQLI"\n$/,
 		);
-		await expect.poll(async () => send('203.0.113.7'), {timeout: 10_000}).toBe(403);
+		await expect.poll(async () => send('203.0.113.7')).toBe(403);
 		await waftop.sees(/verified ✓ nothing served since: \d+ refused/);
 		// What comes in the first seconds may be of a worker of before the reload.
 		await expect
@@ -92,7 +92,7 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 					expect(await send('203.0.113.7', {host: 'api.test', ...suspicious})).toBe(200);
 					return waftop.screen().some(row => row.includes('still served by api.test'));
 				},
-				{timeout: 20_000, interval: 300},
+				{interval: 300},
 			)
 			.toBe(true);
 		waftop.press(escape);
@@ -100,12 +100,12 @@ test('a client is denied by two keys, the effect is seen, and one is undone', as
 		waftop.press('7');
 		await waftop.sees(/203\.0\.113\.7 .*STILL SERVED +SQLI/);
 		waftop.press('u');
-		await waftop.sees('UNDO THE DENY OF 203.0.113.7');
-		await waftop.sees('y writes it');
+		await waftop.sees('UNDO DENY 203.0.113.7');
+		await waftop.sees('y applies it');
 		waftop.press('y');
 		await waftop.sees('UNDONE at');
 		expect(readFileSync(denyFile, 'utf8')).toBe('');
-		await expect.poll(async () => send('203.0.113.7'), {timeout: 10_000}).toBe(200);
+		await expect.poll(async () => send('203.0.113.7')).toBe(200);
 	});
 });
 
@@ -114,40 +114,50 @@ test('another duration, a reason, a range that has to be typed', async () => {
 		const {waftop, denyFile, send} = scene;
 		expect(await send('2001:db8:1:2::7', {target: attack})).toBe(403);
 		await openDialog(scene, '2001:db8:1:2::7');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('d');
 		await waftop.sees('24h until');
 		waftop.press('w');
 		await waftop.sees('DENY 2001:db8:1:2::/64');
-		await waftop.sees('y, then the range typed, writes it');
+		await waftop.sees('y, then typing the range, applies it');
 		waftop.press('r');
-		await waftop.sees('reason of the rule: SQLI');
+		await waftop.sees('reason: SQLI');
 		waftop.press('\u{15}one "network"\r');
 		await waftop.sees(String.raw`reason="one \"network\""`);
-		await waftop.sees('y, then the range typed, writes it');
+		await waftop.sees('y, then typing the range, applies it');
 		waftop.press('y');
 		await waftop.sees('type 2001:db8:1:2::/64 to confirm:');
 		waftop.press('2001:db8:1:2::7\r');
-		await waftop.sees('nothing was written');
+		await waftop.sees('nothing written');
 		expect(existsSync(denyFile)).toBe(false);
 		waftop.press('\u{15}2001:db8:1:2::/64\r');
 		await waftop.sees('DENIED at');
 		expect(readFileSync(denyFile, 'utf8')).toMatch(/^deny 2001:db8:1:2::\/64; # waftop /);
-		await expect.poll(async () => send('2001:db8:1:2:9::1'), {timeout: 10_000}).toBe(403);
+		await expect.poll(async () => send('2001:db8:1:2:9::1')).toBe(403);
 	});
 });
 
-test('Esc writes nothing, and a broken configuration refuses', async () => {
+test('Esc writes nothing', async () => {
+	await during([], async scene => {
+		const {waftop, denyFile, send} = scene;
+		expect(await send('203.0.113.7', {target: attack})).toBe(403);
+		await openDialog(scene, '203.0.113.7');
+		await waftop.sees('y writes it');
+		waftop.press(escape);
+		await waftop.sees('CATEGORY');
+		expect(existsSync(denyFile)).toBe(false);
+	});
+});
+
+test('with a broken configuration nothing is written, and nginx is quoted', async () => {
 	await during([], async scene => {
 		const {server, waftop, denyFile, send} = scene;
 		expect(await send('203.0.113.7', {target: attack})).toBe(403);
 		writeFileSync(path.join(server.folder, 'conf.d', 'broken.conf'), 'deny nonsense;\n');
 		await openDialog(scene, '203.0.113.7');
-		await waftop.sees(/REFUSED +nginx refuses its configuration as it is: .*invalid parameter "nonsense"/);
+		await waftop.sees('y writes it');
 		waftop.press('y');
-		await waftop.sees('not to be done:');
-		waftop.press(escape);
-		await waftop.sees('CATEGORY');
+		await waftop.sees(/FAILED: check +nginx refuses its configuration as it is: .*invalid parameter/);
 		expect(existsSync(denyFile)).toBe(false);
 	});
 });
@@ -173,9 +183,9 @@ test('a rule past its time is taken out by itself, and what a person wrote stays
 	await during(
 		[],
 		async ({waftop, denyFile, send}) => {
-			await waftop.sees('no longer denied, time is over: 203.0.113.7');
+			await waftop.sees('deny rule expired: 203.0.113.7');
 			expect(readFileSync(denyFile, 'utf8')).toBe(own + lasting);
-			await expect.poll(async () => send('203.0.113.8'), {timeout: 10_000}).toBe(403);
+			await expect.poll(async () => send('203.0.113.8')).toBe(403);
 			expect(await send('203.0.113.7')).toBe(200);
 			waftop.press('7');
 			await waftop.sees(/203\.0\.113\.8 .*for ever/);

@@ -42,8 +42,7 @@ function orders(nginx: PlainNginx, given: Partial<Orders> = {}): string {
 }
 
 async function deny(nginx: PlainNginx, given: Partial<Orders> = {}) {
-	const {stdout, code, signal, stderr} = await run({command: [node, denyProgram, orders(nginx, given)]}, 120_000)
-		.finished;
+	const {stdout, code, signal, stderr} = await run({command: [node, denyProgram, orders(nginx, given)]}).finished;
 	const [ready, ...outcomes] = stdout.toString().trimEnd().split('\n');
 	return {
 		ready,
@@ -92,7 +91,7 @@ describe('a process that is killed leaves the old file or the new one', () => {
 		});
 	});
 
-	test(`at ${isLong ? 200 : 20} random points`, {timeout: isLong ? 1_200_000 : 180_000}, async () => {
+	test(`at ${isLong ? 200 : 20} random points`, async () => {
 		await during(async nginx => {
 			const dice = createDice(Number(process.env['WAFTOP_SEED'] ?? 4));
 			for (let round = 0; round < (isLong ? 200 : 20); round++) {
@@ -113,32 +112,28 @@ describe('a process that is killed leaves the old file or the new one', () => {
 	});
 });
 
-test(
-	'two processes that add 50 rules each at once lose none, and nginx takes every state',
-	{timeout: 180_000},
-	async () => {
-		await during(async nginx => {
-			const lists = [1, 2].map(half => Array.from({length: 50}, (_, number) => `203.0.113.${half * 100 + number}`));
-			const over = new AbortController();
-			const watching = (async () => {
-				const faults: string[] = [];
-				while (!over.signal.aborted) {
-					faults.push((await nginx.test()) ?? '');
-				}
+test('two processes that add 50 rules each at once lose none, and nginx takes every state', async () => {
+	await during(async nginx => {
+		const lists = [1, 2].map(half => Array.from({length: 50}, (_, number) => `203.0.113.${half * 100 + number}`));
+		const over = new AbortController();
+		const watching = (async () => {
+			const faults: string[] = [];
+			while (!over.signal.aborted) {
+				faults.push((await nginx.test()) ?? '');
+			}
 
-				return faults.filter(fault => fault !== '');
-			})();
-			const results = await Promise.all(lists.map(async addresses => deny(nginx, {addresses})));
-			over.abort();
-			expect(results.flatMap(({outcomes}) => outcomes.map(({kind}) => kind))).toEqual(
-				Array.from({length: 100}, () => 'applied'),
-			);
-			expect(new Set(rangesIn(nginx))).toEqual(new Set(lists.flat()));
-			expect(rangesIn(nginx)).toHaveLength(100);
-			expect(await watching).toEqual([]);
-		});
-	},
-);
+			return faults.filter(fault => fault !== '');
+		})();
+		const results = await Promise.all(lists.map(async addresses => deny(nginx, {addresses})));
+		over.abort();
+		expect(results.flatMap(({outcomes}) => outcomes.map(({kind}) => kind))).toEqual(
+			Array.from({length: 100}, () => 'applied'),
+		);
+		expect(new Set(rangesIn(nginx))).toEqual(new Set(lists.flat()));
+		expect(rangesIn(nginx)).toHaveLength(100);
+		expect(await watching).toEqual([]);
+	});
+});
 
 test('a full disk changes nothing, and is told', async () => {
 	await during(async nginx => {
@@ -153,7 +148,10 @@ test('a full disk changes nothing, and is told', async () => {
 			'"$3" "$4" "$5"',
 			'cat "$1/waftop-deny.conf"',
 		].join('\n');
+		// An ordinary user mounts as the root of a user namespace, where nginx takes itself for root and knows no other user.
 		const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+		const configFile = path.join(nginx.folder, 'nginx.conf');
+		writeFileSync(configFile, `user root;\n${readFileSync(configFile, 'utf8')}`);
 		const parameters = [folder, old, node, denyProgram, orders(nginx)];
 		const {stdout, stderr} = await run({
 			command: ['unshare', '--mount', ...asRoot, 'sh', '-c', script, 'sh', ...parameters],
@@ -197,7 +195,7 @@ test('a folder that may not be written is told before, with what to paste', asyn
 				nginx.command.join(' '),
 			],
 		}).finished;
-		expect(stderr).toContain(`no right to write into ${folder}`);
+		expect(stderr).toContain(`cannot write into ${folder}: permission denied`);
 		expect(stderr).toContain("$ sudo waftop block 203.0.113.7 --for 24h --reason 'it is so'");
 		expect(code).toBe(1);
 		expect(readFileSync(nginx.denyFile, 'utf8')).toBe(old);

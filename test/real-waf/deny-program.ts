@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {type ApplyStep} from '../../source/actions/deny/apply-plan.ts';
 import {createDenyTrail} from '../../source/actions/deny/deny-trail.ts';
 import {createDenier} from '../../source/actions/deny/create-denier.ts';
@@ -22,7 +23,7 @@ Denies addresses one after another and prints an outcome a line. It prints `read
 */
 const {command, reload, addresses, dieAt} = JSON.parse(process.argv[2]) as Orders;
 const clock = {now: () => Date.now()};
-const nginx = await createNginx({command, reloadCommand: reload});
+const nginx = await createNginx({command, reloadCommand: reload, sleep});
 const denier = createDenier({
 	nginx,
 	method: 'deny',

@@ -1,4 +1,6 @@
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {type AddressInfo, createServer} from 'node:net';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createConnection} from '../../demo/record/requests.ts';
@@ -45,7 +47,7 @@ async function during(options: NginxOptions, check: (site: Site) => Promise<void
 								connection.close();
 								return answer;
 							},
-							{timeout: 10_000, interval: 50},
+							{interval: 50},
 						)
 						.toBe(status);
 				},
@@ -150,7 +152,7 @@ describe('the method early', () => {
 				connection.close();
 				return {status, seen: linesOf() - before};
 			};
-			await expect.poll(sendAttack, {timeout: 10_000, interval: 50}).toEqual({status: 0, seen: 0});
+			await expect.poll(sendAttack, {interval: 50}).toEqual({status: 0, seen: 0});
 			expect(readFileSync(server.accessLog, 'utf8')).toMatch(/" 444 /);
 			expect((await waftop('unblock', offender, '--yes')).code).toBe(0);
 			await answers(offender, 204, {host: 'early.test'});
@@ -174,14 +176,46 @@ test('a rule past its time is taken out, and the others stay', async () => {
 });
 
 describe('nothing is changed', () => {
-	test('where somebody broke another file: nginx is quoted', async () => {
+	test('where somebody broke another file: nginx is quoted, and its own log is left alone', async () => {
 		await during({}, async ({server, waftop, denyFile}) => {
 			writeFileSync(path.join(server.folder, 'conf.d', 'broken.conf'), 'allow nonsense;\n');
 			const {code, stderr} = await waftop('block', offender, '--yes');
+			expect(stderr).toContain('failed (check)');
 			expect(stderr).toContain('invalid parameter "nonsense"');
 			expect(stderr).toContain('broken.conf:1');
-			expect(code).toBe(5);
+			expect(code).toBe(1);
 			expect(() => readFileSync(denyFile)).toThrow('ENOENT');
+			expect(readFileSync(server.errorLog, 'utf8')).not.toContain('nonsense');
+		});
+	});
+
+	test('by a dry run: no line in a log, and none is made that is missing', async () => {
+		await during({}, async ({server, waftop, denyFile}) => {
+			const missing = path.join(server.folder, 'conf.d', 'missing.log');
+			writeFileSync(path.join(server.folder, 'conf.d', 'log.conf'), `error_log ${missing};\n`);
+			const before = readFileSync(server.errorLog);
+			expect((await waftop('block', offender, '--dry-run')).code).toBe(0);
+			expect(readFileSync(server.errorLog)).toEqual(before);
+			expect([existsSync(missing), existsSync(denyFile)]).toEqual([false, false]);
+		});
+	});
+
+	test('as far as anybody knows where nginx tests well and does not reload: its line says why', async () => {
+		await during({}, async ({server, waftop, answers, denyFile}) => {
+			// A port that is taken: the test does not bind to it, the reload does.
+			const taken = createServer().listen(0, '127.0.0.1');
+			await once(taken, 'listening');
+			const {port} = taken.address() as AddressInfo;
+			const site = path.join(server.folder, 'conf.d', 'taken.conf');
+			writeFileSync(site, `server { listen 127.0.0.1:${port}; server_name taken.test; }\n`);
+			const {code, stderr} = await waftop('block', offender, '--yes');
+			expect(stderr).not.toContain('nginx was reloaded');
+			expect(stderr).toMatch(/failed \((reload|check)\): .*bind\(\) to 127\.0\.0\.1:\d+ failed/);
+			expect(code).toBe(1);
+			taken.close();
+			rmSync(site);
+			expect(existsSync(denyFile)).toBe(false);
+			await answers(offender, 200);
 		});
 	});
 
@@ -215,7 +249,7 @@ describe('nothing is changed', () => {
 	test('where nobody can be asked', async () => {
 		await during({}, async ({waftop, denyFile}) => {
 			const {code, stderr} = await waftop('block', offender);
-			expect(stderr).toContain('there is no terminal to ask on');
+			expect(stderr).toContain('no terminal to ask for confirmation on');
 			expect(code).toBe(2);
 			expect(() => readFileSync(denyFile)).toThrow('ENOENT');
 		});

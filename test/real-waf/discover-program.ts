@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {discoverLogs} from '../../source/actions/discover/discover-logs.ts';
 import {type Machine, thisMachine} from '../../source/actions/discover/machine.ts';
-import {toDiscovery} from '../../source/modes/readable-discovery.ts';
+import {sortFindings} from '../../source/modes/sort-findings.ts';
 
 /*
 Looks for logs and prints what it finds, as whoever runs it: `discover-program.ts [MACHINE]`, what is given of the machine in JSON in the place
@@ -15,4 +15,4 @@ if (process.env['NOBODY'] !== undefined && process.getuid!() === 0) {
 
 const given = JSON.parse(process.argv[2] ?? '{}') as Partial<Machine>;
 const machine = {...thisMachine, ourselves: process.getuid!(), ...given};
-process.stdout.write(JSON.stringify(toDiscovery(await discoverLogs(machine))));
+process.stdout.write(JSON.stringify(sortFindings(await discoverLogs(machine))));

@@ -1,9 +1,9 @@
 import {execFile} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {withLibraries} from '../../demo/record/server.ts';
+import {findPort, withLibraries} from '../../demo/record/server.ts';
 import {unpackWaf} from '../../demo/record/waf.ts';
 
 const run = promisify(execFile);
@@ -31,6 +31,8 @@ export async function makePlainNginx(parent = '/tmp'): Promise<PlainNginx> {
 	const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
 		name => `${name}_temp_path ${folder}/data/${name};`,
 	);
+	// `nginx -t` binds it, as whoever runs the test: no port that is root's own, and one in use will do.
+	const port = await findPort();
 	const config = `pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
 events {}
@@ -38,7 +40,7 @@ http {
 	access_log off;
 	${temporary.join('\n\t')}
 	include conf.d/*.conf;
-	server { listen 127.0.0.1:1; server_name shop.test; location / { root ${folder}; } }
+	server { listen 127.0.0.1:${port}; server_name shop.test; location / { root ${folder}; } }
 }
 `;
 	writeFileSync(path.join(folder, 'nginx.conf'), config);
@@ -56,6 +58,8 @@ http {
 			);
 		},
 		remove() {
+			// What may not be written cannot be emptied either, but by root.
+			chmodSync(path.join(folder, 'conf.d'), 0o755);
 			rmSync(folder, {recursive: true, force: true});
 		},
 	};

@@ -1,6 +1,8 @@
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
-import {isNginxError} from '../../source/actions/nginx/nginx-error.ts';
+import {NginxError} from '../../source/actions/nginx/nginx-error.ts';
+import {toSentence} from '../../source/waf/expected-error.ts';
 
 /*
 Finds nginx and prints what it reads of its configuration, as whoever runs it: `read-config-program.ts [COMMAND …]`. Rights of root are
@@ -14,15 +16,19 @@ if (process.env['NOBODY'] !== undefined && process.getuid!() === 0) {
 
 const command = process.argv.slice(2);
 try {
-	const nginx = await createNginx({command: command.length === 0 ? undefined : command, reloadCommand: undefined});
+	const nginx = await createNginx({
+		command: command.length === 0 ? undefined : command,
+		reloadCommand: undefined,
+		sleep,
+	});
 	const {directives, files, unreadable} = await nginx.readConfig();
 	process.stdout.write(
 		JSON.stringify({command: nginx.command, configFile: nginx.configFile, directives, files, unreadable}),
 	);
 } catch (error) {
-	if (!isNginxError(error)) {
+	if (!(error instanceof NginxError)) {
 		throw error;
 	}
 
-	process.stdout.write(JSON.stringify({error: error.message}));
+	process.stdout.write(JSON.stringify({error: toSentence(error)}));
 }

@@ -1,16 +1,15 @@
-import process from 'node:process';
 import {unpackWaf, WafUnavailable} from '../../demo/record/waf.ts';
+import {isCi, skip} from '../skip.ts';
 
 /**
-Runs a test against a real WAF, unpacked from the distribution's packages. Where none can be had it says so and passes, but in CI, where nothing is skipped, it fails.
+Runs a test against a real WAF, unpacked from the distribution's packages. Where none can be had the test is skipped, and in CI it fails.
 */
 export async function withWaf(test: () => Promise<void>): Promise<void> {
 	try {
 		await unpackWaf();
 	} catch (error) {
-		if (error instanceof WafUnavailable && (process.env.CI ?? '') === '') {
-			process.stderr.write(`not run: ${error.message}\n`);
-			return;
+		if (error instanceof WafUnavailable && !isCi) {
+			skip(error.message);
 		}
 
 		throw error;

@@ -86,8 +86,21 @@ test('a range is written only when it was typed', () => {
 	expect(screen.overlay).toMatchObject({range: ranges[0], typing: {what: 'confirm', text: ''}});
 	const wrong = play([typed('y'), {kind: 'accept'}], screen);
 	expect(applied(wrong.commands)).toEqual([]);
-	expect(wrong.screen.notice).toContain('nothing was written');
+	expect(wrong.screen.notice).toContain('nothing written');
 	expect(applied(play([typed('203.0.113.0/24'), {kind: 'accept'}], screen).commands)).toHaveLength(1);
+});
+
+test('a reason to begin with is a category of ours, whatever a document holds in its place', () => {
+	for (const [reason, kept] of [
+		['SQLI', 'SQLI'],
+		['LOCAL', 'LOCAL'],
+		['$(id)', ''],
+		['sqli', ''],
+		['constructor', ''],
+	]) {
+		const {commands} = play([{...open, reason}]);
+		expect(commands).toEqual([expect.objectContaining({kind: 'plan-deny', reason: kept})]);
+	}
 });
 
 test('a refusal stands; overruling it needs a reason, a new plan, and the address typed', () => {

@@ -24,7 +24,7 @@ import {makeCertificates} from './certificates.ts';
 
 const run = promisify(execFile);
 const heap = '512m';
-const startLimit = 180_000;
+const startLimit = 600_000;
 
 /** Servers refuse to run as root: as nobody then. */
 const nobody = 65_534;

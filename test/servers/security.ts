@@ -94,7 +94,7 @@ export function describeSecurity(server: () => SearchServer): void {
 		expect(well.stderr).toContain('waf-*');
 		const wrong = await run({args, env: {WAFTOP_ES_PASSWORD: 'a-wrong-secret'}}).finished;
 		expect(wrong.code).toBe(4);
-		expect(wrong.stderr).toContain('does not know this user or key (401)');
+		expect(wrong.stderr).toContain('rejected the user or key (401)');
 		expect(wrong.stderr + wrong.stdout.toString() + well.stderr).not.toMatch(/a-wrong-secret|only-for-tests/);
 		const exposed = await run({args: [...args, '--es-password', password!]}).finished;
 		expect(exposed.stderr).toContain('WAFTOP_ES_PASSWORD');

@@ -50,7 +50,7 @@ export function describeShipping(server: () => SearchServer): void {
 
 		try {
 			for (let round = 1; round <= kills; round++) {
-				const shipping = run({args, env}, 600_000);
+				const shipping = run({args, env});
 				await pause(600 + random() * 900);
 				grow((round - random() / 2) / kills);
 				await pause(random() * 900);
@@ -71,12 +71,12 @@ export function describeShipping(server: () => SearchServer): void {
 			}
 
 			grow(1);
-			const last = await run({args: [...args, '--no-follow'], env}, 600_000).finished;
+			const last = await run({args: [...args, '--no-follow'], env}).finished;
 			expect({code: last.code, stderr: last.stderr}).toMatchObject({
 				code: 0,
 				stderr: expect.stringMatching(/shipped \d+/),
 			});
-			const again = await run({args: [...args, '--no-follow'], env}, 600_000).finished;
+			const again = await run({args: [...args, '--no-follow'], env}).finished;
 			expect(again.stderr).toContain('shipped 0 transactions');
 
 			const wanted = [rotated, log].flatMap(file => expectedOf(file));
@@ -86,7 +86,7 @@ export function describeShipping(server: () => SearchServer): void {
 		} finally {
 			rmSync(folder, {recursive: true, force: true});
 		}
-	}, 3_600_000);
+	});
 }
 
 /** What the index should hold of a log, but for when it came and the log's own path. */

@@ -118,7 +118,7 @@ export function describeSurviving(server: () => SearchServer): void {
 			await server().kill();
 			await pause(3000);
 			await server().start();
-			const end = Date.now() + 3 * minute;
+			const end = Date.now() + 15 * minute;
 			for (look(); shown.size < indexed.size && Date.now() < end; look()) {
 				await pause(500);
 			}
@@ -127,13 +127,13 @@ export function describeSurviving(server: () => SearchServer): void {
 			expect([...indexed].filter(id => !shown.has(id))).toEqual([]);
 			expect([...shown].filter(([, times]) => times !== 1)).toEqual([]);
 			expect(shown.size).toBe(documents);
-			expect(waftop.stderr()).toMatch(/nothing listens at|broke the connection/);
+			expect(waftop.stderr()).toMatch(/connection refused|closed the connection/);
 			await compareTotals(server());
 		} finally {
 			waftop.child.kill('SIGTERM');
 			await waftop.finished;
 		}
-	}, 3_600_000);
+	});
 }
 
 /** Totals are the server's; a count of the test's own says the same. */

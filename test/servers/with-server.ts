@@ -1,6 +1,6 @@
-import process from 'node:process';
-import {afterAll, beforeAll, describe} from 'vitest';
+import {afterAll, beforeAll, describe, test} from 'vitest';
 import {type Elastic} from '../../source/elastic/elastic.ts';
+import {isCi, skip} from '../skip.ts';
 import {connectTo} from './connect-to.ts';
 import {findTools} from './install.ts';
 import {ServerUnavailable} from './java.ts';
@@ -8,7 +8,7 @@ import {type LineName} from './lines.ts';
 import {type SearchServer, startSearchServer} from './search-server.ts';
 
 /**
-Runs tests against a real server that is started for them. Where none can be had it says so, and none of them runs; in CI, where nothing is skipped, that is a failure.
+Runs tests against a real server that is started for them. Where none can be had they are skipped as one; in CI, where nothing is skipped, that is a failure.
 */
 export function withServer(
 	line: LineName,
@@ -17,13 +17,18 @@ export function withServer(
 ): void {
 	let server: SearchServer | undefined;
 	let elastic: Elastic | undefined;
-	const isPossible = canStart();
+	const missing = findMissing(line);
 
-	describe.runIf(isPossible)(`${line}${options.secure === true ? ', with users and TLS' : ''}`, () => {
+	describe(`${line}${options.secure === true ? ', with users and TLS' : ''}`, () => {
+		if (missing !== undefined) {
+			skipAll(`${line}: ${missing}`);
+			return;
+		}
+
 		beforeAll(async () => {
 			server = await startSearchServer(line, options);
 			elastic = await connectTo(server);
-		}, 600_000);
+		});
 
 		afterAll(async () => {
 			await elastic?.close();
@@ -35,18 +40,22 @@ export function withServer(
 			() => elastic!,
 		);
 	});
+}
 
-	function canStart(): boolean {
-		try {
-			findTools(line);
-			return true;
-		} catch (error) {
-			if (error instanceof ServerUnavailable && (process.env.CI ?? '') === '') {
-				process.stderr.write(`not run against ${line}: ${error.message}\n`);
-				return false;
-			}
+function skipAll(why: string): void {
+	test('all of it', () => skip(why));
+}
 
-			throw error;
+/** What keeps the server from being started here. */
+function findMissing(line: LineName): string | undefined {
+	try {
+		findTools(line);
+		return undefined;
+	} catch (error) {
+		if (error instanceof ServerUnavailable && !isCi) {
+			return error.message;
 		}
+
+		throw error;
 	}
 }

@@ -5,6 +5,7 @@ import process from 'node:process';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {storageOf} from '../../source/settings/audit-storage.ts';
 import {readCommandLine} from '../../source/settings/command-line.ts';
+import {sentenceOf} from './sentence-of.ts';
 import {type Discovery} from '../../source/waf/discovery.ts';
 
 let folder: string;
@@ -36,13 +37,14 @@ test('the folder of records is named by flag, environment or file, and is absolu
 	expect(await auditStorageOf(['x.log'])).toBe(folder);
 });
 
-test('what is no folder is refused by its name', async () => {
+test('what is not a directory is refused by its name', async () => {
 	writeFileSync(path.join(folder, 'file'), '');
-	await expect(auditStorageOf(['x.log', '--audit-storage', `${folder}/none`])).rejects.toThrow(
-		`--audit-storage: ${folder}/none is not there`,
+	const advice = 'that SecAuditLogStorageDir names';
+	expect(await sentenceOf(auditStorageOf(['x.log', '--audit-storage', `${folder}/none`]))).toBe(
+		`--audit-storage: cannot read ${folder}/none: no such file or directory; give the directory ${advice}`,
 	);
-	await expect(auditStorageOf(['x.log'], {WAFTOP_AUDIT_STORAGE: `${folder}/file`})).rejects.toThrow(
-		`WAFTOP_AUDIT_STORAGE: ${folder}/file is no folder`,
+	expect(await sentenceOf(auditStorageOf(['x.log'], {WAFTOP_AUDIT_STORAGE: `${folder}/file`}))).toBe(
+		`WAFTOP_AUDIT_STORAGE: ${folder}/file is not a directory; give the one ${advice}`,
 	);
 });
 

@@ -7,6 +7,7 @@ import {type Snapshot} from '../../source/questions/snapshot.ts';
 import {type Store} from '../../source/screen/store.ts';
 import {update} from '../../source/screen/update.ts';
 import {App} from '../../source/views/app.tsx';
+import {patiently} from '../patience.ts';
 import {aBusySnapshot, aDetail, look} from './builders.ts';
 
 type Given = {screen?: Screen; columns?: number; rows?: number};
@@ -63,7 +64,7 @@ function show(given: Given = {}) {
 	const sees = (text: string | RegExp) =>
 		vi.waitFor(() => {
 			expect(shown.lastFrame()!.replaceAll(/\u{1b}\[[\d;]*m/gu, '')).toMatch(text);
-		});
+		}, patiently);
 	return {...kept, ...shown, sees};
 }
 
@@ -97,7 +98,7 @@ test('a filter is typed and applied, in one breath too', async () => {
 	stdin.write('>=10\r');
 	await vi.waitFor(() => {
 		expect(commands.map(({kind}) => kind)).toContain('ask');
-	});
+	}, patiently);
 	await sees('cat:SQLI score>=10');
 });
 
@@ -132,13 +133,13 @@ test('a wide screen reads the selected transaction by itself, and again when it 
 	await sees('TRANSACTION');
 	await vi.waitFor(() => {
 		expect(commands).toEqual([{kind: 'open-detail', row: 1384}]);
-	});
+	}, patiently);
 	const busy = aBusySnapshot();
 	const rowAt = (index: number) => ({...busy.feed.rowAt(index)!, outcome: 'blocked' as const});
 	publish({...busy, feed: {...busy.feed, rowAt}, revision: 2});
 	await vi.waitFor(() => {
 		expect(commands).toHaveLength(2);
-	});
+	}, patiently);
 });
 
 test('a paused screen takes the answer to a new question as its picture', async () => {
@@ -152,7 +153,7 @@ test('a paused screen takes the answer to a new question as its picture', async 
 	publish({...busy, totals: {...busy.totals, question: {...question, from: to - 3_600_000, to}}});
 	await vi.waitFor(() => {
 		expect(store.getScreen().paused?.picture).toBeDefined();
-	});
+	}, patiently);
 });
 
 test('Ctrl-C and Ctrl-Z are for the runtime', async () => {
@@ -162,5 +163,5 @@ test('Ctrl-C and Ctrl-Z are for the runtime', async () => {
 	stdin.write('\u{3}');
 	await vi.waitFor(() => {
 		expect(commands.map(({kind}) => kind)).toEqual(['suspend', 'quit']);
-	});
+	}, patiently);
 });

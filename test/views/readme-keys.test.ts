@@ -1,10 +1,9 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {flags} from '../../source/settings/flags.ts';
-import {help} from '../../source/settings/help.ts';
+import {formatExitCodes} from '../../source/settings/exit-codes.ts';
+import {formatOptionList} from '../../source/settings/option-list.ts';
 import {formatKeyList} from '../../source/views/keys/key-list.ts';
 import {filterKeyNames} from '../../source/waf/filter/filter-keys.ts';
-import {options} from '../../source/settings/options.ts';
 
 function read(file: string): string {
 	return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -12,16 +11,11 @@ function read(file: string): string {
 
 const readme = read('README.md');
 const screen = read('docs/screen.md');
-const optionsPage = read('docs/options.md');
 
 /** The rows of a table without the blanks and dashes that make its columns even. */
 function toRows(table: string): string[] {
-	const even = table.trim().replaceAll(/ *\| */g, '|');
-	return even.replaceAll(/-{3,}/g, '---').split('\n');
-}
-
-function optionsIn(text: string): Set<string> {
-	return new Set([...text.matchAll(/(?<=[\s`])--[a-z][a-z-]*/g)].map(([name]) => name));
+	const even = table.trim().replaceAll(/ *(?<!\\)\| */g, '|');
+	return even.replaceAll(/-{3,}(?=:?\|)/g, '---').split('\n');
 }
 
 test("README's table of keys is the program's own: put there what formatKeyList() says", () => {
@@ -33,29 +27,32 @@ test('docs/screen.md names every key of the filter', () => {
 	expect(filterKeyNames.filter(name => !new RegExp(`\`${name}[:><]`).test(screen))).toEqual([]);
 });
 
-test('docs/options.md names every option of every command, and no other', () => {
-	const negative = new Set(['follow', 'copy']);
-	const names = Object.keys(flags).map(name => name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
-	expect(optionsIn(optionsPage)).toEqual(
-		new Set(names.map(name => (negative.has(name) ? `--no-${name}` : `--${name}`))),
-	);
+/** The pages that a table of the documentation may stand on; it stands on one of them. */
+const pages = ['README.md', 'docs/options.md']
+	.map(name => new URL(`../../${name}`, import.meta.url))
+	.filter(page => existsSync(page))
+	.map(page => readFileSync(page, 'utf8'));
+
+/** The table with these columns, wherever it stands. */
+function findTable(head: string): string[] {
+	const tables = pages.flatMap(page => page.match(/(?:^\|.*\n?)+/gm) ?? []).map(table => toRows(table));
+	return tables.find(([first]) => first === toRows(head)[0]) ?? [];
+}
+
+test("the table of options is the program's own: put there what formatOptionList() says", () => {
+	expect(findTable(formatOptionList())).toEqual(toRows(formatOptionList()));
 });
 
-test('docs/options.md names every option of the help', () => {
-	const named = optionsIn(optionsPage);
-	expect([...optionsIn(help)].filter(name => !named.has(name))).toEqual([]);
-});
-
-test('docs/options.md has a row for each setting, with its variable, and no other', () => {
-	const rows = [...optionsPage.matchAll(/^\| [^|]*\| `([a-z_.]+)` *\| `(WAFTOP_[A-Z_]+)`/gm)];
-	expect(rows.map(([, key, variable]) => `${key} ${variable}`).toSorted()).toEqual(
-		options.map(({key, variable}) => `${key} ${variable}`).toSorted(),
-	);
+test("the table of exit codes is the program's own: put there what formatExitCodes() says", () => {
+	expect(findTable(formatExitCodes())).toEqual(toRows(formatExitCodes()));
 });
 
 test('a link in README and docs leads to a file and a heading that are there', () => {
-	const pages = ['README.md', ...['denying', 'options', 'screen', 'search-servers', 'what-is-read'].map(toPage)];
-	const broken = pages.flatMap(page =>
+	const texts = [
+		'README.md',
+		...['denying', 'masking', 'options', 'screen', 'search-servers', 'what-is-read'].map(toPage),
+	];
+	const broken = texts.flatMap(page =>
 		[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)]
 			.filter(([, file, heading]) => !leads(page, file, heading))
 			.map(([link]) => `${page}: ${link}`),

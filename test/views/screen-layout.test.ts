@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type DenyDialog} from '../../source/screen/deny-dialog.ts';
-import {createScreen, viewKeys, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {views} from '../../source/screen/views.ts';
 import {type FeedRow, type Snapshot} from '../../source/questions/snapshot.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
@@ -378,7 +379,7 @@ function aNastyDialog(text: string, number: number): DenyDialog {
 
 const someScreen = fc
 	.record({
-		view: fc.constantFrom(...Object.values(viewKeys)),
+		view: fc.constantFrom(...views.map(({view}) => view)),
 		focus: fc.constantFrom('feed', 'categories', 'clients', 'rules', 'paths' as const),
 		row: fc.option(fc.nat(50), {nil: undefined}),
 		key: nasty,

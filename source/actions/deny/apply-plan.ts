@@ -1,6 +1,6 @@
-import {readFile, realpath} from 'node:fs/promises';
 import {type DenyOutcome} from '../../waf/deny.ts';
-import {type CommandResult, type Nginx} from '../nginx/nginx.ts';
+import {type CommandResult, type Nginx, type ReloadResult} from '../nginx/nginx.ts';
+import {findTrustedPath, readTrusted} from '../trusted-file.ts';
 import {isLockError, withLock} from './deny-lock.ts';
 import {type FilePlan} from './deny-plan.ts';
 import {replaceFile, sweepLeftovers} from './replace-file.ts';
@@ -23,18 +23,24 @@ export type ApplyOptions = {
 What became of it, without ranges and time.
 */
 export type Applied =
-	{readonly kind: 'written'; readonly plan: FilePlan} | {readonly kind: 'ended'; readonly outcome: DenyOutcome};
+	| {readonly kind: 'written'; readonly plan: FilePlan; readonly later: ReloadResult['later']}
+	| {readonly kind: 'ended'; readonly outcome: DenyOutcome};
 
 type Failure = Extract<DenyOutcome, {kind: 'failed'}>;
 
 /**
-Changes the deny file: under a lock, only where nginx accepts its configuration before, tested behind the change, then reloaded. Where a step fails the old file is put back and tested.
+Changes the deny file under a lock: only where nginx accepts its configuration before and after, and reloads. Where a step fails, the old file is put back and tested.
 */
 export async function applyPlan(options: ApplyOptions): Promise<Applied> {
 	// A link keeps pointing to the file that is changed.
-	const file = await realpath(options.file).catch(() => options.file);
+	const found = findTrustedPath(options.file);
+	if ('reason' in found) {
+		const words = `${options.file} is not safe to write: ${found.reason}`;
+		return end({kind: 'failed', step: 'write', words, restored: true});
+	}
+
 	try {
-		return await withLock(file, async () => applyLocked({...options, file}));
+		return await withLock(found.file, async () => applyLocked({...options, file: found.file}));
 	} catch (error) {
 		if (isLockError(error)) {
 			return end({kind: 'failed', step: 'lock', words: error.message, restored: true});
@@ -47,7 +53,7 @@ export async function applyPlan(options: ApplyOptions): Promise<Applied> {
 async function applyLocked({nginx, file, plan: makePlan, onStep}: ApplyOptions): Promise<Applied> {
 	onStep?.('locked');
 	await sweepLeftovers(file);
-	const before = await readOld(file);
+	const before = readOld(file);
 	if (before.problem !== undefined) {
 		return end({kind: 'failed', step: 'write', words: before.problem, restored: true});
 	}
@@ -74,7 +80,7 @@ async function applyLocked({nginx, file, plan: makePlan, onStep}: ApplyOptions):
 		return end({
 			kind: 'failed',
 			step: 'write',
-			words: `${file} could not be written: ${(error as Error).message}`,
+			words: `cannot write ${file}: ${(error as Error).message}`,
 			restored: true,
 		});
 	}
@@ -98,19 +104,19 @@ async function applyLocked({nginx, file, plan: makePlan, onStep}: ApplyOptions):
 	}
 
 	onStep?.('reloaded');
-	return {kind: 'written', plan};
+	return {kind: 'written', plan, later: reloaded.later};
 }
 
 function end(outcome: DenyOutcome): Applied {
 	return {kind: 'ended', outcome};
 }
 
-async function readOld(file: string): Promise<{text: string | undefined; problem: string | undefined}> {
+function readOld(file: string): {text: string | undefined; problem: string | undefined} {
 	try {
-		return {text: await readFile(file, 'latin1'), problem: undefined};
+		return {text: readTrusted(file, 'latin1', {isAlone: true}), problem: undefined};
 	} catch (error) {
 		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-		return {text: undefined, problem: isMissing ? undefined : `${file} could not be read: ${(error as Error).message}`};
+		return {text: undefined, problem: isMissing ? undefined : `cannot read ${file}: ${(error as Error).message}`};
 	}
 }
 

@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {formatRange, parseRange} from '../../waf/address-range.ts';
 import {type Clock} from '../../waf/clock.ts';
@@ -11,10 +10,11 @@ import {
 	type DenyRule,
 	type Refusal,
 } from '../../waf/deny.ts';
-import {createNginxError} from '../nginx/nginx-error.ts';
-import {type Nginx, type NginxConfig} from '../nginx/nginx.ts';
+import {NginxError} from '../nginx/nginx-error.ts';
+import {type Nginx, type NginxConfig, type CommandResult} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
-import {findReach, type Reach} from '../nginx/reach.ts';
+import {findReach, type Reach} from '../nginx/deny-reach.ts';
+import {readTrusted} from '../trusted-file.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
 import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';
@@ -22,7 +22,7 @@ import {readRules} from './deny-file.ts';
 import {type Author, type FilePlan, planDeny, planRemoval} from './deny-plan.ts';
 import {findCommands, findNotes} from './proposal-notes.ts';
 import {findRefusals} from './refusals.ts';
-import {type Connections} from './surroundings.ts';
+import {type Connections} from './machine-addresses.ts';
 import {whyNotWritable} from './why-not-writable.ts';
 
 export type DenierOptions = {
@@ -60,6 +60,7 @@ export function createDenier(options: DenierOptions): Denier {
 	const {nginx, clock, by, trail} = options;
 	const overwrittenHeaders = options.overwrittenHeaders.map(header => header.toLowerCase());
 	let lastTarget: Target | undefined;
+	let reloading: Promise<CommandResult> | undefined;
 
 	const survey = async (ranges: readonly string[]): Promise<Survey> => {
 		const config = await nginx.readConfig();
@@ -89,7 +90,7 @@ export function createDenier(options: DenierOptions): Denier {
 		return all.filter(({words}, place) => all.findIndex(other => other.words === words) === place);
 	};
 
-	/** What `force` may overrule, and what stands. */
+	/** What `force` overrules, and what stands. */
 	const part = (refusals: readonly Refusal[], requests: readonly DenyRequest[]) => {
 		const isForced = requests.every(({force}) => (force ?? '').trim() !== '');
 		return {
@@ -98,21 +99,14 @@ export function createDenier(options: DenierOptions): Denier {
 		};
 	};
 
-	const refuseConfiguration = async ({config, reach, method, file}: Survey): Promise<Refusal[]> => {
-		const tested = await nginx.test();
-		const refusals: Refusal[] = [];
-		// An ordinary user may not read keys and logs: that says nothing about the configuration.
-		if (!tested.ok && !/permission denied/i.test(tested.words)) {
-			const words = `nginx refuses its configuration as it is: ${tested.words}`;
-			refusals.push({kind: 'broken-configuration', words, forceable: false});
+	/** Whether nginx accepts its configuration is asked when the change is applied: asking opens the logs of the server. */
+	const refuseConfiguration = ({config, reach, method, file}: Survey): Refusal[] => {
+		if (reach.included || config.unreadable.length > 0) {
+			return [];
 		}
 
-		if (!reach.included && config.unreadable.length === 0) {
-			const words = `nginx does not read ${file}; add "include ${path.join(path.dirname(file), '*.conf')};" to http {} for the method ${method}`;
-			refusals.push({kind: 'not-included', words, forceable: false});
-		}
-
-		return refusals;
+		const words = `nginx does not read ${file}; add "include ${path.join(path.dirname(file), '*.conf')};" to http {} for the method ${method}`;
+		return [{kind: 'not-included', words, forceable: false}];
 	};
 
 	const toProposal = async (
@@ -163,7 +157,7 @@ export function createDenier(options: DenierOptions): Denier {
 		isGone: (rule: DenyRule) => boolean,
 	): Promise<DenyProposal> => {
 		const found = await target();
-		const plan = planRemoval((await readText(found.file)) ?? '', found.method, isGone);
+		const plan = planRemoval(readText(found.file) ?? '', found.method, isGone);
 		const gone = readRules(plan.removed.join('\n'), found.method).map(({range}) => range);
 		return toProposal(kind, plan, [], kind === 'expire' ? gone : ranges, found, {refusals: [], forced: []});
 	};
@@ -179,7 +173,7 @@ export function createDenier(options: DenierOptions): Denier {
 		async list(): Promise<DenyList> {
 			const found = await target();
 			try {
-				const text = (await readText(found.file)) ?? '';
+				const text = readText(found.file) ?? '';
 				return {...pickTarget(found), rules: readRules(text, found.method), problem: undefined};
 			} catch (error) {
 				return {...pickTarget(found), rules: [], problem: (error as Error).message};
@@ -188,10 +182,10 @@ export function createDenier(options: DenierOptions): Denier {
 		async plan(requests) {
 			const ranges = requests.flatMap(({range}) => (parseRange(range) === undefined ? [] : [normalize(range)]));
 			const found = await survey(ranges);
-			const plan = planDeny((await readText(found.file)) ?? '', requests, found, author());
+			const plan = planDeny(readText(found.file) ?? '', requests, found, author());
 			const problems: Refusal[] =
 				plan.problem === undefined ? [] : [{kind: 'broken-configuration', words: plan.problem, forceable: false}];
-			const all = [...refusalsOf(requests, found), ...(await refuseConfiguration(found)), ...problems];
+			const all = [...refusalsOf(requests, found), ...refuseConfiguration(found), ...problems];
 			const refused = part(all, requests);
 			return toProposal('deny', plan, requests, ranges, found, refused);
 		},
@@ -227,10 +221,25 @@ export function createDenier(options: DenierOptions): Denier {
 			};
 
 			const applied = await applyPlan({nginx, file, plan: replan, onStep: options.onStep});
+			reloading = applied.kind === 'written' ? applied.later : undefined;
 			const outcome: DenyOutcome =
-				applied.kind === 'ended' ? applied.outcome : {kind: 'applied', ranges, at: clock.now(), notes: []};
+				applied.kind === 'ended'
+					? applied.outcome
+					: {
+							kind: 'applied',
+							ranges,
+							at: clock.now(),
+							notes: [],
+							...(reloading === undefined ? {} : {isUnseen: true}),
+						};
 			const problem = await note(proposal, outcome.kind, wordsOf(outcome));
 			return outcome.kind === 'applied' && problem !== undefined ? {...outcome, notes: [problem]} : outcome;
+		},
+		async whenReloaded() {
+			const reloaded = await reloading;
+			return reloaded === undefined || reloaded.ok
+				? 'nginx was reloaded'
+				: `the rule is in the file, but no reload was seen: ${reloaded.words}`;
 		},
 	};
 }
@@ -240,11 +249,11 @@ function pickTarget({method, file}: Target): Target {
 }
 
 /**
-@throws NginxError where the file is there and cannot be read.
+@throws NginxError where the file exists and cannot be read.
 */
-async function readText(file: string): Promise<string | undefined> {
+function readText(file: string): string | undefined {
 	try {
-		return await readFile(file, 'latin1');
+		return readTrusted(file, 'latin1', {isAlone: true});
 	} catch (error) {
 		const {code, message} = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT') {
@@ -252,7 +261,7 @@ async function readText(file: string): Promise<string | undefined> {
 		}
 
 		const advice = code === 'EACCES' ? 'run waftop as root, or let your user read it' : 'name another with --deny-file';
-		throw createNginxError(`the deny list ${file} cannot be read (${message}); ${advice}`);
+		throw new NginxError(`cannot read the deny list ${file}: ${message}`, advice);
 	}
 }
 

@@ -7,7 +7,7 @@ export type Denier = {
 	list(): Promise<DenyList>;
 	plan(requests: readonly DenyRequest[]): Promise<DenyProposal>;
 
-	/** Takes rules out that waftop wrote; a range without one is told in `notes`. */
+	/** Takes out rules that waftop wrote; `notes` names a range without one. */
 	planUndo(ranges: readonly string[]): Promise<DenyProposal>;
 
 	/** Takes out what is past its time; `removed` is empty where nothing is. */
@@ -15,4 +15,7 @@ export type Denier = {
 
 	/** Plans anew under the lock from the file as it is then, writes, tests, reloads; rolls back on any failure. */
 	apply(proposal: DenyProposal): Promise<DenyOutcome>;
+
+	/** Settles with a sentence when the reload that `apply` left unseen is seen, or given up. */
+	whenReloaded?(): Promise<string>;
 };

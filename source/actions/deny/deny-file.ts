@@ -1,7 +1,7 @@
 import {type DenyMethod, type DenyRule} from '../../waf/deny.ts';
 import {parseConfig} from '../nginx/config-tree.ts';
 import {type Directive} from '../nginx/nginx.ts';
-import {earlyVariable} from '../nginx/reach.ts';
+import {earlyVariable} from '../nginx/deny-reach.ts';
 import {formatDenyLine, parseDenyLine} from './deny-line.ts';
 
 /*
@@ -35,7 +35,7 @@ export function readDirectives(text: string, file: string, method: DenyMethod): 
 }
 
 /**
-Adds a line behind all others; undefined where the file has no place for it. An empty file is made whole.
+Adds a line after all others; undefined where the file has no place for it. An empty file gets all that it needs.
 */
 export function addRule(text: string, rule: DenyRule, method: DenyMethod): string | undefined {
 	const line = formatDenyLine(rule, method);

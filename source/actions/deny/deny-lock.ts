@@ -1,13 +1,16 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync, constants} from 'node:fs';
 import path from 'node:path';
-import {second} from '../../waf/clock.ts';
+import {type Milliseconds, second} from '../../waf/clock.ts';
+import {findProgram} from '../find-program.ts';
+import {openTrusted} from '../trusted-file.ts';
 
-/** Somebody else changes the list for a moment only: nginx tests and reloads meanwhile. */
-const patience = 60 * second;
+/** Others hold the lock only while nginx tests and reloads. */
+const usualPatience = 60 * second;
 
 /**
-The lock could not be had: a sentence with what to do.
+The lock was not taken: a sentence with what to do.
 */
 export type LockError = Error & {readonly kind: 'lock'};
 
@@ -16,47 +19,74 @@ export function isLockError(error: unknown): error is LockError {
 }
 
 /**
-Runs a task while nobody else changes the file. The lock is the kernel's (`flock`), held by a child that ends with us, so that a process that is killed leaves none behind; its file stays, hidden, beside the one it guards.
+Runs a task while nobody else changes the file. The lock is the kernel's (`flock`) on a descriptor of ours, so a process that is killed leaves none behind; its file stays, hidden, beside the one it guards.
 
 @throws LockError
 */
-export async function withLock<Result>(file: string, task: () => Promise<Result>): Promise<Result> {
-	const lockFile = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
-	// In a group of its own: Ctrl-C on the terminal must not take the lock from a change that is half done.
-	const holder = spawn('flock', ['-x', lockFile, 'cat'], {stdio: ['pipe', 'pipe', 'pipe'], detached: true});
-	const ended = once(holder, 'close');
-	let words = '';
-	holder.stderr.setEncoding('utf8').on('data', (text: string) => {
-		words += text;
-	});
-	holder.stdin.on('error', () => {});
+export async function withLock<Result>(
+	file: string,
+	task: () => Promise<Result>,
+	patience: Milliseconds = usualPatience,
+): Promise<Result> {
+	const lockFile = lockFileOf(file);
+	let descriptor: number;
 	try {
-		// `cat` starts when the lock is had, and says so by giving back what it gets.
-		holder.stdin.write('\n');
-		await Promise.race([
-			once(holder.stdout, 'data', {signal: AbortSignal.timeout(patience)}),
-			ended.then(() => Promise.reject(new Error(words.trim()))),
-		]);
+		// Whoever may open it may hold it, so nobody else may.
+		descriptor = openTrusted(lockFile, {
+			flags: constants.O_RDWR | constants.O_CREAT,
+			mode: 0o600,
+			isAlone: true,
+		});
 	} catch (error) {
-		holder.kill();
-		throw toLockError(error, lockFile);
+		throw toLockError(`cannot lock ${lockFile}: ${(error as Error).message}`);
 	}
 
 	try {
+		await lock(descriptor, lockFile, patience);
 		return await task();
 	} finally {
-		holder.stdin.end();
-		await ended;
+		closeSync(descriptor);
 	}
 }
 
-function toLockError(error: unknown, lockFile: string): LockError {
-	const {code, name, message} = error as NodeJS.ErrnoException;
-	const sentence =
-		code === 'ENOENT'
-			? "flock is not there, which keeps two waftops from losing each other's rules; install util-linux"
-			: name === 'AbortError'
-				? `another waftop has held ${lockFile} for ${patience / second} s; end it and try again`
-				: `${lockFile} could not be locked: ${message}`;
+/**
+Where the lock of a file lies.
+*/
+export function lockFileOf(file: string): string {
+	return path.join(path.dirname(file), `.${path.basename(file)}.lock`);
+}
+
+/** The child locks what it inherits, which stays locked when it has ended, until we close it. */
+async function lock(descriptor: number, lockFile: string, patience: Milliseconds): Promise<void> {
+	const program = findProgram('flock');
+	if ('reason' in program) {
+		const words = `${program.reason}; waftop needs it to keep two changes apart; install util-linux`;
+		throw toLockError(words);
+	}
+
+	const child = spawn(program.file, ['-x', '3'], {
+		stdio: ['ignore', 'ignore', 'pipe', descriptor],
+		signal: AbortSignal.timeout(patience),
+	});
+	let words = '';
+	child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+		words += text;
+	});
+	try {
+		const [code] = (await once(child, 'close')) as [number | null];
+		if (code !== 0) {
+			throw new Error(words.trim() || `flock ended with ${code ?? 'a signal'}`);
+		}
+	} catch (error) {
+		const {name, message} = error as Error;
+		throw toLockError(
+			name === 'AbortError'
+				? `another process has held ${lockFile} for ${patience / second} s; end it and try again`
+				: `cannot lock ${lockFile}: ${message}`,
+		);
+	}
+}
+
+function toLockError(sentence: string): LockError {
 	return Object.assign(new Error(sentence), {kind: 'lock' as const});
 }

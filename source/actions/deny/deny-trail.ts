@@ -1,10 +1,11 @@
-import {statSync} from 'node:fs';
-import {constants, mkdir, open} from 'node:fs/promises';
+import {closeSync, constants, lstatSync, mkdirSync, statSync, writeSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Clock} from '../../waf/clock.ts';
+import {toJsonLine} from '../../waf/json-line.ts';
+import {openTrusted} from '../trusted-file.ts';
 
 /**
 A note of what was planned, done or refused.
@@ -24,7 +25,7 @@ export type TrailEntry = {
 The append-only note of every plan, deny, undo, expiry and refusal.
 */
 export type DenyTrail = {
-	/** Answers why it could not be written; a deny is not stopped by that. */
+	/** Returns why it could not be written; a deny is not stopped by that. */
 	note(entry: TrailEntry): Promise<string | undefined>;
 };
 
@@ -38,7 +39,7 @@ export function findTrailFile(environment: NodeJS.ProcessEnv = process.env): str
 	return path.join(folder, 'waftop', 'deny-trail.jsonl');
 }
 
-/** The nearest folder above that is there tells whose it is. */
+/** The nearest folder that exists says whose it is. */
 function isOurs(folder: string): boolean {
 	if (process.getuid?.() !== 0) {
 		return true;
@@ -49,25 +50,35 @@ function isOurs(folder: string): boolean {
 }
 
 /**
-One JSON object a line, each written in one piece.
+One JSON object a line, each written in one piece. Text from outside does no harm to whoever prints the file.
 */
 export function createDenyTrail(file: string, by: string, clock: Clock): DenyTrail {
 	return {
 		async note(entry) {
 			try {
-				await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-				const line = JSON.stringify({time: formatInstant(clock.now()), by, ...entry});
-				// A link in the place of the file is not followed.
-				await using handle = await open(
-					file,
-					constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
-					0o600,
-				);
-				await handle.appendFile(`${line}\n`);
+				mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+				append(file, `${toJsonLine({time: formatInstant(clock.now()), by, ...entry})}\n`);
 				return undefined;
 			} catch (error) {
-				return `the note in ${file} could not be written: ${(error as Error).message}`;
+				return `cannot write the note of it into ${file}: ${(error as Error).message}`;
 			}
 		},
 	};
+}
+
+function append(file: string, line: string): void {
+	if (lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() === true) {
+		throw new Error('it is a link');
+	}
+
+	const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+	const descriptor = openTrusted(file, {flags, mode: 0o600, isAlone: true});
+	try {
+		const bytes = Buffer.from(line);
+		if (writeSync(descriptor, bytes) < bytes.length) {
+			throw new Error('the disk is full');
+		}
+	} finally {
+		closeSync(descriptor);
+	}
 }

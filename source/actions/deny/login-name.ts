@@ -6,7 +6,7 @@ import process from 'node:process';
 const nobodyLoggedIn = '4294967295';
 
 /**
-The login name of whoever acts, also behind `sudo`: letters, digits, dots, dashes and underscores alone.
+The login name of the person, under `sudo` too: only letters, digits, dots, dashes and underscores.
 */
 export function findLoginName(environment: NodeJS.ProcessEnv = process.env): string {
 	const name = environment['SUDO_USER'] ?? readLoginUser() ?? readUserName();

@@ -3,7 +3,7 @@ import {type DenyMethod, type DenyProposal, type DenyRequest} from '../../waf/de
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/split-command.ts';
 import {type Nginx} from '../nginx/nginx.ts';
-import {earlyVariable, type Reach} from '../nginx/reach.ts';
+import {earlyVariable, type Reach} from '../nginx/deny-reach.ts';
 import {type FilePlan} from './deny-plan.ts';
 
 /**
@@ -28,11 +28,12 @@ export function findNotes(
 		method === 'deny'
 			? 'ModSecurity runs before the rule, so the client may go on filling the log.'
 			: 'The error log shows nothing of a client that is refused early; the access log has 444.',
+		'The configuration was read from its files. nginx tests it (nginx -t) when this is applied.',
 	];
 }
 
 /**
-The commands that will run, or those to paste where waftop may not write.
+The commands that will run, or those to paste where waftop cannot write.
 */
 export function findCommands(
 	kind: DenyProposal['kind'],
@@ -42,14 +43,14 @@ export function findCommands(
 		ranges,
 		notWritable,
 	}: {
-		readonly nginx: Pick<Nginx, 'command' | 'reloadCommand'>;
+		readonly nginx: Pick<Nginx, 'testCommand' | 'reloadCommand'>;
 		readonly requests: readonly DenyRequest[];
 		readonly ranges: readonly string[];
 		readonly notWritable: string | undefined;
 	},
 ): string[] {
 	if (notWritable === undefined) {
-		return [quoteWords([...nginx.command, '-t']), quoteWords(nginx.reloadCommand)];
+		return [quoteWords(nginx.testCommand), quoteWords(nginx.reloadCommand)];
 	}
 
 	if (kind !== 'deny') {

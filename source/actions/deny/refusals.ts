@@ -3,6 +3,7 @@ import {type AddressRange, formatRange, parseRange} from '../../waf/address-rang
 import {type DenyRequest, type Refusal, type RefusalKind} from '../../waf/deny.ts';
 import {holds} from '../nginx/access-rules.ts';
 import {type RealIp} from '../nginx/real-ip.ts';
+import {findEmbeddedRanges} from './embedded-ranges.ts';
 
 /**
 What must not be cut off, and how nginx learns addresses.
@@ -42,7 +43,7 @@ export function findRefusals({range: asked, sharing}: DenyRequest, surroundings:
 	const range = parseRange(asked);
 	if (range === undefined) {
 		return [
-			refuse('no-address', `"${asked}" is no address and no CIDR range; write it like 203.0.113.7 or 2001:db8::/64`),
+			refuse('no-address', `"${asked}" is not an address or CIDR range; write it like 203.0.113.7 or 2001:db8::/64`),
 		];
 	}
 
@@ -64,24 +65,20 @@ function refuseOurs(name: string, range: AddressRange, surroundings: Surrounding
 	const inside = (texts: readonly string[]): string | undefined =>
 		texts.find(text => {
 			const guarded = parseRange(text);
-			return guarded !== undefined && overlap(guarded, range);
+			return guarded !== undefined && touches(guarded, range);
 		});
 	const say = (found: string | undefined, kind: RefusalKind, what: string): Refusal[] =>
 		found === undefined
 			? []
-			: [
-					refuse(
-						kind,
-						`${name} ${formatRange(parseRange(found)!) === name ? 'is' : `holds or lies in ${found},`} ${what}`,
-					),
-				];
+			: [refuse(kind, `${name} ${formatRange(parseRange(found)!) === name ? 'is' : `overlaps ${found},`} ${what}`)];
 	return [
 		...say(
 			inside(sshPeers),
 			'ssh-peer',
 			'where somebody is logged in to this machine from; denying it could lock you out',
 		),
-		...(isUnusableClient(range.words) || inside(['127.0.0.0/8', '::1']) !== undefined
+		...([range, ...findEmbeddedRanges(range)].some(({words}) => isUnusableClient(words)) ||
+		inside(['127.0.0.0/8', '::1']) !== undefined
 			? [refuse('loopback', `${name} is loopback, link-local or no sender on a network; no visitor comes from there`)]
 			: []),
 		...say(inside(ownAddresses), 'own-address', 'an address of this machine'),
@@ -92,9 +89,15 @@ function refuseOurs(name: string, range: AddressRange, surroundings: Surrounding
 
 function refuseWide(name: string, range: AddressRange): Refusal[] {
 	const isWide = range.prefix < pick(range, widestDeny);
-	return isWide
-		? [refuse('too-wide', `${name} is wider than ${isV4(range) ? '/16' : '/32'} and would shut out many`, true)]
-		: [];
+	const inner = findEmbeddedRanges(range).find(embedded => embedded.prefix < widestDeny.ipv4);
+	if (!isWide && inner === undefined) {
+		return [];
+	}
+
+	const words = isWide
+		? `${name} is wider than ${isV4(range) ? '/16' : '/32'} and would shut out many people`
+		: `${name} holds the IPv6 form of ${formatRange(inner!)} and would shut out many people`;
+	return [refuse('too-wide', words, true)];
 }
 
 function refuseProxies(
@@ -107,9 +110,9 @@ function refuseProxies(
 		.flatMap(({trusted, where}) => trusted.map(text => ({text, where})))
 		.find(({text}) => {
 			const trusted = parseRange(text);
-			return trusted !== undefined && overlap(trusted, range);
+			return trusted !== undefined && touches(trusted, range);
 		});
-	const isPrivate = privateRanges.some(candidate => overlap(candidate, range));
+	const isPrivate = privateRanges.some(candidate => touches(candidate, range));
 	const isShared = isPrivate && (sharing?.distinctHosts ?? 0) > 1;
 	return [
 		...(proxy === undefined
@@ -134,7 +137,7 @@ function refuseProxies(
 			? [
 					refuse(
 						'shared',
-						`${name} is a private address that asked for ${sharing?.distinctHosts} different hosts: many may share it`,
+						`${name} is a private address that asked for ${sharing?.distinctHosts} different hosts: many people may share it`,
 						true,
 					),
 				]
@@ -173,6 +176,12 @@ function refuseChosen({realIp, overwrittenHeaders}: Surroundings): Refusal[] {
 
 function isPublicAndWide(range: AddressRange): boolean {
 	return range.prefix < pick(range, widestProxyRange) && !privateRanges.some(outer => holds(outer, range));
+}
+
+/** Also where one of them holds the other's IPv4 address within its own. Of what is guarded only single addresses and ranges that say which. */
+function touches(guarded: AddressRange, range: AddressRange): boolean {
+	const inner = findEmbeddedRanges(guarded).filter(({prefix}) => prefix > 96);
+	return [guarded, ...inner].some(one => [range, ...findEmbeddedRanges(range)].some(other => overlap(one, other)));
 }
 
 function overlap(one: AddressRange, other: AddressRange): boolean {

@@ -3,12 +3,12 @@ import {type Clock} from '../../waf/clock.ts';
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
 import {quoteWords} from '../../waf/split-command.ts';
-import {createNginxError} from '../nginx/nginx-error.ts';
+import {NginxError} from '../nginx/nginx-error.ts';
 import {runCommand} from '../nginx/run-command.ts';
 import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';
 import {findRefusals} from './refusals.ts';
-import {type Connections} from './surroundings.ts';
+import {type Connections} from './machine-addresses.ts';
 
 /**
 How other machines deny a client: a command for each, of which `{host}`, `{address}`, `{duration}` and `{reason}` are replaced.
@@ -38,9 +38,14 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 	const toOrders = (template: readonly string[], values: Readonly<Record<string, string>>): Order[] =>
 		hosts.map(host => ({
 			host,
-			words: template.map(word =>
-				word.replaceAll(/\{(\w+)\}/g, (whole, name: string) => ({...values, host})[name] ?? whole),
-			),
+			words: template.map(word => {
+				const known: Readonly<Record<string, string>> = {...values, host};
+				// Without quotes a far shell would part the reason, and its words would be arguments of their own.
+				const reason = word.includes("'{reason}'") ? values['reason'] : values['reason'].replaceAll(' ', '_') || 'none';
+				return word.replaceAll(/\{(host|address|duration|reason)\}/g, (_, name: string) =>
+					name === 'reason' ? reason : known[name],
+				);
+			}),
 		}));
 
 	const ordersOf = ({kind, ranges, requests}: Pick<DenyProposal, 'kind' | 'ranges' | 'requests'>): Order[] =>
@@ -50,7 +55,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 			return toOrders(template, {
 				address,
 				duration: nameDuration(request?.duration),
-				reason: (request?.reason ?? '').replaceAll(/[^ -~]/g, '?'),
+				reason: toHarmlessReason(request?.reason ?? ''),
 			});
 		});
 
@@ -80,7 +85,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 			forced: isForced ? refusals.filter(({forceable}) => forceable) : [],
 			reach: [],
 			unreadable: [],
-			notes: ['Each machine plans and checks by itself; what it refuses is told here.'],
+			notes: ['Each machine plans and checks by itself; what it refuses is shown here.'],
 			commands: ordersOf({kind, ranges, requests}).map(({words}) => quoteWords(words)),
 			notWritable: undefined,
 			until: duration === undefined ? undefined : clock.now() + duration,
@@ -93,7 +98,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 			method: 'deny',
 			file: place,
 			rules: [],
-			problem: `what is denied on ${hosts.join(', ')} is not known here: waftop blocks tells it there`,
+			problem: `what is denied on ${hosts.join(', ')} is not known here: run waftop blocks there`,
 		}),
 		async plan(requests) {
 			const ranges = requests.map(({range}) => normalize(range)).filter(range => parseRange(range) !== undefined);
@@ -101,7 +106,7 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 		},
 		async planUndo(ranges) {
 			if (undoCommand === undefined) {
-				throw createNginxError('no command takes a deny back on other machines; set deny.undo_command');
+				throw new NginxError('no command to undo a deny on other machines', 'set deny.undo_command');
 			}
 
 			return propose('undo', ranges.map(normalize), []);
@@ -125,14 +130,28 @@ export function createRemoteDenier(options: RemoteOptions): Denier {
 		const results = await Promise.all(
 			orders.map(async ({host, words}) => {
 				const {ok, words: said} = await runCommand(words);
-				return {ok, words: `${host}: ${ok ? 'done' : (said.split('\n').at(-1) ?? 'failed')}`};
+				return {ok, words: `${host}: ${ok ? 'done' : said.split('\n').at(-1)}`};
 			}),
 		);
-		const told = results.map(({words}) => words);
+		const said = results.map(({words}) => words);
 		return results.every(({ok}) => ok)
-			? {kind: 'applied', ranges, at: clock.now(), notes: told}
-			: {kind: 'failed', step: 'write', words: told.join('; '), restored: results.every(({ok}) => !ok)};
+			? {kind: 'applied', ranges, at: clock.now(), notes: said}
+			: {kind: 'failed', step: 'write', words: said.join('; '), restored: results.every(({ok}) => !ok)};
 	}
+}
+
+/** Longer reasons are cut. */
+const longestReason = 100;
+
+/**
+A reason that no shell acts upon: letters, digits and `.,:_-`, with single blanks between words that do not look like options. It may hold what a document or a log carried.
+*/
+function toHarmlessReason(reason: string): string {
+	return reason
+		.replaceAll(/[^\w.,: -]+/g, ' ')
+		.replaceAll(/(^| )[ -]+/g, '$1')
+		.slice(0, longestReason)
+		.trim();
 }
 
 function normalize(range: string): string {

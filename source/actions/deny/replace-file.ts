@@ -1,4 +1,5 @@
-import {type FileHandle, open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {constants} from 'node:fs';
+import {type FileHandle, lstat, open, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -15,13 +16,13 @@ export async function replaceFile(file: string, text: string | undefined): Promi
 	if (text === undefined) {
 		await rm(file, {force: true});
 	} else {
-		const before = await stat(file).catch(() => undefined);
+		const before = await lstat(file).catch(() => undefined);
 		const beside = path.join(folder, `.${path.basename(file)}.${process.pid}.tmp`);
 		try {
 			await write(beside, text, before);
 			await rename(beside, file);
 		} catch (error) {
-			await rm(beside, {force: true});
+			await rm(beside, {force: true}).catch(() => {});
 			throw error;
 		}
 	}
@@ -34,6 +35,7 @@ async function write(
 	text: string,
 	before: {mode: number; uid: number; gid: number} | undefined,
 ): Promise<void> {
+	// A new file or none: a link or a pipe in its place is not opened.
 	await using handle: FileHandle = await open(file, 'wx', usualMode);
 	// A character a byte, as it was read: a person's own bytes stay.
 	await handle.writeFile(text, 'latin1');
@@ -49,7 +51,7 @@ async function write(
 
 /** A rename is safe on the disk only when its folder is. */
 async function syncFolder(folder: string): Promise<void> {
-	await using handle: FileHandle = await open(folder, 'r');
+	await using handle: FileHandle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
 	await handle.sync();
 }
 
@@ -61,7 +63,8 @@ export async function sweepLeftovers(file: string): Promise<void> {
 	const start = `.${path.basename(file)}.`;
 	for (const name of await readdir(folder)) {
 		if (name.startsWith(start) && /^\d+\.tmp$/.test(name.slice(start.length))) {
-			await rm(path.join(folder, name), {force: true});
+			// What cannot be removed, a folder of that name, is in nobody's way but a file of the same name, which fails then.
+			await rm(path.join(folder, name), {force: true}).catch(() => {});
 		}
 	}
 }

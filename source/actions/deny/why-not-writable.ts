@@ -2,7 +2,7 @@ import {access, constants, realpath} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
-Why the deny file cannot be written by us; undefined where it can. A new file is written beside it and renamed, so its folder counts.
+Returns why we cannot write the deny file; undefined where we can. A new file is written beside it and renamed, so its folder counts.
 */
 export async function whyNotWritable(file: string): Promise<string | undefined> {
 	const target = await realpath(file).catch(() => file);
@@ -13,9 +13,9 @@ export async function whyNotWritable(file: string): Promise<string | undefined> 
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
 		return code === 'ENOENT'
-			? `the folder ${folder} is not there`
+			? `${folder} does not exist`
 			: code === 'EROFS'
 				? `${folder} is on a read-only file system`
-				: `no right to write into ${folder}`;
+				: `cannot write into ${folder}: permission denied`;
 	}
 }

@@ -79,7 +79,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 		const isLog = name === 'errorlog' || name === 'loglevel' || isWafSetting(name);
 		const whole = isLog || isOwn(name) ? expandVariables(rest, variables) : '';
 		if (whole === undefined) {
-			addProblem(findings, `${rest} in ${place} needs a variable that is not known`, 'name the log yourself');
+			addProblem(findings, `${rest} in ${place} uses an unknown variable`, 'name the log yourself');
 			// Else the one around would be taken for it.
 			scope.errorLog = name === 'errorlog' ? 'unknown' : scope.errorLog;
 			return;
@@ -131,7 +131,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 			}
 
 			case 'use': {
-				findings.notes.add(`hosts made by a macro (Use ${first} in ${place}) are not looked at`);
+				findings.notes.add(`hosts made by a macro (Use ${first} in ${place}) are not checked`);
 				break;
 			}
 

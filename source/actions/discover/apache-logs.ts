@@ -53,7 +53,7 @@ export function addApacheLogs(
 	} else if (findings.forbidden.size === 0) {
 		findings.notes.add(`ModSecurity is not on in Apache: ${mainFile} loads no security2_module`);
 	} else {
-		// What could not be read may load it.
+		// A file that we cannot read may load it.
 		findings.logs.push(...findings.idle.splice(0));
 	}
 }
@@ -78,8 +78,8 @@ function addErrorLog(
 	} else if (level !== undefined && levelOfNothing.test(level.value)) {
 		addProblem(
 			findings,
-			`${file} holds nothing of ModSecurity: its LogLevel is ${level.value} in ${level.place}`,
-			'write LogLevel warn, and reload',
+			`${file} has no ModSecurity lines: its LogLevel is ${level.value} in ${level.place}`,
+			'set LogLevel warn, and reload',
 		);
 	} else {
 		addLog(list, {path: file, kind: 'error', server: 'Apache', why: what});

@@ -4,7 +4,7 @@ const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;"']*)
 /**
 The variables that a file for the shell such as Debian's `envvars` sets, without a shell: plain assignments, with variables known by then. What needs more than that is left out.
 
-@param instance What Debian puts behind the names of a second Apache: `-test` for `/etc/apache2-test`.
+@param instance What Debian appends to the names of a second Apache: `-test` for `/etc/apache2-test`.
 */
 export function readShellVariables(text: string, instance: string): Map<string, string> {
 	const found = new Map<string, string>();

@@ -39,8 +39,8 @@ export function addAuditLogs(
 	if (log === undefined && isIndex && storage !== undefined) {
 		addProblem(
 			findings,
-			`audit records lie in ${storage.value} without an index (SecAuditLogStorageDir in ${storage.place})`,
-			'name one beside it: SecAuditLog /var/log/modsec_audit.log',
+			`audit records are in ${storage.value} without an index (SecAuditLogStorageDir in ${storage.place})`,
+			'add one: SecAuditLog /var/log/modsec_audit.log',
 		);
 	}
 
@@ -86,8 +86,8 @@ function toFile(
 	if (file === undefined) {
 		addProblem(
 			findings,
-			`${name} ${value} in ${place} is relative to where ${server} was started, which is not known`,
-			'write the whole path there, or name the file: waftop FILE',
+			`${name} ${value} in ${place} is relative to the directory that ${server} was started in, which is unknown`,
+			'use an absolute path there, or name the file: waftop FILE',
 		);
 	}
 

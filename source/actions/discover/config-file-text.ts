@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {addProblem, type Findings} from './findings.ts';
 
-/** More is no configuration. */
+/** No configuration is larger. */
 const mostBytes = 8 * 1024 * 1024;
 
 /**
@@ -14,7 +14,7 @@ export function readConfigText(file: string, findings: Findings): string | undef
 			return readFileSync(file, 'utf8');
 		}
 
-		addProblem(findings, `${file} is no configuration file that can be read`, 'name the log yourself');
+		addProblem(findings, `${file} is not a regular file, or too large for a configuration`, 'name the log yourself');
 	} catch (error) {
 		noteUnreadable(file, (error as NodeJS.ErrnoException).code ?? '', findings);
 	}
@@ -26,7 +26,7 @@ function noteUnreadable(file: string, code: string, findings: Findings): void {
 	if (code === 'EACCES' || code === 'EPERM') {
 		findings.forbidden.add(file);
 	} else {
-		const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'it is not there' : code;
-		addProblem(findings, `${file} could not be read: ${why}`, 'what it names is not looked at; name the log yourself');
+		const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : code;
+		addProblem(findings, `cannot read ${file}: ${why}`, 'the logs that it names are skipped; name the log yourself');
 	}
 }

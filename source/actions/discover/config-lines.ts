@@ -5,7 +5,7 @@ export type ConfigLine = {
 	/** In small letters; of a section with its sign: `<virtualhost`, `</virtualhost`. */
 	readonly name: string;
 
-	/** What stands behind it, unsplit: most directives are not looked at. */
+	/** What follows it, unsplit: most directives are not looked at. */
 	readonly rest: string;
 
 	/** Where it begins, 1-based. */
@@ -13,7 +13,7 @@ export type ConfigLine = {
 };
 
 /**
-The directives of a text: a line each, goes on behind a backslash, comments begin a line (Apache manual, "Configuration Files"). Never throws.
+The directives of a text: one a line, continued after a backslash, comments begin a line (Apache manual, "Configuration Files"). Never throws.
 */
 export function readConfigLines(text: string): ConfigLine[] {
 	const found: ConfigLine[] = [];
@@ -48,7 +48,7 @@ export function readConfigLines(text: string): ConfigLine[] {
 }
 
 /**
-The words behind a directive: blanks part them, quotes keep them together, and inside of quotes a backslash keeps its quote (`ap_getword_conf`).
+The words after a directive: blanks part them, quotes keep them together, and inside of quotes a backslash keeps its quote (`ap_getword_conf`).
 */
 export function splitArguments(rest: string): string[] {
 	const words: string[] = [];

@@ -34,6 +34,6 @@ export async function discoverLogs(machine: Machine = thisMachine): Promise<Find
 function addUsualLogs({usualLogs}: Machine, {logs}: Findings): void {
 	for (const file of usualLogs.filter(name => mayBeThere(name))) {
 		const kind = path.basename(file).includes('audit') ? 'audit' : 'error';
-		addLog(logs, {path: file, kind, server: undefined, why: 'a usual place; no configuration names it'});
+		addLog(logs, {path: file, kind, server: undefined, why: 'a usual place, not named by any configuration'});
 	}
 }

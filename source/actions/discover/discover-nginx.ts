@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {readConfigFiles} from '../nginx/config-files.ts';
 import {findMasters, type Master} from '../nginx/find-master.ts';
-import {type NginxPlaces, readPlaces} from '../nginx/places.ts';
+import {type NginxPaths, readPlaces} from '../nginx/default-paths.ts';
 import {runCommand} from '../nginx/run-command.ts';
 import {readProcLink} from '../proc-files.ts';
 import {isRootsAlone} from '../server-process.ts';
@@ -51,20 +51,20 @@ export function hintOfLeftOut(sentence: string): string {
 		: 'name its log yourself';
 }
 
-async function askPlaces(command: readonly string[], environment: Master['environment']): Promise<NginxPlaces> {
+async function askPlaces(command: readonly string[], environment: Master['environment']): Promise<NginxPaths> {
 	// Prints what was compiled in, and reads no configuration.
 	const {words, stdout} = await runCommand([...command, '-V'], environment);
 	return readPlaces(command, `${words}\n${stdout}`);
 }
 
-function readLogs(places: NginxPlaces, startFolder: string | undefined): Findings {
+function readLogs(places: NginxPaths, startFolder: string | undefined): Findings {
 	const config = readConfigFiles(places.configFile);
 	const findings = findNginxLogs(config, places, startFolder);
 	for (const sentence of config.unreadable) {
-		// Sample: `/etc/nginx/nginx.conf: no right to read`
-		const [, forbidden] = /^(.+): no right to read$/.exec(sentence) ?? [];
+		// Sample: `/etc/nginx/nginx.conf: permission denied`
+		const [, forbidden] = /^(.+): permission denied$/.exec(sentence) ?? [];
 		if (forbidden === undefined) {
-			addProblem(findings, `configuration: ${sentence}`, 'what it names is not looked at; name the log yourself');
+			addProblem(findings, `configuration: ${sentence}`, 'the logs that it names are skipped; name the log yourself');
 		} else {
 			findings.forbidden.add(forbidden);
 		}

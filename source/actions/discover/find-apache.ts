@@ -11,7 +11,7 @@ export type RunningApache = {
 	readonly program: string;
 	readonly parameters: readonly string[];
 
-	/** Empty where it may not be read. */
+	/** Empty where we cannot read it. */
 	readonly variables: ReadonlyMap<string, string>;
 };
 

@@ -11,7 +11,7 @@ export type Findings = {
 	readonly notes: Set<string>;
 	readonly problems: DiscoveryProblem[];
 
-	/** Files of a configuration that may not be read by us. */
+	/** Files of a configuration that we cannot read: permission denied. */
 	readonly forbidden: Set<string>;
 };
 
@@ -25,7 +25,7 @@ export function createFindings(): Findings {
 }
 
 /**
-Adds a log, unless its path is there already: the first reason is told.
+Adds a log, unless its path is there already: the first reason stays.
 */
 export function addLog(list: FoundLog[], log: FoundLog): void {
 	if (!list.some(({path}) => path === log.path)) {
@@ -43,7 +43,7 @@ export function addProblem({problems}: Findings, sentence: string, hint: string)
 }
 
 /**
-Puts what was found elsewhere behind what was found here.
+Adds what was found elsewhere after what was found here.
 */
 export function mergeFindings(into: Findings, from: Findings): void {
 	for (const list of ['logs', 'idle'] as const) {

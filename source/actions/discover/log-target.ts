@@ -19,8 +19,8 @@ export function explainTarget(target: string, what: string, server: ServerName):
 	const journal = `journalctl -fu ${unit} -o cat | waftop -`;
 	if (stream.test(target)) {
 		return {
-			sentence: `${what} goes to ${target}, which is no file`,
-			hint: `read it from where it is kept: docker logs -f CONTAINER 2>&1 | waftop -, or ${journal}`,
+			sentence: `${what} goes to ${target}, which is not a file`,
+			hint: `read it there: docker logs -f CONTAINER 2>&1 | waftop -, or ${journal}`,
 		};
 	}
 
@@ -41,17 +41,17 @@ export function explainTarget(target: string, what: string, server: ServerName):
 
 	if (target.startsWith('memory:')) {
 		return {
-			sentence: `${what} stays in the memory of nginx (${target})`,
-			hint: 'write error_log /var/log/nginx/error.log info; beside it, and reload',
+			sentence: `${what} is kept in the memory of nginx (${target})`,
+			hint: 'add error_log /var/log/nginx/error.log info; beside it, and reload',
 		};
 	}
 
 	if (target === '/dev/null') {
-		return {sentence: `${what} is thrown away (/dev/null)`, hint: 'name a file there, and reload'};
+		return {sentence: `${what} is discarded (/dev/null)`, hint: 'set a file there, and reload'};
 	}
 
 	// nginx has no such word: it makes a file of that name.
 	return server === 'nginx' && target === 'off'
-		? {sentence: `${what} is off`, hint: 'write error_log /var/log/nginx/error.log info; there, and reload'}
+		? {sentence: `${what} is off`, hint: 'set error_log /var/log/nginx/error.log info; there, and reload'}
 		: undefined;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {usualPlaces} from '../nginx/create-nginx.ts';
-import {type NginxPlaces} from '../nginx/places.ts';
+import {type NginxPaths} from '../nginx/default-paths.ts';
 
 /**
 Where servers are looked for; what is left out is this machine's.
@@ -14,7 +14,7 @@ export type Machine = {
 	readonly programFolders: readonly string[];
 
 	/** Configuration files where no program answers, with what they are relative to. */
-	readonly nginxFiles: readonly NginxPlaces[];
+	readonly nginxFiles: readonly NginxPaths[];
 	readonly apacheFiles: readonly ApachePlaces[];
 
 	/** Logs that are tried where no server is found. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {flatten, placeOf} from '../nginx/flat-config.ts';
 import {type Directive, type NginxConfig} from '../nginx/nginx.ts';
-import {type NginxPlaces} from '../nginx/places.ts';
+import {type NginxPaths} from '../nginx/default-paths.ts';
 import {type FoundLog} from '../../waf/discovery.ts';
 import {addAuditLogs} from './audit-logs.ts';
 import {addLog, addProblem, createFindings, type Findings} from './findings.ts';
@@ -34,7 +34,7 @@ The logs of an nginx by its configuration: the error logs that hold messages of 
 */
 export function findNginxLogs(
 	{directives, unreadable}: NginxConfig,
-	places: NginxPlaces,
+	places: NginxPaths,
 	startFolder: string | undefined,
 ): Findings {
 	const findings = createFindings();
@@ -72,7 +72,7 @@ export function findNginxLogs(
 
 	if (!isOnSomewhere) {
 		if (unreadable.length > 0) {
-			// What could not be read may turn it on.
+			// A file that we cannot read may turn it on.
 			findings.logs.push(...findings.idle.splice(0));
 		} else {
 			findings.notes.add(`ModSecurity is not on in nginx: no "modsecurity on" in ${places.configFile}`);
@@ -88,7 +88,7 @@ Says where rules run nowhere, or block nothing.
 */
 export function addEngineNotes(engines: ReadonlySet<string>, server: string, {notes}: Findings): void {
 	if (engines.size === 1 && engines.has('off')) {
-		notes.add(`SecRuleEngine is Off in ${server}, or nowhere set: no rule is run`);
+		notes.add(`SecRuleEngine is Off in ${server}, or not set anywhere: no rules run`);
 	} else if (engines.size > 0 && !engines.has('on')) {
 		notes.add(`SecRuleEngine is DetectionOnly in ${server}: nothing is blocked`);
 	}
@@ -117,8 +117,8 @@ function read(
 			if (file === undefined) {
 				addProblem(
 					findings,
-					`modsecurity_rules_file ${first} in ${place} is relative to where nginx was started, which is not known`,
-					'write the whole path there',
+					`modsecurity_rules_file ${first} in ${place} is relative to the directory that nginx was started in, which is unknown`,
+					'use an absolute path there',
 				);
 			} else {
 				settings = inherit(settings, rules.readFile(file));
@@ -126,7 +126,7 @@ function read(
 		} else if (name === 'modsecurity_rules') {
 			settings = inherit(settings, rules.readText(first, place));
 		} else if (name === 'modsecurity_rules_remote') {
-			findings.notes.add(`rules from ${parameters.at(-1) ?? 'a server'} (${place}) are not looked at`);
+			findings.notes.add(`rules from ${parameters.at(-1) ?? 'a server'} (${place}) are not checked`);
 		}
 	}
 
@@ -137,7 +137,7 @@ function read(
 const levelOfAll = /^(?:info|debug)/;
 const levelsOfNothing = new Set(['crit', 'alert', 'emerg']);
 
-function addErrorLogs(errorLogs: readonly ErrorLog[], places: NginxPlaces, list: FoundLog[], findings: Findings): void {
+function addErrorLogs(errorLogs: readonly ErrorLog[], places: NginxPaths, list: FoundLog[], findings: Findings): void {
 	for (const {target, level, what} of errorLogs) {
 		const problem = explainTarget(target, what, 'nginx');
 		const file = path.resolve(places.prefix, target);
@@ -146,13 +146,13 @@ function addErrorLogs(errorLogs: readonly ErrorLog[], places: NginxPlaces, list:
 		} else if (levelsOfNothing.has(level)) {
 			addProblem(
 				findings,
-				`${file} holds nothing of ModSecurity: its level is ${level} (${what})`,
-				`write error_log ${target} info; and reload`,
+				`${file} has no ModSecurity lines: its level is ${level} (${what})`,
+				`set error_log ${target} info; and reload`,
 			);
 		} else {
 			if (!levelOfAll.test(level)) {
 				findings.notes.add(
-					`only blocks are logged in ${file} (level ${level}); for the rest write error_log ${target} info;`,
+					`only blocks are logged in ${file} (level ${level}); for the rest, set error_log ${target} info;`,
 				);
 			}
 

@@ -32,8 +32,8 @@ export function createRulesReader(findings: Findings, folder: string | undefined
 		if (base === undefined && !path.isAbsolute(pattern)) {
 			addProblem(
 				findings,
-				`Include ${pattern} in ${place} is relative to where nginx was started, which is not known`,
-				'write the whole path there',
+				`Include ${pattern} in ${place} is relative to the directory that nginx was started in, which is unknown`,
+				'use an absolute path there',
 			);
 			return;
 		}
@@ -99,7 +99,7 @@ type Reading = {
 };
 
 /**
-The files of a pattern; a folder that may not be listed is told.
+The files of a pattern; a folder that cannot be listed becomes a problem.
 */
 export function listAll(pattern: string, findings: Findings): string[] {
 	const unlisted: string[] = [];

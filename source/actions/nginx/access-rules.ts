@@ -40,7 +40,7 @@ function isMapped({words, prefix}: AddressRange): boolean {
 }
 
 /**
-What a list says of a range: `denied` and `allowed` name the rule that decides, `mixed` the one that parts the range.
+What a list says of a range: `denied` and `allowed` name the rule that decides, `mixed` the one that splits the range.
 */
 export type AccessDecision = {readonly is: 'denied' | 'allowed' | 'mixed'; readonly by: AccessRule | undefined};
 

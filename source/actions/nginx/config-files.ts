@@ -1,21 +1,21 @@
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {mayBeThere} from '../file-status.ts';
 import {fitsPattern, isPattern, readConfig} from './config-include.ts';
 import {type NginxConfig} from './nginx.ts';
 
-/** More is no configuration. */
+/** No configuration is larger. */
 const mostBytes = 8 * 1024 * 1024;
 
 /**
-Reads a configuration from its files, for when `nginx -T` may not: an ordinary user who may not read a key cannot run it.
+Reads a configuration from its files. `nginx -T` would open, and where they are missing make, the logs that it names.
 */
 export function readConfigFiles(mainFile: string): NginxConfig {
 	const unlisted: string[] = [];
 	const config = readConfig(mainFile, {
 		read(file) {
 			try {
-				return statSync(file).size > mostBytes ? {reason: 'too large'} : {text: readFileSync(file, 'utf8')};
+				return readRegular(file);
 			} catch (error) {
 				return {reason: toReason(error)};
 			}
@@ -25,10 +25,25 @@ export function readConfigFiles(mainFile: string): NginxConfig {
 	return {...config, unreadable: [...config.unreadable, ...unlisted]};
 }
 
+/** Does not wait for a pipe. */
+function readRegular(file: string): {readonly text: string} | {readonly reason: string} {
+	const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const status = fstatSync(descriptor);
+		return status.isFile()
+			? status.size > mostBytes
+				? {reason: 'too large'}
+				: {text: readFileSync(descriptor, 'utf8')}
+			: {reason: 'not a regular file'};
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
 /**
 The files that a pattern means, by name, walking its folders part by part.
 
-@param unlisted Is given `PATTERN: reason` for a folder that may not be read.
+@param unlisted Is given `PATTERN: reason` for a folder that cannot be read.
 */
 export function listMatches(pattern: string, unlisted: string[]): string[] {
 	let found = ['/'];
@@ -46,7 +61,7 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 			} catch (error) {
 				const reason = toReason(error);
 				// A folder that is not there matches nothing, for nginx too.
-				if (reason !== 'not there') {
+				if (reason !== 'no such file') {
 					unlisted.push(`${wanted}: ${reason}`);
 				}
 
@@ -60,5 +75,9 @@ export function listMatches(pattern: string, unlisted: string[]): string[] {
 
 function toReason(error: unknown): string {
 	const {code} = error as NodeJS.ErrnoException;
-	return code === 'EACCES' || code === 'EPERM' ? 'no right to read' : code === 'ENOENT' ? 'not there' : String(code);
+	return code === 'EACCES' || code === 'EPERM'
+		? 'permission denied'
+		: code === 'ENOENT'
+			? 'no such file'
+			: String(code);
 }

@@ -14,7 +14,7 @@ type Lexer = {
 	skipForeign(): void;
 };
 
-/** Deeper nesting is no configuration. */
+/** No configuration is nested deeper. */
 const deepest = 64;
 
 /**

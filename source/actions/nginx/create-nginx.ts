@@ -1,13 +1,14 @@
-import {existsSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import {parseDump} from './config-dump.ts';
+import {type Milliseconds} from '../../waf/clock.ts';
+import {findProgram} from '../find-program.ts';
 import {readConfigFiles} from './config-files.ts';
 import {findMasters} from './find-master.ts';
-import {createNginxError} from './nginx-error.ts';
-import {readPlaces} from './places.ts';
-import {type CommandResult, type Nginx} from './nginx.ts';
+import {NginxError} from './nginx-error.ts';
+import {readPlaces, type NginxPaths} from './default-paths.ts';
+import {type CommandResult, type Nginx, type NginxConfig, type ReloadResult} from './nginx.ts';
+import {flatten} from './flat-config.ts';
 import {runCommand} from './run-command.ts';
+import {type ReloadTarget, type ReloadWatch, watchReload} from './watch-reload.ts';
 
 /**
 Words of command lines; undefined: found by itself.
@@ -15,7 +16,17 @@ Words of command lines; undefined: found by itself.
 export type NginxOptions = {
 	readonly command: readonly string[] | undefined;
 	readonly reloadCommand: readonly string[] | undefined;
+
+	/** Waits between two looks for new workers. */
+	readonly sleep: (duration: Milliseconds) => Promise<void>;
+
+	/** The folder that stands for `/proc`. */
+	readonly proc?: string;
 };
+
+/** A reload takes as long as reading the rules does: looks for it while somebody waits, and afterwards. */
+const soon = {interval: 20, looks: 500};
+const later = {interval: 250, looks: 240};
 
 /**
 Where distributions put it; `PATH` of an ordinary user seldom names it.
@@ -35,27 +46,76 @@ The nginx that was named, else the one that runs, else the one that is installed
 export async function createNginx(options: NginxOptions): Promise<Nginx> {
 	const {command, environment} =
 		options.command === undefined ? findCommand() : {command: options.command, environment: {}};
+	const reloadCommand = options.reloadCommand ?? [...command, '-s', 'reload'];
 	const version = await runCommand([...command, '-V'], environment);
 	if (!version.ok) {
-		throw createNginxError(`${command.join(' ')} -V failed: ${version.words}; name your nginx with --nginx`);
+		throw new NginxError(`${command.join(' ')} -V failed: ${version.words}`, 'name your nginx with --nginx');
 	}
 
-	const {prefix, configFile} = readPlaces(command, `${version.words}\n${version.stdout}`);
-	const run = async (...parameters: string[]): Promise<CommandResult & {readonly stdout: string}> =>
-		runCommand([...command, ...parameters], environment);
-	const reloadCommand = options.reloadCommand ?? [...command, '-s', 'reload'];
+	const said = `${version.words}\n${version.stdout}`;
+	const places = readPlaces(command, said);
+	const {prefix, configFile} = places;
+	// What is wrong is printed to us, and not into the log of the server as well.
+	const testCommand = [...command, '-t', ...(knowsErrorLogFlag(said) ? ['-e', 'stderr'] : [])];
+	const readConfig = async (): Promise<NginxConfig> => readConfigFiles(configFile);
 	return {
 		command,
+		testCommand,
 		reloadCommand,
 		prefix,
 		configFile,
-		test: async () => run('-t'),
-		reload: async () => runCommand(reloadCommand, environment),
-		async readConfig() {
-			const dump = await run('-T');
-			return (dump.ok ? parseDump(dump.stdout) : undefined) ?? readConfigFiles(configFile);
+		test: async () => runCommand(testCommand, environment),
+		async reload() {
+			const watch = watchReload(findReloadTarget(await readConfig(), places), options.proc);
+			const sent = await runCommand(reloadCommand, environment);
+			return sent.ok ? follow(watch, options.sleep) : sent;
 		},
+		readConfig,
 	};
+}
+
+async function follow(watch: ReloadWatch, sleep: NginxOptions['sleep']): Promise<ReloadResult> {
+	const look = async ({interval, looks}: typeof soon): Promise<CommandResult | undefined> => {
+		for (let count = 0; count < looks; count++) {
+			const state = watch.look();
+			if (state.is !== 'not-seen') {
+				return {ok: state.is === 'seen', words: state.is === 'failed' ? state.words : ''};
+			}
+
+			await sleep(interval);
+		}
+
+		return undefined;
+	};
+
+	const none = {ok: false, words: 'nginx did not start new workers; look into its error log'};
+	const unknown = {ok: false, words: 'no running nginx found by its pid file, so its workers cannot be watched'};
+	if (!watch.isPossible) {
+		return {ok: true, words: '', later: Promise.resolve(unknown)};
+	}
+
+	const seen = await look(soon);
+	return seen ?? {ok: true, words: '', later: look(later).then(found => found ?? none)};
+}
+
+/**
+Where the master of this configuration has its number, and where it logs.
+*/
+export function findReloadTarget({directives}: NginxConfig, {prefix, errorLog, pidFile}: NginxPaths): ReloadTarget {
+	const main = flatten(directives);
+	const named = (name: string): string[] =>
+		main.filter(directive => directive.name === name).map(({parameters}) => parameters[0] ?? '');
+	const logs = named('error_log').filter(target => !/^(?:stderr$|syslog:|memory:)/.test(target));
+	return {
+		pidFile: path.resolve(prefix, named('pid').at(-1) ?? pidFile ?? 'logs/nginx.pid'),
+		errorLogs: [...(logs.length === 0 ? [errorLog] : logs)].map(file => path.resolve(prefix, file)),
+	};
+}
+
+/* Sample: `nginx version: nginx/1.22.1` */
+function knowsErrorLogFlag(version: string): boolean {
+	const [major, minor, patch] = /nginx\/(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [0, 0, 0];
+	return major > 1 || (major === 1 && (minor > 19 || (minor === 19 && patch >= 5)));
 }
 
 function findCommand(): {command: readonly string[]; environment: Readonly<Record<string, string>>} {
@@ -66,15 +126,14 @@ function findCommand(): {command: readonly string[]; environment: Readonly<Recor
 
 	if (masters.length > 1) {
 		const list = masters.map(({processId, command}) => `${command.join(' ')} (process ${processId})`).join(', ');
-		throw createNginxError(`several nginx run here: ${list}; name the one to change with --nginx 'COMMAND'`);
+		throw new NginxError(`several nginx are running: ${list}`, "choose one with --nginx 'COMMAND'");
 	}
 
-	const folders = (process.env['PATH'] ?? '').split(':').filter(folder => path.isAbsolute(folder));
-	const program = [...folders.map(folder => path.join(folder, 'nginx')), ...usualPlaces].find(file => existsSync(file));
-	if (program === undefined) {
+	const found = findProgram('nginx', usualPlaces);
+	if ('reason' in found) {
 		const also = leftOut.length === 0 ? '' : ` (${leftOut.join('; ')})`;
-		throw createNginxError(`no nginx was found${also}; name yours with --nginx 'COMMAND WITH ARGUMENTS'`);
+		throw new NginxError(`${found.reason}${also}`, "name yours with --nginx 'COMMAND WITH ARGUMENTS'");
 	}
 
-	return {command: [program], environment: {}};
+	return {command: [found.file], environment: {}};
 }

@@ -4,7 +4,7 @@ import {listProcFolder, readProcText} from '../proc-files.ts';
 import {examineServer, readOwner, readVariables} from '../server-process.ts';
 
 /**
-A running nginx that may be asked and reloaded.
+A running nginx that can be asked and reloaded.
 */
 export type Master = {
 	readonly processId: number;
@@ -23,7 +23,7 @@ export type FoundMasters = {
 	readonly leftOut: readonly string[];
 };
 
-/* The title that a master gives itself, with its arguments behind it. */
+/* The title that a master gives itself, followed by its arguments. */
 const title = 'nginx: master process ';
 
 /**
@@ -56,7 +56,7 @@ export function findMasters(proc = '/proc', ourselves = process.getuid?.() ?? -1
 	return {masters, leftOut};
 }
 
-/** The arguments stand behind the title with blanks between them; an argument with a blank in it cannot be told from two. */
+/** The arguments follow the title with blanks between them; an argument with a blank in it looks like two. */
 function readTitle(folder: string): string[] | undefined {
 	const text = (readProcText(path.join(folder, 'cmdline')) ?? '').replaceAll('\0', ' ').trim();
 	return text.startsWith(title) ? splitTitle(text.slice(title.length)) : undefined;

@@ -1,12 +1,12 @@
+import {ExpectedError} from '../../waf/expected-error.ts';
+
 /**
-nginx cannot be found or asked: a sentence, and what to do next.
+nginx cannot be found or asked, or its deny list cannot be read.
 */
-export type NginxError = Error & {readonly kind: 'nginx'};
+export class NginxError extends ExpectedError {
+	override readonly name = 'NginxError';
 
-export function createNginxError(sentence: string): NginxError {
-	return Object.assign(new Error(sentence), {kind: 'nginx' as const});
-}
-
-export function isNginxError(error: unknown): error is NginxError {
-	return error instanceof Error && 'kind' in error && error.kind === 'nginx';
+	constructor(message: string, hint: string) {
+		super('failed', message, hint);
+	}
 }

@@ -32,19 +32,32 @@ What a child process said. `words` is what it wrote, trimmed; raw from outside.
 export type CommandResult = {readonly ok: boolean; readonly words: string};
 
 /**
+What came of a reload. `ok` without `later`: new workers were seen.
+*/
+export type ReloadResult = CommandResult & {
+	/** The signal was sent and no new worker is seen yet: settles when one is, or when it is certain or likely that none comes. */
+	readonly later?: Promise<CommandResult>;
+};
+
+/**
 The nginx that is to refuse a client.
 */
 export type Nginx = {
-	/** Program and parameters, to which `-t` or `-T` is added. */
+	/** Program and parameters, to which `-t` is added. */
 	readonly command: readonly string[];
+
+	/** What `test` runs. */
+	readonly testCommand: readonly string[];
 	readonly reloadCommand: readonly string[];
 
 	/** Folders and files are relative to it in the configuration. */
 	readonly prefix: string;
 	readonly configFile: string;
 
-	/** `nginx -t`. */
+	/** `nginx -t`: opens the logs that the configuration names, so it is asked only when a change is applied. */
 	test(): Promise<CommandResult>;
-	reload(): Promise<CommandResult>;
+	reload(): Promise<ReloadResult>;
+
+	/** From the files alone; nginx is not asked. */
 	readConfig(): Promise<NginxConfig>;
 };

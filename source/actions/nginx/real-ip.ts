@@ -78,7 +78,7 @@ export function findBlindServers(config: NginxConfig): string[] {
 }
 
 /**
-Proxies that are trusted by name: which addresses they have is not known here, so nobody can tell whether one of them is denied.
+Proxies that are trusted by name: which addresses they have is not known here, so one of them may be denied unnoticed.
 */
 export function findNamedProxies(config: NginxConfig): string[] {
 	return findRealIp(config).flatMap(({trusted, where}) =>
@@ -86,7 +86,7 @@ export function findNamedProxies(config: NginxConfig): string[] {
 			.filter(text => text !== 'unix:' && parseRange(text) === undefined)
 			.map(
 				text =>
-					`set_real_ip_from ${text} (${where}): a name, whose addresses are not known here; do not deny one of them`,
+					`set_real_ip_from ${text} (${where}) is a host name: its addresses are unknown here, so take care not to deny them`,
 			),
 	);
 }

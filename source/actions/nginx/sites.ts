@@ -14,7 +14,7 @@ export type Level = {
 	readonly asks: boolean | undefined;
 	readonly modsecurity: boolean | undefined;
 
-	/** Answers by itself, before access is looked at. */
+	/** Returns by itself, before access is looked at. */
 	readonly answer: Directive | undefined;
 	readonly directives: readonly Directive[];
 };

@@ -44,7 +44,7 @@ export type BulkOptions = {
 	readonly elastic: Elastic;
 	readonly sleep: (span: Milliseconds, stop: AbortSignal) => Promise<void>;
 
-	/** Answers how long to wait after a failure. */
+	/** Returns how long to wait after a failure. */
 	readonly onFailure: (error: ElasticError) => Milliseconds;
 	readonly onSuccess: () => void;
 };

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto';
-import {readFileSync} from 'node:fs';
 import {mkdir, open, rename} from 'node:fs/promises';
 import path from 'node:path';
+import {toJsonLine} from '../../waf/json-line.ts';
+import {readTrusted} from '../trusted-file.ts';
 
 /**
-How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` tell the file.
+How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` identify the file.
 */
 export type ShippedUpTo = {readonly inode: number; readonly firstLine: string; readonly offset: number};
 
@@ -16,7 +17,7 @@ The checkpoints of a file, by the path of the log; none where it is not there or
 export function readCheckpoints(file: string): Checkpoints {
 	let content: unknown;
 	try {
-		content = JSON.parse(readFileSync(file, 'utf8'));
+		content = JSON.parse(readTrusted(file, 'utf8'));
 	} catch {
 		return {};
 	}
@@ -39,7 +40,7 @@ export async function writeCheckpoints(file: string, checkpoints: Checkpoints): 
 	const beside = `${file}.${randomBytes(4).toString('hex')}`;
 	const handle = await open(beside, 'wx', 0o600);
 	try {
-		await handle.writeFile(`${JSON.stringify(checkpoints, undefined, '\t')}\n`);
+		await handle.writeFile(`${toJsonLine(checkpoints)}\n`);
 		await handle.sync();
 	} finally {
 		await handle.close();

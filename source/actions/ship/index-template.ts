@@ -83,7 +83,7 @@ export const shippedMappings = {
 } as const;
 
 /**
-Puts the template in place, with a pipeline that notes when a document came. A server that has no such pipelines does without: then the sender's clock tells.
+Puts the template in place, with a pipeline that notes when a document came. A server that has no such pipelines does without: the sender's clock has to do.
 
 @throws {ElasticError} where the user or key may not.
 */

@@ -5,8 +5,8 @@ import {createObservation, From, type Observation} from '../../waf/observation.t
 import {type ShapeName} from '../../waf/shape-name.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {createErrorLogReader} from '../lines/error-log-reader.ts';
-import {type ReaderCounts} from '../lines/reader-counts.ts';
-import {type Reader} from '../lines/reader.ts';
+import {addLineCounts, createLineCounts, type LineCounts} from '../../waf/line-counts.ts';
+import {type Reader} from '../lines/line-reader.ts';
 import {createObservationWriter} from '../readings/observation-writer.ts';
 import {type Rules} from '../lines/rules.ts';
 import {type DocumentReading} from './document-shape.ts';
@@ -27,7 +27,7 @@ export type DocumentReader = {
 	flush(observe: (observation: Observation) => void): void;
 
 	/** Documents by kind; of the lines in them, the kinds of lines. */
-	counts(): ReaderCounts;
+	counts(): LineCounts;
 
 	/** How many documents of each shape were read. */
 	readonly shapes: ReadonlyMap<ShapeName, number>;
@@ -171,25 +171,11 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			}
 		},
 		counts() {
-			const sum: ReaderCounts = {
-				read: transactions + others,
-				modsecurity: transactions,
-				engine: 0,
-				other: others,
-				unreadable: 0,
-				cut: 0,
-				forbidden: 0,
-				forged: 0,
-				repeated: 0,
-				foreign: others,
-			};
-			for (const {counts} of readers.values()) {
-				for (const key of Object.keys(sum) as Array<keyof ReaderCounts>) {
-					sum[key] += counts[key];
-				}
-			}
-
-			return sum;
+			const own = {read: transactions + others, modsecurity: transactions, other: others, foreign: others};
+			return addLineCounts(
+				{...createLineCounts(), ...own},
+				Array.from(readers.values(), reader => reader.counts),
+			);
 		},
 	};
 }

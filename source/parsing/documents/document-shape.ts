@@ -34,6 +34,6 @@ A shape of documents: what it is told by, and how it is read.
 export type DocumentShape = {
 	readonly name: ShapeName;
 
-	/** Undefined where the document is of another shape, or none of ModSecurity's. */
+	/** Undefined where the document is of another shape, or not ModSecurity's. */
 	readonly read: (source: DocumentSource, time: Timestamp | undefined) => DocumentReading | undefined;
 };

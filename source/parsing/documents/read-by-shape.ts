@@ -25,7 +25,7 @@ const shapes: readonly DocumentShape[] = [
 ];
 
 /**
-Reads a document by what it holds: indices of several pipelines are read side by side. Undefined where it is none of ModSecurity's.
+Reads a document by what it holds: indices of several pipelines are read side by side. Undefined where it is not ModSecurity's.
 
 @param forced The only shape to try.
 */

@@ -6,7 +6,7 @@ import {type KeptDocument} from './kept-document.ts';
 import {readDocument} from './read-by-shape.ts';
 
 /**
-Reads a document again that was kept, whole: a record a rule match. Empty where it is none of ModSecurity's.
+Reads a document again that was kept, whole: a record a rule match. Empty where it is not ModSecurity's.
 */
 export function readDocumentRecords(bytes: Uint8Array): TextObservation[] {
 	const {source, time, shape} = JSON.parse(Buffer.from(bytes).toString('utf8')) as KeptDocument;

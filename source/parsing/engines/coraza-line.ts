@@ -6,8 +6,8 @@ import {withAddress} from '../values/client-address.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {type Reading} from '../readings/reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
+import {type CorazaRun, readCorazaRun} from './coraza-fields.ts';
 import {readNginxFacts} from './nginx-coraza-tail.ts';
-import {type CorazaRun, readCorazaRun} from './coraza-run.ts';
 import {readGoQuoted} from '../values/go-quoted.ts';
 
 const clientOpen = '[client ';
@@ -17,7 +17,7 @@ const fileOpen = '[file "';
 const verdict =
 	/\] Coraza: (Warning|Access (?:denied|dropped|redirected|allowed)|Custom disruptive action triggered)(?: with code (\d{1,4}))?(?: \(phase (\d)\))?\. ?/y;
 
-/** Behind the answer nothing can be stopped any more. */
+/** After the answer nothing can be stopped any more. */
 const loggingPhase = 5;
 
 type Verdict = {readonly words: string; readonly code: number | undefined; readonly phase: number | undefined};
@@ -120,7 +120,7 @@ export function toHost(hostname: string | undefined): string | undefined {
 
 const address = new Uint32Array(4);
 
-/** Whether no line follows: one that does was cut in front of its run, or behind a run that is a client's own. */
+/** Whether no line follows: one that does was cut in front of its run, or after a run that is a client's own. */
 function endsText(text: string, end: number): boolean {
 	const lineEnd = text.indexOf('\n', end);
 	return lineEnd < 0 || text.slice(lineEnd).trim() === '';

@@ -13,7 +13,7 @@ const anyOpen = /"(?:message|msg|log|error)"\s*:\s*"/;
 /* `" , "referer" : "-" }` */
 const rest = /"(?:\s*,\s*"[^"\\]{1,64}"\s*:\s*(?:"[^"\\]*"|[-+.\deE]{1,32}|true|false|null)){0,16}\s*\}\s*$/;
 
-/** Members behind the message are looked for in this much of the end. */
+/** Members after the message are looked for in this much of the end. */
 const longestRest = 1024;
 const mostMembers = 32;
 
@@ -25,7 +25,7 @@ Reads what Apache writes under an ErrorLogFormat that looks like JSON. Its messa
 
     { "time":"Tue Jan 02 03:04:05.678901 2026" , "message" : "[client A] ModSecurity: … [hostname "H"] …" }
 
-What stands in front of the message must be members, for behind its beginning a client may speak. Apache leaves quotes in a header as they are, so a member with one may hold a message of the client's making: an object with two is none. False where there is no message of ModSecurity's.
+What stands in front of the message must be members, for after its beginning a client may speak. Apache leaves quotes in a header as they are, so a member with one may hold a message of the client's making: an object with two is none. False where there is no message of ModSecurity's.
 */
 export function readBrokenJson(layer: Layer): boolean {
 	const {bytes, start, end} = layer;

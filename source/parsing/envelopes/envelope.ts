@@ -45,6 +45,9 @@ export type Unwrapped = EnvelopeFacts & {
 	offset: number;
 	lineNumber: number;
 
+	/** How many lines of the log it came in. */
+	lines: number;
+
 	/** Some of the text is missing: it was longer than is kept, or its end never came. */
 	isCut: boolean;
 };

@@ -50,7 +50,7 @@ Reads an object of JSON with a line in one of its texts:
     {"log":"TEXT\n","stream":"stderr","time":"2026-01-02T03:04:05.123456789Z"}                          Docker; a longer line in pieces
     {"MESSAGE":"TEXT","__REALTIME_TIMESTAMP":"1767323045123456","_HOSTNAME":"HOST"}                     journald; TEXT may be a list of bytes
     {"@timestamp":"…","message":"TEXT","log":{"offset":7,"file":{"path":"FILE"}},"host":{"name":"HOST"}}  Beats
-    {"log":"TEXT","kubernetes":{"pod_name":"POD","container_name":"CONTAINER"}}                         Fluent Bit and kin
+    {"log":"TEXT","kubernetes":{"pod_name":"POD","container_name":"CONTAINER"}}                         Fluent Bit and the like
     {"textPayload":"TEXT","timestamp":"…","resource":{"labels":{"pod_name":"POD"}}}                     Google Cloud
     {"labels":{"pod":"POD"},"line":"TEXT","timestamp":"…"}                                              Loki's client
     {"level":"error","ts":1767323045.1,"logger":"http.handlers.waf","msg":"TEXT\n"}                     Caddy; zerolog with `time` and `message`
@@ -96,7 +96,7 @@ function readObject(layer: Layer, value: DocumentSource): boolean {
 		return false;
 	}
 
-	const hasNewline = text.at(-1) === 10;
+	const hasNewline = text.at(-1) === Byte.newline;
 	layer.bytes = text;
 	layer.start = 0;
 	layer.end = hasNewline ? text.length - 1 : text.length;

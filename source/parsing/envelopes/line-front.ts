@@ -7,7 +7,7 @@ const longestHead = 200;
 /**
 Takes off what stands in front of a line and says nothing: NUL bytes that a truncated file left, a byte order mark, colours of its head. True where there was any.
 
-Colours are looked for only in lines that begin with one, and only up to the first quote: behind that a client may speak, whose bytes stay.
+Colours are looked for only in lines that begin with one, and only up to the first quote: after that a client may speak, whose bytes stay.
 */
 export function stripFront(layer: Layer): boolean {
 	const {start} = layer;

@@ -14,7 +14,7 @@ Reads the name that docker compose puts in front of a line:
     gateway | 2026/01/02 03:04:05 …  the longest of such names
     shop_waf.1.k3v9x2m7q0t1@edge7    | TEXT   docker service logs: a task and its machine
 
-A header such as `Cookie: a | b` or a row of a table is none: the name ends in a number behind `-` or `_`, or it is a plain one of small letters, and two blanks or more or what a log line begins with stand behind it.
+A header such as `Cookie: a | b` or a row of a table is none: the name ends in a number after `-` or `_`, or it is a plain one of small letters, and two blanks or more or what a log line begins with stand after it.
 */
 export function readComposeHead(layer: Layer, names: Names): boolean {
 	const {bytes, start, end} = layer;
@@ -87,7 +87,7 @@ function hasLetter(bytes: Uint8Array, start: number, end: number): boolean {
 Reads the pod and container that kubectl or another tool puts in front of a line:
 
     [pod/shop-5d4f8c7b9-x2x7k/waf] TEXT              kubectl logs --prefix
-    [shop-5d4f8c7b9-x2x7k waf] TEXT                  kubetail and kin
+    [shop-5d4f8c7b9-x2x7k waf] TEXT                  kubetail and the like
 
 `[client 192.0.2.7] ` and other words of a server in brackets are none: a pod's name holds a dash, or is its container's.
 */

@@ -1,7 +1,7 @@
 import {type EnvelopeFacts} from './envelope.ts';
 
-/** Where a line stands in its origin. */
-export type LinePlace = {readonly offset: number; readonly lineNumber: number};
+/** Where a line stands in its origin, and how many lines of it it takes: one where nothing is said. */
+export type LinePlace = {readonly offset: number; readonly lineNumber: number; readonly lines?: number};
 
 /**
 A line put together: `bytes[start, end)`, at the place of its first piece.
@@ -11,6 +11,9 @@ export type Joined = {
 	readonly start: number;
 	readonly end: number;
 	readonly place: LinePlace;
+
+	/** How many lines of the log it came in. */
+	readonly lines: number;
 
 	/** It was longer than is kept, or its end never came. */
 	readonly isCut: boolean;
@@ -28,7 +31,7 @@ export type Pieces = {
 	*/
 	add(
 		stream: PieceStream,
-		piece: {bytes: Uint8Array; start: number; end: number; isLast: boolean},
+		piece: {bytes: Uint8Array; start: number; end: number; lines: number; isLast: boolean},
 		place: LinePlace,
 		facts: EnvelopeFacts,
 	): Joined | undefined;
@@ -39,7 +42,7 @@ export type Pieces = {
 	/** Gives up waiting: hands over every line whose end has not come. What is begun meanwhile is handed over as well. */
 	flush(give: (joined: Joined, facts: EnvelopeFacts, depth: number) => void): void;
 
-	/** Lines that were thrown away because too many streams had begun one. */
+	/** Lines of the log that were thrown away because too many streams had begun one. */
 	readonly thrownAway: number;
 };
 
@@ -58,6 +61,7 @@ type OpenLine = {
 	readonly facts: EnvelopeFacts;
 	readonly depth: number;
 	length: number;
+	lines: number;
 	isCut: boolean;
 };
 
@@ -94,14 +98,14 @@ export function createPieces(): Pieces {
 			at += chunk.length;
 		}
 
-		return {bytes, start: 0, end: bytes.length, place: line.place, isCut: line.isCut};
+		return {bytes, start: 0, end: bytes.length, place: line.place, lines: line.lines, isCut: line.isCut};
 	};
 
 	const throwOldestAway = (): void => {
 		for (const [key, line] of open) {
 			open.delete(key);
 			held -= line.length;
-			thrownAway++;
+			thrownAway += line.lines;
 			return;
 		}
 	};
@@ -113,12 +117,12 @@ export function createPieces(): Pieces {
 		get thrownAway() {
 			return thrownAway;
 		},
-		add({depth, source, stream}, {bytes, start, end, isLast}, place, facts) {
+		add({depth, source, stream}, {bytes, start, end, lines, isLast}, place, facts) {
 			const key = `${depth} ${stream ?? ''} ${source ?? ''}`;
 			let line = open.get(key);
 			if (line === undefined) {
 				if (isLast) {
-					return {bytes, start, end, place, isCut: false};
+					return {bytes, start, end, place, lines, isCut: false};
 				}
 
 				if (open.size >= mostStreams) {
@@ -131,12 +135,14 @@ export function createPieces(): Pieces {
 					facts: copyFacts(facts),
 					depth,
 					length: 0,
+					lines: 0,
 					isCut: false,
 				};
 				open.set(key, line);
 			}
 
 			keep(line, bytes, start, end);
+			line.lines += lines;
 			return isLast ? close(key, line) : undefined;
 		},
 		flush(give) {

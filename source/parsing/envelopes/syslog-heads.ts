@@ -99,7 +99,7 @@ function readYearless(bytes: Uint8Array, at: number, now: Timestamp): Timestamp 
 }
 
 /**
-Reads `HOST TAG: ` or `HOST TAG[PID]: ` at `at`, where `mayLackHost` also `TAG: `. Leaves the text behind it in the layer; false where none stands there.
+Reads `HOST TAG: ` or `HOST TAG[PID]: ` at `at`, where `mayLackHost` also `TAG: `. Leaves the text after it in the layer; false where none stands there.
 */
 export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHost: boolean): boolean {
 	const {bytes, end} = layer;
@@ -112,7 +112,7 @@ export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHo
 		}
 	}
 
-	// A second time is no machine, and the word behind it no tag: `Cookie: a`.
+	// A second time is no machine, and the word after it no tag: `Cookie: a`.
 	if (
 		hostEnd === at ||
 		bytes[hostEnd] !== Byte.space ||
@@ -144,7 +144,7 @@ function skipWord(bytes: Uint8Array, at: number, end: number): number {
 	return index;
 }
 
-/** Behind `nginx: `, `httpd/name[7]: `, or `nginx:` at the end of the line; -1 where no tag stands at `at`. */
+/** After `nginx: `, `httpd/name[7]: `, or `nginx:` at the end of the line; -1 where no tag stands at `at`. */
 function skipTag(bytes: Uint8Array, at: number, end: number): number {
 	const limit = Math.min(end, at + 128);
 	let index = at;
@@ -184,7 +184,7 @@ function isNameByte(byte: number): boolean {
 	);
 }
 
-/** Behind the version of RFC 5424: `TIME HOST APP PROCID MSGID DATA TEXT`, with `-` for what is not known. */
+/** After the version of RFC 5424: `TIME HOST APP PROCID MSGID DATA TEXT`, with `-` for what is not known. */
 function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 	const {bytes, end} = layer;
 	const zoned = readZonedTime(bytes, at, end);
@@ -217,7 +217,7 @@ function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 	return true;
 }
 
-/** The blank behind a field of printable ASCII, or -1. */
+/** The blank after a field of printable ASCII, or -1. */
 function skipField(bytes: Uint8Array, at: number, end: number): number {
 	const limit = Math.min(end, at + longestName);
 	let index = at;
@@ -228,7 +228,7 @@ function skipField(bytes: Uint8Array, at: number, end: number): number {
 	return index > at && index < end && bytes[index] === Byte.space ? index : -1;
 }
 
-/** Behind `-` or `[id name="a \"quoted\" value"][…]`; -1 where neither stands there. */
+/** After `-` or `[id name="a \"quoted\" value"][…]`; -1 where neither stands there. */
 function skipData(bytes: Uint8Array, at: number, end: number): number {
 	if (bytes[at] === Byte.dash && at < end) {
 		return at + 1;

@@ -24,7 +24,7 @@ Reads a head that begins with a time of RFC 3339, which has a zone:
     2026-01-02T03:04:05+00:00 HOST TAG[PID]: TEXT              rsyslog
     2026-01-02T03:04:05Z {app="waf"} TEXT                     Loki's client
     2026-01-02T03:04:05Z ERR [client "A"] TEXT                 zerolog for a terminal
-    2026-01-02T03:04:05.123456789Z TEXT                        docker logs -t, and `--timestamps` behind a name
+    2026-01-02T03:04:05.123456789Z TEXT                        docker logs -t, and `--timestamps` after a name
 
 Envoy's time, which a tab follows, is a head of its own line.
 */
@@ -108,7 +108,7 @@ export function readTerminalHead(layer: Layer): boolean {
 	return true;
 }
 
-/** `stderr F TEXT`; tags behind the first may follow a colon: `P:…` */
+/** `stderr F TEXT`; tags after the first may follow a colon: `P:…` */
 function readCriHead(layer: Layer, at: number): boolean {
 	const {bytes, end} = layer;
 	const isError = standsAt(bytes, at, standardError);

@@ -1,16 +1,11 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
-import {ascii, standsAt} from '../values/bytes.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
 import {createBareNames} from './bare-name-heads.ts';
-import {readJsonEnvelope} from './json-envelope.ts';
+import {readEnvelope} from './envelope-formats.ts';
 import {stripFront} from './line-front.ts';
-import {readComposeHead, readPodHead} from './name-heads.ts';
-import {createNames, type Names} from './names.ts';
+import {createNames} from './names.ts';
 import {createPieces, type Joined, type LinePlace} from './pieces.ts';
-import {readSyslogHead} from './syslog-heads.ts';
-import {readWasmHead} from './wasm-head.ts';
-import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
 
 /** kubectl around a container's runtime around a shipper is the most that was seen. */
 const deepest = 3;
@@ -31,11 +26,9 @@ export type Unwrapper = {
 	/** Gives up waiting for the ends of long lines, and hands over what came of them. */
 	flush(give: (unwrapped: Unwrapped) => void): void;
 
-	/** Long lines that were thrown away because too many streams had begun one. */
+	/** Lines of the log that were thrown away because too many streams had begun one. */
 	readonly thrownAway: number;
 };
-
-const wasmLog = ascii('wasm log ');
 
 const nowhere: LinePlace = {offset: -1, lineNumber: 0};
 
@@ -66,6 +59,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		unwrapped.isCut = false;
 		unwrapped.offset = place.offset;
 		unwrapped.lineNumber = place.lineNumber;
+		unwrapped.lines = place.lines ?? 1;
 	};
 
 	/** Inner envelopes are nearer to what happened; a machine's name is less than a container's all the same. */
@@ -99,6 +93,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		layer.end = joined.end;
 		unwrapped.offset = joined.place.offset;
 		unwrapped.lineNumber = joined.place.lineNumber;
+		unwrapped.lines = joined.lines;
 		unwrapped.isCut ||= joined.isCut;
 	};
 
@@ -110,7 +105,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		}
 
 		const {bytes, start, end} = layer;
-		const joined = pieces.add(unwrapped, {bytes, start, end, isLast}, unwrapped, unwrapped);
+		const joined = pieces.add(unwrapped, {bytes, start, end, lines: unwrapped.lines, isLast}, unwrapped, unwrapped);
 		if (joined !== undefined) {
 			takeJoined(joined);
 		}
@@ -181,6 +176,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 				begin(joined.bytes, joined.start, joined.end, joined.place);
 				Object.assign(unwrapped, facts);
 				unwrapped.isCut = true;
+				unwrapped.lines = joined.lines;
 				unwrapped.depth = depth;
 				peel();
 				if (!unwrapped.isHeld) {
@@ -194,7 +190,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 function createUnwrapped(): Unwrapped {
 	const {bytes, start, end, time, localTime, isReadingTime, source, parts, isSpecific, stream} = createLayer();
 	const facts = {time, localTime, isReadingTime, source, parts, isSpecific, stream};
-	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, isCut: false};
+	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, lines: 1, isCut: false};
 }
 
 /** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */
@@ -224,41 +220,6 @@ function isServerLine(bytes: Uint8Array, start: number, end: number): boolean {
 						bytes[start + 11] !== Byte.bar &&
 						bytes[start + 11] !== Byte.space))
 			);
-		}
-	}
-}
-
-/** By the first byte; a line of a server itself comes out after a look at a handful of others. */
-function readEnvelope(layer: Layer, names: Names, now: () => Timestamp): boolean {
-	const {bytes, start} = layer;
-	const first = bytes[start];
-	switch (first) {
-		case Byte.openBrace: {
-			return readJsonEnvelope(layer);
-		}
-
-		case Byte.openBracket: {
-			return readPodHead(layer, names) || (Byte.isDigit(bytes[start + 1]) && readWasmHead(layer));
-		}
-
-		case Byte.lessThan: {
-			return readSyslogHead(layer, names, now);
-		}
-
-		case Byte.space: {
-			return readTimedHead(layer, names);
-		}
-
-		default: {
-			return Byte.isDigit(first)
-				? readTimedHead(layer, names) ||
-						readEpochHead(layer) ||
-						readTerminalHead(layer) ||
-						(bytes[start + 10] === Byte.upperT && readWasmHead(layer)) ||
-						readComposeHead(layer, names)
-				: readSyslogHead(layer, names, now) ||
-						readComposeHead(layer, names) ||
-						(standsAt(bytes, start, wasmLog) && readWasmHead(layer));
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import * as Byte from '../../waf/byte.ts';
-import {toLatin1} from '../values/bytes.ts';
+import {ascii, standsAt, toLatin1} from '../values/bytes.ts';
 import {readInstant} from '../values/instant.ts';
 import {type Layer} from './envelope.ts';
 
@@ -10,6 +10,8 @@ const longestHead = 1000;
 const head =
 	/^(?:(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d))\t[a-z]{1,12}\t(?:envoy )?wasm[^\t\n]{0,300}\t|\[(\d{4}-\d\d-\d\d [\d:.]{8,18})\]\[\d{1,10}\]\[[a-z]{1,12}\]\[wasm\] (?:\[[^\]\n]{0,300}\] )?)?wasm log(?: [^\t\n]{0,300}?)?: (?=\[client "|\{")/;
 
+const wasmLog = ascii('wasm log ');
+
 /* What Envoy adds behind a line */
 const threadOpen = '\tthread=';
 const thread = /\tthread=\d{1,10}\s*$/;
@@ -19,6 +21,10 @@ Reads what Envoy and Istio write around a message of a wasm module, whose name a
 */
 export function readWasmHead(layer: Layer): boolean {
 	const {bytes, start, end} = layer;
+	if (!mayBegin(bytes, start)) {
+		return false;
+	}
+
 	const found = head.exec(toLatin1(bytes, start, Math.min(end, start + longestHead)));
 	const text = start + (found?.[0].length ?? 0);
 	const hasTime = found?.[1] !== undefined || found?.[2] !== undefined;
@@ -37,4 +43,14 @@ export function readWasmHead(layer: Layer): boolean {
 	layer.start = text;
 	layer.end = end - (thread.exec(rest)?.[0].length ?? 0);
 	return true;
+}
+
+/** By a byte or two: most lines that come here have no such head. */
+function mayBegin(bytes: Uint8Array, start: number): boolean {
+	const first = bytes[start];
+	if (first === Byte.openBracket) {
+		return Byte.isDigit(bytes[start + 1]);
+	}
+
+	return Byte.isDigit(first) ? bytes[start + 10] === Byte.upperT : standsAt(bytes, start, wasmLog);
 }

@@ -3,11 +3,9 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {readNumericTime} from '../values/line-time.ts';
 
 /**
-A time with its zone, and the index behind it. One object for all lines: valid until the next is read.
+A time with its zone, and the index after it.
 */
-export type ZonedTime = {time: Timestamp; behind: number};
-
-const read: ZonedTime = {time: Number.NaN, behind: -1};
+export type ZonedTime = {readonly time: Timestamp; readonly behind: number};
 
 /**
 A time of RFC 3339 at `at`: `2026-01-02T03:04:05.123456789Z`, with `+09:00` or `-0700` for `Z`. Undefined where none stands there, or one without a zone.
@@ -38,9 +36,7 @@ export function readZonedTime(bytes: Uint8Array, at: number, end: number): Zoned
 	}
 
 	if (bytes[index] === Byte.upperZ) {
-		read.time = printed;
-		read.behind = index + 1;
-		return read;
+		return {time: printed, behind: index + 1};
 	}
 
 	return readOffset(bytes, index, end, printed);
@@ -66,7 +62,5 @@ function readOffset(bytes: Uint8Array, at: number, end: number, printed: Timesta
 	}
 
 	const ahead = (hours * 60 + minutes) * 60_000;
-	read.time = sign === Byte.plus ? printed - ahead : printed + ahead;
-	read.behind = minuteAt + 2;
-	return read;
+	return {time: sign === Byte.plus ? printed - ahead : printed + ahead, behind: minuteAt + 2};
 }

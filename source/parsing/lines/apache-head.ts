@@ -15,7 +15,7 @@ export type ApacheHead = {
 	/** As printed, taken as UTC; NaN where the line has none. */
 	time: number;
 
-	/** Behind `ModSecurity: `; -1 where the line is none of the module's. */
+	/** After `ModSecurity: `; -1 where the line is not the module's. */
 	body: number;
 
 	/** Apache wrote the line: backslashes are doubled, and the host name is the request's. */
@@ -24,7 +24,7 @@ export type ApacheHead = {
 	/** A text stands in the head that may be a header of the request. */
 	isFree: boolean;
 
-	/** The client stands behind such a text, and may be a part of it. */
+	/** The client stands after such a text, and may be a part of it. */
 	isDoubtful: boolean;
 };
 
@@ -82,7 +82,7 @@ export function readApacheHead(observation: Observation, head: ApacheHead): bool
 	return true;
 }
 
-/** Answers where the part behind a time that the line begins with stands, or -1: in brackets of either kind, or bare in front of one. */
+/** Returns where the part after a time that the line begins with stands, or -1: in brackets of either kind, or bare in front of one. */
 function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHead): number {
 	const first = bytes[start];
 	const isBracket = first === Byte.openBracket || first === Byte.lessThan;
@@ -100,7 +100,7 @@ function readTime(bytes: Uint8Array, start: number, end: number, head: ApacheHea
 	return bytes[close] === Byte.openBracket ? close : -1;
 }
 
-/** ` A:P U ` of a custom format: behind an address with port exactly one word, whatever it is. */
+/** ` A:P U ` of a custom format: after an address with port exactly one word, whatever it is. */
 function skipId({bytes, end}: Observation, at: number): number {
 	const wordEnd = indexOfByte(bytes, Byte.space, at, Math.min(end, at + 60));
 	return bytes[wordEnd] === Byte.space ? wordEnd + 1 : at;

@@ -64,7 +64,7 @@ export function readBareHead(observation: Observation, head: ApacheHead, hasEnve
 	return true;
 }
 
-/** `FRONTEND/FILTER `: one word with one slash in it; answers where it ends, or the line's start. */
+/** `FRONTEND/FILTER `: one word with one slash in it; returns where it ends, or the line's start. */
 function skipFilterName({bytes, start, end}: Observation): number {
 	const blank = indexOfByte(bytes, Byte.space, start, Math.min(end, start + 200));
 	const slash = indexOfByte(bytes, Byte.slash, start, blank);

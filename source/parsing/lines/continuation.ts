@@ -20,10 +20,10 @@ export type Continuation = {
 	/** Whether the line is the rest of a message; to be asked once for each line, before anything else. What follows the line in `bytes` is looked at, too. */
 	covers(bytes: Uint8Array, start: number, end: number, hasHead: boolean): boolean;
 
-	/** Tells of an nginx line with a connection number that is no ModSecurity line, where `text` begins. */
+	/** Reports an nginx line with a connection number that is no ModSecurity line, where `text` begins. */
 	seeOther(bytes: Uint8Array, start: number, text: number, end: number): void;
 
-	/** Tells of a line without any head. */
+	/** Reports a line without any head. */
 	seeBare(bytes: Uint8Array, start: number, end: number): void;
 };
 

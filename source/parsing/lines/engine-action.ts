@@ -20,7 +20,7 @@ const nearPhase = 34;
 const farPhase = 600;
 
 /**
-Reads what the module did, at `at`: sets action, code and phase. Answers where the match text begins, or -1 where no known action stands there.
+Reads what the module did, at `at`: sets action, code and phase. Returns where the match text begins, or -1 where no known action stands there.
 
 Samples: `Warning. `, `Access denied with code 403 (phase 2). `, `Access denied with connection close (phase 1). `,
 `Access denied with redirection to http://h/ using status 302 (phase 2). `, `Access denied using proxy to (phase 2) http://h/. `,
@@ -68,7 +68,7 @@ function readDenial(observation: Observation, at: number): number {
 	return readPhase(observation, at, Math.min(end, at + farPhase));
 }
 
-/** The phase stands directly behind a code, and near elsewhere: a match text cannot pose as one. Behind it may stand what went wrong with the denial, or to whom it was handed. */
+/** The phase stands directly after a code, and near elsewhere: a match text cannot pose as one. After it may stand what went wrong with the denial, or to whom it was handed. */
 function readPhase(observation: Observation, at: number, limit: number): number {
 	const {bytes, end} = observation;
 	const phaseAt = indexOf(bytes, phaseOpen, at, limit);

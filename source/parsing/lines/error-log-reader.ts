@@ -5,14 +5,17 @@ import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
 import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
-import {createLineScanner, type LineKind} from './line-scanner.ts';
+import {type LineKind} from './line-format.ts';
+import {createLineScanner} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
-import {createReaderCounts} from './reader-counts.ts';
-import {type LineOrigin, type Reader, type ReaderOptions} from './reader.ts';
+import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
+import {type LineOrigin, type Reader, type ReaderOptions} from './line-reader.ts';
 import {createZoneLearner} from './zone-learner.ts';
 
-/** A line that is shown as an example is shown up to here. */
-const longestShown = 8192;
+/**
+A line that is shown as an example is shown up to here, in bytes.
+*/
+export const longestShown = 8192;
 
 /** To settle the zone, this many lines are looked at before the first is handed over. */
 const linesForZone = 500;
@@ -25,11 +28,11 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const learner = options.learner ?? createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
-	const counts = createReaderCounts();
-	const ordinal = options.ordinal ?? (() => counts.read);
+	const counts = createLineCounts();
+	let pushed = 0;
+	const ordinal = options.ordinal ?? (() => pushed);
 	let buffer: Buffer = Buffer.alloc(0);
 	let lastUnreadable: string | undefined;
-	let seen = {forged: 0, unreadable: 0, cut: 0};
 	let envelope: LineOrigin | undefined;
 	let otherStart = -1;
 	let otherEnd = -1;
@@ -100,9 +103,15 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		return line;
 	};
 
+	const count = (kind: 'modsecurity' | 'engine' | 'other' | 'unreadable'): void => {
+		const lines = envelope?.lines ?? 1;
+		counts.read += lines;
+		counts[kind] += lines;
+	};
+
 	const take = (kind: LineKind, observe: (observation: Observation) => void): void => {
 		const {localTime} = scanner;
-		counts.modsecurity++;
+		count('modsecurity');
 		counts.cut += kind === 'cut' ? 1 : 0;
 		observation.undecided = kind === 'undecided';
 		if (kind === 'read' || observation.engine === 2) {
@@ -150,7 +159,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	};
 
 	const takeOther = (kind: LineKind): void => {
-		counts.other++;
+		count('other');
 		if (kind === 'forbidden') {
 			counts.forbidden++;
 			observation.time = scanner.localTime - learner.zone.offset;
@@ -168,22 +177,21 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	};
 
 	const readLine = (observe: (observation: Observation) => void): void => {
-		if (others?.claims(observation, observe) === true) {
-			counts.modsecurity++;
-			countSums();
+		const lines = envelope?.lines ?? 1;
+		if (others?.claims(observation, lines, observe) === true) {
 			return;
 		}
 
 		const kind = scanner.scan(observation, buffer, envelope);
 		observation.isAlone = scanner.isBare || (others?.isInText ?? false);
 		if (continuation.covers(buffer, observation.start, observation.end, kind !== 'bare')) {
-			counts.other++;
+			count('other');
 			counts.forged += kind === 'bare' ? 0 : 1;
 			return;
 		}
 
 		if (kind === 'bare' || kind === 'coraza') {
-			takeBare(observe, kind);
+			takeForOthers(kind, observe);
 			return;
 		}
 
@@ -191,7 +199,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		if (kind === 'read' || kind === 'undecided' || kind === 'cut') {
 			take(kind, observe);
 		} else if (kind === 'engine') {
-			counts.engine++;
+			count('engine');
 		} else if (kind === 'unreadable') {
 			takeUnreadable();
 		} else {
@@ -199,58 +207,38 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
-	const takeBare = (observe: (observation: Observation) => void, found: 'bare' | 'coraza'): void => {
-		const {time = Number.NaN, localTime: printed = Number.NaN} = envelope ?? {};
+	const takeForOthers = (kind: 'bare' | 'coraza', observe: (observation: Observation) => void): void => {
+		const {lines = 1, time = Number.NaN, localTime: printed = Number.NaN} = envelope ?? {};
 		observation.time = Number.isNaN(time) ? printed - learner.zone.offset : time;
-		const kind = others?.take(observation, observe, found === 'coraza') ?? 'no';
-		if (kind === 'read') {
-			counts.modsecurity++;
-			countSums();
-		} else if (kind === 'engine') {
-			counts.engine++;
-		} else if (kind === 'unreadable') {
+		if (others?.take(observation, lines, observe, kind === 'coraza') === true) {
+			return;
+		}
+
+		if (kind === 'coraza' && others !== undefined) {
 			takeUnreadable();
-		} else if (kind === 'enveloped') {
-			counts.read--;
 		} else {
-			takeOther(found === 'bare' ? 'bare' : 'other');
+			takeOther(kind === 'bare' ? kind : 'other');
 		}
 	};
 
-	/** What the other formats found out about lines that count as ModSecurity's. */
-	const countSums = (): void => {
-		const {forged = 0, unreadable = 0, cut = 0} = others?.sums ?? {};
-		const moreForged = forged - seen.forged;
-		const moreUnreadable = unreadable - seen.unreadable;
-		counts.forged += moreForged;
-		counts.other += moreForged;
-		counts.unreadable += moreUnreadable;
-		counts.modsecurity -= moreForged + moreUnreadable;
-		counts.cut += cut - seen.cut;
-		lastUnreadable = moreUnreadable > 0 ? example() : lastUnreadable;
-		seen = {forged, unreadable, cut};
-	};
-
-	const example = (): string => {
-		const {start, end} = observation;
-		return buffer.toString('latin1', start, Math.min(end, start + longestShown));
-	};
-
 	const takeUnreadable = (): void => {
-		counts.unreadable++;
-		lastUnreadable = example();
+		const {start, end} = observation;
+		count('unreadable');
+		lastUnreadable = buffer.toString('latin1', start, Math.min(end, start + longestShown));
 	};
 
 	return {
-		counts,
+		get counts() {
+			return others === undefined ? counts : addLineCounts(createLineCounts(), [counts, others.counts]);
+		},
 		get zone() {
 			return learner.zone;
 		},
 		get lastUnreadable() {
-			return lastUnreadable;
+			return lastUnreadable ?? others?.lastUnreadable;
 		},
 		get lastOther() {
-			return lastOther;
+			return lastOther ?? others?.lastOther;
 		},
 		learn(localTime, second) {
 			const before = learner.zone;
@@ -274,7 +262,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 				observation.length = from?.length || observation.end - observation.start;
 				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;
 				at = to + 1;
-				counts.read++;
+				pushed++;
 				observation.ordinal = ordinal();
 				readLine(observe);
 			}
@@ -285,7 +273,6 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		},
 		flush(observe) {
 			others?.flush(observe);
-			countSums();
 			waiting.flush((line, time) => observe(complete(line, time)));
 		},
 	};

@@ -24,10 +24,10 @@ export type HeadClients = {
 	/** A text stands in the head that may be a header of the request. */
 	isFree: boolean;
 
-	/** No client stands in front of that text: one behind it may be a part of it. */
+	/** No client stands in front of that text: one after it may be a part of it. */
 	isDoubtful: boolean;
 
-	/** Two clients are named, in front of such a text and behind it, and differ. */
+	/** Two clients are named, in front of such a text and after it, and differ. */
 	isDisputed: boolean;
 };
 
@@ -107,7 +107,7 @@ export function noteBareClient(clients: HeadClients, bytes: Uint8Array, from: nu
 /**
 Puts the client that a head names into the observation, if it is an address, with the port that its group or the one before it has.
 
-A client bracket holds a plain address where ModSecurity wrote it, that is, behind another one of Apache's or in old versions; with one bracket of `security2`, and with two that are equal, it is Apache's, and the last group is the port
+A client bracket holds a plain address where ModSecurity wrote it, that is, after another one of Apache's or in old versions; with one bracket of `security2`, and with two that are equal, it is Apache's, and the last group is the port
 (`2001:db8:7::9:5123` reads as an address otherwise). Where none names one, a single bare `A:P` is the client.
 
 @param mayLackPort Apache may have written the only bracket without a port.
@@ -140,7 +140,7 @@ function isSameText(bytes: Uint8Array, from: number, to: number, other: number, 
 	return from + index === to && other + index === otherEnd;
 }
 
-/** Answers the port, 0 without one, or -1 where no address stands there. */
+/** Returns the port, 0 without one, or -1 where no address stands there. */
 function readAddress(bytes: Uint8Array, from: number, to: number, rule: 'plain' | 'port', into: Uint32Array): number {
 	if (parseAddress(bytes, from, to, into) && (rule === 'plain' || isIpv4(into))) {
 		return 0;

@@ -62,8 +62,8 @@ export function createHeadGroups(): HeadGroups {
 }
 
 /**
-Reads the parts of a head from `start` on up to `ModSecurity: ` or what is none: groups in brackets of either kind, and bare words of the kinds that Apache's `ErrorLogFormat` makes, with a blank behind each. Fills process and connection of the observation.
-Answers the place behind them, or -1 where a group does not end so.
+Reads the parts of a head from `start` on up to `ModSecurity: ` or what is none: groups in brackets of either kind, and bare words of the kinds that Apache's `ErrorLogFormat` makes, with a blank after each. Fills process and connection of the observation.
+Returns the place after them, or -1 where a group does not end so.
 
     [%t] [%l] [pid %P] %F: %E: [client %a] %M                  [Fri Mar 08 08:34:41 2024] [error] [pid 12] core.c(273): (2)No such file: [client A:P] …
     [%{uc}t] [%-m:%-l] [R:%L] [C:%{C}L] %7F: %E: %M            [2024-03-08 08:34:41.060595] [security2:error] [R:aX3…] [C:kq7…] …
@@ -129,7 +129,7 @@ function clearGroups(groups: HeadGroups): void {
 	groups.beginsFree = false;
 }
 
-/** The closing bracket of the group that opens at `at`, with a blank behind it; -1 without one. */
+/** The closing bracket of the group that opens at `at`, with a blank after it; -1 without one. */
 function findClose({bytes, end}: Observation, at: number): number {
 	const limit = Math.min(end, at + longestGroup);
 	const closing = bytes[at] + 2;
@@ -165,7 +165,7 @@ function isEmpty(bytes: Uint8Array, from: number, to: number): boolean {
 	return to === from || (to === from + 1 && bytes[from] === Byte.dash);
 }
 
-/** Answers the place of the blank behind the word, or -1 where no word of a head stands there. */
+/** Returns the place of the blank after the word, or -1 where no word of a head stands there. */
 function readWord(observation: Observation, at: number, groups: HeadGroups): number {
 	const {bytes, end} = observation;
 	if (bytes[at] === Byte.quote) {
@@ -222,7 +222,7 @@ function readLevel(bytes: Uint8Array, from: number, to: number, groups: HeadGrou
 	return isPair || isAlone || isOurs || (hasName && isBeside);
 }
 
-/** `pid 41:tid 139`, `client 192.0.2.7:50123`, `R:aX3…`, also with `:` or `=` behind the word. */
+/** `pid 41:tid 139`, `client 192.0.2.7:50123`, `R:aX3…`, also with `:` or `=` after the word. */
 function readLabelled(observation: Observation, from: number, to: number, groups: HeadGroups): boolean {
 	const {bytes} = observation;
 	const client = Math.max(skipLabel(bytes, from, to, clientName), skipLabel(bytes, from, to, remoteName));
@@ -246,7 +246,7 @@ function readLabelled(observation: Observation, from: number, to: number, groups
 	return pid >= 0 || tid >= 0 || otherLabels.some(name => skipLabel(bytes, from, to, name) >= 0);
 }
 
-/** Behind `name` and one of ` `, `:`, `=`, with something behind it; -1 where it does not stand there. */
+/** After `name` and one of ` `, `:`, `=`, with something after it; -1 where it does not stand there. */
 function skipLabel(bytes: Uint8Array, from: number, to: number, name: Uint8Array): number {
 	const at = from + name.length;
 	const separator = bytes[at];

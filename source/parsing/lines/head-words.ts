@@ -16,7 +16,7 @@ export type HeadTime = {time: number; behind: number};
 const read: HeadTime = {time: Number.NaN, behind: -1};
 
 /**
-A time in one of Apache's forms at `at`, and the index behind it: `Fri Mar 08 08:34:41.060595 2024`, `2024-03-08 08:34:41.060595`, the second with or without a zone. Undefined where none stands there.
+A time in one of Apache's forms at `at`, and the index after it: `Fri Mar 08 08:34:41.060595 2024`, `2024-03-08 08:34:41.060595`, the second with or without a zone. Undefined where none stands there.
 Valid until the next is read.
 */
 export function readHeadTime(bytes: Uint8Array, at: number): HeadTime | undefined {

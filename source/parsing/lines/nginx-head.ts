@@ -23,7 +23,7 @@ export type NginxHead = {
 	clientStart: number;
 	clientEnd: number;
 
-	/** Behind `ModSecurity: `; -1 where the line is none of the module's. */
+	/** After `ModSecurity: `; -1 where the line is not the module's. */
 	body: number;
 };
 

@@ -8,7 +8,7 @@ const serverOpen = ascii(', server: ');
 const requestOpen = ascii(', request: "');
 const protocolOpen = ascii(' HTTP/');
 
-/** Quoted items behind the request, always in this order, each at most once. */
+/** Quoted items after the request, always in this order, each at most once. */
 const items: ReadonlyArray<readonly [Field, Uint8Array]> = [
 	[Field.subrequest, ascii(', subrequest: "')],
 	[Field.upstream, ascii(', upstream: "')],
@@ -17,9 +17,9 @@ const items: ReadonlyArray<readonly [Field, Uint8Array]> = [
 ];
 
 /**
-Reads nginx's own fields, anchored at `at`, directly behind ModSecurity's: ` while sending to client, client: A, server: S, request: "GET /p HTTP/1.1", upstream: "…", host: "H", referrer: "R"`.
+Reads nginx's own fields, anchored at `at`, directly after ModSecurity's: ` while sending to client, client: A, server: S, request: "GET /p HTTP/1.1", upstream: "…", host: "H", referrer: "R"`.
 They are a tail only if they fill the line to its end. The grammar has one reading, although nginx prints the client's bytes raw: a request that the server accepted
-holds ` HTTP/` once, as its protocol, and what follows has its fixed order. `cut` allows the line to end anywhere. Answers whether it is a tail.
+holds ` HTTP/` once, as its protocol, and what follows has its fixed order. `cut` allows the line to end anywhere. Returns whether it is a tail.
 */
 export function readNginxTail(observation: Observation, at: number, spans: Spans, cut: boolean): boolean {
 	const {bytes, end} = observation;
@@ -37,7 +37,7 @@ export function readNginxTail(observation: Observation, at: number, spans: Spans
 	const clientStart = from + clientOpen.length;
 	const clientEnd = indexOfByte(bytes, Byte.comma, clientStart, end);
 	if (clientEnd === end) {
-		// Without a server block chosen there is nothing behind the client; on a cut line the address may be half of one.
+		// Without a server block chosen there is nothing after the client; on a cut line the address may be half of one.
 		setSpan(spans, Field.client, cut ? -1 : clientStart, clientEnd);
 		return true;
 	}
@@ -64,7 +64,7 @@ function readServer(observation: Observation, at: number, spans: Spans, cut: boo
 	return close < 0 ? cut : readItems(observation, close + 1, spans, cut);
 }
 
-/** Answers the index of the request's closing quote, or -1. */
+/** Returns the index of the request's closing quote, or -1. */
 function readRequest(observation: Observation, at: number, spans: Spans, cut: boolean): number {
 	const {bytes, end} = observation;
 	const methodEnd = indexOfByte(bytes, Byte.space, at, end);
@@ -75,7 +75,7 @@ function readRequest(observation: Observation, at: number, spans: Spans, cut: bo
 	let protocolAt = indexOf(bytes, protocolOpen, methodEnd, end);
 	let close = -1;
 	if (protocolAt >= 0) {
-		// ` HTTP/1.1"`; nginx keeps blanks behind the version
+		// ` HTTP/1.1"`; nginx keeps blanks after the version
 		const versionEnd = endOfVersion(bytes, protocolAt + protocolOpen.length, end);
 		close = indexOfByte(bytes, Byte.quote, versionEnd, end);
 		if (close === end || (close > versionEnd && toLatin1(bytes, versionEnd, close).trim() !== '')) {

@@ -14,7 +14,7 @@ import {type LineResult} from './line-result.ts';
 import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {targetFitsUri} from './target-fits-uri.ts';
-import {findRuns} from './v3-run.ts';
+import {findRuns} from './v3-fields.ts';
 
 /** A line with more readings than this is not worth telling apart. */
 const mostSplits = 64;

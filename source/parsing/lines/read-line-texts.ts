@@ -11,11 +11,12 @@ import {
 	spanStart,
 } from '../../waf/observation.ts';
 import {type KnownFacts, type LineTexts} from '../../waf/text-observation.ts';
-import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
+import {readScore} from '../../waf/read-score.ts';
 import {decodeText} from '../../waf/text.ts';
 import {toLatin1} from '../values/bytes.ts';
 import {unescape} from '../values/escapes.ts';
-import {createLineScanner, type LineEnvelope} from './line-scanner.ts';
+import {type LineEnvelope, readSpanClient} from './line-format.ts';
+import {createLineScanner} from './line-scanner.ts';
 import {readRuleMatch} from './read-rule-match.ts';
 import {type Rules} from './rules.ts';
 import {settle} from './possible-readings.ts';
@@ -77,7 +78,7 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 		if (chosen.length > 0) {
 			settle(observation, chosen);
 			observation.undecided = false;
-			scanner.readClient(observation);
+			readSpanClient(observation);
 		}
 	};
 
@@ -103,13 +104,7 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 			observation.rule = observation.action === 'message' ? undefined : (observation.rule ?? rules.find(observation));
 			const ruleMatch = readRuleMatch(observation);
 			const evaluation = observation.rule?.evaluation;
-			const message = ruleMatch.message ?? '';
-			const score =
-				evaluation === undefined
-					? undefined
-					: evaluation === 'closing'
-						? readClosingScore(message)
-						: readEvaluationScore(evaluation, message, ruleMatch.match ?? '');
+			const score = evaluation && readScore(evaluation, ruleMatch.message ?? '', ruleMatch.match ?? '');
 			const isNginx = observation.engine === 3;
 			return {
 				from: From.line,

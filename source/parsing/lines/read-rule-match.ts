@@ -4,7 +4,7 @@ import {decodeText} from '../../waf/text.ts';
 import {toSeverity} from '../../waf/severity.ts';
 import {toNumber} from '../values/bytes.ts';
 import {unescape} from '../values/escapes.ts';
-import {readTagTexts} from './rules.ts';
+import {readTagTexts} from './read-rule.ts';
 
 /**
 Everything that one observation says, as texts. Costs a few microseconds: for lines that are shown or given out.

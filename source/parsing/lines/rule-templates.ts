@@ -47,7 +47,7 @@ type Template = {
 What a v3 rule prints alike in each of its lines, recognised eight bytes at a time instead of being read: most of a line.
 */
 export type RuleTemplates = {
-	/** Recognises a line's run at `fileAt`: sets rule and spans of all fields in front of the host name and answers where its value begins; -1 where the line must be read. */
+	/** Recognises a line's run at `fileAt`: sets rule and spans of all fields in front of the host name and returns where its value begins; -1 where the line must be read. */
 	recognise(observation: Observation, fileAt: number): number;
 
 	/** Remembers a line that was read field by field and belongs to `rule`. */

@@ -1,17 +1,11 @@
-import * as Byte from '../../waf/byte.ts';
 import {Field, hasSpan, type Observation, spanEnd, spanStart} from '../../waf/observation.ts';
-import {toCategory, toEvaluation} from '../../waf/rule-sets.ts';
 import {type Rule} from '../../waf/rule.ts';
-import {toSeverity} from '../../waf/severity.ts';
-import {ascii, indexOf, indexOfByte, toLatin1, toNumber} from '../values/bytes.ts';
 import {createRuleTemplates, type RuleTemplates} from './rule-templates.ts';
-import {findClose} from '../values/escaped-value.ts';
+import {readRule, readRuleId} from './read-rule.ts';
 
 /** A rule whose tags or severity are made of what clients send would fill the memory with varieties of itself: kept apart up to here. */
 const mostVarieties = 64;
 const mostRules = 50_000;
-
-const tagBehind = ascii('"] [tag "');
 
 type Entry = {
 	readonly rule: Rule;
@@ -43,27 +37,6 @@ export function createRules(): Rules {
 	const all: Rule[] = [];
 	const templates = createRuleTemplates();
 
-	const create = (observation: Observation, id: number, isPlain: boolean): Rule => {
-		const file = text(observation, Field.file);
-		const message = text(observation, Field.message);
-		const tags = isPlain ? undefined : readTagTexts(observation);
-		const level = tags?.find(tag => tag.startsWith('paranoia-level/'));
-		const rule: Rule = {
-			number: all.length,
-			id,
-			file,
-			message: message === '' ? undefined : message,
-			severity: toSeverity(text(observation, Field.severity) ?? '') ?? -1,
-			version: text(observation, Field.version),
-			tags,
-			paranoiaLevel: level === undefined ? undefined : Number(level.slice(15)) || undefined,
-			category: toCategory(id, file, message),
-			evaluation: toEvaluation(id, file),
-		};
-		all.push(rule);
-		return rule;
-	};
-
 	return {
 		get count() {
 			return all.length;
@@ -73,7 +46,7 @@ export function createRules(): Rules {
 		byId: id => byId.get(id)?.[0].rule,
 		find(observation) {
 			const {bytes, spans} = observation;
-			const id = readId(observation);
+			const id = readRuleId(observation);
 			if (id === 0 && !hasSpan(spans, Field.file)) {
 				return undefined;
 			}
@@ -102,7 +75,8 @@ export function createRules(): Rules {
 
 			// The last place is for a rule without tags: it stands for all further varieties.
 			const isPlain = entries.length === mostVarieties - 1;
-			const rule = create(observation, id, isPlain);
+			const rule = readRule(observation, all.length, isPlain);
+			all.push(rule);
 			entries.push({
 				rule,
 				file: Buffer.from(bytes.subarray(spanStart(spans, Field.file), spanEnd(spans, Field.file))),
@@ -111,11 +85,6 @@ export function createRules(): Rules {
 			return rule;
 		},
 	};
-}
-
-function readId({bytes, spans}: Observation): number {
-	const start = spanStart(spans, Field.id);
-	return start < 0 ? 0 : Math.max(0, toNumber(bytes, start, spanEnd(spans, Field.id)));
 }
 
 /** The part of the line that a rule prints alike each time. Empty on a line that has none of it. */
@@ -149,36 +118,4 @@ function isSame(entry: Entry, {bytes, spans}: Observation, blockStart: number, b
 	}
 
 	return block.compare(bytes, blockStart, blockEnd) === 0;
-}
-
-function text({bytes, spans}: Observation, field: Field): string | undefined {
-	return hasSpan(spans, field) ? toLatin1(bytes, spanStart(spans, field), spanEnd(spans, field)) : undefined;
-}
-
-/**
-The tags of the line in their order, as in the log.
-*/
-export function readTagTexts({bytes, spans, engine, apache}: Observation): string[] {
-	const tags: string[] = [];
-	let at = spanStart(spans, Field.tags);
-	const end = spanEnd(spans, Field.tags);
-	// [tag "attack-sqli"] [tag "paranoia-level/1"], also without the blank between
-	while (at >= 0 && at < end) {
-		const valueStart = indexOfByte(bytes, Byte.quote, at, end) + 1;
-		const close = engine === 2 ? findClose(bytes, valueStart, end, apache) : endOfTag(bytes, valueStart, end);
-		if (close < 0 || close >= end) {
-			break;
-		}
-
-		tags.push(toLatin1(bytes, valueStart, close));
-		at = indexOfByte(bytes, Byte.openBracket, close + 1, end);
-	}
-
-	return tags;
-}
-
-/** A tag of v3 ends where another begins or the list does: older versions leave quotes in it raw. */
-function endOfTag(bytes: Uint8Array, from: number, end: number): number {
-	const next = indexOf(bytes, tagBehind, from, end);
-	return next < 0 ? end - 2 : next;
 }

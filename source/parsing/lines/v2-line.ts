@@ -4,7 +4,7 @@ import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
 import {settle} from './possible-readings.ts';
-import {findEnds, readEnds} from './v2-ends.ts';
+import {findEnds, readEnds} from './v2-tail.ts';
 import {readEngineAction} from './engine-action.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
@@ -39,13 +39,13 @@ const executionError = ascii(' - Execution error');
 const messageLimit = 1023;
 
 /**
-Reads action and bracket fields of engine v2 from `body` on, the place behind `ModSecurity: `. Fields that a rule lacks are left out.
+Reads action and bracket fields of engine v2 from `body` on, the place after `ModSecurity: `. Fields that a rule lacks are left out.
 Values are escaped by the engine, so that a raw quote always ends one; `doubled` tells that Apache doubled the backslashes afterwards.
 
-Names of arguments in the match text and the Referer behind the line come with their raw quotes, and may hold whole runs of fields: where more than one place
+Names of arguments in the match text and the Referer after the line come with their raw quotes, and may hold whole runs of fields: where more than one place
 can be that of the appended ones, only what all readings share is given.
 
-Some vendors' builds print the fields first and the action behind them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
+Some vendors' builds print the fields first and the action after them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
 */
 export function readV2Line(observation: Observation, body: number, doubled: boolean): LineResult {
 	const {spans, end} = observation;
@@ -122,7 +122,7 @@ function keepWholeTags({bytes, spans}: Observation, messageEnd: number): void {
 }
 
 /**
-Reads the run of fields that fills the message to its end, and answers where it begins; -1 where there is none. Names of arguments stand in the match text before it with their raw quotes, and may hold fields of their own;
+Reads the run of fields that fills the message to its end, and returns where it begins; -1 where there is none. Names of arguments stand in the match text before it with their raw quotes, and may hold fields of their own;
 but the engine ends its match text with words, so that such a run never reaches the true one without a gap.
 */
 function readRun(observation: Observation, from: number, messageEnd: number, doubled: boolean): number {
@@ -221,7 +221,7 @@ export function isOwnAffair(bytes: Uint8Array, start: number, end: number): bool
 
 const brokenField = -2;
 
-/** Answers the index behind the field's bracket, -1 where no known field stands at `at`, or `brokenField` where it has no end. */
+/** Returns the index after the field's bracket, -1 where no known field stands at `at`, or `brokenField` where it has no end. */
 function readField(observation: Observation, at: number, messageEnd: number, doubled: boolean): number {
 	const {bytes, spans} = observation;
 	for (const [field, open] of names) {
@@ -250,7 +250,7 @@ function isBrokenOpen(bytes: Uint8Array, at: number, messageEnd: number): boolea
 	return names.some(([, open]) => length < open.length && standsAt(bytes, at, open.subarray(0, length)));
 }
 
-/** The next bracket behind a blank, another bracket or nothing. */
+/** The next bracket after a blank, another bracket or nothing. */
 function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 	let at = indexOfByte(bytes, Byte.openBracket, from, end);
 	while (at < end && at > from && bytes[at - 1] !== Byte.space && bytes[at - 1] !== Byte.closeBracket) {

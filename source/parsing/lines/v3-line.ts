@@ -5,7 +5,7 @@ import {type ByteSearch} from '../values/byte-search.ts';
 import {readNginxTail} from './nginx-tail.ts';
 import {type RuleTemplates} from './rule-templates.ts';
 import {collectPossibleReadings, type PossibleReadings} from './possible-readings.ts';
-import {readPlainRun, tagStep} from './v3-run.ts';
+import {readPlainRun, tagStep} from './v3-fields.ts';
 
 /**
 nginx cuts a line here, without a mark (`NGX_MAX_ERROR_STR`, less its newline).
@@ -42,7 +42,7 @@ export function readV3Line(observation: Observation, buffer: Buffer, matchStart:
 		return observation.cut ? 'cut' : 'unreadable';
 	}
 
-	// A run holds no raw quote, so the next `[file "` can only stand behind it.
+	// A run holds no raw quote, so the next `[file "` can only stand after it.
 	const runEnd = readPlainRun(observation, fileAt, templates);
 	const isOneFile = searches.file.find(buffer, runEnd < 0 ? fileAt + 1 : runEnd, end) < 0;
 	if (isOneFile) {

@@ -12,7 +12,7 @@ Learns the zone of a log that does not name it, from ids that hold their second 
 export type ZoneLearner = {
 	readonly zone: TimeZone;
 
-	/** Tells of a line's local time (as if UTC) and the second in its id; answers whether the zone changed by it. */
+	/** Reports a line's local time (as if UTC) and the second in its id; returns whether the zone changed by it. */
 	learn(localTime: Timestamp, idSecond: number): boolean;
 };
 

@@ -71,7 +71,7 @@ export function markDenials(matches: readonly RuleMatch[], isEngineOn: boolean):
 }
 
 /**
-Whether a rule that matched may deny by itself, and not by its score: one that is none of CRS's attack classes, or one of those that ModSecurity ships for bodies that it cannot read.
+Whether a rule that matched may deny by itself, and not by its score: one outside of CRS's attack classes, or one of those that ModSecurity ships for bodies that it cannot read.
 */
 export function mayDenyAlone({id, category, action, evaluation}: RuleMatch): boolean {
 	const isOfEngine = /^200\d{3}$/.test(id ?? '');

@@ -3,7 +3,7 @@ import {type From} from '../../waf/observation.ts';
 import {type TextObservation} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
-import {readClosingScore, readEvaluationScore} from '../../waf/score.ts';
+import {readScore} from '../../waf/read-score.ts';
 import {type Reading} from './reading.ts';
 
 /**
@@ -27,16 +27,7 @@ export function toTextObservations(reading: Reading, from: From, zone: Milliseco
 
 function scoreOf(match: RuleMatch): Pick<TextObservation, 'evaluation' | 'score'> {
 	const evaluation = toEvaluation(Number(match.id ?? 0), match.file);
-	if (evaluation === undefined) {
-		return {};
-	}
-
-	const message = match.message ?? '';
-	return {
-		evaluation,
-		score:
-			evaluation === 'closing'
-				? readClosingScore(message)
-				: readEvaluationScore(evaluation, message, match.match ?? ''),
-	};
+	return evaluation === undefined
+		? {}
+		: {evaluation, score: readScore(evaluation, match.message ?? '', match.match ?? '')};
 }

@@ -87,7 +87,7 @@ export type AuditReaderOptions = {
 	/** What local times are ahead of UTC. */
 	readonly offset: () => Milliseconds;
 
-	/** Tells of a local time and the second in the id of the same record. */
+	/** Reports a local time and the second in the id of the same record. */
 	readonly learn: (localTime: Timestamp, idSecond: number) => void;
 
 	/** How many lines were read before. */

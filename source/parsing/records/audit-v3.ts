@@ -39,7 +39,7 @@ function readTransaction(source: DocumentSource, wrapper: string, time: number |
 		!isEngineOn ||
 		typeof isInterrupted === 'boolean' ||
 		matches.some(match => match.action === 'denied' || match.evaluation) ||
-		// Without a message nothing says why it was answered as it was: behind an internal redirect the rules stand elsewhere.
+		// Without a message nothing says why it was answered as it was: after an internal redirect the rules stand elsewhere.
 		(matches.length > 0 && !matches.some(match => mayDenyAlone(match)));
 	return {
 		facts,

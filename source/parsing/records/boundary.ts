@@ -26,7 +26,7 @@ export function readBoundary(bytes: Uint8Array, start: number, end: number): Bou
 }
 
 /**
-Where a boundary of a part A stands at the end of a line, behind the rest of a record whose writer died; -1 where none does.
+Where a boundary of a part A stands at the end of a line, after the rest of a record whose writer died; -1 where none does.
 */
 export function findEndBoundary(bytes: Uint8Array, start: number, end: number): number {
 	if (

@@ -8,7 +8,7 @@ Puts objects of JSON together that were printed over many lines: the first is `{
 export type IndentedJson = {
 	readonly isOpen: boolean;
 
-	/** Whether the line belongs to an object; answers the object's bytes with its last line. Another line ends what was open: it is no object. */
+	/** Whether the line belongs to an object; returns the object's bytes with its last line. Another line ends what was open: it is no object. */
 	push(bytes: Uint8Array, start: number, end: number): 'no' | 'part' | Uint8Array;
 	close(): void;
 };

@@ -1,23 +1,18 @@
-import {createObservation, setBytes} from '../../waf/observation.ts';
+import {createObservation, Field, hasSpan, setBytes} from '../../waf/observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {readRuleMatch} from '../lines/read-rule-match.ts';
-import {createRules} from '../lines/rules.ts';
+import {readRule, readRuleId} from '../lines/read-rule.ts';
 import {isOwnAffair, readV2Line} from '../lines/v2-line.ts';
-
-const rules = createRules();
-const observation = createObservation();
-observation.engine = 2;
 
 /**
 Reads a message of engine v2 as audit records hold it: `Warning. Pattern match … [file "…"] [id "942100"] …`, cut where the engine cuts it for the error log, too. Undefined where it is none.
 */
 export function readMessageText(text: string): RuleMatch | undefined {
 	const bytes = Buffer.from(text.replaceAll(/[\r\n]+/g, ' '), 'utf8');
+	const observation = createObservation();
 	setBytes(observation, bytes);
-	observation.start = 0;
+	observation.engine = 2;
 	observation.end = bytes.length;
-	observation.rule = undefined;
-	observation.time = Number.NaN;
 	const reading = readV2Line(observation, 0, false);
 	if (reading === 'engine') {
 		if (isOwnAffair(bytes, 0, bytes.length)) {
@@ -31,7 +26,9 @@ export function readMessageText(text: string): RuleMatch | undefined {
 
 	// Without any field it was cut before the first: a long name of an argument takes all the room.
 	observation.cut ||= reading === 'unreadable';
-	observation.rule = observation.action === 'message' ? undefined : rules.find(observation);
+	const {action, spans} = observation;
+	const hasRule = action !== 'message' && (readRuleId(observation) > 0 || hasSpan(spans, Field.file));
+	observation.rule = hasRule ? readRule(observation, 0, false) : undefined;
 	return {...readRuleMatch(observation), raw: text};
 }
 

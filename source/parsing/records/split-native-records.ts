@@ -23,7 +23,7 @@ export type NativeRecord = {
 /**
 Puts the lines of native audit records together. Records of several workers may stand in each other; one may be cut by a crash and another begin in the middle of its line.
 
-What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on behind it, and a record of its own if the other never does.
+What a client sent stands raw in bodies, whole forged records among it. So a record that begins in another one's body is held back: it was the client's text if the other goes on after it, and a record of its own if the other never does.
 */
 export type NativeRecordSplitter = {
 	/** What the next line may be of a record, or of the rest of one whose beginning was not seen: `head` and `body` may be anything. */
@@ -74,7 +74,7 @@ type Open = {
 const header = /^\[(?:\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)[^\]]{0,20}\] \S/;
 const contentLength = /^content-length: *(\d{1,12})\r?$/im;
 
-/** A record without an end is given up behind so many bytes; in a body that named no length, too. */
+/** A record without an end is given up after so many bytes; in a body that named no length, too. */
 const longestRecord = 16 * 1024 * 1024;
 const longestMixed = 128 * 1024;
 
@@ -84,7 +84,7 @@ const slack = 1024;
 /** A record whose writer died is closed when so many others have been read to their end. */
 const mostPassing = 4;
 
-/** Reading that began inside a file may have begun inside a body: so far behind, no record is taken for sure. */
+/** Reading that began inside a file may have begun inside a body: this far in, no record is taken for sure. */
 const doubtLength = 1024 * 1024;
 
 export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => void): NativeRecordSplitter {
@@ -162,7 +162,7 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 	const isHeaderMissing = ({parts, isOrphan}: Open): boolean =>
 		!isOrphan && parts.letter === 'A' && parts.partLength === 0;
 
-	/** The record's own boundary behind others that began in its body: those were its text. */
+	/** The record's own boundary after others that began in its body: those were its text. */
 	const dropInner = (open: Open): void => {
 		const inner = stack.splice(stack.indexOf(open) + 1);
 		if (!isBodyPart(open.parts.letter)) {

@@ -111,7 +111,7 @@ function readRun(text: string, start: number): Run | undefined {
 	return at === text.length ? {start, fields, tags} : undefined;
 }
 
-/** Answers where the last field ends, or -1; `behind` is what stands after it. */
+/** Returns where the last field ends, or -1; `behind` is what stands after it. */
 function readFields(
 	text: string,
 	start: number,

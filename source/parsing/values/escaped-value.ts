@@ -3,7 +3,7 @@ import {indexOfByte} from './bytes.ts';
 
 /**
 The quote before `]` that ends a value of engine v2 in `[from, end)`; -1 where a raw quote stands in it, which the engine never prints, and `end` where the text breaks off before its end.
-A quote behind an escaping backslash ends nothing. Sample of one: `\\"` where Apache doubled the backslash, `\"` elsewhere.
+A quote after an escaping backslash ends nothing. Sample of one: `\\"` where Apache doubled the backslash, `\"` elsewhere.
 */
 export function findClose(bytes: Uint8Array, from: number, end: number, doubled: boolean): number {
 	for (

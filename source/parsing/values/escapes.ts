@@ -17,7 +17,7 @@ const letters: Readonly<Record<string, string>> = {
 /**
 The text that an escaped field stands for, decoded as UTF-8.
 
-v3 writes a byte as `\xHH` and nothing else; v2 also knows `\"`, `\\`, `\n` and kin, and Apache doubles each backslash once more.
+v3 writes a byte as `\xHH` and nothing else; v2 also knows `\"`, `\\`, `\n` and the like, and Apache doubles each backslash once more.
 */
 export function unescape(
 	bytes: Uint8Array,

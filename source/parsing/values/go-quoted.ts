@@ -10,7 +10,7 @@ const escape = /\\(?:([abfnrtv\\"])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})
 const letters: Readonly<Record<string, number>> = {a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92, '"': 34};
 
 /**
-A value in quotes, and the index behind its closing quote.
+A value in quotes, and the index after its closing quote.
 */
 export type Quoted = {readonly value: string; readonly end: number};
 

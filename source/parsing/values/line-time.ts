@@ -94,7 +94,7 @@ export function readSyslogTime(bytes: Uint8Array, at: number, year: number): Tim
 }
 
 /**
-The fraction of a second behind a time of 19 bytes, in milliseconds: `.678901` is 678; 0 where there is none.
+The fraction of a second after a time of 19 bytes, in milliseconds: `.678901` is 678; 0 where there is none.
 */
 export function readFraction(bytes: Uint8Array, at: number): number {
 	if (bytes[at] !== Byte.dot) {

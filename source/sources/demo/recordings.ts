@@ -11,11 +11,11 @@ export type RecordedLine = {
 	/** From the start of the chapter. */
 	readonly offset: Milliseconds;
 
-	/** From behind the time to the connection's number, or to the end of a line that has none. */
+	/** From after the time to the connection's number, or to the end of a line that has none. */
 	readonly head: string;
 	readonly connection: number | undefined;
 
-	/** From behind the connection's number up to the id, or to the end of the line. */
+	/** From after the connection's number up to the id, or to the end of the line. */
 	readonly middle: string;
 
 	/** The whole unique_id as recorded. */

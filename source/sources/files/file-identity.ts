@@ -44,12 +44,15 @@ export function identifyFile(file: string): FileIdentity | undefined {
 	}
 }
 
+/**
+Whether both are known, and are one file.
+*/
 export function isSameFile(one: FileIdentity | undefined, other: FileIdentity | undefined): boolean {
 	return one !== undefined && one.inode === other?.inode && one.firstLine === other.firstLine;
 }
 
 /**
-Where to go on reading a log that may have been rotated meanwhile: the file that was read last, under whatever name, those that came behind it, and the log itself. The last one is the log.
+Where to go on reading a log that may have been rotated meanwhile: the file that was read last, under whatever name, those that came after it, and the log itself. The last one is the log.
 
 @param from What was read and how far; undefined where nothing was.
 */

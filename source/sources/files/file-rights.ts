@@ -10,20 +10,18 @@ Why a path could not be opened for want of rights, and who may.
 export function explainRights(path: string, cause: unknown): SourceError {
 	const place = findPlace(path);
 	if (place === undefined) {
-		return new SourceError('permission', `may not read ${path}`, 'start waftop with sudo', {cause});
+		return new SourceError('permission', `cannot read ${path}: permission denied`, 'start waftop with sudo', {cause});
 	}
 
 	const {uid, gid, mode} = place.status;
 	const group = readName('/etc/group', gid);
 	const bits = (mode & 0o7777).toString(8).padStart(3, '0');
-	const what = place.path === path ? '' : `folder ${place.path}, `;
+	const what = place.path === path ? '' : `directory ${place.path}, `;
 	const groupNeeds = place.path === path ? 0o040 : 0o010;
 	return new SourceError(
 		'permission',
-		`may not read ${path} (${what}owner ${readName('/etc/passwd', uid)}, group ${group}, mode ${bits})`,
-		(mode & groupNeeds) === 0
-			? 'start waftop with sudo'
-			: `start waftop with sudo, or as a member of the group ${group}`,
+		`cannot read ${path}: permission denied (${what}owner ${readName('/etc/passwd', uid)}, group ${group}, mode ${bits})`,
+		(mode & groupNeeds) === 0 ? 'start waftop with sudo' : `start waftop with sudo, or as a member of group ${group}`,
 		{cause},
 	);
 }

@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import {type Clock, type Milliseconds} from '../../waf/clock.ts';
 import {type Delivery, type Position, type SourceState} from '../../waf/delivery.ts';
-import {createGeneration, createWorkspace, type Generation} from './generation.ts';
+import {createGeneration, createWorkspace, type Generation} from './file-generation.ts';
 import {type LogFile, openLogFile, refuseBinary, toSourceError} from './log-file.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
@@ -19,7 +19,7 @@ Which file, from where, and the hands that the runtime lends.
 export type FileTailOptions = {
 	readonly path: string;
 
-	/** Goes on behind the end of the file, and waits for a file that is missing. */
+	/** Goes on after the end of the file, and waits for a file that is missing. */
 	readonly follow: boolean;
 	readonly start: Start;
 
@@ -146,7 +146,7 @@ export function createFileTail(options: FileTailOptions): Source {
 		if (from === undefined || rotation.isEmpty) {
 			let first = openAtStart();
 			if (first === undefined && !follow) {
-				throw new SourceError('missing', `${path} does not exist`, `see what is there: ls ${dirname(path)}`);
+				throw new SourceError('missing', `${path} does not exist`, `look there with ls ${dirname(path)}`);
 			}
 
 			if (first === undefined) {

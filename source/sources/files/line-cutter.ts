@@ -7,7 +7,7 @@ export type Cut = {
 	/** Where the first line begins. */
 	readonly start: number;
 
-	/** Behind the last line and its newline: where the next look begins. */
+	/** After the last line and its newline: where the next look begins. */
 	readonly next: number;
 	readonly count: number;
 
@@ -22,7 +22,7 @@ export type CutLimits = {
 	/** Longest line, in bytes without its newline; at most the chunk's size less one. */
 	readonly maxLineBytes: number;
 
-	/** No more bytes will come behind the chunk: a rest without newline is a line. */
+	/** No more bytes will come after the chunk: a rest without newline is a line. */
 	readonly isLast: boolean;
 };
 
@@ -32,7 +32,7 @@ const zeros = Buffer.alloc(4096);
 Finds whole lines in `chunk` from `from` on, and fills `ends` with the places of their newlines relative to the cut's `start`.
 
 NUL bytes at the start of a line are thrown away: where a file is truncated under a writer that does not append, the next line
-stands behind a hole as large as the old file. A cut therefore ends before such a line. The native search does 4 GB/s on lines
+stands after a hole as large as the old file. A cut therefore ends before such a line. The native search does 4 GB/s on lines
 of 1 KB, a loop over the bytes 0.5.
 */
 export function cutLines(chunk: Buffer, from: number, ends: Uint32Array, limits: CutLimits): Cut {
@@ -65,7 +65,7 @@ export function cutLines(chunk: Buffer, from: number, ends: Uint32Array, limits:
 }
 
 /**
-The place behind the next newline from `from` on, or -1 where the chunk has none.
+The place after the next newline from `from` on, or -1 where the chunk has none.
 */
 export function skipLine(chunk: Buffer, from: number): number {
 	return chunk.indexOf(Byte.newline, from) + 1 || -1;

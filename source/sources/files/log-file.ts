@@ -2,6 +2,7 @@ import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'nod
 import {explainRights} from './file-rights.ts';
 import {looksLikeUtf16} from './utf-16.ts';
 import {SourceError, toSystemCode} from '../source-error.ts';
+import {toSystemReason} from '../../waf/system-reason.ts';
 
 /**
 A log file that is open for reading, with what tells it from another file of the same name.
@@ -55,7 +56,7 @@ export function refuseBinary(path: string, descriptor: number): void {
 		throw new SourceError(
 			'binary',
 			`${path} is UTF-16, as PowerShell writes it`,
-			`turn it into UTF-8 on the way: iconv -f UTF-16 -t UTF-8 ${path} | waftop -`,
+			`convert it first: iconv -f UTF-16 -t UTF-8 ${path} | waftop -`,
 		);
 	}
 
@@ -67,7 +68,7 @@ export function refuseBinary(path: string, descriptor: number): void {
 	);
 	const zeros = text[0] === 0 ? 0 : text.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
 	if (zeros * 32 > text.length) {
-		throw new SourceError('binary', `${path} is not a text file`, 'give the error log of the web server');
+		throw new SourceError('binary', `${path} is not a text file`, 'name the error log of the web server');
 	}
 }
 
@@ -80,7 +81,7 @@ export function refuseCompressed(start: Uint8Array, what: string, argument: stri
 		throw new SourceError(
 			'compressed',
 			`${what} is compressed (${compression.name})`,
-			`unpack it on the way: ${compression.command} ${argument} | waftop -`,
+			`decompress it first: ${compression.command} ${argument} | waftop -`,
 		);
 	}
 }
@@ -117,14 +118,16 @@ export function toSourceError(path: string, error: unknown): unknown {
 
 	return code === 'EACCES' || code === 'EPERM'
 		? explainRights(path, error)
-		: new SourceError('unreadable', `cannot read ${path}: ${code}`, 'check the path and the disk', {cause: error});
+		: new SourceError('unreadable', `cannot read ${path}: ${toSystemReason(error)}`, 'check the path and the disk', {
+				cause: error,
+			});
 }
 
 function refuseSpecial(path: string, status: {isFile(): boolean; isDirectory(): boolean}): void {
 	if (status.isDirectory()) {
 		throw new SourceError(
 			'directory',
-			`${path} is a folder`,
+			`${path} is a directory`,
 			`name a file in it, such as ${path.replace(/\/*$/u, '')}/error.log`,
 		);
 	}
@@ -133,7 +136,7 @@ function refuseSpecial(path: string, status: {isFile(): boolean; isDirectory(): 
 		throw new SourceError(
 			'special-file',
 			`${path} is a pipe or a device, not a file`,
-			'pipe its records in instead: COMMAND | waftop - (for a container: docker logs -f NAME 2>&1 | waftop -)',
+			'pipe it in instead: COMMAND | waftop - (for a container: docker logs -f NAME 2>&1 | waftop -)',
 		);
 	}
 }

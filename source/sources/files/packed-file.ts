@@ -153,7 +153,7 @@ export function createPackedFile(options: PackedFileOptions): Source {
 			try {
 				const file = openLogFile(path);
 				if (file === undefined) {
-					throw new SourceError('missing', `${path} does not exist`, `see what is there: ls ${dirname(path)}`);
+					throw new SourceError('missing', `${path} does not exist`, `look there with ls ${dirname(path)}`);
 				}
 
 				({descriptor} = file);

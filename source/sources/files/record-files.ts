@@ -2,7 +2,7 @@ import {closeSync, constants, fstatSync, openSync, readSync, realpathSync} from 
 import path from 'node:path';
 import {toSystemCode} from '../source-error.ts';
 
-/** A record is read up to here; what is behind is cut. */
+/** A record is read up to here; what is after is cut. */
 const longestRecord = 8 * 1024 * 1024;
 
 /*
@@ -52,10 +52,10 @@ export function createRecordFiles({storageOf}: RecordFilesOptions): RecordFiles 
 		open(index, printed) {
 			const [, root, name] = usualName.exec(printed) ?? [];
 			if (name === undefined || name.split('/').includes('..')) {
-				return 'the index names a file that is none of a record';
+				return 'the index names a file that is not an audit record';
 			}
 
-			let why = 'no storage folder is known; name it with --audit-storage DIR';
+			let why = 'the storage directory is unknown; name it with --audit-storage DIR';
 			for (const folder of findFolders(index, root)) {
 				const found = readAny(folder, name);
 				if (typeof found !== 'string') {
@@ -89,7 +89,7 @@ function readBelow(folder: string, name: string): Uint8Array | string {
 		descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		const status = fstatSync(descriptor);
 		if (!status.isFile() || status.nlink !== 1 || realpathSync(file) !== file) {
-			return 'its file is a link or no regular file';
+			return 'its file is a link or not a regular file';
 		}
 
 		const bytes = Buffer.alloc(Math.min(status.size, longestRecord));
@@ -107,20 +107,20 @@ function explain(error: unknown): string {
 	switch (toSystemCode(error)) {
 		case 'ENOENT':
 		case 'ENOTDIR': {
-			return 'its file is not there';
+			return 'its file does not exist';
 		}
 
 		case 'EACCES':
 		case 'EPERM': {
-			return 'its file may not be read';
+			return 'cannot read its file: permission denied';
 		}
 
 		case 'ELOOP': {
-			return 'its file is a link or no regular file';
+			return 'its file is a link or not a regular file';
 		}
 
 		default: {
-			return `its file cannot be read: ${toSystemCode(error)}`;
+			return `cannot read its file: ${toSystemCode(error)}`;
 		}
 	}
 }

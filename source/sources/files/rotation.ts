@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {type Clock, type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type Delivery} from '../../waf/delivery.ts';
-import {type Generation} from './generation.ts';
+import {type Generation} from './file-generation.ts';
 import {toSystemCode} from '../source-error.ts';
 
 // A server that was told to reopen its log still writes some lines into the old one.

@@ -9,7 +9,7 @@ const mostHeld = 1_048_576;
 /**
 Makes a gate that drops the lines of a text up to the first one to read, and lets all through from there on.
 
-@param first From which place of the text on, which is moved on to the start of a line; and from which time on: behind the last older line, since an audit record begins with a line that has no time.
+@param first From which place of the text on, which is moved on to the start of a line; and from which time on: after the last older line, since an audit record begins with a line that has no time.
 */
 export function skipLines(
 	{offset, time}: {readonly offset: number; readonly time: Timestamp},

@@ -23,7 +23,7 @@ const windowBytes = 65_536;
 const windowsWithoutTime = 16;
 
 /**
-The start of the first line to read. Lines up to some seconds older than asked for may come with it, and lines without a time stay with the line before or behind them.
+The start of the first line to read. Lines up to some seconds older than asked for may come with it, and lines without a time stay with the line before or after them.
 
 Costs some twenty reads of 64 KB, not a walk through the file: the times in a log rise but for a few seconds.
 */
@@ -62,7 +62,7 @@ function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf):
 		}
 	}
 
-	// Behind the last older line, not at the first newer one: an audit record begins with a line that has no time.
+	// After the last older line, not at the first newer one: an audit record begins with a line that has no time.
 	const bytes = readWindow(file, low, high);
 	let result = low;
 	for (const line of splitLines(bytes)) {
@@ -120,7 +120,7 @@ function findTime(file: OpenFile, from: number, end: number, timeOf: TimeOf) {
 	return undefined;
 }
 
-// The first line start at or behind a place, or the end of the file.
+// The first line start at or after a place, or the end of the file.
 function alignToLine(file: OpenFile, place: number): number {
 	if (place === 0) {
 		return 0;
@@ -141,7 +141,7 @@ function readWindow({descriptor, window}: OpenFile, from: number, end: number): 
 	return window.subarray(0, readSync(descriptor, window, 0, length, from));
 }
 
-// A line that goes on behind the window is given as far as it is there: its time stands in front.
+// A line that goes on after the window is given as far as it is there: its time stands in front.
 function* splitLines(bytes: Buffer): Generator<{readonly start: number; readonly end: number}> {
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(Byte.newline, start);

@@ -44,7 +44,7 @@ export async function* unpackGzip(parts: AsyncIterable<Uint8Array>): AsyncGenera
 		for await (const part of parts) {
 			for (let at = 0; at < part.length; at += pieceBytes) {
 				const piece = part.subarray(at, at + pieceBytes);
-				// Behind the last member zeros are padding, as tapes leave it.
+				// After the last member zeros are padding, as tapes leave it.
 				if (isOver && piece.some(byte => byte !== 0)) {
 					return 'corrupt';
 				}

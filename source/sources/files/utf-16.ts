@@ -2,7 +2,7 @@
 const looked = 64;
 
 /**
-Whether a file begins as UTF-16, as PowerShell's `>` writes it: with every other byte 0, behind a byte order mark or not. Such a file is no log that can be read line by line. The mark alone is not enough: two bytes of a client's must not make a log refused.
+Whether a file begins as UTF-16, as PowerShell's `>` writes it: with every other byte 0, after a byte order mark or not. Such a file is no log that can be read line by line. The mark alone is not enough: two bytes of a client's must not make a log refused.
 */
 export function looksLikeUtf16(bytes: Uint8Array): boolean {
 	const hasMark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

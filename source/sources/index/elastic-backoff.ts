@@ -16,7 +16,7 @@ const failuresOfDown = 3;
 When to ask a server again that said no, and what to say meanwhile.
 */
 export type Backoff = {
-	/** Takes a failure; answers how long to wait. */
+	/** Takes a failure; returns how long to wait. */
 	fail(error: ElasticError): Milliseconds;
 
 	/** Takes an answer. */

@@ -8,6 +8,7 @@ import {type Hit, timeOf} from '../../elastic/search.ts';
 import {type Clock, hour, type Milliseconds, minute, second, type Timestamp} from '../../waf/clock.ts';
 import {type Delivery, type DocumentBatch, type SourceState} from '../../waf/delivery.ts';
 import {type StoredDocument} from '../../waf/document.ts';
+import {toSentence} from '../../waf/expected-error.ts';
 import {createBackoff} from './elastic-backoff.ts';
 import {sweepIndex} from './elastic-sweep.ts';
 import {createSeenDocuments, toDocumentKey, toMinute} from './seen-documents.ts';
@@ -169,7 +170,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 		}
 	}
 
-	/** One look at the newest; answers how much was new. */
+	/** One look at the newest; returns how much was new. */
 	async function* poll(view: IndexView, stop: AbortSignal): AsyncGenerator<Delivery, 'none' | 'some' | 'many'> {
 		const query = between(view, Math.max(start ?? 0, knownFrom, cursor - lookBack()), undefined);
 		const {hits, isLast} = await openPages(view).first(query, pollSize, stop);
@@ -288,7 +289,7 @@ export function createElasticTail(options: ElasticTailOptions): Source {
 					wasOut = true;
 					wait = backoff.fail(error);
 					// A point in time that is over, or a page that came in part: what was read stays read.
-					yield say(error.code === 'missing' ? 'waiting' : 'lost', {why: `${error.message}; ${error.hint}`});
+					yield say(error.code === 'missing' ? 'waiting' : 'lost', {why: toSentence(error)});
 				}
 
 				await sleep(wait, stop);

@@ -19,7 +19,7 @@ export type SeenDocuments = {
 	/** Whether the server's minute holds nothing new for certain. */
 	holds(start: Timestamp, found: KnownMinute): boolean;
 
-	/** Forgets the minutes before a time; answers how many documents they held. */
+	/** Forgets the minutes before a time; returns how many documents they held. */
 	forget(before: Timestamp): number;
 };
 

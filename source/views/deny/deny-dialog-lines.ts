@@ -9,6 +9,7 @@ import {describeDenial, describeRates, nameEnd} from './deny-labels.ts';
 import {formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {type Role} from '../drawing/theme.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
@@ -19,6 +20,14 @@ type Page = {readonly width: number; readonly snapshot: Snapshot; readonly look:
 const longestLine = 130;
 const mostServers = 12;
 
+const plurals = ownTable({
+	request: 'requests',
+	host: 'hosts',
+	'user agent': 'user agents',
+	address: 'addresses',
+	'server block': 'server blocks',
+});
+
 /**
 The dialog of a deny or an undo: what forbids it, what will be written, who shares the address, where the rule works, what will run.
 */
@@ -27,12 +36,12 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	const {plan, outcome} = dialog;
 	const head = [...drawTitle(dialog, page), ...(outcome === undefined ? [] : drawOutcome(dialog, outcome, page))];
 	if (plan === undefined) {
-		return [...head, [blank(1), span('asking nginx for its configuration', 'dim')]];
+		return [...head, [blank(1), span('reading the nginx configuration', 'dim')]];
 	}
 
 	if (plan.kind === 'impossible') {
-		const word = plan.byHand ? ' NOT FROM HERE ' : ' NOT DENIED ';
-		const hand = plan.byHand ? [[], ...drawManualDeny(dialog.range)] : [];
+		const word = plan.byHand ? ' NOT POSSIBLE HERE ' : ' NOT DENIED ';
+		const hand = plan.byHand ? [[], ...drawManualDeny(clean(dialog.range, look.glyphs))] : [];
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 
@@ -49,40 +58,40 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 
 function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, look}: Page): Line[] {
 	const until = plan?.kind === 'planned' ? plan.proposal.until : undefined;
-	const end = until === undefined ? '' : ` until ${nameEnd(until, snapshot.now, snapshot.zone.offset)}`;
-	const states = {
+	const end = own(until === undefined ? '' : ` until ${nameEnd(until, snapshot.now, snapshot.zone.offset)}`);
+	const states = ownTable({
 		planning: 'planning',
-		planned: 'nothing has been written yet',
+		planned: 'nothing written yet',
 		applying: 'writing, testing, reloading',
 		done: '',
-	};
+	});
 	return [
 		[
 			blank(1),
-			span(`${task === 'deny' ? 'DENY' : 'UNDO THE DENY OF'} ${clean(range, look.glyphs)}`, 'strong'),
-			span(task === 'deny' ? `  ${nameDuration(duration)}${end}` : ''),
+			span(`${task === 'deny' ? 'DENY' : 'UNDO DENY'} ${clean(range, look.glyphs)}`, 'strong'),
+			span(task === 'deny' ? `  ${clean(nameDuration(duration), look.glyphs)}${end}` : ''),
 			span(`  ${states[stage]}`, 'dim'),
 		],
 		[],
 	];
 }
 
-/** A word that stands out, and a sentence behind it in as many rows as it needs. */
-function say(role: Role, word: string, words: string, {width, look}: Page): Line[] {
+/** A word that stands out, and a sentence after it in as many rows as it needs. */
+function say<const Word extends string>(role: Role, word: OwnWords<Word>, words: string, {width, look}: Page): Line[] {
 	const indent = word.length + 2;
 	return wrapText(clean(words, look.glyphs), Math.max(16, width - indent - 1)).map((part, place): Line => [
 		blank(1),
-		place === 0 ? span(word, role) : blank(word.length),
+		place === 0 ? span(own(word), role) : blank(word.length),
 		blank(1),
 		span(part),
 	]);
 }
 
-function heading(words: string): Line {
-	return [blank(1), span(words, 'dim')];
+function heading<const Words extends string>(words: OwnWords<Words>): Line {
+	return [blank(1), span(own(words), 'dim')];
 }
 
-function quote(sign: string, text: string, role: Role, {width, look}: Page): Line[] {
+function quote(sign: CleanText | ' ' | '+' | '-' | '$', text: string, role: Role, {width, look}: Page): Line[] {
 	return wrapText(clean(text, look.glyphs), Math.max(16, width - 6)).map((part, place): Line => [
 		blank(1),
 		span(place === 0 ? sign : ' ', role),
@@ -95,7 +104,7 @@ function drawRefusals({refusals, forced, coveredBy}: DenyProposal, page: Page): 
 	const lines = [
 		...refusals.flatMap(({words, forceable}) => say('notice', forceable ? ' REFUSED f ' : ' REFUSED ', words, page)),
 		...forced.flatMap(({words}) => say('danger', 'FORCED', words, page)),
-		...(coveredBy === undefined ? [] : say('strong', 'DENIED ALREADY', `by the rule for ${coveredBy}`, page)),
+		...(coveredBy === undefined ? [] : say('strong', 'ALREADY DENIED', `by the rule for ${coveredBy}`, page)),
 	];
 	return lines.length === 0 ? [] : [...lines, []];
 }
@@ -108,8 +117,8 @@ function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[]
 		...quote(' ', `${file}  (method ${method}: ${answer})`, 'plain', page),
 		...added.flatMap(line => quote('+', line.trim(), 'strong', page)),
 		...removed.flatMap(line => quote('-', line.trim(), 'strong', page)),
-		...(notWritable === undefined ? [] : say('notice', ' NO RIGHT TO WRITE ', notWritable, page)),
-		heading(notWritable !== undefined ? 'TO PASTE INTO A SHELL' : isDone ? 'THEN RAN' : 'THEN RUNS'),
+		...(notWritable === undefined ? [] : say('notice', ' NO WRITE PERMISSION ', notWritable, page)),
+		heading(notWritable !== undefined ? 'PASTE INTO A SHELL' : isDone ? 'RAN' : 'RUNS'),
 		...commands.flatMap(command => quote('$', command, 'plain', page)),
 		[],
 	];
@@ -188,7 +197,7 @@ function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
 	const all = [...notes, ...keep];
 	return all.length === 0
 		? []
-		: [heading('TO KNOW'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
+		: [heading('NOTES'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
 }
 
 function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
@@ -196,13 +205,15 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 	switch (outcome.kind) {
 		case 'applied': {
 			const isElsewhere = plan?.kind === 'planned' && plan.proposal.isElsewhere === true;
+			const reload =
+				outcome.isUnseen === true ? 'nginx accepted it; reload not seen yet' : 'nginx accepted it and was reloaded';
 			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
 			return [
 				[
 					blank(1),
 					span(task === 'deny' ? 'DENIED' : 'UNDONE', 'calm'),
 					span(
-						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine said so:' : 'nginx accepted it and was reloaded'}`,
+						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine confirmed:' : reload}`,
 					),
 				],
 				...(status === undefined
@@ -227,7 +238,7 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 				[
 					blank(1),
 					span(
-						outcome.restored ? 'The old file stands as before.' : 'THE OLD FILE COULD NOT BE PUT BACK',
+						outcome.restored ? 'The old file is still in place.' : 'THE OLD FILE COULD NOT BE RESTORED',
 						outcome.restored ? 'plain' : 'danger',
 					),
 				],
@@ -236,6 +247,6 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 	}
 }
 
-function plural(count: number, word: string): string {
-	return `${formatCount(count)} ${count === 1 ? word : word.endsWith('s') ? `${word}es` : `${word}s`}`;
+function plural(count: number, word: keyof typeof plurals): CleanText {
+	return own(`${formatCount(count)} ${count === 1 ? word : plurals[word]}`);
 }

@@ -1,6 +1,7 @@
 import {needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
 import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
 
 /**
@@ -12,13 +13,13 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 	if (typing !== undefined) {
 		const labels = {
 			confirm: `type ${range} to confirm: `,
-			reason: 'reason of the rule: ',
-			force: 'why it is right all the same: ',
+			reason: 'reason: ',
+			force: 'reason to override: ',
 		};
 		const label = cutEnd(clean(labels[typing.what], glyphs), width - 12, glyphs.cut);
 		const text = clean(typing.text, glyphs);
 		const room = width - widthOf(label) - 3;
-		const visible = widthOf(text) > room ? glyphs.cut + takeLastCells(text, room - 1) : text;
+		const visible = own(widthOf(text) > room ? `${glyphs.cut}${takeLastCells(text, room - 1)}` : text);
 		return [blank(1), span(label, 'strong'), span(visible), span(glyphs.cursor, 'strong')];
 	}
 
@@ -28,10 +29,11 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 
 	const problem = whyNotConfirmed(dialog);
 	if (problem !== undefined) {
-		const words = stage === 'planned' ? `not to be done: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
+		const words = stage === 'planned' ? `cannot apply: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
 		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
 	}
 
-	const how = needsTyping(dialog) ? 'y, then the range typed,' : 'y';
-	return [blank(1), span(cutEnd(`${how} writes it; Esc leaves everything as it is`, width - 2, glyphs.cut), 'strong')];
+	const how = own(needsTyping(dialog) ? 'y, then typing the range,' : 'y');
+	const words = own(`${how} applies it; Esc cancels`);
+	return [blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')];
 }

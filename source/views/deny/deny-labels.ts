@@ -4,23 +4,24 @@ import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {formatClock, formatDay, formatSpan} from '../drawing/format-time.ts';
 import {span, type Look, type Span} from '../drawing/line.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
 
 /**
-`15:03:11`, `2 Dec 15:03`, `for ever`.
+`15:03:11`, `2 Dec 15:03`, `permanent`.
 */
-export function nameEnd(until: Timestamp | undefined, now: Timestamp, offset: Milliseconds): string {
+export function nameEnd(until: Timestamp | undefined, now: Timestamp, offset: Milliseconds): CleanText {
 	if (until === undefined) {
-		return 'for ever';
+		return own('permanent');
 	}
 
 	return until - now < day ? formatClock(until, offset) : formatDay(until, offset);
 }
 
 /**
-What is left of a rule: `42m`, `ended`, `for ever`.
+What is left of a rule: `42m`, `ended`, `permanent`.
 */
-export function nameRest(until: Timestamp | undefined, now: Timestamp): string {
-	return until === undefined ? 'for ever' : until <= now ? 'ended' : formatSpan(until - now);
+export function nameRest(until: Timestamp | undefined, now: Timestamp): CleanText {
+	return own(until === undefined ? 'permanent' : until <= now ? 'ended' : formatSpan(until - now));
 }
 
 /**
@@ -42,7 +43,7 @@ export function markDenied({verdict, servedBy, rule}: DenyStatus, now: Timestamp
 The same in eight cells, for a narrow column.
 */
 export function markShort({verdict}: DenyStatus, {glyphs}: Look): Span {
-	const words = {served: 'SERVED!', verified: `denied ${glyphs.check}`, waiting: 'denied'}[verdict];
+	const words = {served: own('SERVED!'), verified: own(`denied ${glyphs.check}`), waiting: own('denied')}[verdict];
 	return span(words, verdict === 'served' ? 'danger' : 'calm');
 }
 
@@ -62,7 +63,7 @@ export function describeDenial(status: DenyStatus, offset: Milliseconds, look: L
 						span(`, ${formatCount(hits)} refused elsewhere`),
 					];
 		case 'verified': {
-			const byWaf = blocked === 0 ? '' : `, ${formatCount(blocked)} blocked by ModSecurity, which runs first`;
+			const byWaf = own(blocked === 0 ? '' : `, ${formatCount(blocked)} blocked by ModSecurity, which runs first`);
 			return [
 				span(`verified ${glyphs.check} nothing served since`, 'calm'),
 				span(`: ${formatCount(hits ?? 0)} refused${byWaf}`),

@@ -9,10 +9,11 @@ import {nameEnd, nameRest} from './deny-labels.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitCount, formatCount} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {type Role} from '../drawing/theme.ts';
 
 type Column = {
-	readonly title: string;
+	readonly title: CleanText;
 	readonly width: number;
 
 	/** Columns of a higher rank leave first as the width falls. */
@@ -47,7 +48,7 @@ export function drawDenyList(
 		const isSelected = top + place === selected;
 		const line: Line = [
 			span(isSelected ? look.glyphs.select : ' '),
-			left(status.rule.range, rangeWidth, look),
+			left(clean(status.rule.range, look.glyphs), rangeWidth, look),
 			...columns.map(({draw}) => draw(status)),
 			left(` ${clean(status.rule.reason, look.glyphs)}`, rest, look),
 		];
@@ -76,13 +77,22 @@ export function drawDenyList(
 
 const verdictRoles: Readonly<Record<DenyVerdict, Role>> = {waiting: 'dim', verified: 'calm', served: 'danger'};
 
-function verdictWords(verdict: DenyVerdict, {glyphs}: Look): string {
-	return {waiting: 'no request yet', verified: `verified ${glyphs.check}`, served: 'STILL SERVED'}[verdict];
+function verdictWords(verdict: DenyVerdict, {glyphs}: Look): CleanText {
+	return {
+		waiting: own('no request yet'),
+		verified: own(`verified ${glyphs.check}`),
+		served: own('STILL SERVED'),
+	}[verdict];
 }
 
 function columnsOf({now, zone, denials}: Snapshot, width: number, look: Look): Column[] {
-	const text = (title: string, cells: number, rank: number, toText: (status: DenyStatus) => string): Column => ({
-		title,
+	const text = <const Title extends string>(
+		title: OwnWords<Title>,
+		cells: number,
+		rank: number,
+		toText: (status: DenyStatus) => string,
+	): Column => ({
+		title: own(title),
 		width: cells,
 		rank,
 		draw: status => right(clean(toText(status), look.glyphs), cells, look),
@@ -96,7 +106,7 @@ function columnsOf({now, zone, denials}: Snapshot, width: number, look: Look): C
 		text('by', 9, 3, ({rule}) => rule.by),
 		text('hits', 7, 1, ({hits}) => (hits === undefined ? (look.glyphs.unicode ? '–' : '-') : fitCount(hits, 6))),
 		{
-			title: 'works',
+			title: own('works'),
 			width: 16,
 			rank: 2,
 			draw: ({verdict}) => right(verdictWords(verdict, look), 16, look, verdictRoles[verdict]),
@@ -112,13 +122,13 @@ function columnsOf({now, zone, denials}: Snapshot, width: number, look: Look): C
 
 function drawNone({denials}: Snapshot, {glyphs}: Look): Line[] {
 	if (denials === undefined) {
-		return [[blank(1), span('The deny list is not known: no nginx was found yet. b on a client says why.', 'dim')]];
+		return [[blank(1), span('Deny list unknown: no nginx found yet. b on a client shows why.', 'dim')]];
 	}
 
 	const {problem} = denials.list;
 	return [
 		problem === undefined
-			? [blank(1), span('Nobody is denied by waftop. b denies a selected client.', 'dim')]
+			? [blank(1), span('No clients denied by waftop. b denies the selected client.', 'dim')]
 			: [blank(1), span(' UNREAD ', 'notice'), span(` ${clean(problem, glyphs)}`)],
 	];
 }

@@ -1,9 +1,10 @@
 import {blank, span, type Line} from '../drawing/line.ts';
+import {type CleanText} from '../drawing/own-words.ts';
 
 /**
 How to deny a client in nginx by hand, where waftop cannot. `range` is in normal form: nothing from the log reaches the line to copy but that.
 */
-export function drawManualDeny(range: string): Line[] {
+export function drawManualDeny(range: CleanText): Line[] {
 	return [
 		[blank(1), span('BY HAND', 'dim')],
 		[blank(1), span('1', 'strong'), span('  Put this line into the http block of nginx, or a file that it includes:')],

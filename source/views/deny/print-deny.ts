@@ -52,7 +52,9 @@ export function describeOutcome(outcome: DenyOutcome, kind: DenyProposal['kind']
 	switch (outcome.kind) {
 		case 'applied': {
 			const verb = kind === 'deny' ? 'denied' : 'no longer denied';
-			return [`${verb}: ${outcome.ranges.join(', ')}; nginx was reloaded`, ...outcome.notes].map(sanitize).join('; ');
+			const reload =
+				outcome.isUnseen === true ? 'the signal to reload was sent, reload not seen yet' : 'nginx was reloaded';
+			return [`${verb}: ${outcome.ranges.join(', ')}; ${reload}`, ...outcome.notes].map(sanitize).join('; ');
 		}
 
 		case 'unchanged':
@@ -62,7 +64,7 @@ export function describeOutcome(outcome: DenyOutcome, kind: DenyProposal['kind']
 		case 'failed':
 		default:
 			return sanitize(
-				`failed (${outcome.step}): ${outcome.words}; ${outcome.restored ? 'the deny list stands as before' : 'THE OLD DENY LIST COULD NOT BE PUT BACK'}`,
+				`failed (${outcome.step}): ${outcome.words}; ${outcome.restored ? 'the deny list is unchanged' : 'THE OLD DENY LIST COULD NOT BE RESTORED'}`,
 			);
 	}
 }
@@ -81,7 +83,7 @@ export function describeList({rules, file, method, problem}: DenyList, now: Time
 			range,
 			method,
 			formatIso(since, 0),
-			until === undefined ? 'for ever' : formatIso(until, 0),
+			until === undefined ? 'permanent' : formatIso(until, 0),
 			nameRest(until, now),
 			by,
 			sanitize(reason),

@@ -8,7 +8,7 @@ export type BodyText =
 			readonly kind: 'form';
 			readonly fields: ReadonlyArray<readonly [name: string, value: string]>;
 
-			/** Characters behind those that were read. */
+			/** Characters after those that were read. */
 			readonly unread: number;
 	  }
 	| {readonly kind: 'text'; readonly lines: readonly string[]; readonly unread: number}

@@ -3,6 +3,7 @@ import {readBody} from './body-text.ts';
 import {longestText, type DetailWriter} from './detail-writer.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {span} from '../drawing/line.ts';
+import {join, own, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 
 /** Fields of a form, lines of a body and headers that are shown. */
 const mostRows = 60;
@@ -31,11 +32,11 @@ export function drawAnswerFolded(
 		...((responseHeaders?.length ?? 0) === 0 ? [] : [countOf(responseHeaders!.length, 'header')]),
 		...(responseBody === undefined
 			? []
-			: [`a body of ${countOf(responseBodyBytes ?? Buffer.byteLength(responseBody, 'utf8'), 'byte')}`]),
+			: [own(`a body of ${countOf(responseBodyBytes ?? Buffer.byteLength(responseBody, 'utf8'), 'byte')}`)]),
 	];
 	if (facts.length > 0) {
 		put([]);
-		field('answer', [span(`${facts.join(', ')}: r shows them`, 'dim')]);
+		field('answer', [span(`${join(facts, ', ')}: r shows them`, 'dim')]);
 	}
 }
 
@@ -50,7 +51,7 @@ export function drawAnswer({responseHeaders, responseBody}: Exchange, writer: De
 	}
 }
 
-function drawHeaders(label: string, headers: Headers, {field, text}: DetailWriter): void {
+function drawHeaders(label: 'headers' | 'answer', headers: Headers, {field, text}: DetailWriter): void {
 	for (const [place, [name, value]] of headers.slice(0, mostRows).entries()) {
 		field(place === 0 ? label : '', [span(`${text(name)}: `, 'dim'), span(text(value))], {
 			text: value,
@@ -88,7 +89,7 @@ function drawBody(body: string | undefined, headers: Headers | undefined, writer
 
 function drawForm(fields: ReadonlyArray<readonly [string, string]>, unread: number, {field, text}: DetailWriter): void {
 	for (const [place, [name, value]] of fields.slice(0, mostRows).entries()) {
-		const cut = value.length > longestText ? ` ... ${countOf(value.length - longestText, 'more character')}` : '';
+		const cut = own(value.length > longestText ? ` ... ${countOf(value.length - longestText, 'more character')}` : '');
 		field(place === 0 ? 'body' : '', [span(text(name)), span(' = ', 'dim'), span(text(value)), span(cut, 'dim')], {
 			text: value,
 			condition: undefined,
@@ -116,12 +117,12 @@ function drawText(lines: readonly string[], unread: number, {field, text}: Detai
 	drawRest(left, 'character', {field});
 }
 
-function drawRest(count: number, what: string, {field}: Pick<DetailWriter, 'field'>): void {
+function drawRest(count: number, what: 'header' | 'field' | 'character', {field}: Pick<DetailWriter, 'field'>): void {
 	if (count > 0) {
 		field('', [span(`... ${countOf(count, `more ${what}`)}`, 'dim')]);
 	}
 }
 
-function countOf(count: number, what: string): string {
-	return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+function countOf<const What extends string>(count: number, what: OwnWords<What>): CleanText {
+	return own(`${formatCount(count)} ${own(what)}${count === 1 ? '' : 's'}`);
 }

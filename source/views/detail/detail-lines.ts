@@ -7,6 +7,7 @@ import {drawRuleMatch} from './detail-rule-match.ts';
 import {describeContradiction, describeOutcome, describeRemark} from './detail-sentence.ts';
 import {formatClock, formatDay} from '../drawing/format-time.ts';
 import {blank, span, type Look, type Span} from '../drawing/line.ts';
+import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {decodeQuery} from './match-parts.ts';
 import {clientValue, pathValue, type Value} from '../keys/selected-value.ts';
 import {roleOf} from '../drawing/theme.ts';
@@ -35,7 +36,7 @@ export function drawDetailLines(
 ): readonly DetailLine[] {
 	const writer = createDetailWriter(width, look);
 	const {put} = writer;
-	put([span(describeOutcome(detail), detail.outcome === 'detected' ? 'danger' : 'strong')]);
+	put([span(describeOutcome(detail, look), detail.outcome === 'detected' ? 'danger' : 'strong')]);
 	for (const contradiction of detail.contradictions) {
 		put(describeContradiction(contradiction, look));
 	}
@@ -45,7 +46,7 @@ export function drawDetailLines(
 	}
 
 	if (detail.truncated) {
-		put([span(' CUT ', 'notice'), span(' the server cut a line of it: fields are as printed')]);
+		put([span(' CUT ', 'notice'), span(' the server cut one of its lines: fields are as printed')]);
 	}
 
 	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, writer);
@@ -74,9 +75,9 @@ function drawMasked(
 	{masked, revealed, isPreview}: {masked: number; revealed: number; isPreview: boolean},
 	{put}: DetailWriter,
 ): void {
-	const values = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;
+	const values = (count: number): CleanText => own(`${count} ${count === 1 ? 'value' : 'values'}`);
 	if (revealed > 0) {
-		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} as they are, v masks`)]);
+		put([span(' REVEALED ', 'notice'), span(` ${values(revealed)} shown, v masks`)]);
 	} else if (masked > 0) {
 		put([span(`${values(masked)} masked${isPreview ? '' : ', v reveals'}`, 'dim')]);
 	}
@@ -98,22 +99,22 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: D
 		],
 		client === undefined ? undefined : clientValue(client),
 	);
-	const method = detail.method === undefined ? '' : `${text(detail.method)} `;
+	const method = own(detail.method === undefined ? '' : `${text(detail.method)} `);
 	const target = detail.target ?? detail.path ?? '';
-	field('request', [span(method + text(target))], findable(pathValue(target), target.replace(/\?.*$/s, '')));
+	field('request', [span(`${method}${text(target)}`)], findable(pathValue(target), target.replace(/\?.*$/s, '')));
 	const query = detail.query ?? (target.includes('?') ? target.slice(target.indexOf('?') + 1) : undefined);
 	if (query !== undefined && decodeQuery(query) !== query) {
 		field('decoded', [span(text(decodeQuery(query)))], {text: decodeQuery(query), condition: undefined});
 	}
 
-	const plain: ReadonlyArray<[string, string | undefined, Condition | undefined]> = [
-		['host', detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
-		['agent', detail.userAgent, undefined],
+	const plain: ReadonlyArray<[CleanText, string | undefined, Condition | undefined]> = [
+		[own('host'), detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
+		[own('agent'), detail.userAgent, undefined],
 		// It stands among the headers, where those are known.
-		['referrer', detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],
-		['server', detail.server, undefined],
-		['status', detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],
-		['engine', detail.exchange?.engineMode, undefined],
+		[own('referrer'), detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],
+		[own('server'), detail.server, undefined],
+		[own('status'), detail.statusCode === undefined ? undefined : String(detail.statusCode), undefined],
+		[own('engine'), detail.exchange?.engineMode, undefined],
 	];
 	for (const [label, value, condition] of plain) {
 		if (value !== undefined) {
@@ -143,8 +144,11 @@ function drawOrigin(detail: TransactionDetail, {field, text}: DetailWriter): voi
 
 	if (detail.file !== undefined) {
 		const numbers = detail.ruleMatches.flatMap(({lineNumber}) => (lineNumber === undefined ? [] : [lineNumber]));
-		const lines =
-			numbers.length === 0 ? '' : ` line ${numbers.slice(0, 8).join(', ')}${numbers.length > 8 ? ', ...' : ''}`;
+		const shown = join(
+			numbers.slice(0, 8).map(number => own(`${number}`)),
+			', ',
+		);
+		const lines = own(numbers.length === 0 ? '' : ` line ${shown}${numbers.length > 8 ? ', ...' : ''}`);
 		field('file', [span(text(detail.file)), span(lines, 'dim')]);
 	}
 

@@ -2,11 +2,12 @@ import {type RuleMatch} from '../../waf/rule-match.ts';
 import {severityNames, toAnomalyPoints} from '../../waf/severity.ts';
 import {type DetailWriter} from './detail-writer.ts';
 import {span, type Line} from '../drawing/line.ts';
+import {join, own} from '../drawing/own-words.ts';
 import {decodeQuery, toMatchParts} from './match-parts.ts';
 import {nameTag} from './tag-names.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 
-/** Characters of a value shown in front of and behind what matched, so that it is always in sight. */
+/** Characters of a value shown before and after what matched, so that it is always in sight. */
 const contextBefore = 80;
 const contextAfter = 240;
 
@@ -22,15 +23,16 @@ export function drawRuleMatch(match: RuleMatch, writer: DetailWriter): void {
 		match.paranoiaLevel === undefined || match.evaluation ? undefined : `PL${match.paranoiaLevel}`,
 		match.severity === undefined || match.evaluation ? undefined : severityNames[match.severity],
 	].filter(fact => fact !== undefined);
+	const code = own(match.code === undefined ? '' : ` with ${match.code}`);
 	const head: Role = match.action === 'denied' ? 'calm' : 'strong';
 	put([]);
 	put(
 		[
-			span((points > 0 ? `+${points} ` : '').padStart(3)),
+			span(own(points > 0 ? `+${points} ` : '').padStart(3)),
 			span(text(id), head),
 			span(match.evaluation ? ' decides' : '', 'dim'),
 			...facts.map((fact, place) => span(` ${text(fact)}`, place === 0 ? roleOf(match.category) : 'dim')),
-			span(match.action === 'denied' ? `  denied${match.code === undefined ? '' : ` with ${match.code}`}` : '', 'calm'),
+			span(match.action === 'denied' ? `  denied${code}` : '', 'calm'),
 		],
 		{text: id, condition: match.id === undefined ? undefined : {kind: 'rule', id}},
 	);
@@ -45,11 +47,19 @@ export function drawRuleMatch(match: RuleMatch, writer: DetailWriter): void {
 	const tags = (match.tags ?? []).map(tag => nameTag(tag));
 	const named = tags.filter(tag => tag.startsWith('CAPEC'));
 	if (named.length > 0) {
-		field('', [span(named.map(tag => text(tag)).join(', '), 'dim')]);
+		field('', [
+			span(
+				join(
+					named.map(tag => text(tag)),
+					', ',
+				),
+				'dim',
+			),
+		]);
 	}
 
 	if (match.file !== undefined) {
-		const place = match.line === undefined ? '' : `:${match.line}`;
+		const place = own(match.line === undefined ? '' : `:${match.line}`);
 		field('', [span(`${text(match.file.slice(match.file.lastIndexOf('/') + 1))}${place}`, 'dim')]);
 	}
 }
@@ -73,7 +83,7 @@ function drawMatched(match: RuleMatch, {field, text}: DetailWriter): void {
 		at < 0
 			? [span(text(decoded))]
 			: [
-					span((from > 0 ? '... ' : '') + text(decoded.slice(from, at))),
+					span(`${from > 0 ? '... ' : ''}${text(decoded.slice(from, at))}`),
 					span(text(wanted), 'match'),
 					span(text(decoded.slice(end, end + contextAfter))),
 				];

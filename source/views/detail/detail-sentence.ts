@@ -2,11 +2,15 @@ import {type Remark} from '../../waf/text-observation.ts';
 import {type Contradiction, type TransactionDetail} from '../../waf/transaction.ts';
 import {type Look, span, type Line} from '../drawing/line.ts';
 import {clean} from '../drawing/clean-text.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
+
+/** Characters of a rule's id that a sentence shows: it is whatever stands in the log. */
+const longestId = 40;
 
 /**
 What became of the request, in a sentence.
 */
-export function describeOutcome(detail: TransactionDetail): string {
+export function describeOutcome(detail: TransactionDetail, {glyphs}: Look): CleanText {
 	const denied = detail.ruleMatches.find(({action}) => action === 'denied');
 	const code = denied?.code ?? (detail.outcome === 'blocked' ? detail.statusCode : undefined);
 	const score = describeScore(detail);
@@ -16,33 +20,37 @@ export function describeOutcome(detail: TransactionDetail): string {
 
 	switch (detail.outcome) {
 		case 'blocked': {
-			const by = denied !== undefined && !denied.evaluation && denied.id !== undefined ? ` by rule ${denied.id}` : '';
-			return `Blocked${code === undefined ? '' : ` (${code})`}${by}${score === '' ? '' : `: ${score}`}.`;
+			const by = denied?.evaluation === false ? denied.id : undefined;
+			const rule = own(by === undefined ? '' : ` by rule ${clean(by.slice(0, longestId), glyphs)}`);
+			const status = own(code === undefined ? '' : ` (${code})`);
+			return own(`Blocked${status}${rule}${score === '' ? '' : own(`: ${score}`)}.`);
 		}
 
 		case 'detected':
-			return `Not blocked: ${score === '' ? 'over the threshold' : score}; ${isDetectionOnly(detail) ? 'engine in DetectionOnly' : 'only detected'}.`;
+			return own(
+				`Not blocked: ${score === '' ? 'over the threshold' : score}; ${isDetectionOnly(detail) ? 'engine in DetectionOnly' : 'only detected'}.`,
+			);
 		case 'passed':
-			return `Passed: ${score === '' ? 'no score, no threshold reported' : score}.`;
+			return own(`Passed: ${score === '' ? 'no score, no threshold reported' : score}.`);
 		case 'unknown':
-			return 'Outcome unknown: this log cannot tell.';
+			return own('Outcome unknown: not in this log.');
 		case 'open':
 		default:
-			return 'Not complete yet: more lines may come.';
+			return own('Incomplete: more lines may come.');
 	}
 }
 
-function describeWithoutRules({outcome, statusCode}: TransactionDetail): string {
+function describeWithoutRules({outcome, statusCode}: TransactionDetail): CleanText {
 	switch (outcome) {
 		case 'blocked':
-			return `Blocked${statusCode === undefined ? '' : ` (${statusCode})`}; its record names no rule.`;
+			return own(`Blocked${statusCode === undefined ? '' : own(` (${statusCode})`)}; its record names no rule.`);
 		case 'open':
-			return 'Not complete yet: more lines may come.';
+			return own('Incomplete: more lines may come.');
 		case 'detected':
 		case 'passed':
 		case 'unknown':
 		default:
-			return `No rule match${statusCode === undefined ? '' : `; answered with ${statusCode}`}.`;
+			return own(`No rule match${statusCode === undefined ? '' : own(`; answered with ${statusCode}`)}.`);
 	}
 }
 
@@ -51,16 +59,25 @@ function isDetectionOnly({exchange}: TransactionDetail): boolean {
 	return /^detection_?only$/i.test(exchange?.engineMode ?? '');
 }
 
-function describeScore({inboundScore, outboundScore, estimatedScore, threshold, outcome}: TransactionDetail): string {
+function describeScore({
+	inboundScore,
+	outboundScore,
+	estimatedScore,
+	threshold,
+	outcome,
+}: TransactionDetail): CleanText {
 	const score = inboundScore ?? outboundScore;
 	if (score === undefined) {
-		return estimatedScore === undefined ? '' : `about ${estimatedScore} points by severities, no threshold reported`;
+		return own(
+			estimatedScore === undefined ? '' : `about ${estimatedScore} points from severities, no threshold reported`,
+		);
 	}
 
 	const side = inboundScore === undefined ? 'outbound' : 'inbound';
-	const limit =
-		threshold === undefined ? '' : outcome === 'passed' ? `, under ${threshold}` : `, threshold ${threshold}`;
-	return `${side} score ${score}${limit}`;
+	const limit = own(
+		threshold === undefined ? '' : outcome === 'passed' ? `, under ${threshold}` : `, threshold ${threshold}`,
+	);
+	return own(`${side} score ${score}${limit}`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import {clean} from '../drawing/clean-text.ts';
 import {span, type Line, type Look} from '../drawing/line.ts';
+import {own, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {type Value} from '../keys/selected-value.ts';
 import {wrapLine} from '../drawing/wrap-line.ts';
 
@@ -16,11 +17,11 @@ export type DetailWriter = {
 	readonly lines: readonly DetailLine[];
 	readonly put: (line: Line, value?: Value) => void;
 
-	/** A label and what stands in the column behind it. */
-	readonly field: (label: string, line: Line, value?: Value) => void;
+	/** A label and what stands in the column after it. */
+	readonly field: <const Label extends string>(label: OwnWords<Label>, line: Line, value?: Value) => void;
 
 	/** A text from outside, fit for the screen: of a long one its beginning. */
-	readonly text: (outside: string) => string;
+	readonly text: (outside: string) => CleanText;
 };
 
 /** Labels and what stands in their column. */
@@ -49,7 +50,7 @@ export function createDetailWriter(width: number, look: Look): DetailWriter {
 		},
 		field(label, line, value) {
 			for (const [place, row] of wrapLine(line, Math.max(10, width - labelWidth)).entries()) {
-				write([span((place === 0 ? label : '').padEnd(labelWidth), 'dim'), ...row], value);
+				write([span(own(place === 0 ? own(label) : '').padEnd(labelWidth), 'dim'), ...row], value);
 			}
 		},
 		text: outside => clean(outside.slice(0, longestText), look.glyphs),

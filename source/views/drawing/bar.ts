@@ -1,4 +1,5 @@
 import {blank, type Look, type Span} from './line.ts';
+import {own} from './own-words.ts';
 import {type Role} from './theme.ts';
 
 /**
@@ -20,7 +21,8 @@ export function drawBar(
 	const length = Math.min(width * steps, Math.max(1, Math.round((count / most) * width * steps)));
 	const cells = Math.ceil(length / steps);
 	const whole = Math.floor(length / steps);
-	const text = eighths[steps - 1].repeat(whole) + (length % steps === 0 ? '' : eighths[(length % steps) - 1]);
+	const part = length % steps === 0 ? own('') : eighths[(length % steps) - 1];
+	const text = own(`${eighths[steps - 1].repeat(whole)}${part}`);
 	const loud = through <= 0 ? 0 : Math.max(1, Math.round((Math.min(through, count) / count) * cells));
 	return [
 		{text: text.slice(0, loud), role: 'danger', solid: true},

@@ -1,92 +1,98 @@
+import {ownTable, type CleanText} from './own-words.ts';
+
 /**
 The signs that a screen is drawn with, each of one cell.
 */
 export type Glyphs = {
 	readonly unicode: boolean;
-	readonly live: string;
-	readonly hollow: string;
-	readonly ended: string;
-	readonly play: string;
-	readonly select: string;
-	readonly cut: string;
-	readonly rise: string;
-	readonly fall: string;
-	readonly newer: string;
-	readonly falling: string;
-	readonly rising: string;
-	readonly estimate: string;
-	readonly atLeast: string;
-	readonly times: string;
-	readonly separator: string;
-	readonly enter: string;
-	readonly arrows: string;
-	readonly cursor: string;
-	readonly open: string;
-	readonly check: string;
-	readonly cross: string;
+	readonly live: CleanText;
+	readonly hollow: CleanText;
+	readonly ended: CleanText;
+	readonly play: CleanText;
+	readonly select: CleanText;
+	readonly cut: CleanText;
+	readonly rise: CleanText;
+	readonly fall: CleanText;
+	readonly newer: CleanText;
+	readonly falling: CleanText;
+	readonly rising: CleanText;
+	readonly estimate: CleanText;
+	readonly atLeast: CleanText;
+	readonly times: CleanText;
+	readonly separator: CleanText;
+	readonly enter: CleanText;
+	readonly arrows: CleanText;
+	readonly cursor: CleanText;
+	readonly open: CleanText;
+	readonly check: CleanText;
+	readonly cross: CleanText;
 
 	/** Bar cells from one eighth to full; a single sign where the terminal has no eighths. */
-	readonly eighths: readonly string[];
+	readonly eighths: readonly CleanText[];
 
 	/** asciichart's symbols: origin, axis, two ends, line, then the corners up, down and the upright. */
-	readonly line: readonly string[];
+	readonly line: readonly CleanText[];
 
 	/** The same for the second, louder series. */
-	readonly heavyLine: readonly string[];
+	readonly heavyLine: readonly CleanText[];
 };
 
 export const unicodeGlyphs: Glyphs = {
 	unicode: true,
-	live: '●',
-	hollow: '○',
-	ended: '■',
-	play: '▶',
-	select: '▸',
-	cut: '…',
-	rise: '▲',
-	fall: '▼',
-	newer: '↓',
-	falling: '▾',
-	rising: '▴',
-	estimate: '≈',
-	atLeast: '≥',
-	times: '×',
-	separator: '·',
-	enter: '↵',
-	arrows: '↑↓',
-	cursor: '▏',
-	open: '…',
-	check: '✓',
-	cross: '✗',
-	eighths: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
-	line: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
-	heavyLine: ['┼', '┤', '╺', '╸', '━', '┗', '┏', '┓', '┛', '┃'],
+	...ownTable({
+		live: '●',
+		hollow: '○',
+		ended: '■',
+		play: '▶',
+		select: '▸',
+		cut: '…',
+		rise: '▲',
+		fall: '▼',
+		newer: '↓',
+		falling: '▾',
+		rising: '▴',
+		estimate: '≈',
+		atLeast: '≥',
+		times: '×',
+		separator: '·',
+		enter: '↵',
+		arrows: '↑↓',
+		cursor: '▏',
+		open: '…',
+		check: '✓',
+		cross: '✗',
+	}),
+	eighths: ownTable(['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█']),
+	line: ownTable(['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│']),
+	heavyLine: ownTable(['┼', '┤', '╺', '╸', '━', '┗', '┏', '┓', '┛', '┃']),
 };
 
 export const asciiGlyphs: Glyphs = {
 	unicode: false,
-	live: '*',
-	hollow: 'o',
-	ended: '#',
-	play: '>',
-	select: '>',
-	cut: '~',
-	rise: '^',
-	fall: 'v',
-	newer: 'v',
-	falling: 'v',
-	rising: '^',
-	estimate: '~',
-	atLeast: '>',
-	times: 'x',
-	separator: '-',
-	enter: 'Enter',
-	arrows: 'Up/Down',
-	cursor: '_',
-	open: '.',
-	check: '+',
-	cross: '!',
-	eighths: ['#'],
-	line: ['+', '|', '-', '-', '-', "'", '.', '.', "'", '|'],
-	heavyLine: ['+', '|', '=', '=', '=', '#', '#', '#', '#', '#'],
+	...ownTable({
+		live: '*',
+		hollow: 'o',
+		ended: '#',
+		play: '>',
+		select: '>',
+		cut: '~',
+		rise: '^',
+		fall: 'v',
+		newer: 'v',
+		falling: 'v',
+		rising: '^',
+		estimate: '~',
+		atLeast: '>',
+		times: 'x',
+		separator: '-',
+		enter: 'Enter',
+		arrows: 'Up/Down',
+		cursor: '_',
+		open: '.',
+		check: '+',
+		cross: '!',
+	}),
+	eighths: ownTable(['#']),
+	line: ownTable(['+', '|', '-', '-', '-', "'", '.', '.', "'", '|']),
+	heavyLine: ownTable(['+', '|', '=', '=', '=', '#', '#', '#', '#', '#']),
 };

@@ -1,4 +1,5 @@
 import {type Glyphs} from './glyphs.ts';
+import {own, type CleanText, type OwnWords} from './own-words.ts';
 import {cutEnd, cutMiddle, padEnd, padStart, widthOf} from './text-width.ts';
 import {type Role, type Theme} from './theme.ts';
 
@@ -8,42 +9,60 @@ How a screen is to look: everything of drawing that is not data.
 export type Look = {readonly theme: Theme; readonly glyphs: Glyphs};
 
 /**
-A piece of a row with one meaning. Its text is clean. What is `solid` (a bar) keeps its colour where its row is selected.
+A piece of a row with one meaning. What is `solid` (a bar) keeps its colour where its row is selected.
 */
-export type Span = {readonly text: string; readonly role: Role; readonly solid?: boolean};
+export type Span = {readonly text: CleanText; readonly role: Role; readonly solid?: boolean};
 
 /**
 A row before it is coloured.
 */
 export type Line = readonly Span[];
 
-export function span(text: string, role: Role = 'plain'): Span {
-	return {text, role};
+/**
+A piece of clean text or of our own words.
+*/
+export function span<const Text extends string>(text: OwnWords<Text>, role: Role = 'plain'): Span {
+	return {text: own(text), role};
 }
 
 export function blank(width: number): Span {
-	return {text: ' '.repeat(Math.max(0, width)), role: 'plain'};
+	return {text: own(' ').repeat(Math.max(0, width)), role: 'plain'};
 }
 
 /**
 A cell of exactly `width` cells, text to the left, cut at its end.
 */
-export function left(text: string, width: number, look: Look, role: Role = 'plain'): Span {
-	return {text: padEnd(text, width, look.glyphs.cut), role};
+export function left<const Text extends string>(
+	text: OwnWords<Text>,
+	width: number,
+	look: Look,
+	role: Role = 'plain',
+): Span {
+	return {text: padEnd(own(text), width, look.glyphs.cut), role};
 }
 
 /**
 A cell of exactly `width` cells, text to the right.
 */
-export function right(text: string, width: number, look: Look, role: Role = 'plain'): Span {
-	return {text: padStart(text, width, look.glyphs.cut), role};
+export function right<const Text extends string>(
+	text: OwnWords<Text>,
+	width: number,
+	look: Look,
+	role: Role = 'plain',
+): Span {
+	return {text: padStart(own(text), width, look.glyphs.cut), role};
 }
 
 /**
 A cell of exactly `width` cells, cut in its middle.
 */
-export function middle(text: string, width: number, look: Look, role: Role = 'plain'): Span {
-	return {text: padEnd(cutMiddle(text, width, look.glyphs.cut), width, look.glyphs.cut), role};
+export function middle<const Text extends string>(
+	text: OwnWords<Text>,
+	width: number,
+	look: Look,
+	role: Role = 'plain',
+): Span {
+	return {text: padEnd(cutMiddle(own(text), width, look.glyphs.cut), width, look.glyphs.cut), role};
 }
 
 export function widthOfLine(line: Line): number {
@@ -102,9 +121,9 @@ export function drawLine(line: Line, width: number, look: Look): string {
 	const runs: Array<{text: string; sgr: string}> = [];
 	for (const {text, role} of fitLine(line, width, look)) {
 		const last = runs.at(-1);
-		const own = look.theme.sgr[role];
-		const invisible = text.trim() === '' && !isReversed(own);
-		const sgr = invisible ? (last === undefined || isReversed(last.sgr) ? '' : last.sgr) : own;
+		const colour = look.theme.sgr[role];
+		const invisible = text.trim() === '' && !isReversed(colour);
+		const sgr = invisible ? (last === undefined || isReversed(last.sgr) ? '' : last.sgr) : colour;
 		if (last?.sgr === sgr) {
 			last.text += text;
 		} else if (text !== '') {

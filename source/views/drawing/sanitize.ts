@@ -1,3 +1,5 @@
+import {type CleanText} from './own-words.ts';
+
 /** Printable ASCII: most fields, and nothing to do. */
 const harmless = /^[ -~]*$/;
 
@@ -25,9 +27,9 @@ function escapeCharacter(character: string): string {
 Text from outside made fit for a terminal: what could move the cursor, colour, link, hide or reorder becomes a visible escape
 (`\x1b`, `\n`, `\u{202e}`), and of the marks on one letter the third and further are dropped. The one way of such text to the screen.
 */
-export function sanitize(text: string): string {
+export function sanitize(text: string): CleanText {
 	if (harmless.test(text)) {
-		return text;
+		return text as CleanText;
 	}
 
 	let clean = '';
@@ -48,12 +50,12 @@ export function sanitize(text: string): string {
 		}
 	}
 
-	return clean;
+	return clean as CleanText;
 }
 
 /**
 The same for a terminal without UTF-8: every other character becomes an escape too.
 */
-export function sanitizeToAscii(text: string): string {
-	return harmless.test(text) ? text : sanitize(text).replaceAll(/[^ -~]/gu, character => escapeCharacter(character));
+export function sanitizeToAscii(text: string): CleanText {
+	return sanitize(text).replaceAll(/[^ -~]/gu, character => escapeCharacter(character)) as CleanText;
 }

@@ -1,18 +1,14 @@
 import stringWidth from 'string-width';
+import {LazySegmenter} from './lazy-segmenter.ts';
+import {own, type CleanText} from './own-words.ts';
 
 /**
 Characters of one cell and one UTF-16 unit that stand alone: ASCII, Latin-1, and the punctuation, arrows, lines and blocks that screens are drawn
-with. Texts of nothing else, nearly all, need no segmenter.
+with. Texts of nothing else, nearly all, are as wide as they are long.
 */
 const simple = /^[ -~\u00A1-\u00AC\u00AE-\u00FF\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC]*$/;
 
-/** Made when it is first needed: that costs as much as half of Node's own start. */
-let segmenter: Intl.Segmenter | undefined;
-
-function segmentsOf(text: string): Iterable<Intl.SegmentData> {
-	segmenter ??= new Intl.Segmenter();
-	return segmenter.segment(text);
-}
+const segmenter = new LazySegmenter();
 
 /**
 Terminal cells of a clean text.
@@ -24,70 +20,70 @@ export function widthOf(text: string): number {
 /**
 The longest start of a text that fits `width` cells; a wide character that would pass the edge is left out.
 */
-export function takeCells(text: string, width: number): string {
+export function takeCells(text: CleanText, width: number): CleanText {
 	if (simple.test(text)) {
 		return text.slice(0, Math.max(0, width));
 	}
 
-	let taken = '';
+	let length = 0;
 	let used = 0;
-	for (const {segment} of segmentsOf(text)) {
+	for (const {segment} of segmenter.segment(text)) {
 		used += stringWidth(segment);
 		if (used > width) {
 			break;
 		}
 
-		taken += segment;
+		length += segment.length;
 	}
 
-	return taken;
+	return text.slice(0, length);
 }
 
 /**
 The longest end of a text that fits `width` cells.
 */
-export function takeLastCells(text: string, width: number): string {
+export function takeLastCells(text: CleanText, width: number): CleanText {
 	if (simple.test(text)) {
-		return width <= 0 ? '' : text.slice(-width);
+		return width <= 0 ? own('') : text.slice(-width);
 	}
 
-	let taken = '';
+	let start = text.length;
 	let used = 0;
-	for (const {segment} of [...segmentsOf(text)].toReversed()) {
+	for (const {segment} of [...segmenter.segment(text)].toReversed()) {
 		used += stringWidth(segment);
 		if (used > width) {
 			break;
 		}
 
-		taken = segment + taken;
+		start -= segment.length;
 	}
 
-	return taken;
+	return text.slice(start);
 }
 
 /**
 Cuts at the end. `mark`, one cell, stands for what is missing.
 */
-export function cutEnd(text: string, width: number, mark: string): string {
-	return widthOf(text) <= width ? text : width <= 0 ? '' : takeCells(text, width - 1) + mark;
+export function cutEnd(text: CleanText, width: number, mark: CleanText): CleanText {
+	return widthOf(text) <= width ? text : own(width <= 0 ? '' : `${takeCells(text, width - 1)}${mark}`);
 }
 
 /**
 Cuts in the middle, so that both ends stay: `2001:db8:…a2:5`.
 */
-export function cutMiddle(text: string, width: number, mark: string): string {
+export function cutMiddle(text: CleanText, width: number, mark: CleanText): CleanText {
 	if (widthOf(text) <= width) {
 		return text;
 	}
 
 	const tail = Math.floor((width - 1) / 2);
-	return width <= 0 ? '' : takeCells(text, width - 1 - tail) + mark + takeLastCells(text, tail);
+	return own(width <= 0 ? '' : `${takeCells(text, width - 1 - tail)}${mark}${takeLastCells(text, tail)}`);
 }
 
 /**
 Cuts a path or a path with a query where it tells least: the middle folders go first (`/app/…/item?id=1'`), then the end.
 */
-export function cutPath(text: string, width: number, mark: string): string {
+export function cutPath(text: CleanText, width: number, mark: CleanText): CleanText {
 	if (widthOf(text) <= width) {
 		return text;
 	}
@@ -100,7 +96,7 @@ export function cutPath(text: string, width: number, mark: string): string {
 		return cutEnd(text, width, mark);
 	}
 
-	const short = `${path.slice(0, second + 1)}${mark}${path.slice(last)}${text.slice(path.length)}`;
+	const short = own(`${path.slice(0, second + 1)}${mark}${path.slice(last)}${text.slice(path.length)}`);
 	// Where even the last folder and the start of a query would not fit, the head says more than the tail.
 	const needed = widthOf(short) - Math.max(0, text.length - path.length - 3);
 	return needed <= width ? cutEnd(short, width, mark) : cutEnd(text, width, mark);
@@ -109,15 +105,15 @@ export function cutPath(text: string, width: number, mark: string): string {
 /**
 Exactly `width` cells, text to the left.
 */
-export function padEnd(text: string, width: number, mark: string): string {
+export function padEnd(text: CleanText, width: number, mark: CleanText): CleanText {
 	const cut = cutEnd(text, width, mark);
-	return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+	return own(`${cut}${own(' ').repeat(Math.max(0, width - widthOf(cut)))}`);
 }
 
 /**
 Exactly `width` cells, text to the right.
 */
-export function padStart(text: string, width: number, mark: string): string {
+export function padStart(text: CleanText, width: number, mark: CleanText): CleanText {
 	const cut = cutEnd(text, width, mark);
-	return ' '.repeat(Math.max(0, width - widthOf(cut))) + cut;
+	return own(`${own(' ').repeat(Math.max(0, width - widthOf(cut)))}${cut}`);
 }

@@ -1,10 +1,11 @@
+import {type CleanText} from './own-words.ts';
 import {takeCells, widthOf} from './text-width.ts';
 
 /**
 A clean text in lines of at most `width` cells: broken at blanks, or anywhere where a word is longer than a line.
 */
-export function wrapText(text: string, width: number): string[] {
-	const lines: string[] = [];
+export function wrapText(text: CleanText, width: number): CleanText[] {
+	const lines: CleanText[] = [];
 	let rest = text;
 	while (widthOf(rest) > width) {
 		const head = takeCells(rest, Math.max(1, width));

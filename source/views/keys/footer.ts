@@ -3,6 +3,7 @@ import {clean} from '../drawing/clean-text.ts';
 import {type KeyContext} from './key-context.ts';
 import {keymap} from './keymap.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
 import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
 
 /**
@@ -13,11 +14,14 @@ export function drawFooter(context: KeyContext, width: number, look: Look): Line
 		return drawTypingKeys(context.screen.typing?.problem, width, look);
 	}
 
+	const text = (words: string) => clean(words, look.glyphs);
 	const candidates = keymap
 		.filter(binding => binding.applies(context) && binding.off?.(context) === undefined)
 		.flatMap(binding => {
 			const shown = binding.footer?.(context);
-			return shown === undefined ? [] : [{key: shown.key ?? binding.label, ...shown}];
+			return shown === undefined
+				? []
+				: [{rank: shown.rank, key: text(shown.key ?? binding.label), words: text(shown.words)}];
 		});
 	const kept = new Set<(typeof candidates)[number]>();
 	let room = width - 1;
@@ -48,7 +52,7 @@ function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Lo
 				span('Ctrl-U', 'strong'),
 				span(' empty', 'dim'),
 			]
-		: [blank(1), span(cutEnd(` ${clean(problem, glyphs)} `, width - 2, glyphs.cut), 'notice')];
+		: [blank(1), span(cutEnd(own(` ${clean(problem, glyphs)} `), width - 2, glyphs.cut), 'notice')];
 }
 
 /**
@@ -57,7 +61,7 @@ The filter while it is typed, with its end in sight; before the first character 
 export function drawTyping(text: string, width: number, {glyphs}: Look): Line {
 	const shown = clean(text, glyphs);
 	const room = width - 5;
-	const visible = widthOf(shown) > room ? glyphs.cut + takeLastCells(shown, room - 1) : shown;
+	const visible = own(widthOf(shown) > room ? `${glyphs.cut}${takeLastCells(shown, room - 1)}` : shown);
 	const hint = text === '' ? '  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05' : '';
 	return [span(' / ', 'strong'), span(visible), span(glyphs.cursor, 'strong'), span(hint, 'dim')];
 }

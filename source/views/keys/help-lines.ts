@@ -1,7 +1,9 @@
 import {type KeyContext} from './key-context.ts';
-import {sections, type Binding} from './key-binding.ts';
+import {sections, type Binding, type Section} from './key-binding.ts';
 import {keymap} from './keymap.ts';
 import {blank, fitLine, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
+import {clean} from '../drawing/clean-text.ts';
 import {widthOf} from '../drawing/text-width.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 
@@ -14,7 +16,7 @@ The help: every key with its words, those that do nothing here dim, with the rea
 export function drawHelpLines(context: KeyContext, width: number, look: Look): Line[] {
 	const below: KeyContext = {...context, screen: {...context.screen, overlay: undefined}};
 	const blocks = sections.map(section =>
-		drawSection(section, below, width < 100 ? width : Math.floor((width - 2) / 2)),
+		drawSection(section, below, width < 100 ? width : Math.floor((width - 2) / 2), look),
 	);
 	const legend = drawLegend(look);
 	if (width < 100) {
@@ -32,39 +34,39 @@ export function drawHelpLines(context: KeyContext, width: number, look: Look): L
 	]);
 }
 
-function drawSection(section: string, context: KeyContext, width: number): Line[] {
+function drawSection(section: Section, context: KeyContext, width: number, look: Look): Line[] {
 	const bindings = keymap.filter(binding => binding.section === section);
 	return [
-		[blank(1), span(section.toUpperCase(), 'dim')],
-		...bindings.flatMap(binding => drawBinding(binding, context, width)),
+		[blank(1), span(own(section).toUpperCase(), 'dim')],
+		...bindings.flatMap(binding => drawBinding(binding, context, width, look)),
 		[],
 	];
 }
 
-function drawBinding(binding: Binding, context: KeyContext, width: number): Line[] {
+function drawBinding(binding: Binding, context: KeyContext, width: number, {glyphs}: Look): Line[] {
 	const applies = binding.applies(context);
 	const reason = applies ? binding.off?.(context) : undefined;
 	const role = applies && reason === undefined ? 'plain' : 'dim';
 	const words = reason === undefined ? binding.words : `${binding.words} (now: ${reason})`;
-	return wrapText(words, Math.max(10, width - keyWidth - 2)).map((part, place) => [
+	return wrapText(clean(words, glyphs), Math.max(10, width - keyWidth - 2)).map((part, place) => [
 		blank(1),
-		span((place === 0 ? binding.label : '').padEnd(keyWidth), role === 'plain' ? 'strong' : 'dim'),
+		span(clean(place === 0 ? binding.label : '', glyphs).padEnd(keyWidth), role === 'plain' ? 'strong' : 'dim'),
 		span(part, role),
 	]);
 }
 
 function drawLegend({glyphs}: Look): Line[] {
-	const meanings: ReadonlyArray<readonly [string, 'danger' | 'calm' | 'plain' | 'dim', string]> = [
+	const meanings = [
 		['D', 'danger', 'detected: over the threshold and let through'],
 		['B', 'calm', 'blocked'],
 		['P', 'plain', 'passed: only warnings, no threshold reported'],
-		['?', 'dim', 'unknown: this log cannot tell'],
-		[glyphs.open, 'dim', 'not complete yet'],
+		['?', 'dim', 'unknown: not in this log'],
+		[glyphs.open, 'dim', 'incomplete'],
 		['!', 'danger', 'client hidden by forged text, or records that contradict'],
-		[`${glyphs.estimate}3`, 'plain', 'a sum from severities, no score in the log'],
-		[`${glyphs.atLeast}3`, 'plain', 'at least: the history is too short'],
-		[`${glyphs.rise}38${glyphs.times}`, 'plain', 'the last minute against the 15 before it'],
-	];
+		[own(`${glyphs.estimate}3`), 'plain', 'a sum from severities, no score in the log'],
+		[own(`${glyphs.atLeast}3`), 'plain', 'at least: the history is too short'],
+		[own(`${glyphs.rise}38${glyphs.times}`), 'plain', 'the last minute against the 15 before it'],
+	] as const;
 	return [
 		[blank(1), span('SIGNS', 'dim')],
 		...meanings.map(([sign, role, words]): Line => [

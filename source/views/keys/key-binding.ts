@@ -1,5 +1,5 @@
 import {type Message} from '../../screen/message.ts';
-import {activePanel} from '../../screen/screen.ts';
+import {activePanel, isTable} from '../../screen/screen.ts';
 import {type KeyContext} from './key-context.ts';
 
 /**
@@ -55,7 +55,7 @@ export function bareOrDetail(context: KeyContext): boolean {
 
 /** Where a table that can be sorted has the keys. */
 export function inTable(context: KeyContext): boolean {
-	return bare(context) && !['feed', 'categories', 'denied', 'unusual'].includes(activePanel(context.screen));
+	return bare(context) && isTable(activePanel(context.screen));
 }
 
 /** While a demo plays. */
@@ -70,4 +70,4 @@ export function fixed(words: string, rank: number, key?: string): Binding['foote
 	return () => (key === undefined ? {words, rank} : {words, rank, key});
 }
 
-export const nothingSelected = 'select a row first: Up';
+export const nothingSelected = 'no row selected: press Up';

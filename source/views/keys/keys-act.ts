@@ -7,7 +7,7 @@ function whyNotFiltered({value}: KeyContext): string | undefined {
 	return value === undefined
 		? nothingSelected
 		: value.condition === undefined
-			? 'no filter finds this value'
+			? 'this value cannot be filtered'
 			: undefined;
 }
 
@@ -33,7 +33,7 @@ export const actKeys: readonly Binding[] = [
 		keys: ['/'],
 		label: '/',
 		section: 'Filter',
-		words: 'type a filter: client: cat: rule: outcome: host: path: score>=10 ... ! for not',
+		words: 'filter: client: cat: rule: outcome: host: path: score>=10 ...; ! negates',
 		footer: fixed('filter', 3),
 		applies: bare,
 		message: () => ({kind: 'type'}),
@@ -65,14 +65,14 @@ export const actKeys: readonly Binding[] = [
 		words: 'clear the filter',
 		footer: ({screen}) => (screen.filter.length > 0 ? {words: 'clear', rank: 4} : undefined),
 		applies: bareOrDetail,
-		off: ({screen}) => (screen.filter.length === 0 ? 'there is no filter' : undefined),
+		off: ({screen}) => (screen.filter.length === 0 ? 'no filter set' : undefined),
 		message: () => ({kind: 'clear-filter'}),
 	},
 	{
 		keys: ['c'],
 		label: 'c',
 		section: 'Act',
-		words: 'copy the selected value, cleaned, to the clipboard of your terminal',
+		words: 'copy the selected value, escaped, to the terminal clipboard',
 		footer: context =>
 			linesToCopy(context) !== undefined
 				? {words: 'copy', rank: 5}
@@ -87,7 +87,7 @@ export const actKeys: readonly Binding[] = [
 		keys: ['[', ']'],
 		label: '[ ]',
 		section: 'Act',
-		words: 'in a demo: the previous, the next chapter',
+		words: 'in the demo: previous, next chapter',
 		footer: fixed('chapter', 4),
 		applies: inDemo,
 		message: (_, key) => ({kind: 'chapter', step: key === ']' ? 1 : -1}),
@@ -122,7 +122,7 @@ export const actKeys: readonly Binding[] = [
 		keys: ['ctrl-l'],
 		label: 'Ctrl-L',
 		section: 'Program',
-		words: 'draw the screen anew',
+		words: 'redraw',
 		applies: always,
 		message: () => ({kind: 'redraw'}),
 	},

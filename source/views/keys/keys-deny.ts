@@ -36,7 +36,7 @@ function whyNotForced(context: KeyContext): string | undefined {
 		? 'nothing is refused'
 		: refusals.every(({forceable}) => forceable)
 			? undefined
-			: 'this refusal stands';
+			: 'this refusal cannot be overridden';
 }
 
 /** The rule that `u` takes back: the selected one of the deny list, elsewhere the newest. */
@@ -60,7 +60,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['b'],
 		label: 'b',
 		section: 'Act',
-		words: 'deny the selected client in nginx: shows the plan, writes nothing before it is confirmed',
+		words: 'deny the selected client in nginx: shows the plan, writes nothing until you confirm',
 		footer: context => (whyNotDenied(context) === undefined ? {words: 'deny', rank: 3} : undefined),
 		applies: context => bareOrDetail(context) && mayDeny(context),
 		off: whyNotDenied,
@@ -70,7 +70,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['u'],
 		label: 'u',
 		section: 'Act',
-		words: 'undo a deny: the selected rule of the deny list, else the newest one; asks first',
+		words: 'undo a deny: the selected rule, else the newest; asks first',
 		footer: context =>
 			activePanel(context.screen) === 'denied' && ruleToUndo(context) !== undefined
 				? {words: 'undo', rank: 2}
@@ -83,12 +83,12 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['y'],
 		label: 'y',
 		section: 'Act',
-		words: 'in the plan of a deny or an undo: do it',
+		words: 'in a plan: apply it',
 		footer: context => {
 			const dialog = dialogOf(context);
 			return dialog === undefined || whyNotConfirmed(dialog) !== undefined
 				? undefined
-				: {words: needsTyping(dialog) ? 'type the range, then do it' : 'do it', rank: 0};
+				: {words: needsTyping(dialog) ? 'confirm by typing' : 'apply', rank: 0};
 		},
 		applies: context => dialogOf(context) !== undefined,
 		off: context => {
@@ -101,7 +101,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['d'],
 		label: 'd',
 		section: 'Act',
-		words: 'in a plan: another duration: 10m, 1h, 24h, 7d, permanent',
+		words: 'in a plan: next duration: 10m, 1h, 24h, 7d, permanent',
 		footer: () => ({words: 'duration', rank: 2}),
 		applies: inPlan,
 		message: () => ({kind: 'change-deny', what: 'duration'}),
@@ -110,7 +110,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['w'],
 		label: 'w',
 		section: 'Act',
-		words: 'in a plan: a wider range around the client, then the client alone again',
+		words: 'in a plan: widen the range, then back to the client alone',
 		footer: context => {
 			const range = dialogOf(context)?.client ?? '';
 			return {words: range.includes(':') ? 'wider /64' : 'wider /24', rank: 3};
@@ -122,7 +122,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['r'],
 		label: 'r',
 		section: 'Act',
-		words: 'in a plan: the reason that stands beside the rule',
+		words: 'in a plan: edit the reason',
 		footer: () => ({words: 'reason', rank: 4}),
 		applies: inPlan,
 		message: () => ({kind: 'type-in-deny', what: 'reason'}),
@@ -131,8 +131,8 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['f'],
 		label: 'f',
 		section: 'Act',
-		words: 'in a plan: overrule a refusal that may be, with a reason',
-		footer: context => (whyNotForced(context) === undefined ? {words: 'overrule', rank: 1} : undefined),
+		words: 'in a plan: override a refusal, with a reason',
+		footer: context => (whyNotForced(context) === undefined ? {words: 'override', rank: 1} : undefined),
 		applies: inPlan,
 		off: whyNotForced,
 		message: () => ({kind: 'type-in-deny', what: 'force'}),

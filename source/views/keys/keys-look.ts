@@ -1,4 +1,5 @@
-import {countMasked, readsIndex, type Screen, viewKeys} from '../../screen/screen.ts';
+import {countMasked, type Screen} from '../../screen/screen.ts';
+import {views} from '../../screen/views.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -16,32 +17,46 @@ function isRevealed({overlay}: Screen): boolean {
 	return overlay?.kind === 'detail' && overlay.revealed;
 }
 
+/* One key for the views that are always there, and one for each that only some sources have. */
+function viewKeys(): Binding[] {
+	const everywhere = views.filter(({only}) => only === undefined);
+	return [
+		{
+			keys: everywhere.map(({digit}) => digit),
+			label: `${everywhere[0].digit} ... ${everywhere[everywhere.length - 1].digit}`,
+			section: 'Look',
+			words: everywhere.map(({title}) => title).join(', '),
+			applies: always,
+			message: (_, key) => ({kind: 'show', view: views.find(({digit}) => digit === key)!.view}),
+		},
+		...views.flatMap(({view, digit, only}): Binding[] =>
+			only === undefined
+				? []
+				: [
+						{
+							keys: [digit],
+							label: digit,
+							section: 'Look',
+							words: only.words,
+							applies: always,
+							off: ({snapshot}) => (only.holds(snapshot) ? undefined : only.otherwise),
+							message: () => ({kind: 'show', view}),
+						},
+					],
+		),
+	];
+}
+
 /**
 Keys that change what is shown.
 */
 export const lookKeys: readonly Binding[] = [
-	{
-		keys: ['1', '2', '3', '4', '5', '6', '7'],
-		label: '1 ... 7',
-		section: 'Look',
-		words: 'Overview, Feed, Clients, Rules, Paths, Hosts, Denied',
-		applies: always,
-		message: (_, key) => ({kind: 'show', view: viewKeys[key]}),
-	},
-	{
-		keys: ['9'],
-		label: '9',
-		section: 'Look',
-		words: 'of an index: Unusual, what is more frequent now than in the day before',
-		applies: always,
-		off: ({snapshot}) => (readsIndex(snapshot) ? undefined : 'only a search server can say what is unusual: --es'),
-		message: () => ({kind: 'show', view: 'unusual'}),
-	},
+	...viewKeys(),
 	{
 		keys: ['+', '='],
 		label: '+',
 		section: 'Look',
-		words: 'longer time window: 1 m, 5 m, 15 m, 1 h, 24 h; of an index 7 d, 30 d',
+		words: 'longer time window: 1m, 5m, 15m, 1h, 24h; with an index 7d, 30d',
 		footer: fixed('window', 8, '+ -'),
 		applies: bare,
 		message: () => ({kind: 'window', step: 1}),
@@ -58,9 +73,9 @@ export const lookKeys: readonly Binding[] = [
 		keys: [' '],
 		label: 'Space',
 		section: 'Look',
-		words: 'pause: the picture stands, counting goes on',
+		words: 'pause: display frozen, counting continues',
 		footer: ({screen}) => ({
-			words: screen.paused === undefined ? 'pause' : 'go on',
+			words: screen.paused === undefined ? 'pause' : 'resume',
 			rank: screen.paused === undefined ? 6 : 1,
 		}),
 		applies: bareOrDetail,
@@ -70,7 +85,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['s'],
 		label: 's',
 		section: 'Look',
-		words: 'sort a table by its next column',
+		words: 'sort by the next column',
 		footer: fixed('sort', 4),
 		applies: inTable,
 		message: () => ({kind: 'sort'}),
@@ -79,7 +94,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['S'],
 		label: 'S',
 		section: 'Look',
-		words: 'turn the order around',
+		words: 'reverse the sort order',
 		applies: inTable,
 		message: () => ({kind: 'reverse-sort'}),
 	},
@@ -87,7 +102,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['n', 'p'],
 		label: 'n p',
 		section: 'Look',
-		words: 'in a transaction: the next, the previous',
+		words: 'in a transaction: next, previous',
 		footer: fixed('next, previous', 3),
 		applies: inDetail,
 		off: context =>
@@ -103,7 +118,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['r'],
 		label: 'r',
 		section: 'Look',
-		words: "in a transaction: its lines as they stand in the log, and the answer's headers and body",
+		words: "in a transaction: raw log lines, and the response's headers and body",
 		footer: fixed('raw lines', 4),
 		applies: inDetail,
 		message: () => ({kind: 'raw'}),
@@ -112,7 +127,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['v'],
 		label: 'v',
 		section: 'Look',
-		words: 'in a transaction: reveal masked values, mask them again',
+		words: 'in a transaction: reveal or mask secrets',
 		footer: ({screen}) => ({words: isRevealed(screen) ? 'mask' : 'reveal', rank: 4}),
 		applies: inDetail,
 		off: ({screen}) =>
@@ -127,9 +142,9 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['i'],
 		label: 'i',
 		section: 'Look',
-		words: 'the log itself: files, lines by kind, gaps, the last unreadable line',
+		words: 'log info: files, lines by kind, gaps, last unreadable line',
 		footer: ({snapshot, screen}) =>
-			snapshot.gaps.some(({at}) => at > screen.gapsSeen) ? {words: 'look at the gap', rank: 2} : undefined,
+			snapshot.gaps.some(({at}) => at > screen.gapsSeen) ? {words: 'show gap', rank: 2} : undefined,
 		applies: always,
 		message: () => ({kind: 'log'}),
 	},

@@ -1,6 +1,6 @@
 import {type Message} from '../../screen/message.ts';
 import {activePanel} from '../../screen/screen.ts';
-import {nameStepBack} from '../../screen/screen-back.ts';
+import {nameStepBack} from '../../screen/navigation-steps.ts';
 import {always, bare, fixed, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -84,7 +84,7 @@ export const moveKeys: readonly Binding[] = [
 		keys: ['enter'],
 		label: 'Enter',
 		section: 'Move',
-		words: 'open: a transaction in full, or the transactions behind a row',
+		words: 'open the transaction, or the transactions of a row',
 		footer: fixed('open', 2),
 		applies: bare,
 		off: whyNotOpened,
@@ -97,7 +97,7 @@ export const moveKeys: readonly Binding[] = [
 		keys: ['escape'],
 		label: 'Esc',
 		section: 'Move',
-		words: 'one step back: overlay, selection, filter; never quits',
+		words: 'back: close, deselect, drop the last filter; never quits',
 		footer: ({screen}) => {
 			const words = nameStepBack(screen);
 			return words === undefined ? undefined : {words, rank: 1};

@@ -5,6 +5,7 @@ import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatDay, formatSpan} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 import {describeDiscovery} from '../printed/discovery-lines.ts';
 import {explainNothing} from '../printed/nothing-found.ts';
@@ -22,8 +23,8 @@ export function drawFeedBanner(snapshot: Snapshot, width: number): Line[] {
 	return width < 76
 		? [[span(' ONLY BLOCKS ', 'notice'), span(' error_log FILE info; for the rest')]]
 		: [
-				[span(' ONLY BLOCKS ', 'notice'), span(' This log names no attack rules and nothing that was let through.')],
-				[blank(14), span('Write "error_log FILE info;" in nginx, or add the audit log.', 'dim')],
+				[span(' ONLY BLOCKS ', 'notice'), span(' This log has no attack rules and nothing that got through.')],
+				[blank(14), span('Set "error_log FILE info;" in nginx, or add the audit log.', 'dim')],
 			];
 }
 
@@ -42,11 +43,12 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 
 	if (snapshot.lines.modsecurity > 0) {
 		const {offset} = snapshot.zone;
-		const newest =
-			snapshot.silence === undefined ? '' : `, the newest before ${formatDay(snapshot.totals.question.from, offset)}`;
+		const newest = own(
+			snapshot.silence === undefined ? '' : `, newest before ${formatDay(snapshot.totals.question.from, offset)}`,
+		);
 		return [
 			[],
-			[blank(1), span(`No transaction in the last ${formatSpan(screen.window)}`, 'strong'), span(newest)],
+			[blank(1), span(`No transactions in the last ${formatSpan(screen.window)}`, 'strong'), span(newest)],
 			[blank(1), span('+', 'strong'), span(' longer window', 'dim')],
 		];
 	}
@@ -68,7 +70,7 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 	const {lines, sources, lastOther, lastUnreadable, foreignLog, discovered} = snapshot;
 	const inside = Math.max(10, width - 6);
 	const text = (words: string, indent: number, role: 'plain' | 'dim' | 'strong' = 'plain'): Line[] =>
-		wrapText(words, inside - indent).map(part => [blank(1 + indent), span(part, role)]);
+		wrapText(clean(words, look.glyphs), inside - indent).map(part => [blank(1 + indent), span(part, role)]);
 	const unreadable = lines.unreadable > 0 ? `, ${formatCount(lines.unreadable)} that could not be read` : '';
 	const opened = sources.map(({name, is, total}): string => {
 		const size = total === undefined ? '' : `, ${formatBytes(total)}`;
@@ -84,11 +86,11 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 		explanation !== undefined && (explanation.isForeign || foreignLog !== undefined)
 			? [clean(explanation.sentence, look.glyphs)]
 			: lines.read === 0
-				? ['Nothing was written yet: is this the log that the server writes? nginx -T | grep error_log']
+				? ['Nothing logged yet. Is this the log the server writes? nginx -T | grep error_log']
 				: [
-						'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
-						'Another file holds them: nginx -T | grep -E "error_log|modsecurity"',
-						'The engine is off: look for SecRuleEngine On or DetectionOnly',
+						'No attacks yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+						'They are in another file: nginx -T | grep -E "error_log|modsecurity"',
+						'The engine is off: SecRuleEngine must be On or DetectionOnly',
 						'The log level hides them: error_log FILE info;',
 					];
 	const last = lastUnreadable ?? lastOther;
@@ -122,9 +124,9 @@ function drawNoDocuments(
 	const reasons =
 		why === undefined
 			? [
-					'No attack came yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
-					'Another index holds them: --index',
-					'The pipeline does not run, or drops them: look at what it last wrote',
+					'No attacks yet. Send one: curl "http://HOST/?id=1%27%20OR%201=1--"',
+					'They are in another index: --index',
+					'The pipeline is down or drops them: check what it wrote last',
 				]
 			: [clean(why, look.glyphs)];
 	return [

@@ -1,13 +1,15 @@
 import {outcomeLetters, type Outcome} from '../../waf/outcome.ts';
 import {type FeedRow} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
+import {formatScore} from '../drawing/format-score.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {blank, left, middle, right, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 
 type Column = {
-	readonly title: string;
+	readonly title: CleanText;
 	readonly width: number;
 	readonly align: 'left' | 'right';
 	readonly draw: (row: FeedRow) => Span;
@@ -43,31 +45,38 @@ export function chooseFeedColumns(
 	const withCategory = width >= 52;
 	const fixed: Column[] = [
 		{
-			title: 'TIME',
+			title: own('TIME'),
 			width: 8,
 			align: 'left',
 			draw: ({time}) => span(formatClock(time, offset), 'dim'),
 		},
 		{
-			title: 'O',
+			title: own('O'),
 			width: 1,
 			align: 'left',
-			draw: ({outcome}) => span(outcome === 'open' ? glyphs.open : outcomeLetters[outcome], outcomeRoles[outcome]),
+			draw: ({outcome}) =>
+				span(outcome === 'open' ? glyphs.open : clean(outcomeLetters[outcome], glyphs), outcomeRoles[outcome]),
 		},
 	];
 	if (width >= 46) {
 		const scoreWidth = width >= 58 ? 5 : 3;
 		fixed.push({
-			title: width >= 58 ? 'SCORE' : 'SCR',
+			title: own(width >= 58 ? 'SCORE' : 'SCR'),
 			width: scoreWidth,
 			align: 'right',
-			draw: row => right(formatScore(row, width >= 58, look), scoreWidth, look, scoreRole(row)),
+			draw: row =>
+				right(
+					formatScore({...row, threshold: width >= 58 ? row.threshold : undefined}, glyphs),
+					scoreWidth,
+					look,
+					scoreRole(row),
+				),
 		});
 	}
 
 	if (withCategory) {
 		fixed.push({
-			title: 'CATEGORY',
+			title: own('CATEGORY'),
 			width: 8,
 			align: 'left',
 			draw: ({category}) =>
@@ -85,7 +94,7 @@ export function chooseFeedColumns(
 		look,
 	);
 	fixed.push({
-		title: 'CLIENT',
+		title: own('CLIENT'),
 		width: cells,
 		align: 'left',
 		draw: row => drawClient(row, cells, withCategory, look),
@@ -98,13 +107,13 @@ export function chooseFeedColumns(
 		const hostWidth = width >= 150 ? 26 : 18;
 		fixed.push(
 			{
-				title: 'METHOD',
+				title: own('METHOD'),
 				width: 7,
 				align: 'left',
 				draw: ({method}) => left(clean(method ?? '-', glyphs), 7, look, method === undefined ? 'dim' : 'plain'),
 			},
 			{
-				title: 'HOST',
+				title: own('HOST'),
 				width: hostWidth,
 				align: 'left',
 				draw: ({host}) => left(clean(host ?? '-', glyphs), hostWidth, look, host === undefined ? 'dim' : 'plain'),
@@ -116,7 +125,7 @@ export function chooseFeedColumns(
 	const taken = fixed.reduce((sum, column) => sum + column.width + 1, 1);
 	const rest = Math.max(1, width - taken - (counted ? 4 : 0));
 	fixed.push({
-		title: apart ? 'PATH' : 'REQUEST',
+		title: own(apart ? 'PATH' : 'REQUEST'),
 		width: rest,
 		align: 'left',
 		draw: row => drawRequest(row, rest, {method: !apart && width >= 66, host: !apart && width >= 60}, look),
@@ -126,7 +135,7 @@ export function chooseFeedColumns(
 			title: glyphs.times,
 			width: 3,
 			align: 'right',
-			draw: ({ruleMatches}) => right(ruleMatches > 999 ? '1k+' : String(ruleMatches), 3, look, 'dim'),
+			draw: ({ruleMatches}) => right(ruleMatches > 999 ? '1k+' : `${ruleMatches}`, 3, look, 'dim'),
 		});
 	}
 
@@ -141,7 +150,7 @@ function machineColumn(rows: readonly FeedRow[], width: number, look: Look): Col
 	const least = Math.max(leastMachine, Math.min(longest, width >= 110 ? 16 : 10));
 	const cells = widenFor(names, least, width >= 150 ? 26 : width >= 110 ? 20 : 14, look);
 	return {
-		title: 'MACHINE',
+		title: own('MACHINE'),
 		width: cells,
 		align: 'left',
 		draw: ({observer}) =>
@@ -178,22 +187,10 @@ function scoreRole({outcome}: FeedRow): Role {
 	return outcome === 'detected' ? 'danger' : outcome === 'blocked' ? 'plain' : 'dim';
 }
 
-/**
-`15/5`: score and threshold; `≈3` where the score is a sum from severities.
-*/
-export function formatScore(row: FeedRow, withThreshold: boolean, {glyphs}: Look): string {
-	if (row.score === undefined) {
-		return '-';
-	}
-
-	const score = (row.scoreEstimated ? glyphs.estimate : '') + String(row.score);
-	return withThreshold && row.threshold !== undefined && !row.scoreEstimated ? `${score}/${row.threshold}` : score;
-}
-
 function drawRequest(row: FeedRow, width: number, show: {method: boolean; host: boolean}, look: Look): Span {
 	const {glyphs} = look;
-	const method = show.method && row.method !== undefined ? `${clean(row.method.slice(0, 12), glyphs)} ` : '';
-	const host = show.host && row.host !== undefined ? clean(row.host, glyphs) : '';
+	const method = own(show.method && row.method !== undefined ? `${clean(row.method.slice(0, 12), glyphs)} ` : '');
+	const host = show.host ? clean(row.host ?? '', glyphs) : own('');
 	const target = clean(row.target ?? '', glyphs);
 	if (method + host + target === '') {
 		return left('-', width, look, 'dim');
@@ -201,8 +198,8 @@ function drawRequest(row: FeedRow, width: number, show: {method: boolean; host: 
 
 	// A host must not push the path off the screen.
 	const hostRoom = Math.max(8, Math.floor(width / 2) - widthOf(method));
-	const head = method + cutMiddle(host, hostRoom, glyphs.cut);
-	return left(head + cutPath(target, width - widthOf(head), glyphs.cut), width, look);
+	const head = own(`${method}${cutMiddle(host, hostRoom, glyphs.cut)}`);
+	return left(`${head}${cutPath(target, width - widthOf(head), glyphs.cut)}`, width, look);
 }
 
 /**
@@ -231,5 +228,5 @@ export function drawFeedRow(row: FeedRow, columns: readonly Column[], selected: 
 }
 
 function fillCell(cell: Span, {width}: Column): Span {
-	return {...cell, text: cell.text + ' '.repeat(Math.max(0, width - widthOf(cell.text)))};
+	return {...cell, text: own(`${cell.text}${own(' ').repeat(Math.max(0, width - widthOf(cell.text)))}`)};
 }

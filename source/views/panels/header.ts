@@ -1,10 +1,12 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
-import {readsIndex, shownSnapshot, viewKeys, type Screen} from '../../screen/screen.ts';
+import {shownSnapshot, type Screen} from '../../screen/screen.ts';
+import {readsIndex, viewsFor} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatSpan} from '../drawing/format-time.ts';
 import {blank, span, spread, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
+import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {describePoll, drawStatus, nameSources, nameZone} from './source-status.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 
@@ -14,7 +16,7 @@ The two lines that answer first: is it live, how bad against before, is it being
 export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
 	const shown = shownSnapshot(screen, live);
 	const question = drawQuestion(shown, screen, width, look);
-	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2);
+	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2, look);
 	return [drawState(live, shown, screen, width, look), spread(tabs, question, width, look)];
 }
 
@@ -54,32 +56,32 @@ function drawNumbers(snapshot: Snapshot, length: 'long' | 'short' | 'least', loo
 	const {rate, totals, blockedShare, onlyDenials, outcomesUntold} = snapshot;
 	const through = totals.outcomes.detected;
 	const long = length === 'long';
-	const perMinute = span(`${formatCount(rate.perMinute)}/min`.padStart(long ? 10 : 7), 'strong');
+	const perMinute = span(own(`${formatCount(rate.perMinute)}/min`).padStart(long ? 10 : 7), 'strong');
 	const speed = length === 'least' ? [] : [perMinute, drawAgainst(rate.against, long ? 6 : 5, look)];
 	if (onlyDenials || outcomesUntold) {
-		const what = onlyDenials ? 'only blocks are logged' : 'no outcomes are kept';
-		const words = long ? `${what} ${look.glyphs.separator} through ?` : 'through ?';
+		const what = own(onlyDenials ? 'only blocks are logged' : 'no outcomes are kept');
+		const words = own(long ? `${what} ${look.glyphs.separator} through ?` : 'through ?');
 		return [...speed, blank(2), span(words), blank(1)];
 	}
 
-	const share = blockedShare === undefined ? '-' : formatShare(blockedShare, 1);
+	const share = own(blockedShare === undefined ? '-' : formatShare(blockedShare, 1));
 	return [
 		...speed,
-		span(long ? `${share} blocked`.padStart(14) : share.padStart(5)),
+		span(long ? own(`${share} blocked`).padStart(14) : share.padStart(5)),
 		blank(long ? 2 : 1),
-		span(`${formatCount(through)} through`.padStart(long ? 11 : 9), through > 0 ? 'danger' : 'dim'),
+		span(own(`${formatCount(through)} through`).padStart(long ? 11 : 9), through > 0 ? 'danger' : 'dim'),
 		blank(1),
 	];
 }
 
 /** How many different requests and clients there are, where a server says. */
-function describeDistinct({transactions, unit, all, clients}: Snapshot['totals'], {glyphs}: Look): string {
+function describeDistinct({transactions, unit, all, clients}: Snapshot['totals'], {glyphs}: Look): CleanText {
 	const requests = unit === 'transactions' ? all : transactions;
 	const parts = [
-		...(requests === undefined ? [] : [`${formatBounded(requests, glyphs)} requests`]),
-		...(clients.absent === true ? [] : [`${formatBounded(clients.distinct, glyphs)} clients`]),
+		...(requests === undefined ? [] : [own(`${formatBounded(requests, glyphs)} requests`)]),
+		...(clients.absent === true ? [] : [own(`${formatBounded(clients.distinct, glyphs)} clients`)]),
 	];
-	return parts.join(', ');
+	return join(parts, ', ');
 }
 
 function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs}: Look): Span {
@@ -88,23 +90,25 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 	}
 
 	if (against === 'new') {
-		return span(`${glyphs.rise}new`.padStart(width), 'strong');
+		return span(own(`${glyphs.rise}new`).padStart(width), 'strong');
 	}
 
 	const falls = against < 1;
-	const digits = against >= 9.95 ? String(Math.min(999, Math.round(against))) : against.toFixed(1).replace('.0', '');
+	const digits = own(`${against >= 9.95 ? Math.min(999, Math.round(against)) : Math.round(against * 10) / 10}`);
 	const sign = falls ? glyphs.fall : glyphs.rise;
 	const steady = against > 0.8 && against < 1.25;
 	return span(
-		`${steady ? glyphs.estimate : sign}${digits}${glyphs.times}`.padStart(width),
+		own(`${steady ? glyphs.estimate : sign}${digits}${glyphs.times}`).padStart(width),
 		against >= 2 ? 'strong' : 'dim',
 	);
 }
 
-function drawTabs(snapshot: Snapshot, screen: Screen, room: number): Line {
-	const names = Object.entries(viewKeys)
-		.filter(([, view]) => view !== 'unusual' || readsIndex(snapshot))
-		.map(([number, view]) => ({view, number, name: view[0].toUpperCase() + view.slice(1)}));
+function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Look): Line {
+	const names = viewsFor(snapshot).map(({view, digit, title}) => ({
+		view,
+		number: clean(digit, glyphs),
+		name: clean(title, glyphs),
+	}));
 	const letters = names.reduce((sum, {name}) => sum + name.length, 0);
 	const loose = letters + 4 * names.length <= room;
 	const tight = letters + 3 * names.length + 1 <= room;
@@ -117,7 +121,7 @@ function drawTabs(snapshot: Snapshot, screen: Screen, room: number): Line {
 			return span(`${isBehindActive ? '' : ' '}${number} ${name}${active ? ' ' : ''}`, active ? 'selected' : 'plain');
 		}
 
-		const words = loose || (active && middling) ? ` ${number} ${name} ` : ` ${number} `;
+		const words = own(loose || (active && middling) ? ` ${number} ${name} ` : ` ${number} `);
 		return span(words, active ? 'selected' : loose ? 'plain' : 'dim');
 	});
 }
@@ -127,9 +131,8 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	const {totals, hiddenClients, feed} = snapshot;
 	const line: Span[] = [];
 	if (hiddenClients > 0) {
-		const words =
-			width < 100 ? `! ${formatCount(hiddenClients)} hidden` : `! ${formatCount(hiddenClients)} with hidden client`;
-		line.push(span(words, 'danger'), blank(2));
+		const words = width < 100 ? 'hidden' : 'with hidden client';
+		line.push(span(`! ${formatCount(hiddenClients)} ${words}`, 'danger'), blank(2));
 	}
 
 	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
@@ -159,8 +162,8 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
 	}
 
-	const progress = feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`;
-	const matches = `${formatBounded(totals.all, glyphs)} of ${formatCount(snapshot.unfiltered)}${progress}`;
+	const progress = own(feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`);
+	const matches = own(`${formatBounded(totals.all, glyphs)} of ${formatCount(snapshot.unfiltered)}${progress}`);
 	const filter = clean(formatFilter(screen.filter), glyphs);
 	const room = Math.max(8, width - widthOfLine(line) - matches.length - 23);
 	line.push(span(cutEnd(filter, room, glyphs.cut), 'strong'));

@@ -6,6 +6,7 @@ import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatAge, formatClock, formatDay} from '../drawing/format-time.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own, type OwnWords} from '../drawing/own-words.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {describeZone} from './status-line.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
@@ -23,21 +24,23 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 	return [
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'FILES' : 'INDICES', 'dim')],
 		...sources.map(({name, is, done, total, why}): Line => {
-			const size = done === undefined || total === undefined ? '' : `  ${formatBytes(done)} of ${formatBytes(total)}`;
-			const reason = why === undefined ? '' : `  ${clean(why, glyphs)}`;
+			const size = own(
+				done === undefined || total === undefined ? '' : `  ${formatBytes(done)} of ${formatBytes(total)}`,
+			);
+			const reason = own(why === undefined ? '' : `  ${clean(why, glyphs)}`);
 			return pair(clean(name === '-' ? 'standard input' : name, glyphs).slice(0, 200), `  ${is}${size}${reason}`);
 		}),
 		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
-		pair('times in', describeZone({zone} as Snapshot)),
+		pair('time zone', describeZone({zone})),
 		[],
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'LINES' : 'DOCUMENTS, AND LINES IN THEM', 'dim')],
 		pair('read', formatCount(lines.read)),
 		pair('ModSecurity', formatCount(lines.modsecurity)),
-		pair('of the engine itself', formatCount(lines.engine)),
+		pair('engine messages', formatCount(lines.engine)),
 		pair('other', formatCount(lines.other)),
 		pair('refused by a deny rule', formatCount(lines.forbidden)),
-		pair('written by a client', formatCount(lines.forged), lines.forged > 0),
-		...((lines.repeated ?? 0) > 0 ? [pair('repeated', formatCount(lines.repeated ?? 0))] : []),
+		pair('forged by a client', formatCount(lines.forged), lines.forged > 0),
+		...(lines.repeated > 0 ? [pair('repeated', formatCount(lines.repeated))] : []),
 		pair('unreadable', formatCount(lines.unreadable), lines.unreadable > 0),
 		pair('cut by the server', formatCount(lines.cut), lines.cut > 0),
 		pair('too late for the history', formatCount(late), late > 0),
@@ -47,12 +50,12 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		...gaps.map((gap): Line => [
 			blank(1),
 			span(`${formatClock(gap.at, zone.offset)}  `, 'dim'),
-			span(describeGap(gap, zone.offset, true)),
+			span(clean(describeGap(gap, zone.offset, true), glyphs)),
 			span(`  ${clean(gap.name, glyphs)}`, 'dim'),
 		]),
 		...(lastUnreadable === undefined
 			? []
-			: [[], [blank(1), span('THE LAST LINE THAT COULD NOT BE READ', 'dim')], ...quoted(lastUnreadable)]),
+			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
 }
 
@@ -62,19 +65,27 @@ function drawPoll(
 	{now, zone}: Snapshot,
 	{glyphs}: Look,
 ): Line[] {
-	const time = (at: number | undefined): string => (at === undefined ? 'not yet' : formatDay(at, zone.offset));
+	const time = (at: number | undefined) => own(at === undefined ? 'not yet' : formatDay(at, zone.offset));
 	return [
 		pair(
 			'  answered',
 			answeredAt === undefined ? 'not yet' : `${formatAge(stepAge(Math.max(0, now - answeredAt)))} ago`,
 		),
-		pair('  circuit', `${circuit}${lastError === undefined ? '' : `: ${clean(lastError, glyphs)}`}`, circuit !== 'ok'),
-		pair('  behind their time', lag === undefined ? 'not known' : formatAge(lag)),
+		pair(
+			'  circuit',
+			`${circuit}${lastError === undefined ? '' : own(`: ${clean(lastError, glyphs)}`)}`,
+			circuit !== 'ok',
+		),
+		pair('  lag', lag === undefined ? 'not known' : formatAge(lag)),
 		pair('  listed from', time(since)),
 		pair('  over an hour late', `${formatCount(tooLate)}, counted but not listed`, tooLate > 0),
 	];
 }
 
-function pair(label: string, value: string, loud = false): Line {
-	return [blank(1), span(label.padEnd(labelWidth), 'dim'), span(value, loud ? 'strong' : 'plain')];
+function pair<const Label extends string, const Value extends string>(
+	label: OwnWords<Label>,
+	value: OwnWords<Value>,
+	loud = false,
+): Line {
+	return [blank(1), span(own(label).padEnd(labelWidth), 'dim'), span(own(value), loud ? 'strong' : 'plain')];
 }

@@ -5,17 +5,18 @@ import {drawBar} from '../drawing/bar.ts';
 import {fitCount, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {left, right, span, type Line, type Look} from '../drawing/line.ts';
 import {describeZone} from './status-line.ts';
+import {own, type OwnWords} from '../drawing/own-words.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {type Role} from '../drawing/theme.ts';
 
 const labelWidth = 11;
 
-const shown: ReadonlyArray<readonly [Outcome, string, Role]> = [
+const shown = [
 	['detected', 'D through', 'danger'],
 	['blocked', 'B blocked', 'calm'],
 	['passed', 'P passed', 'plain'],
 	['unknown', '? unknown', 'dim'],
-];
+] as const satisfies ReadonlyArray<readonly [Outcome, string, Role]>;
 
 /**
 What became of the requests, with bars on one scale.
@@ -35,10 +36,10 @@ What was read of the log so far, in a few lines.
 */
 export function drawLogFacts(snapshot: Snapshot, {width, hint}: {width: number; hint: boolean}, look: Look): Line[] {
 	const {lines} = snapshot;
-	const fact = (label: string, value: string): Line => [
-		left(label, labelWidth, look, 'dim'),
-		left(value, width - labelWidth, look),
-	];
+	const fact = <const Label extends string, const Value extends string>(
+		label: OwnWords<Label>,
+		value: OwnWords<Value>,
+	): Line => [left(own(label), labelWidth, look, 'dim'), left(own(value), width - labelWidth, look)];
 	return [
 		[span('LOG', 'dim')],
 		fact(nameRecords(snapshot), `${formatCount(lines.read)} read, ${formatCount(lines.modsecurity)} of ModSecurity`),

@@ -1,4 +1,4 @@
-import {type Panel, type Screen} from '../../screen/screen.ts';
+import {isTable, type Panel, type Screen} from '../../screen/screen.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawCategories} from './category-panel.ts';
 import {drawFeed} from './feed-panel.ts';
@@ -26,9 +26,7 @@ export function drawPanel(snapshot: Snapshot, screen: Screen, panel: Panel, size
 		return drawFeed(snapshot, screen, frame, look);
 	}
 
-	return panel === 'categories' || panel === 'denied' || panel === 'unusual'
-		? drawCategories(snapshot, screen, frame, look)
-		: drawTop(snapshot, screen, panel, frame, look);
+	return isTable(panel) ? drawTop(snapshot, screen, panel, frame, look) : drawCategories(snapshot, screen, frame, look);
 }
 
 /**

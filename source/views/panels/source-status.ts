@@ -7,6 +7,8 @@ import {clean} from '../drawing/clean-text.ts';
 import {formatAge, formatDay, formatElapsed} from '../drawing/format-time.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {span, type Line, type Look} from '../drawing/line.ts';
+import {join, own, type CleanText} from '../drawing/own-words.ts';
+import {sanitize} from '../drawing/sanitize.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 
@@ -23,24 +25,24 @@ export function gravestSource(sources: readonly SourceState[]): SourceState | un
 /**
 What the sources are called in the header: the file's name, or how many there are.
 */
-export function nameSources(sources: readonly SourceState[], look: Look): string {
-	return sources.length > 1 ? `${sources.length} files` : nameSource(sources.at(0)?.name ?? '', look);
+export function nameSources(sources: readonly SourceState[], look: Look): CleanText {
+	return own(sources.length > 1 ? `${sources.length} files` : nameSource(sources.at(0)?.name ?? '', look));
 }
 
-function nameSource(name: string, look: Look): string {
+function nameSource(name: string, look: Look): CleanText {
 	return clean(name === '-' ? 'stdin' : name.slice(name.lastIndexOf('/') + 1), look.glyphs);
 }
 
 /**
 `UTC+1`, `UTC+1?` where it is assumed; how it is known where there is room.
 */
-export function nameZone(zone: TimeZone, long: boolean): string {
-	const name = formatOffset(zone.offset);
+export function nameZone(zone: TimeZone, long: boolean): CleanText {
+	const name = sanitize(formatOffset(zone.offset));
 	if (zone.source === 'assumed') {
-		return `${name}?${long ? ' (assumed)' : ''}`;
+		return own(`${name}?${long ? ' (assumed)' : ''}`);
 	}
 
-	return long && zone.source === 'ids' ? `${name} (from ids)` : name;
+	return own(long && zone.source === 'ids' ? `${name} (from ids)` : name);
 }
 
 /**
@@ -74,13 +76,13 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 
 	const [gap, ...others] = activeGaps(live, screen).toReversed();
 	if (gap !== undefined) {
-		const more = others.length > 0 && width > 50 ? ` +${others.length} more` : '';
-		return [span(`GAP ${describeGap(gap, live.zone.offset, width > 60)}${more}`, 'notice')];
+		const more = own(others.length > 0 && width > 50 ? ` +${others.length} more` : '');
+		return [span(`GAP ${clean(describeGap(gap, live.zone.offset, width > 60), glyphs)}${more}`, 'notice')];
 	}
 
 	if (live.chapter !== undefined) {
 		const {number, of, title} = live.chapter;
-		const words = width > 60 ? `chapter ${number} of ${of}` : `${number}/${of}`;
+		const words = own(width > 60 ? `chapter ${number} of ${of}` : `${number}/${of}`);
 		return [span(`${glyphs.play} DEMO ${words}: `, 'strong'), span(clean(title, glyphs))];
 	}
 
@@ -106,14 +108,14 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 /**
 How the questions to a search server are doing: `poll 5s, lag 2s`, in steps as all ages. Documents that came too late to be listed are told.
 */
-export function describePoll({answeredAt, lag, tooLate}: PollState, now: Timestamp, {glyphs}: Look): string {
+export function describePoll({answeredAt, lag, tooLate}: PollState, now: Timestamp, {glyphs}: Look): CleanText {
 	const age = answeredAt === undefined ? 0 : stepAge(Math.max(0, now - answeredAt));
 	const parts = [
-		...(age > 0 ? [`answered ${formatAge(age)} ago`] : []),
-		...(lag === undefined ? [] : [`lag ${formatAge(stepAge(lag)).replace(/^0 s$/, '<5 s')}`]),
-		...(tooLate > 0 ? [`${glyphs.atLeast}${formatCount(tooLate)} over an hour late`] : []),
+		...(age > 0 ? [own(`answered ${formatAge(age)} ago`)] : []),
+		...(lag === undefined ? [] : [own(`lag ${stepAge(lag) === 0 ? '<5 s' : formatAge(stepAge(lag))}`)]),
+		...(tooLate > 0 ? [own(`${glyphs.atLeast}${formatCount(tooLate)} over an hour late`)] : []),
 	];
-	return parts.join(', ');
+	return join(parts, ', ');
 }
 
 function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}: Look): Line {
@@ -131,10 +133,12 @@ function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}:
 			];
 }
 
-function describeProgress({done, total}: SourceState): string {
-	return done === undefined || total === undefined || total <= 0
-		? ''
-		: ` ${Math.min(99, Math.floor((done / total) * 100))}%`;
+function describeProgress({done, total}: SourceState): CleanText {
+	return own(
+		done === undefined || total === undefined || total <= 0
+			? ''
+			: ` ${Math.min(99, Math.floor((done / total) * 100))}%`,
+	);
 }
 
 /* Rows that came after the picture that stands. */

@@ -7,12 +7,14 @@ import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
 import {drawTyping} from '../keys/footer.ts';
-import {fitCount, formatCount, formatShare} from '../drawing/format-number.ts';
+import {fitCount, formatCount, formatShare, toFixed} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {type KeyContext} from '../keys/key-context.ts';
 import {blank, span, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
+import {sanitize} from '../drawing/sanitize.ts';
 import {formatOffset} from '../../waf/time-zone.ts';
-import {cutEnd, cutMiddle} from '../drawing/text-width.ts';
+import {cutEnd, cutMiddle, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 
 /**
@@ -63,7 +65,7 @@ function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
 				span(`transaction ${formatCount(feed.indexOf(overlay.row) + 1)} of ${formatCount(feed.length)}`, 'dim'),
 			]
 		: overlay?.kind === 'log'
-			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates a minute`, 'dim')]
+			? [blank(1), span(`times in the log's own zone ${look.glyphs.separator} rates per minute`, 'dim')]
 			: [];
 }
 
@@ -81,7 +83,11 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 
 	if (selection.kind === 'deny-rule') {
 		const {status} = selection;
-		return [blank(1), span(`${status.rule.range}  `, 'strong'), ...describeDenial(status, snapshot.zone.offset, look)];
+		return [
+			blank(1),
+			span(`${clean(status.rule.range, glyphs)}  `, 'strong'),
+			...describeDenial(status, snapshot.zone.offset, look),
+		];
 	}
 
 	if (selection.kind === 'unusual') {
@@ -90,7 +96,7 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 			blank(1),
 			span(cutEnd(clean(key, glyphs), Math.max(20, width - 50), glyphs.cut), 'strong'),
 			span(
-				`  ${formatCount(count)} in the last minutes, usually ${usual < 10 ? usual.toFixed(1) : formatCount(usual)}`,
+				`  ${formatCount(count)} in the last minutes, usually ${usual < 10 ? toFixed(usual, 1) : formatCount(usual)}`,
 			),
 		];
 	}
@@ -144,20 +150,23 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
 			: span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
 	];
-	let room = width - row.key.length;
+	const key = clean(row.key, glyphs);
+	let room = width - widthOf(key);
 	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
-	return [span(clean(row.key, glyphs), 'strong'), ...fitting];
+	return [span(key, 'strong'), ...fitting];
 }
 
 /**
 The zone of the times on the screen in words, for the log's own page.
 */
-export function describeZone({zone}: Snapshot): string {
-	const how = {
-		option: 'as given on the command line',
-		envelope: 'as the records say',
-		ids: 'from the unique ids',
-		assumed: "assumed: the machine's own",
-	}[zone.source];
-	return `${formatOffset(zone.offset)} (${how})`;
+export function describeZone({zone}: Pick<Snapshot, 'zone'>): CleanText {
+	const how = (
+		{
+			option: 'as given on the command line',
+			envelope: 'as the records say',
+			ids: 'from the unique ids',
+			assumed: "assumed: the machine's own",
+		} as const
+	)[zone.source];
+	return own(`${sanitize(formatOffset(zone.offset))} (${how})`);
 }

@@ -12,11 +12,12 @@ import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {formatClock} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 import {drawKey} from './top-panel.ts';
 
 type Column = {
-	readonly title: string;
+	readonly title: CleanText;
 	readonly width: number;
 	readonly sort: SortColumn | undefined;
 
@@ -32,11 +33,22 @@ type Scale = {
 	readonly denials: Snapshot['denials'];
 };
 
-const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
+const titles: Readonly<Record<TableName, CleanText>> = ownTable({
+	clients: 'CLIENT',
+	rules: 'RULE',
+	paths: 'PATH',
+	hosts: 'HOST',
+});
 
-function columnsOf(table: TableName, unit: string, width: number, look: Look): readonly Column[] {
-	const number = (title: string, cells: number, rank: number, sort: SortColumn, role: Role = 'plain'): Column => ({
-		title,
+function columnsOf(table: TableName, unit: CleanText, width: number, look: Look): readonly Column[] {
+	const number = <const Title extends string>(
+		title: OwnWords<Title>,
+		cells: number,
+		rank: number,
+		sort: SortColumn,
+		role: Role = 'plain',
+	): Column => ({
+		title: own(title),
 		width: cells,
 		sort,
 		rank,
@@ -45,8 +57,8 @@ function columnsOf(table: TableName, unit: string, width: number, look: Look): r
 			return [right(value === 0 && sort !== 'count' ? '' : fitCount(value, cells - 1), cells, look, role)];
 		},
 	});
-	const time = (title: string, sort: 'firstSeen' | 'lastSeen', rank: number): Column => ({
-		title,
+	const time = (title: 'first' | 'last', sort: 'firstSeen' | 'lastSeen', rank: number): Column => ({
+		title: own(title),
 		width: 10,
 		sort,
 		rank,
@@ -57,7 +69,7 @@ function columnsOf(table: TableName, unit: string, width: number, look: Look): r
 	const columns: Column[] = [
 		{...number(unit, 8, 0, 'count'), draw: row => [right(fitBounded(row, 7, look), 8, look)]},
 		{
-			title: '',
+			title: own(''),
 			width: barWidth + 2,
 			sort: undefined,
 			rank: 3,
@@ -67,7 +79,7 @@ function columnsOf(table: TableName, unit: string, width: number, look: Look): r
 			],
 		},
 		{
-			title: 'share',
+			title: own('share'),
 			width: 6,
 			sort: undefined,
 			rank: 4,
@@ -77,7 +89,7 @@ function columnsOf(table: TableName, unit: string, width: number, look: Look): r
 		number('blocked', 9, 2, 'blocked'),
 		number('through', 9, 1, 'through', 'danger'),
 		{
-			title: 'MAIN',
+			title: own('MAIN'),
 			width: 15,
 			sort: undefined,
 			rank: 4,
@@ -142,7 +154,7 @@ export function drawTable(
 						blank(1),
 						span(
 							snapshot.totals[table].absent === true
-								? 'this index cannot count them'
+								? 'this index cannot count these'
 								: 'Nothing to count in this window',
 							'dim',
 						),
@@ -155,7 +167,7 @@ export function drawTable(
 			column.title === 'MAIN'
 				? left('  MAIN', column.width, look, 'dim')
 				: right(
-						column.title + (column.sort === undefined ? '' : sortMark(sort, column.sort, look)),
+						`${column.title}${column.sort === undefined ? '' : sortMark(sort, column.sort, look)}`,
 						column.width,
 						look,
 						column.sort === sort.column ? 'strong' : 'dim',
@@ -168,8 +180,8 @@ export function drawTable(
 	};
 }
 
-function sortMark(sort: Sort, column: SortColumn, {glyphs}: Look): string {
-	return sort.column === column ? (sort.reversed === (column === 'key') ? glyphs.falling : glyphs.rising) : '';
+function sortMark(sort: Sort, column: SortColumn, {glyphs}: Look): CleanText {
+	return sort.column === column ? (sort.reversed === (column === 'key') ? glyphs.falling : glyphs.rising) : own('');
 }
 
 function drawFoot(snapshot: Snapshot, table: TableName, shown: number, {glyphs}: Look): Line {
@@ -179,10 +191,8 @@ function drawFoot(snapshot: Snapshot, table: TableName, shown: number, {glyphs}:
 	}
 
 	const others = formatBounded({value: distinct.value - shown, bound: distinct.bound}, glyphs);
-	const words = `top ${formatCount(shown)} of ${formatBounded(distinct, glyphs)} ${table}; +${others} more`;
-	const sum =
-		table === 'rules' || rest.value === 0
-			? ''
-			: ` with ${formatBounded(rest, glyphs)} ${snapshot.totals.unit === 'transactions' ? 'requests' : 'rule matches'}`;
-	return [blank(1), span(words + sum, 'dim')];
+	const words = own(`top ${formatCount(shown)} of ${formatBounded(distinct, glyphs)} ${table}; +${others} more`);
+	const unit = snapshot.totals.unit === 'transactions' ? 'requests' : 'rule matches';
+	const sum = own(table === 'rules' || rest.value === 0 ? '' : ` with ${formatBounded(rest, glyphs)} ${unit}`);
+	return [blank(1), span(`${words}${sum}`, 'dim')];
 }

@@ -4,6 +4,8 @@ import {type Timeline, type Totals} from '../../waf/question.ts';
 import {fitCount, nameUnit} from '../drawing/format-number.ts';
 import {formatClock, formatDate, formatMinute} from '../drawing/format-time.ts';
 import {blank, fitLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
+import {sanitize} from '../drawing/sanitize.ts';
 import {type Role} from '../drawing/theme.ts';
 
 /** Cells of the scale's numbers, and of a blank in front of the axis. */
@@ -45,7 +47,7 @@ export function niceTop(highest: number, intervals: number): number {
 	return (step ?? power * 10) * intervals;
 }
 
-function plot(rates: readonly number[], top: number, height: number, symbols: readonly string[]): string[][] {
+function plot(rates: readonly number[], top: number, height: number, symbols: readonly CleanText[]): CleanText[][] {
 	const rows = asciichart.plot([rates], {
 		height: height - 1,
 		min: 0,
@@ -54,7 +56,8 @@ function plot(rates: readonly number[], top: number, height: number, symbols: re
 		format: () => '',
 		symbols,
 	});
-	return rows.split('\n').map(row => Array.from(row).slice(1));
+	// asciichart puts nothing down but our symbols and blanks.
+	return rows.split('\n').map(row => Array.from(row, cell => sanitize(cell)).slice(1));
 }
 
 /**
@@ -81,7 +84,7 @@ export function drawTimeline(
 	const rows = thin.map((cells, row) => {
 		const pieces: Span[] = [];
 		for (let column = 0; column < columns; column++) {
-			const loud = hasThrough(column) ? (heavy[row]?.[column] ?? ' ') : ' ';
+			const loud = own(hasThrough(column) ? (heavy[row]?.[column] ?? ' ') : ' ');
 			pieces.push(loud === ' ' ? span(cells[column] ?? ' ') : span(loud, 'danger'));
 		}
 
@@ -90,11 +93,11 @@ export function drawTimeline(
 		const tail = legend === undefined ? [] : [blank(2), ...(legend[row] ?? [])];
 		return fitLine([span(`${label.padStart(labelWidth)} ${axis}`, 'dim'), ...mergeRuns(pieces), ...tail], width, look);
 	});
-	const axis = span(' '.repeat(axisWidth) + drawAxis(timeline, offset, columns), 'dim');
+	const axis = span(`${own(' ').repeat(axisWidth)}${drawAxis(timeline, offset, columns)}`, 'dim');
 	return [...rows, fitLine([axis], width, look)];
 }
 
-function drawLegend(timeline: Timeline, unit: string, height: number, look: Look): Line[] {
+function drawLegend(timeline: Timeline, unit: CleanText, height: number, look: Look): Line[] {
 	const any = timeline.through.some(count => count > 0);
 	const {line, heavyLine} = look.glyphs;
 	const head: Line = [span(`${unit}/min`, 'dim')];
@@ -105,11 +108,11 @@ function drawLegend(timeline: Timeline, unit: string, height: number, look: Look
 }
 
 function mergeRuns(pieces: readonly Span[]): Span[] {
-	const runs: Array<{text: string; role: Role}> = [];
+	const runs: Array<{text: CleanText; role: Role}> = [];
 	for (const {text, role} of pieces) {
 		const last = runs.at(-1);
 		if (last?.role === role) {
-			last.text += text;
+			last.text = own(`${last.text}${text}`);
 		} else {
 			runs.push({text, role});
 		}
@@ -126,25 +129,25 @@ const shortAxisSteps = [5 * second, 10 * second, 15 * second, 30 * second, ...ax
 /**
 Round times under their columns, at least 12 cells apart and at most nine.
 */
-export function drawAxis(timeline: Timeline, offset: number, columns: number): string {
+export function drawAxis(timeline: Timeline, offset: number, columns: number): CleanText {
 	const length = timeline.step * timeline.all.length;
 	if (!(length > 0)) {
-		return '';
+		return own('');
 	}
 
 	const short = length < 5 * minute;
 	const gap = Math.max(short ? 14 : 12, Math.floor(columns / 9));
 	const step =
 		(short ? shortAxisSteps : axisSteps).find(size => (size / length) * columns >= gap) ?? Math.max(length, 24 * hour);
-	const format = (time: Timestamp): string =>
+	const format = (time: Timestamp): CleanText =>
 		short ? formatClock(time, offset) : step >= 24 * hour ? formatDate(time, offset) : formatMinute(time, offset);
-	let axis = '';
+	let axis = own('');
 	const first = Math.ceil((timeline.from + offset) / step) * step - offset;
 	for (let time = first; time <= timeline.from + length; time += step) {
 		const label = format(time);
 		const column = Math.round(((time - timeline.from) / length) * (columns - 1)) - Math.floor(label.length / 2);
 		if (column >= axis.length + (axis === '' ? 0 : 2) && column + label.length <= columns) {
-			axis = axis.padEnd(column) + label;
+			axis = own(`${axis.padEnd(column)}${label}`);
 		}
 	}
 

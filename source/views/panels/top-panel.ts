@@ -9,10 +9,16 @@ import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {own, ownTable, type CleanText} from '../drawing/own-words.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 
-const titles: Readonly<Record<TableName, string>> = {clients: 'CLIENT', rules: 'RULE', paths: 'PATH', hosts: 'HOST'};
+const titles: Readonly<Record<TableName, CleanText>> = ownTable({
+	clients: 'CLIENT',
+	rules: 'RULE',
+	paths: 'PATH',
+	hosts: 'HOST',
+});
 const rateWidth = 5;
 const countWidth = 6;
 const throughWidth = 5;
@@ -52,10 +58,10 @@ export function drawTop(
 	const restCount = rest.value + hidden.reduce((sum, {count}) => sum + count, 0);
 	const words = formatBounded({value: others, bound: distinct.bound}, look.glyphs);
 	const {missing = 0, absent} = snapshot.totals[table];
-	const unlisted = missing > 0 ? `${fitCount(missing, 6)} long or none` : '';
-	const more = others === 0 ? '' : `+${words} more${unlisted === '' ? '' : ', '}`;
+	const unlisted = own(missing > 0 ? `${fitCount(missing, 6)} long or none` : '');
+	const more = own(others === 0 ? '' : `+${words} more${unlisted === '' ? '' : ', '}`);
 	const foot: Line =
-		more + unlisted === ''
+		more === '' && unlisted === ''
 			? []
 			: [
 					left(` ${more}${unlisted}`, 1 + keyWidth + rateWidth, look, 'dim'),
@@ -70,7 +76,7 @@ export function drawTop(
 		right('thru', throughWidth, look, role),
 		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
 	];
-	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count them', 'dim')]] : [];
+	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count these', 'dim')]] : [];
 	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
 }
 
@@ -104,5 +110,5 @@ export function drawKey(table: TableName, {key, label}: TopRow, width: number, l
 	}
 
 	const cut = {clients: cutMiddle, paths: cutPath, hosts: cutEnd}[table](text, width, mark);
-	return span(cut + ' '.repeat(Math.max(0, width - widthOf(cut))));
+	return span(`${cut}${own(' ').repeat(Math.max(0, width - widthOf(cut)))}`);
 }

@@ -5,12 +5,17 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type UnusualRow} from '../../waf/unusual.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
-import {fitCount, nameUnit} from '../drawing/format-number.ts';
+import {fitCount, nameUnit, toFixed} from '../drawing/format-number.ts';
 import {formatMinute} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';
+import {own, ownTable, type CleanText} from '../drawing/own-words.ts';
 
 const kindWidth = 8;
-const kinds: Readonly<Record<UnusualRow['table'], string>> = {clients: 'client', rules: 'rule', paths: 'path'};
+const kinds: Readonly<Record<UnusualRow['table'], CleanText>> = ownTable({
+	clients: 'client',
+	rules: 'rule',
+	paths: 'path',
+});
 
 /**
 What is more frequent in the last minutes than in the day before, the most unusual first, in exactly `height` rows.
@@ -35,15 +40,15 @@ export function drawUnusual(
 			left(kinds[table], kindWidth, look, 'dim'),
 			left(clean(key === '' ? '-' : key, look.glyphs), keyWidth, look),
 			right(fitCount(count, countCells - 1), countCells, look, 'strong'),
-			right(usual < 0.05 ? 'none' : usual < 10 ? usual.toFixed(1) : fitCount(usual, usualCells - 1), usualCells, look),
+			right(usual < 0.05 ? 'none' : usual < 10 ? toFixed(usual, 1) : fitCount(usual, usualCells - 1), usualCells, look),
 			right(formatTimes(count, usual, look), timesCells, look, 'strong'),
 		];
 		return isSelected ? selectLine(line, width, look) : line;
 	});
 	const words =
 		unusual === undefined
-			? 'The server is asked what is unusual, or cannot say: it needs fields to count over.'
-			: 'Nothing is more frequent now than in the day before.';
+			? 'No answer from the server yet, or the index has no fields to count.'
+			: 'Nothing is more frequent now than in the last 24 hours.';
 	const none: Line[] = rows.length > 0 ? [] : [[blank(1), span(words, 'dim')]];
 	const head: Line = [
 		left(' UNUSUAL NOW', 1 + kindWidth + keyWidth, look, 'strong'),
@@ -64,11 +69,11 @@ export function drawUnusual(
 	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
 }
 
-function formatTimes(count: number, usual: number, {glyphs}: Look): string {
+function formatTimes(count: number, usual: number, {glyphs}: Look): CleanText {
 	if (usual < 0.05) {
-		return 'new';
+		return own('new');
 	}
 
 	const times = count / usual;
-	return `${times >= 9.95 ? fitCount(Math.round(times), 6) : times.toFixed(1)}${glyphs.times}`;
+	return own(`${times >= 9.95 ? fitCount(Math.round(times), 6) : toFixed(times, 1)}${glyphs.times}`);
 }

@@ -1,10 +1,11 @@
 import {type Discovery, type FoundLog} from '../../waf/discovery.ts';
+import {type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
 /**
 What was found on this machine, a line each: the logs with their reasons, what is worth knowing of them, and what is in the way. Fit for a terminal.
 */
-export function describeDiscovery({logs, notes, problems}: Discovery): string[] {
+export function describeDiscovery({logs, notes, problems}: Discovery): CleanText[] {
 	return [
 		...logs.map(log => describeLog(log)),
 		...notes,

@@ -1,4 +1,4 @@
-import {type LineCounts} from '../../questions/snapshot.ts';
+import {type LineCounts} from '../../waf/line-counts.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
@@ -23,7 +23,7 @@ Why a file showed nothing, and what to do next; undefined where ModSecurity line
 @param foreignLog Of the last line that was none of ModSecurity's, where its kind is known.
 */
 export function explainNothing(
-	lines: LineCounts,
+	lines: Readonly<LineCounts>,
 	lastOther: string | undefined,
 	names: readonly string[],
 	foreignLog?: ForeignLog,

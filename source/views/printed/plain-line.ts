@@ -1,23 +1,18 @@
 import {type TimeZone} from '../../waf/time-zone.ts';
 import {type TransactionDetail} from '../../waf/transaction.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {formatScore} from '../drawing/format-score.ts';
 import {formatIso} from '../drawing/format-time.ts';
-import {sanitize} from '../drawing/sanitize.ts';
+import {type Glyphs} from '../drawing/glyphs.ts';
 
 /**
 A complete transaction as a line of `--plain`: TIME OUTCOME SCORE CATEGORY CLIENT METHOD HOST PATH RULES, tab-separated, `-` for what the log
 does not have. Rules are ids in log order, separated by commas. Texts are clean: a tab in them is `\t`.
 */
-export function formatPlain(detail: TransactionDetail, zone: TimeZone): string {
+export function formatPlain(detail: TransactionDetail, zone: TimeZone, glyphs: Glyphs): string {
 	const {inboundScore, outboundScore, estimatedScore, threshold} = detail;
 	const known = inboundScore ?? outboundScore;
-	const score =
-		known === undefined
-			? estimatedScore === undefined
-				? undefined
-				: `≈${estimatedScore}`
-			: threshold === undefined
-				? String(known)
-				: `${known}/${threshold}`;
+	const score = formatScore({score: known ?? estimatedScore, scoreEstimated: known === undefined, threshold}, glyphs);
 	const rules = detail.ruleMatches.flatMap(({id}) => (id === undefined ? [] : [id])).join(',');
 	const fields = [
 		detail.time === undefined ? undefined : formatIso(detail.time, zone.offset),
@@ -30,5 +25,5 @@ export function formatPlain(detail: TransactionDetail, zone: TimeZone): string {
 		detail.path ?? detail.target,
 		rules,
 	];
-	return fields.map(field => (field === undefined || field === '' ? '-' : sanitize(field))).join('\t');
+	return fields.map(field => (field === undefined || field === '' ? '-' : clean(field, glyphs))).join('\t');
 }

@@ -1,10 +1,11 @@
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Summary, type SummaryTop} from '../../questions/summary.ts';
 import {formatOffset, toZoneName} from '../../waf/time-zone.ts';
-import {formatCount, formatShare} from '../drawing/format-number.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatIso} from '../drawing/format-time.ts';
 import {type Glyphs} from '../drawing/glyphs.ts';
-import {sanitize} from '../drawing/sanitize.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
 import {padEnd, padStart} from '../drawing/text-width.ts';
 
 const keyWidth = 40;
@@ -32,40 +33,45 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 		...(lines.forged > 0
 			? [`forged        ${formatCount(lines.forged)} whole lines that a client wrote into the log were left out`]
 			: []),
-		...((lines.repeated ?? 0) > 0
+		...(lines.repeated > 0
 			? [
-					`repeated      ${formatCount(lines.repeated ?? 0)} lines came a second time, as from a pipe that reconnected, and count once`,
+					`repeated      ${formatCount(lines.repeated)} lines came a second time, as from a pipe that reconnected, and count once`,
 				]
 			: []),
 	];
-	const lists: ReadonlyArray<readonly [string, SummaryTop]> = [
+	const lists = [
 		['CATEGORY', summary.categories],
 		['CLIENT', summary.clients],
 		['RULE', summary.rules],
 		['PATH', summary.paths],
 		['HOST', summary.hosts],
-	];
+	] as const;
 	return [
 		...head,
 		...lists
 			.filter(([, top]) => top.rows.length > 0)
-			.flatMap(([title, top]) => formatTop(title, top, transactions, glyphs)),
+			.flatMap(([title, top]) => formatTop(own(title), top, transactions, glyphs)),
 		'',
 	].join('\n');
 }
 
-function formatTop(title: string, {rows, distinct, bound}: SummaryTop, transactions: number, glyphs: Glyphs): string[] {
-	const sign = bound === '=' ? '' : bound;
-	const rest = distinct > rows.length ? ` (${sign}${formatCount(distinct)} in all)` : '';
+function formatTop(
+	title: CleanText,
+	{rows, distinct, bound}: SummaryTop,
+	transactions: number,
+	glyphs: Glyphs,
+): string[] {
+	const rest = own(distinct > rows.length ? ` (${formatBounded({value: distinct, bound}, glyphs)} in all)` : '');
+	const heads = [own('req').padStart(11), own('share').padStart(6), own('through').padStart(9)];
 	return [
 		'',
-		`${padEnd(title + rest, keyWidth, glyphs.cut)} ${padStart('req', 11, glyphs.cut)} ${padStart('share', 6, glyphs.cut)} ${padStart('through', 9, glyphs.cut)}`,
+		[padEnd(own(`${title}${rest}`), keyWidth, glyphs.cut), ...heads].join(' '),
 		...rows.map(row => {
-			const key = padEnd(sanitize(row.key), keyWidth, glyphs.cut);
+			const key = padEnd(clean(row.key, glyphs), keyWidth, glyphs.cut);
 			const share = padStart(formatShare(row.count, transactions), 6, glyphs.cut);
-			const through = padStart(row.through === 0 ? '' : formatCount(row.through), 9, glyphs.cut);
-			const label = row.label === undefined ? '' : `  ${sanitize(row.label)}`;
-			return `${key} ${padStart(sign + formatCount(row.count), 11, glyphs.cut)} ${share} ${through}${label}`.trimEnd();
+			const through = padStart(own(row.through === 0 ? '' : formatCount(row.through)), 9, glyphs.cut);
+			const label = row.label === undefined ? '' : `  ${clean(row.label, glyphs)}`;
+			return `${key} ${padStart(formatBounded({value: row.count, bound}, glyphs), 11, glyphs.cut)} ${share} ${through}${label}`.trimEnd();
 		}),
 	];
 }

@@ -10,7 +10,7 @@ type Description = {
 	/** What people type for it, too. */
 	readonly aliases: readonly string[];
 
-	/** What stands behind the colon, with examples. */
+	/** What stands after the colon, with examples. */
 	readonly needs: string;
 
 	/** What a wrong value is instead: the end of the sentence `"foo" is …`. */

@@ -1,6 +1,6 @@
 /*
 A filter as a person types it, and back. What makes a token is in `filter-tokens.ts`, what may stand
-behind each key in `filter-values.ts`.
+after each key in `filter-values.ts`.
 */
 import {type Condition, type Filter, type Term} from './filter.ts';
 import {type FilterKey} from './filter-keys.ts';

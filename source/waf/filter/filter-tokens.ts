@@ -35,7 +35,7 @@ export type FilterProblem = {
 };
 
 /**
-Index of the next token at or behind `from`; the length of the text where there is none.
+Index of the next token at or after `from`; the length of the text where there is none.
 */
 export function skipSpace(text: string, from: number): number {
 	let at = from;

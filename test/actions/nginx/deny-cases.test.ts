@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {readConfig, fitsPattern} from '../../../source/actions/nginx/config-include.ts';
+import {skip} from '../../skip.ts';
 import {findFault, type Prediction, predictAnswer} from './predict.ts';
 import {type NginxConfig} from '../../../source/actions/nginx/nginx.ts';
 
@@ -77,12 +77,13 @@ function statusOf({kind, status, modsecurityFirst}: Prediction, isAttack: boolea
 
 const isThere = existsSync(path.join(folder, 'cases.json'));
 const cases = isThere ? (JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')) as Case[]) : [];
-if (!isThere) {
-	process.stderr.write('not run: the recorded deny cases are not here\n');
-}
 
-describe.runIf(isThere)('what nginx really did', () => {
+describe('what nginx really did', () => {
 	test('84 requests were recorded', () => {
+		if (!isThere) {
+			skip('the recorded deny cases are not beside the repository');
+		}
+
 		expect(cases.reduce((sum, {results}) => sum + results.length, 0)).toBe(84);
 	});
 

@@ -3,7 +3,7 @@ import {decideAccess, describeRule, holds} from '../../../source/actions/nginx/a
 import {chooseLocation, chooseServer} from './choose-location.ts';
 import {flatten} from '../../../source/actions/nginx/flat-config.ts';
 import {type Directive, type NginxConfig} from '../../../source/actions/nginx/nginx.ts';
-import {earlyVariable} from '../../../source/actions/nginx/reach.ts';
+import {earlyVariable} from '../../../source/actions/nginx/deny-reach.ts';
 import {inherit, type Level, readSites} from '../../../source/actions/nginx/sites.ts';
 
 /**

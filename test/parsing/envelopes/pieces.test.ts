@@ -18,7 +18,7 @@ function add(
 	{source = 'a', offset = 0} = {},
 ): Joined | undefined {
 	const bytes = Buffer.from(text as string);
-	const piece = {bytes, start: 0, end: bytes.length, isLast};
+	const piece = {bytes, start: 0, end: bytes.length, lines: 1, isLast};
 	return pieces.add({depth: 1, source, stream: 'stderr'}, piece, {offset, lineNumber: offset + 1}, facts);
 }
 
@@ -40,7 +40,7 @@ test('a piece is kept though its buffer changes', () => {
 	const bytes = Buffer.from('kept ');
 	pieces.add(
 		{depth: 1, source: 'a', stream: 'stderr'},
-		{bytes, start: 0, end: 5, isLast: false},
+		{bytes, start: 0, end: 5, lines: 1, isLast: false},
 		{offset: 0, lineNumber: 1},
 		facts,
 	);

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {type ReaderCounts} from '../../../source/parsing/lines/reader-counts.ts';
+import {type LineCounts} from '../../../source/waf/line-counts.ts';
 import {formatInstant} from '../../../source/waf/calendar.ts';
 import {type TimeZone} from '../../../source/waf/time-zone.ts';
 import {type LineEvent, readEvents, utc} from '../read-events.ts';
@@ -16,7 +16,7 @@ type Expected = {
 	readonly about: string;
 
 	/** Kinds that are not named must not occur. */
-	readonly counts: Partial<ReaderCounts>;
+	readonly counts: Partial<LineCounts>;
 
 	/** The time that an envelope around each line gives, in UTC. */
 	readonly envelope?: string;
@@ -55,7 +55,7 @@ test.each(names)('%s: every line says what its fixture says', name => {
 	const envelope =
 		expected.envelope === undefined
 			? undefined
-			: {length: 0, localTime: Date.parse(expected.envelope), time: Number.NaN};
+			: {length: 0, lines: 1, localTime: Date.parse(expected.envelope), time: Number.NaN};
 	const {events, counts, zone: learned} = readEvents(log, {zone, envelope});
 
 	const kinds = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

@@ -103,12 +103,14 @@ test('No more than a thousand lines wait, whatever comes, and every one comes ou
 	const waiting = createWaitingLines(createConnectionMemory());
 	const observation = createObservation();
 	let out = 0;
+	let most = 0;
 	for (let index = 0; index < 1300; index++) {
 		waiting.add(observation, [], 0);
 		waiting.release(observation, 0, () => out++);
-		expect(waiting.size).toBeLessThanOrEqual(1001);
+		most = Math.max(most, waiting.size);
 	}
 
+	expect(most).toBeLessThanOrEqual(1001);
 	waiting.flush(() => out++);
 	expect([waiting.size, out]).toEqual([0, 1300]);
 });

@@ -573,7 +573,7 @@ describe('what cannot be read', () => {
 	test('a compressed file, with the command that unpacks it', async () => {
 		writeFileSync(path, gzipSync('one\n'));
 		const tail = await readAll();
-		expect(tail.failure).toMatchObject({code: 'compressed', hint: `unpack it on the way: zcat ${path} | waftop -`});
+		expect(tail.failure).toMatchObject({code: 'compressed', hint: `decompress it first: zcat ${path} | waftop -`});
 	});
 
 	test('a binary file', async () => {
@@ -594,7 +594,7 @@ describe('what cannot be read', () => {
 		chmodSync(folder, 0o755);
 		const error = readAsNobody(path);
 		expect(error.code).toBe('permission');
-		expect(error.message).toMatch(/^may not read \S+ \(owner \S+, group \S+, mode [06]00\)$/u);
+		expect(error.message).toMatch(/^cannot read \S+: permission denied \(owner \S+, group \S+, mode [06]00\)$/u);
 		expect(error.hint).toBe('start waftop with sudo');
 	});
 
@@ -602,7 +602,7 @@ describe('what cannot be read', () => {
 		writeFileSync(path, 'one\n');
 		chmodSync(path, process.getuid!() === 0 ? 0o640 : 0o040);
 		chmodSync(folder, 0o755);
-		expect(readAsNobody(path).hint).toMatch(/^start waftop with sudo, or as a member of the group \S+$/u);
+		expect(readAsNobody(path).hint).toMatch(/^start waftop with sudo, or as a member of group \S+$/u);
 	});
 
 	test('a file in a folder that is shut, with the folder', async () => {
@@ -610,7 +610,7 @@ describe('what cannot be read', () => {
 		chmodSync(folder, process.getuid!() === 0 ? 0o700 : 0o000);
 		const error = readAsNobody(path);
 		chmodSync(folder, 0o700);
-		expect(error.message).toContain(`(folder ${folder}, owner `);
+		expect(error.message).toContain(`(directory ${folder}, owner `);
 	});
 });
 

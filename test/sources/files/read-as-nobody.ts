@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createFileTail} from '../../../source/sources/files/file-tail.ts';
 import {createOrigins} from '../../../source/sources/origins.ts';
-import {isSourceError} from '../../../source/sources/source-error.ts';
+import {SourceError} from '../../../source/sources/source-error.ts';
 
 /*
 Reads the file of the first argument without the rights of root, and prints the error. Rights are dropped behind the imports:
@@ -25,7 +25,7 @@ const source = createFileTail({
 try {
 	await Array.fromAsync(source.read(undefined, new AbortController().signal));
 } catch (error) {
-	if (!isSourceError(error)) {
+	if (!(error instanceof SourceError)) {
 		throw error;
 	}
 

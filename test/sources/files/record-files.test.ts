@@ -61,36 +61,36 @@ describe('a forged line of an index reads no other file', () => {
 			`/${name}/../../../secret`,
 			'',
 		]) {
-			expect(open(printed)).toBe('the index names a file that is none of a record');
+			expect(open(printed)).toBe('the index names a file that is not an audit record');
 		}
 	});
 
 	test('one outside of the folder that is named', () => {
 		put(`other/${name}`);
-		expect(open(`${folder}/other//${name}`)).toBe('its file is not there');
+		expect(open(`${folder}/other//${name}`)).toBe('its file does not exist');
 	});
 
 	test('one that a link leads to, at its end or on the way', () => {
 		const secret = put('secret', 'not for you');
 		mkdirSync(path.dirname(path.join(folder, 'audit', name)), {recursive: true});
 		symlinkSync(secret, path.join(folder, 'audit', name));
-		expect(open(`/${name}`)).toBe('its file is a link or no regular file');
+		expect(open(`/${name}`)).toBe('its file is a link or not a regular file');
 
 		put(`hidden/${name.slice(9)}`, 'not for you');
 		rmSync(path.join(folder, 'audit'), {recursive: true});
 		mkdirSync(path.join(folder, 'audit'));
 		symlinkSync(path.join(folder, 'hidden'), path.join(folder, 'audit', '20261125'));
-		expect(open(`/${name}`)).toBe('its file is a link or no regular file');
+		expect(open(`/${name}`)).toBe('its file is a link or not a regular file');
 	});
 
 	test('one with a second name, and a folder', () => {
 		const secret = put('secret', 'not for you');
 		mkdirSync(path.dirname(path.join(folder, 'audit', name)), {recursive: true});
 		linkSync(secret, path.join(folder, 'audit', name));
-		expect(open(`/${name}`)).toBe('its file is a link or no regular file');
+		expect(open(`/${name}`)).toBe('its file is a link or not a regular file');
 		rmSync(path.join(folder, 'audit', name));
 		mkdirSync(path.join(folder, 'audit', name));
-		expect(open(`/${name}`)).toBe('its file is a link or no regular file');
+		expect(open(`/${name}`)).toBe('its file is a link or not a regular file');
 	});
 });
 

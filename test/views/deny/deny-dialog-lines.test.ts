@@ -30,7 +30,7 @@ const list = {method: 'deny', file: denyFile, rules: [aRule()], problem: undefin
 describe('the dialog', () => {
 	test('shows who, how long, the exact line, the file, who shares the address, where it works, and what will run', () => {
 		const text = drawPlan({});
-		expect(text).toMatch(/DENY 203\.0\.113\.7 {2}1h until 15:03:11 {2}nothing has been written yet/);
+		expect(text).toMatch(/DENY 203\.0\.113\.7 {2}1h until 15:03:11 {2}nothing written yet/);
 		expect(text).toContain(denyFile);
 		expect(text).toContain('nginx answers 403');
 		expect(text).toMatch(/\+ deny 203\.0\.113\.7; # waftop since=/);
@@ -42,7 +42,7 @@ describe('the dialog', () => {
 		expect(text).toContain('WHERE IT WORKS: 1 of 2 server blocks');
 		expect(text).toMatch(/✗ api\.test {2}not denied there\n +own "allow all" in \/etc\/nginx\/sites\/api:7/);
 		expect(text).toMatch(/evidence: waftop \S+ --json --no-follow\s+--filter client:203\.0\.113\.7 > evidence\.jsonl/);
-		expect(text).toContain('y writes it; Esc leaves everything as it is');
+		expect(text).toContain('y applies it; Esc cancels');
 	});
 
 	test('says first what forbids it, and offers no y', () => {
@@ -57,8 +57,8 @@ describe('the dialog', () => {
 			notWritable: `no right to write ${denyFile}`,
 			commands: ['sudo waftop block 203.0.113.7 --for 1h'],
 		});
-		expect(text).toContain('NO RIGHT TO WRITE');
-		expect(text).toContain('TO PASTE INTO A SHELL');
+		expect(text).toContain('NO WRITE PERMISSION');
+		expect(text).toContain('PASTE INTO A SHELL');
 		expect(text).toContain('$ sudo waftop block 203.0.113.7 --for 1h');
 	});
 
@@ -93,7 +93,7 @@ describe('the dialog', () => {
 		} as const;
 		const text = draw({overlay: aDialog({stage: 'done', outcome})}).join('\n');
 		expect(text).toContain('FAILED: test  invalid parameter "x" in /etc/nginx/a.conf:2');
-		expect(text).toContain('The old file stands as before.');
+		expect(text).toContain('The old file is still in place.');
 	});
 
 	test('after it was applied it watches the effect', () => {
@@ -123,7 +123,7 @@ test('the deny list shows who, how long still, its hits, whether it works, by wh
 	const rows = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 130);
 	expect(rows[2]).toMatch(/CLIENT +method +since +until +left +by +hits +works reason/);
 	expect(rows[3]).toMatch(/203\.0\.113\.7 +deny +14:02:11 +15:02:11 +59m +alice +12 +verified ✓ SQLI/);
-	expect(rows[4]).toMatch(/2001:db8::\/64 +deny +14:01:11 +for ever +for ever +root +– +no request yet SQLI/);
+	expect(rows[4]).toMatch(/2001:db8::\/64 +deny +14:01:11 +permanent +permanent +root +– +no request yet SQLI/);
 	const narrow = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 80);
 	expect(narrow[2]).toMatch(/CLIENT +until +by +hits +works reason/);
 });

@@ -77,7 +77,7 @@ describe('the first lines', () => {
 		],
 		[{outcome: 'blocked', ruleMatches: []} as const, 'Blocked (403); its record names no rule.'],
 		[{outcome: 'unknown', ruleMatches: [], statusCode: 502} as const, 'No rule match; answered with 502.'],
-		[{outcome: 'unknown', ruleMatches: [], linesGone: 2} as const, 'Outcome unknown: this log cannot tell.'],
+		[{outcome: 'unknown', ruleMatches: [], linesGone: 2} as const, 'Outcome unknown: not in this log.'],
 		[
 			{remarks: [{kind: 'no-messages', candidates: 2}]} as const,
 			'The audit record of this request names no rule; it may belong to one of 2 requests of this client in that second.',
@@ -111,7 +111,7 @@ describe('the first lines', () => {
 	});
 
 	test('revealed secrets are announced loudly', () => {
-		expect(draw({}, {revealed: 3})).toContain(' REVEALED  3 values as they are, v masks');
+		expect(draw({}, {revealed: 3})).toContain(' REVEALED  3 values shown, v masks');
 		expect(draw({})).not.toMatch(/masked|REVEALED/);
 	});
 });

@@ -29,7 +29,7 @@ test('a key means one thing wherever it applies', () => {
 
 test('while nothing is selected, Enter opens the newest and m says what to do first', () => {
 	expect(press('enter')).toEqual({kind: 'open', row: 1384});
-	expect(press('m')).toEqual({kind: 'notice', text: 'select a row first: Up'});
+	expect(press('m')).toEqual({kind: 'notice', text: 'no row selected: press Up'});
 });
 
 test('on a selected transaction m, x and b work on its client', () => {

@@ -1,0 +1,295 @@
+import {type Clock, second} from '../waf/clock.ts';
+import {From, type Observation} from '../waf/observation.ts';
+import {type Rule} from '../waf/rule.ts';
+import {clearPlace, closed, denied, scoreEstimated, scoreOutbound, zonedTime} from './columns.ts';
+import {hashId} from './id-hash.ts';
+import {findRow, isOfObserver} from './find-transaction.ts';
+import {bothLogs, joinLogs} from './join-logs.ts';
+import {type History} from './history.ts';
+import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
+import {holdRuleList} from './rule-lists.ts';
+import {appendLine, fillRow} from './fill-row.ts';
+import {createRecentTransactions} from './recent-transactions.ts';
+import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
+import {sortRules} from './match-rules.ts';
+import {addRule, decideOutcome, refreshRow, replaceCounted, restoreRules, toOutcomeNumber} from './scoring.ts';
+
+const mostOpen = 50_000;
+const linesApart = 10_000;
+const timeApart = 10 * second;
+const silenceApart = 2 * second;
+
+const openOutcome = toOutcomeNumber('open');
+
+/**
+Puts observations together to transactions, in whatever order they come, and keeps them in the history.
+
+A transaction is complete when the log is 10 s and 10,000 lines further, after 2 s without a line of it while following, at the end of input, or when 50,000 are open. What comes later changes it.
+*/
+export type Assembly = {
+	observe(observation: Observation): void;
+
+	/** Reads the clock: to be called before each batch, since asking it for each line costs as much as half the line. */
+	startBatch(): void;
+
+	/** Completes what has been silent long enough, in real time; returns whether anything was. */
+	completeSilent(): boolean;
+	completeAll(): void;
+
+	/** Writes score and category of open rows as far as they are known; to be called before they are looked at. */
+	refreshOpen(): void;
+
+	/** Rule matches of an open transaction; undefined where it is complete. */
+	openRules(slot: number): readonly Rule[] | undefined;
+	readonly open: number;
+
+	/** With the place of each open transaction. */
+	visitOpen(visit: (slot: number) => void): void;
+
+	/** Observations of transactions that the history no longer holds. */
+	readonly late: number;
+	readonly warnings: number;
+	readonly denials: number;
+	/** Changes with everything that is visible of the transactions. */
+	readonly version: number;
+};
+
+export type AssemblyOptions = {
+	readonly history: History;
+	readonly ruleByNumber: (number: number) => Rule;
+	readonly clock: Clock;
+
+	/** Called for each transaction when it is complete, and again when a later line changed it. */
+	readonly onComplete?: (slot: number) => void;
+
+	/** Called before a late line changes a complete transaction. */
+	readonly onReopen?: (slot: number) => void;
+};
+
+export function createAssembly({history, ruleByNumber, clock, onComplete, onReopen}: AssemblyOptions): Assembly {
+	const {columns, minutes} = history;
+	const open = createOpenTransactions();
+	let now = clock.now();
+	const recent = createRecentTransactions();
+	const unnamed = createUnnamedRecords(history);
+	let hasLines = false;
+	let heldAt = now;
+	let late = 0;
+	let warnings = 0;
+	let denials = 0;
+	let version = 0;
+
+	/** The row of the record whose first rule match was taken last: all its matches are of one request. */
+	let recordSlot = -1;
+	let recordRow = -1;
+
+	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
+
+	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
+		const next = history.nextRow % columns.capacity;
+		const occupant = open.at(next);
+		if (occupant !== undefined) {
+			complete(occupant);
+		}
+
+		// A line without a time belongs where it came.
+		const time = Number.isNaN(observation.time) ? fallbackTime() : observation.time;
+		const slot = history.add(time);
+		clearPlace(columns, slot);
+		columns.process[slot] = observation.process;
+		columns.connection[slot] = observation.connection;
+		columns.idHash[slot] = hash;
+		columns.idCheck[slot] = check;
+		columns.origin[slot] = observation.origin;
+		columns.flags[slot] |= observation.isZoned ? zonedTime : 0;
+		if (hash !== 0) {
+			history.index.add(hash, slot);
+		}
+
+		minutes.add(time, openOutcome, 0);
+		return open.open(slot);
+	};
+
+	/** A complete transaction opens again for a line that comes late. */
+	const reopen = (slot: number): OpenTransaction => {
+		onReopen?.(slot);
+		const transaction = open.open(slot);
+		restoreRules(history, transaction, ruleByNumber);
+		const score = (columns.flags[slot] & scoreEstimated) !== 0 ? -1 : columns.score[slot];
+		const isOutbound = (columns.flags[slot] & scoreOutbound) !== 0;
+		transaction.inbound = isOutbound ? -1 : score;
+		transaction.outbound = isOutbound ? score : -1;
+		transaction.threshold = columns.threshold[slot];
+		transaction.isMixed = (columns.flags[slot] & bothLogs) === bothLogs;
+		return transaction;
+	};
+
+	const complete = (transaction: OpenTransaction): void => {
+		const {slot} = transaction;
+		sortRules(transaction);
+		refreshRow(history, transaction);
+		transaction.isStale = false;
+		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules, transaction.kinds);
+		replaceCounted(history, slot, toOutcomeNumber(decideOutcome(history, slot)), columns.category[slot]);
+		columns.revision[slot] = Math.min(255, columns.revision[slot] + 1);
+		open.close(transaction);
+		version++;
+		onComplete?.(slot);
+	};
+
+	/** @param known The row that it belongs to whatever its id; -1 for none. */
+	const find = (observation: Observation, known: number): OpenTransaction | undefined => {
+		const [hash, check] = hashId(observation);
+		if (hash === 0 && known < 0) {
+			return create(observation, 0, 0);
+		}
+
+		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
+		if (slot >= 0) {
+			const transaction = open.at(slot) ?? reopen(slot);
+			joinLogs(history, transaction, observation);
+			return recent.remember(observation, transaction);
+		}
+
+		if (observation.idStrength === 'strong' && history.evicted.has(hash, check)) {
+			late++;
+			return undefined;
+		}
+
+		return recent.remember(observation, create(observation, hash, check));
+	};
+
+	/** Whether a row has the id of a record. */
+	const isKnown = (observation: Observation): boolean => {
+		const [hash, check] = hashId(observation);
+		return hash !== 0 && findRow({history, open}, observation, hash, check) >= 0;
+	};
+
+	const isDue = (transaction: OpenTransaction, observation: Observation): boolean =>
+		open.size > mostOpen ||
+		(observation.ordinal - transaction.lastLine >= linesApart &&
+			!(observation.time - transaction.lastTime < timeApart));
+
+	/** Readers of several machines in one file number their connections each for itself. */
+	const recall = (observation: Observation): OpenTransaction | undefined => {
+		const transaction = recent.recall(observation);
+		return transaction !== undefined && isOfObserver(history, transaction.slot, observation) ? transaction : undefined;
+	};
+
+	/** Whatever the id is worth: a record is one request. */
+	const ofSameRecord = (): OpenTransaction | undefined =>
+		recordSlot >= 0 && columns.row[recordSlot] === recordRow ? (open.at(recordSlot) ?? reopen(recordSlot)) : undefined;
+
+	/** Returns the row's place, or -1 where the history has none. */
+	const take = (observation: Observation, known: number): number => {
+		version++;
+		warnings += observation.action === 'warning' ? 1 : 0;
+		denials += observation.action === 'denied' ? 1 : 0;
+		const transaction = (observation.isContinued ? ofSameRecord() : recall(observation)) ?? find(observation, known);
+		if (transaction === undefined) {
+			return -1;
+		}
+
+		const {slot} = transaction;
+		if (observation.action === 'denied') {
+			// Nothing follows a denial among the lines of engine v3; lines may follow the record that says it.
+			columns.flags[slot] |= denied | (observation.engine === 3 && observation.from === From.line ? closed : 0);
+		}
+
+		if (!observation.isRecalled) {
+			fillRow(history, slot, observation);
+		}
+
+		appendLine(history, slot, observation);
+		if (observation.rule !== undefined) {
+			addRule(history, transaction, observation, observation.rule);
+		}
+
+		transaction.isStale = true;
+		transaction.lastLine = observation.ordinal;
+		transaction.lastTime = observation.time;
+		transaction.touched = now;
+		open.touch(transaction);
+		if ((observation.idStrength === 'none' && observation.from === From.line) || observation.isLast) {
+			complete(transaction);
+		}
+
+		for (let oldest = open.oldest; oldest !== undefined && isDue(oldest, observation); oldest = open.oldest) {
+			complete(oldest);
+		}
+
+		return slot;
+	};
+
+	return {
+		get open() {
+			return open.size;
+		},
+		get late() {
+			return late;
+		},
+		get warnings() {
+			return warnings;
+		},
+		get denials() {
+			return denials;
+		},
+		get version() {
+			return version;
+		},
+		openRules: slot => open.at(slot)?.rules,
+		visitOpen: visit => open.visit(({slot}) => visit(slot)),
+		startBatch() {
+			now = clock.now();
+		},
+		observe(observation) {
+			hasLines ||= observation.from === From.line;
+			if (hasLines && isUnnamed(observation) && !isKnown(observation)) {
+				unnamed.hold(observation);
+				heldAt = now;
+			} else {
+				const slot = take(observation, -1);
+				if (!observation.isContinued) {
+					recordSlot = slot;
+					recordRow = slot < 0 ? -1 : columns.row[slot];
+				}
+			}
+
+			if (unnamed.size > 0) {
+				unnamed.release(observation.time, take);
+			}
+		},
+		completeSilent() {
+			now = clock.now();
+			if (unnamed.size > 0 && now - heldAt >= silenceApart) {
+				unnamed.release(Infinity, take);
+			}
+
+			let isChanged = false;
+			for (
+				let oldest = open.oldest;
+				oldest !== undefined && now - oldest.touched >= silenceApart;
+				oldest = open.oldest
+			) {
+				complete(oldest);
+				isChanged = true;
+			}
+
+			return isChanged;
+		},
+		refreshOpen() {
+			open.visit(transaction => {
+				if (transaction.isStale) {
+					refreshRow(history, transaction);
+					transaction.isStale = false;
+				}
+			});
+		},
+		completeAll() {
+			unnamed.release(Infinity, take);
+			while (open.oldest !== undefined) {
+				complete(open.oldest);
+			}
+		},
+	};
+}

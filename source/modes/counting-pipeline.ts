@@ -1,0 +1,49 @@
+import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/pipeline.ts';
+import {type Settings} from '../settings/settings.ts';
+import {clock} from '../pipeline/real-clock.ts';
+import {createTallies, type Tallies} from '../questions/tallies.ts';
+
+/** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
+const smallCapacity = 65_536;
+
+export type CountingPipeline = {readonly pipeline: Pipeline; readonly tallies: Tallies};
+
+/**
+A pipeline without a screen: complete transactions that the settings ask for are counted, and handed to `onWanted`.
+
+@param isCounting Whether a summary is wanted.
+*/
+export function createCountingPipeline(
+	settings: Settings,
+	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
+	{isCounting, onWanted}: {isCounting: boolean; onWanted?: (slot: number) => void},
+): CountingPipeline {
+	const tallies = createTallies();
+	const isWanted = (slot: number): boolean => isInSpan(pipeline, slot) && (match === undefined || match(slot));
+	const pipeline: Pipeline = createPipeline({
+		...options,
+		settings,
+		clock,
+		capacity: smallCapacity,
+		onComplete(slot) {
+			if (isWanted(slot)) {
+				summarizer?.add(slot, 1);
+				onWanted?.(slot);
+			}
+		},
+		onReopen(slot) {
+			if (isWanted(slot)) {
+				summarizer?.add(slot, -1);
+			}
+		},
+	});
+	const summarizer = isCounting ? pipeline.reports.summarizer(tallies) : undefined;
+	const match = pipeline.reports.compile(settings.filter);
+	return {pipeline, tallies};
+}
+
+/** Of a span, what begins in it counts. */
+function isInSpan({history, span: {since, until}}: Pipeline, slot: number): boolean {
+	const time = history.timeOf(slot);
+	return !(time < (since() ?? -Infinity)) && !(time >= (until() ?? Infinity));
+}

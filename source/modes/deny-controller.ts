@@ -1,0 +1,192 @@
+import {type Denier} from '../actions/deny/denier.ts';
+import {NginxError} from '../actions/nginx/nginx-error.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Command, type PlanDeny} from '../screen/command.ts';
+import {type DenyPlan} from '../screen/deny-dialog.ts';
+import {type Message} from '../screen/message.ts';
+import {toSharing} from '../questions/sharing.ts';
+import {formatClock} from '../views/drawing/format-time.ts';
+import {parseRange} from '../waf/address-range.ts';
+import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Totals} from '../waf/question.ts';
+import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
+import {toSentence} from '../waf/expected-error.ts';
+
+/** Another waftop may change the list. */
+const listInterval = 5 * second;
+const expiryInterval = minute;
+
+export type DenyControllerOptions = {
+	readonly settings: Settings;
+	readonly pipeline: {
+		readonly intake: Pick<Pipeline['intake'], 'zone'>;
+		readonly history: Pick<Pipeline['history'], 'followDenyList'>;
+		readonly reports: Pick<Pipeline['reports'], 'sharing'>;
+	};
+
+	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
+	readonly countClient?: ((range: string, from: Timestamp) => Promise<Totals | undefined>) | undefined;
+
+	/** Finds nginx; throws what a person can read where there is none. */
+	readonly openDenier: () => Promise<Denier>;
+	readonly dispatch: (message: Message) => void;
+};
+
+/**
+Carries out what the screen asks of denying, watches the deny list and takes out what is past its time.
+*/
+export type DenyController = {
+	plan(command: PlanDeny): Promise<void>;
+	apply(command: Extract<Command, {kind: 'apply-deny'}>): Promise<void>;
+
+	/** Settles when no change is half done: nobody should leave with a rule written and nginx not reloaded. */
+	settled(): Promise<void>;
+
+	/** Looks after the list until `stop` is aborted. */
+	run(stop: AbortSignal): Promise<void>;
+};
+
+export function createDenyController({
+	settings,
+	pipeline,
+	countClient,
+	openDenier,
+	dispatch,
+}: DenyControllerOptions): DenyController {
+	let opening: Promise<Denier> | undefined;
+	let changing: Promise<unknown> = Promise.resolve();
+
+	const change = async (task: () => Promise<DenyOutcome>): Promise<DenyOutcome> => {
+		const done = task();
+		changing = done.catch(() => {});
+		return done;
+	};
+
+	/** What nobody has seen yet is said when it is. */
+	const follow = async (denier: Denier, outcome: DenyOutcome): Promise<void> => {
+		if (outcome.kind === 'applied' && outcome.isUnseen === true && denier.whenReloaded !== undefined) {
+			dispatch({kind: 'notice', text: await denier.whenReloaded()});
+		}
+	};
+
+	/** A failure is not kept: nginx may be started later. */
+	const open = async (): Promise<Denier> => {
+		if (settings.standardInput && settings.deny.nginx === undefined) {
+			throw new NginxError(
+				'this log comes through a pipe, perhaps from another machine',
+				'to deny in an nginx of this machine, name it with --nginx',
+			);
+		}
+
+		opening ??= openDenier();
+		try {
+			return await opening;
+		} catch (error) {
+			opening = undefined;
+			throw error;
+		}
+	};
+
+	const refresh = async (denier: Denier): Promise<DenyList> => {
+		const list = await denier.list();
+		pipeline.history.followDenyList(list);
+		return list;
+	};
+
+	const expire = async (denier: Denier, list: DenyList): Promise<void> => {
+		const now = clock.now();
+		if (settings.readOnly || !list.rules.some(({until}) => until !== undefined && until <= now)) {
+			return;
+		}
+
+		const proposal = await denier.planExpired();
+		if (proposal.removed.length > 0 && proposal.notWritable === undefined && proposal.refusals.length === 0) {
+			const outcome = await change(async () => denier.apply(proposal));
+			await refresh(denier);
+			dispatch({kind: 'notice', text: describeExpiry(outcome)});
+			void follow(denier, outcome);
+		}
+	};
+
+	const planUndo = async (range: string): Promise<DenyPlan> => {
+		const denier = await open();
+		return {kind: 'planned', proposal: await denier.planUndo([range]), evidence: undefined, sharing: undefined};
+	};
+
+	const planDeny = async ({client, range, duration, reason, force}: PlanDeny): Promise<DenyPlan> => {
+		const since = clock.now() - hour;
+		const wide = parseRange(range);
+		const narrow = parseRange(client);
+		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
+		if (wide === undefined || certainAt === undefined) {
+			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
+			return {kind: 'impossible', words, byHand: false};
+		}
+
+		try {
+			const denier = await open();
+			const counted = await countClient?.(range, since);
+			const sharing = counted === undefined ? pipeline.reports.sharing(wide, since).sharing : toSharing(counted);
+			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
+			const time = formatClock(certainAt, pipeline.intake.zone().offset);
+			const evidence = `a complete, unambiguous record of ${time} names the client`;
+			return {kind: 'planned', proposal, sharing, evidence};
+		} catch (error) {
+			return {kind: 'impossible', words: toSentence(error), byHand: true};
+		}
+	};
+
+	return {
+		async plan(command) {
+			const plan =
+				command.task === 'deny'
+					? await planDeny(command)
+					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
+							kind: 'impossible',
+							words: toSentence(error),
+							byHand: false,
+						}));
+			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
+		},
+		async apply({ticket, proposal}) {
+			const denier = await open();
+			const outcome = await change(async () => denier.apply(proposal));
+			await refresh(denier);
+			dispatch({kind: 'deny-done', ticket, outcome});
+			void follow(denier, outcome);
+		},
+		async settled() {
+			await changing;
+		},
+		async run(stop) {
+			let nextExpiry = 0;
+			while (!stop.aborted) {
+				try {
+					const denier = await open();
+					const list = await refresh(denier);
+					if (clock.now() >= nextExpiry) {
+						nextExpiry = clock.now() + expiryInterval;
+						await expire(denier, list);
+					}
+				} catch (error) {
+					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
+					if (!(error instanceof NginxError)) {
+						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
+					}
+
+					await sleep(expiryInterval, stop);
+				}
+
+				await sleep(listInterval, stop);
+			}
+		},
+	};
+}
+
+function describeExpiry(outcome: DenyOutcome): string {
+	return outcome.kind === 'applied'
+		? `deny rule expired: ${outcome.ranges.join(', ')}`
+		: `cannot remove expired rules: ${outcome.kind === 'failed' ? outcome.words : outcome.kind}`;
+}

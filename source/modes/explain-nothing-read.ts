@@ -1,0 +1,25 @@
+import process from 'node:process';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type LineCounts} from '../waf/line-counts.ts';
+import {explainNothing} from '../views/printed/nothing-found.ts';
+
+/**
+Where nothing was found, says why in one sentence on standard error. Returns the exit code: a file that is not an error log at all is as good as unreadable.
+*/
+export function explainNothingRead(
+	settings: Settings,
+	lines: Readonly<LineCounts>,
+	lastOther: string | undefined,
+): number {
+	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
+	const other = lastOther ?? '';
+	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(other) ?? nameNearShape(other));
+	if (explanation === undefined) {
+		return exitCodes.ok;
+	}
+
+	process.stderr.write(`waftop: ${explanation.sentence}\n`);
+	return explanation.isForeign ? exitCodes.source : exitCodes.ok;
+}

@@ -1,0 +1,213 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {type DocumentIntake, type DocumentIntakeOptions} from './document-intake.ts';
+import {createLineIntake} from './line-intake.ts';
+import {type ReadingSpan} from './reading-span.ts';
+import {type ObservationSink} from './transaction-history.ts';
+import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
+import {createRecordRereader} from '../parsing/reread-record.ts';
+import {type Rules} from '../parsing/lines/rules.ts';
+import {storageOf} from '../settings/audit-storage.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Origins} from '../sources/origins.ts';
+import {nameObservers} from '../sources/files/observer-names.ts';
+import {createRecordFiles} from '../sources/files/record-files.ts';
+import {type Source} from '../sources/source.ts';
+import {type StoredLine} from '../history/line-references.ts';
+import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Delivery, type Gap, type SourceState} from '../waf/delivery.ts';
+import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
+import {type Observation} from '../waf/observation.ts';
+import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+
+/** Lines of several workers are this much out of order at most. */
+const workersApart: Milliseconds = 60_000;
+
+/** Reading gives way to keys and frames after this much time. */
+const longestTurn: Milliseconds = 12;
+
+/** After so long without a line, what waits for the next one is taken as it is. */
+const quiet: Milliseconds = 1000;
+
+/**
+Sources and readers: what they hand over becomes observations, counts, states, gaps and zones.
+*/
+export type Intake = {
+	/** Reads until the source ends, `stop` is aborted, or the log is past the end that was asked for. */
+	run(source: Source, stop: AbortSignal): Promise<void>;
+
+	/** Settles with the first thing that a source hands over. */
+	readonly hasBegun: Promise<void>;
+
+	/** Takes as it is what waits for another line, if none came for a while. */
+	flushSilent(): void;
+
+	/** Whether everything that was there at start was read. */
+	isFollowing(): boolean;
+
+	/** The zone that ids told, else the assumed one. */
+	zone(): TimeZone;
+	counts(): Readonly<LineCounts>;
+
+	/** The latest of each source. */
+	states(): readonly SourceState[];
+
+	/** Another array with each gap. */
+	gaps(): readonly Gap[];
+
+	/** Bytes read of those that were there at start. */
+	progress(): {readonly done: number; readonly total: number};
+
+	/** Raw, and so a secret may stand in it. */
+	lastUnreadable(): string | undefined;
+	lastOther(): string | undefined;
+
+	/** The bytes of a line or document again; undefined where they are gone. */
+	readBytes(line: StoredLine): Uint8Array | undefined;
+
+	/** What they say; empty where they are gone. */
+	readRecords(line: StoredLine, known: KnownFacts): readonly TextObservation[];
+	nameOf(origin: number): string;
+};
+
+export type IntakeOptions = {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly rules: Rules;
+	readonly origins: Origins;
+
+	/** Of the logs, before any id told another. */
+	readonly assumed: TimeZone;
+
+	/** What comes from this time on is left out, and ends the reading. */
+	readonly until: ReadingSpan['until'];
+	readonly sink: ObservationSink;
+
+	/** Loads the reader of documents: asked when the first ones come. */
+	readonly loadDocuments: () => Promise<(options: DocumentIntakeOptions) => DocumentIntake>;
+
+	/** Waits until whoever prints has room. */
+	readonly whenRoom?: (() => Promise<void>) | undefined;
+};
+
+export function createIntake(options: IntakeOptions): Intake {
+	const {settings, clock, rules, origins, assumed, until, sink, loadDocuments, whenRoom} = options;
+	const states = new Map<string, SourceState>();
+	let gaps: readonly Gap[] = [];
+	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
+	const openRecordFile: OpenRecordFile = (index, origin) =>
+		recordFiles.open(origins.nameOf(origin) ?? '', index.recordFile);
+	const records = createRecordRereader(rules, openRecordFile, clock);
+	const observers = nameObservers(settings.files);
+	const readerOptions = {rules, clock, onForbidden: sink.refuse, onZone: sink.shift};
+	const lines = createLineIntake({
+		...readerOptions,
+		assumed,
+		openRecordFile,
+		observerOf: file => observers.get(file),
+	});
+	let documents: DocumentIntake | undefined;
+	let lastRead: Timestamp = 0;
+	let isPastEnd = false;
+	const begun = Promise.withResolvers<void>();
+
+	const observe = (observation: Observation): void => {
+		// Not even asked for where no end is named: this is done for every line.
+		if (settings.until === undefined || !(observation.time >= (until() ?? Infinity))) {
+			sink.observe(observation);
+		} else if (observation.time > (until() ?? Infinity) + workersApart) {
+			isPastEnd = true;
+		}
+	};
+
+	const take = async (delivery: Delivery): Promise<void> => {
+		switch (delivery.kind) {
+			case 'lines': {
+				sink.startBatch();
+				lines.push(delivery, observe);
+				lastRead = clock.now();
+				break;
+			}
+
+			case 'documents': {
+				const create = documents === undefined ? await loadDocuments() : undefined;
+				documents ??= create?.({...readerOptions, settings, origins, zone: assumed});
+				sink.startBatch();
+				documents?.reader.push(delivery.documents, observe);
+				lastRead = clock.now();
+				break;
+			}
+
+			case 'state': {
+				states.set(delivery.name, delivery);
+				break;
+			}
+
+			case 'gap': {
+				gaps = [...gaps, delivery];
+				break;
+			}
+		}
+	};
+
+	const flush = (): void => {
+		documents?.reader.flush(observe);
+		lines.flush(observe);
+	};
+
+	const readBytes = (line: StoredLine): Uint8Array | undefined => origins.read(line);
+
+	return {
+		hasBegun: begun.promise,
+		async run(source, stop) {
+			let turn = performance.now();
+			for await (const delivery of source.read(undefined, stop)) {
+				await take(delivery);
+				begun.resolve();
+				if (isPastEnd) {
+					break;
+				}
+
+				await whenRoom?.();
+				if (performance.now() - turn > longestTurn) {
+					await nextTurn();
+					turn = performance.now();
+				}
+			}
+
+			flush();
+		},
+		flushSilent() {
+			if (clock.now() - lastRead > quiet) {
+				flush();
+			}
+		},
+		isFollowing: () => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading'),
+		zone: lines.zone,
+		counts: () => addLineCounts(lines.counts(), documents === undefined ? [] : [documents.reader.counts()]),
+		states: () => [...states.values()],
+		gaps: () => gaps,
+		progress() {
+			const all = [...states.values()];
+			const sum = (key: 'done' | 'total'): number => all.reduce((total, state) => total + (state[key] ?? 0), 0);
+			return {done: sum('done'), total: sum('total')};
+		},
+		lastUnreadable: () => lines.last('lastUnreadable'),
+		lastOther: () => documents?.reader.lastOther ?? lines.last('lastOther'),
+		readBytes,
+		readRecords(line, known) {
+			const bytes = readBytes(line);
+			if (bytes === undefined) {
+				return [];
+			}
+
+			if (documents?.isOfDocuments(line.origin) === true) {
+				return documents.readRecords(bytes);
+			}
+
+			const {origin, lineNumber} = line;
+			return records.read({bytes, origin, lineNumber, zone: lines.offsetOf(origin)}, known);
+		},
+		nameOf: origin => origins.nameOf(origin) ?? '',
+	};
+}

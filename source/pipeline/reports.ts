@@ -1,0 +1,114 @@
+import {type Intake} from './intake.ts';
+import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
+import {type Settings} from '../settings/settings.ts';
+import {readCountedFacts} from '../questions/counted-facts.ts';
+import {type IntakeFacts} from '../questions/intake-facts.ts';
+import {type Match} from '../questions/match.ts';
+import {createMonitor} from '../questions/monitor.ts';
+import {createRawSearch} from '../questions/raw-search.ts';
+import {countSharing, type SharingAnswer} from '../questions/sharing.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {createSummarizer, type Summarizer} from '../questions/summarizer.ts';
+import {type Tallies} from '../questions/tallies.ts';
+import {readDetail} from '../questions/transaction-detail.ts';
+import {type AddressRange} from '../waf/address-range.ts';
+import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter/filter.ts';
+import {maskText} from '../secrets/mask.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
+
+/**
+What a search server said, for a snapshot.
+*/
+export type ServerFacts = Pick<IntakeFacts, 'server' | 'unusual' | 'notCounted'>;
+
+/**
+What is told of the history and of its sources.
+*/
+export type Reports = {
+	/** The same object while nothing visible changed. */
+	snapshot(filter: Filter, window: Milliseconds, server: ServerFacts): Snapshot;
+
+	/** Of the sources and readers; secrets in them are masked unless they are to be shown. */
+	facts(): IntakeFacts;
+	lastOther(): string | undefined;
+
+	/** The transaction at a place, read again from its log. */
+	detail(slot: number): TransactionDetail;
+
+	/** A filter as a question about one place, raw text read at once; undefined where everything matches. */
+	compile(filter: Filter): Match | undefined;
+	countedFacts(slot: number): ReturnType<typeof readCountedFacts>;
+
+	/** Everybody who used a range since a time. */
+	sharing(range: AddressRange, since: Timestamp): SharingAnswer;
+	summarizer(tallies: Tallies): Summarizer;
+};
+
+export type ReportsOptions = {
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly intake: Intake;
+	readonly transactions: TransactionHistory;
+	readonly inside: HistoryInside;
+	readonly chapter?: (() => Snapshot['chapter']) | undefined;
+};
+
+export function createReports({settings, clock, intake, transactions, inside, chapter}: ReportsOptions): Reports {
+	const {history, assembly, ruleByNumber, rulesOf} = inside;
+	const {showSecrets} = settings;
+
+	const readText = (slot: number): string => {
+		const texts: string[] = [];
+		history.lines.visit(history.columns.firstLine[slot], 0, line => {
+			const bytes = intake.readBytes(line);
+			texts.push(bytes === undefined ? '' : Buffer.from(bytes).toString('utf8'));
+		});
+		return texts.join('\n');
+	};
+
+	const rawSearch = createRawSearch(history.columns, readText);
+	const monitor = createMonitor({history, assembly, ruleByNumber, rulesOf, rawSearch, clock, showSecrets});
+	const masked = (text: string | undefined): string | undefined =>
+		text === undefined || showSecrets ? text : maskText(text);
+	const lastOther = (): string | undefined => masked(intake.lastOther());
+
+	const facts = (): IntakeFacts => {
+		const other = lastOther();
+		return {
+			zone: intake.zone(),
+			sources: intake.states(),
+			lines: intake.counts(),
+			lastUnreadable: masked(intake.lastUnreadable()),
+			lastOther: other,
+			foreignLog: nameForeignLog(other ?? '') ?? nameNearShape(other ?? ''),
+			gaps: intake.gaps(),
+			denials: transactions.denials(),
+			readOnly: settings.readOnly,
+			chapter: chapter?.(),
+			discovered: settings.discovered,
+		};
+	};
+
+	return {
+		snapshot: (filter, window, server) => monitor.snapshot(filter, window, {...facts(), ...server}),
+		facts,
+		lastOther,
+		detail: slot => readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf),
+		compile(filter) {
+			const match = monitor.compile(filter, intake.zone().offset);
+			return (
+				match &&
+				(slot => {
+					const row = transactions.rowOf(slot);
+					rawSearch.work(row, row, () => true);
+					return match(slot);
+				})
+			);
+		},
+		countedFacts: slot => readCountedFacts(history, slot),
+		sharing: (range, since) => countSharing(history, range, since),
+		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
+	};
+}

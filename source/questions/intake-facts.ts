@@ -1,0 +1,40 @@
+import {type Milliseconds} from '../waf/clock.ts';
+import {type Totals} from '../waf/question.ts';
+import {type Snapshot} from './snapshot.ts';
+
+/**
+What only the wiring knows: the sources and their readers. All of it but `server` is shown as it stands.
+*/
+export type IntakeFacts = Pick<
+	Snapshot,
+	| 'zone'
+	| 'sources'
+	| 'lines'
+	| 'lastUnreadable'
+	| 'lastOther'
+	| 'foreignLog'
+	| 'gaps'
+	| 'denials'
+	| 'readOnly'
+	| 'chapter'
+	| 'unusual'
+	| 'notCounted'
+	| 'discovered'
+> & {
+	/** What a search server counted last; undefined where everything is counted here. */
+	readonly server?: ServerAnswer | undefined;
+};
+
+/**
+What a search server counted, and for which window.
+*/
+export type ServerAnswer = {
+	readonly window: Milliseconds;
+	readonly totals: Totals;
+
+	/** Before the filter. */
+	readonly unfiltered: number;
+
+	/** Of the last full minute and the fifteen before it, oldest first. */
+	readonly minutes: readonly number[];
+};

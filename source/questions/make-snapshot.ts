@@ -1,0 +1,157 @@
+import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter/filter.ts';
+import {type Totals} from '../waf/question.ts';
+import {type Assembly} from '../history/assemble-transactions.ts';
+import {clientHidden} from '../history/columns.ts';
+import {type History} from '../history/history.ts';
+import {readFeedRow} from './feed-row.ts';
+import {type IntakeFacts, type ServerAnswer} from './intake-facts.ts';
+import {type Match} from './match.ts';
+import {measureRate, toRate} from './rate.ts';
+import {type Feed, type Snapshot} from './snapshot.ts';
+import {type TimeWindow} from './time-window.ts';
+import {type Selection} from './top-keys.ts';
+import {countTotals, type CountingContext, selectTransactions} from './totals.ts';
+
+/**
+All that a snapshot is made of. Where no part changed, nothing visible did; a part that is not here cannot be shown.
+
+The rows of the history stand here by their numbers of changes, `version` and `shifts`, and the clock by its steps.
+*/
+export type SnapshotParts = IntakeFacts &
+	TimeWindow &
+	Pick<Snapshot, 'silence' | 'unusuallySilent'> & {
+		readonly filter: Filter;
+		readonly window: Milliseconds;
+		readonly match: Match | undefined;
+		readonly progress: Feed['progress'];
+
+		/** Of the assembly. */
+		readonly version: number;
+
+		/** Of the history. */
+		readonly shifts: number;
+
+		/** The start of the minute before which the rate is measured. */
+		readonly rateTime: Timestamp;
+	};
+
+export type SnapshotMakerOptions = CountingContext & {
+	readonly assembly: Assembly;
+	readonly showSecrets: boolean;
+};
+
+/**
+Returns a function from parts to snapshot. It has no clock: `now` says when it is made, and is no reason to make another.
+*/
+export function createSnapshotMaker({
+	assembly,
+	showSecrets,
+	...context
+}: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
+	const {history} = context;
+	const places = new Int32Array(history.columns.capacity);
+
+	return (parts, now) => {
+		const {server: answer, filter, window, match, progress, rateTime, version: _, shifts: __, ...shown} = parts;
+		const {from, to, step, ...facts} = shown;
+		assembly.refreshOpen();
+		const selection = selectTransactions(history, from, to, match, places);
+		const server = chooseServer(answer, filter, window);
+		const counted = countTotals(context, {from, to, filter, step}, selection, now);
+		const totals =
+			server?.totals ?? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since);
+		const {blocked, detected, passed, unknown} = totals.outcomes;
+		const complete = blocked + detected + passed + unknown;
+		const firstSeen =
+			history.nextRow === 0 ? rateTime : history.columns.time[history.firstRow % history.columns.capacity];
+		return {
+			...facts,
+			now: facts.logEnds ?? now,
+			rate:
+				server === undefined
+					? measureRate(history, rateTime, firstSeen, match)
+					: toRate(server.minutes, server.minutes.length),
+			blockedShare: complete === 0 ? undefined : blocked / complete,
+			outcomesUntold: unknown > 0 && unknown === complete,
+			onlyDenials: assembly.denials > 0 && assembly.warnings === 0,
+			hiddenClients: countHidden(history, selection),
+			late: assembly.late,
+			observers: history.observerCount,
+			totals,
+			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, to)),
+			countedHere: server === undefined,
+			feed: createFeed(history, selection, {progress, showSecrets}),
+		};
+	};
+}
+
+/** An answer to another question says nothing of this one. */
+function chooseServer(
+	server: ServerAnswer | undefined,
+	filter: Filter,
+	window: Milliseconds,
+): ServerAnswer | undefined {
+	return server !== undefined && server.window === window && server.totals.question.filter === filter
+		? server
+		: undefined;
+}
+
+/** What was counted here of an index reaches back no further than it was read. */
+function limitHistory(totals: Totals, start: Timestamp | undefined): Totals {
+	return start === undefined || start <= totals.historyFrom ? totals : {...totals, historyFrom: start};
+}
+
+function countSpan({columns, firstRow, nextRow}: History, from: Timestamp, to: Timestamp): number {
+	let count = 0;
+	for (let row = firstRow; row < nextRow; row++) {
+		const time = columns.time[row % columns.capacity];
+		count += time >= from && time < to ? 1 : 0;
+	}
+
+	return count;
+}
+
+function countHidden({columns}: History, {slots, length}: Selection): number {
+	let hidden = 0;
+	for (let index = 0; index < length; index++) {
+		hidden += (columns.flags[slots[index]] & clientHidden) === 0 ? 0 : 1;
+	}
+
+	return hidden;
+}
+
+function createFeed(
+	history: History,
+	{slots, length}: Selection,
+	{progress, showSecrets}: {progress: number | undefined; showSecrets: boolean},
+): Feed {
+	const rows = new Float64Array(length);
+	for (let index = 0; index < length; index++) {
+		rows[index] = history.columns.row[slots[index]];
+	}
+
+	return {
+		length,
+		rows,
+		rowAt: index => (index >= 0 && index < length ? readFeedRow(history, rows[index], showSecrets) : undefined),
+		indexOf: row => findLastAtMost(rows, length, row),
+		progress,
+	};
+}
+
+/** Rows rise, so the place of one, or of the nearest older one, is found by halving. */
+function findLastAtMost(rows: Float64Array, length: number, row: number): number {
+	let low = 0;
+	let high = length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (rows[middle] <= row) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+
+	return low - 1;
+}

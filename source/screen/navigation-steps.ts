@@ -1,0 +1,144 @@
+import {maskDetail} from '../secrets/mask.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {askFor} from './filter-steps.ts';
+import {
+	firstRow,
+	keepVisible,
+	moveFeedCursor,
+	moveIndex,
+	moveListCursor,
+	selectFeedRow,
+	type Move,
+} from './list-cursor.ts';
+import {activePanel, type Overlay, type Screen, type Update} from './screen.ts';
+import {listKeys} from './selection.ts';
+
+type Step = {readonly move: Move; readonly page: number; readonly length: number};
+
+/**
+Moves the cursor of whatever has the keys: an open overlay, else the active list.
+*/
+export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Screen {
+	if (screen.overlay !== undefined) {
+		return {...screen, overlay: moveOverlay(screen.overlay, step)};
+	}
+
+	const panel = activePanel(screen);
+	if (panel === 'feed') {
+		return {...screen, feed: moveFeedCursor(screen.feed, snapshot.feed, step.move, step.page)};
+	}
+
+	const cursor = moveListCursor(screen.lists[panel], listKeys(screen, snapshot, panel), step.move, step.page);
+	return {...screen, lists: {...screen.lists, [panel]: cursor}};
+}
+
+function moveOverlay(overlay: Overlay, {move, page, length}: Step): Overlay {
+	if (overlay.kind === 'detail') {
+		const cursor = moveIndex(overlay.cursor, length, move, page);
+		return {...overlay, cursor, top: keepVisible(overlay.top, cursor, length, page)};
+	}
+
+	// A text without a cursor scrolls by its top line, as far as its last page.
+	return {...overlay, top: moveIndex(overlay.top, Math.max(1, length - page + 1), move, page)};
+}
+
+/**
+Opens a transaction over the view and asks for its text. The feed's cursor goes along, so that Esc comes back to the same row.
+*/
+export function openDetail(screen: Screen, row: number, snapshot: Snapshot): Update {
+	const index = snapshot.feed.indexOf(row);
+	const top = screen.feed.top === undefined ? snapshot.feed.length : snapshot.feed.indexOf(screen.feed.top);
+	const raw = screen.overlay?.kind === 'detail' && screen.overlay.raw;
+	return {
+		screen: {
+			...screen,
+			feed: index < 0 ? screen.feed : selectFeedRow(snapshot.feed, index, top, 1),
+			overlay: {kind: 'detail', row, cursor: 0, top: 0, raw, revealed: false},
+		},
+		commands: [{kind: 'open-detail', row}],
+	};
+}
+
+/**
+Keeps a transaction that was read, unless another was asked for meanwhile.
+*/
+export function takeDetail(screen: Screen, row: number, detail: TransactionDetail | undefined): Screen {
+	if (screen.overlay?.kind === 'detail' && screen.overlay.row !== row) {
+		return screen;
+	}
+
+	const masked = detail === undefined || screen.showSecrets ? detail : maskDetail(detail);
+	return {...screen, detail: {row, detail, masked}};
+}
+
+/**
+Reveals the masked values of the open transaction, or masks them again. The cursor stays near its line.
+*/
+export function toggleSecrets(screen: Screen): Screen {
+	const {overlay} = screen;
+	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, revealed: !overlay.revealed}} : screen;
+}
+
+export function toggleRaw(screen: Screen): Screen {
+	const {overlay} = screen;
+	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, raw: !overlay.raw, cursor: 0, top: 0}} : screen;
+}
+
+/**
+One step back: the line being typed, what lies over the view, where drilling down came from, the selection, the filter's last term. Never quits.
+*/
+export function stepBack(screen: Screen): Update {
+	if (screen.typing !== undefined) {
+		return {screen: {...screen, typing: undefined}, commands: []};
+	}
+
+	if (screen.overlay?.kind === 'deny' && screen.overlay.typing !== undefined) {
+		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
+	}
+
+	if (screen.overlay !== undefined) {
+		return {screen: {...screen, overlay: undefined}, commands: []};
+	}
+
+	const panel = activePanel(screen);
+	if (panel === 'feed' && screen.feed.row !== undefined) {
+		return {screen: {...screen, feed: {row: undefined, top: undefined}}, commands: []};
+	}
+
+	if (panel !== 'feed' && screen.lists[panel].key !== undefined) {
+		return {screen: {...screen, lists: {...screen.lists, [panel]: firstRow}}, commands: []};
+	}
+
+	const before = screen.trail.at(-1);
+	if (before !== undefined) {
+		const {view, focus, filter} = before;
+		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter});
+	}
+
+	return screen.filter.length > 0 ? askFor(screen, {filter: screen.filter.slice(0, -1)}) : {screen, commands: []};
+}
+
+/**
+What Esc would do now, for the footer; undefined where nothing is left to step back from.
+*/
+export function nameStepBack(screen: Screen): string | undefined {
+	if (screen.typing !== undefined) {
+		return 'cancel';
+	}
+
+	if (screen.overlay?.kind === 'deny') {
+		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' ? 'close' : 'cancel';
+	}
+
+	if (screen.overlay !== undefined) {
+		return 'close';
+	}
+
+	const panel = activePanel(screen);
+	if (panel === 'feed' ? screen.feed.row !== undefined : screen.lists[panel].key !== undefined) {
+		return panel === 'feed' ? 'follow' : 'deselect';
+	}
+
+	return screen.trail.length > 0 || screen.filter.length > 0 ? 'back' : undefined;
+}

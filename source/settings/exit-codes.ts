@@ -1,0 +1,56 @@
+import {type Usage} from './option.ts';
+
+/** `usages`: the commands that can end so; of a code that nothing ends with yet, none. */
+const table = {
+	ok: {code: 0, usages: ['watch', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
+	failed: {
+		code: 1,
+		usages: ['block', 'unblock', 'blocks', 'ship'],
+		means: 'failed: the change was not made or not confirmed, the deny list is unreadable, a document was rejected',
+	},
+	usage: {
+		code: 2,
+		usages: ['watch', 'block', 'unblock', 'blocks', 'ship'],
+		means: 'bad option, argument or settings file, or no log named and none found',
+	},
+	failOn: {code: 3, usages: [], means: 'reserved for --fail-on'},
+	source: {code: 4, usages: ['watch', 'ship'], means: 'the log or search server cannot be read'},
+	refused: {code: 5, usages: ['block'], means: 'refused by a safety check; nothing was changed'},
+	bug: {code: 70, usages: ['watch', 'block', 'unblock', 'blocks', 'ship'], means: 'a bug in waftop'},
+	hungUp: {code: 129, usages: ['watch'], means: 'the screen was ended by SIGHUP'},
+	interrupted: {
+		code: 130,
+		usages: ['watch', 'ship'],
+		means: 'ended by SIGINT, or without a screen by SIGTERM or SIGHUP; on the screen Ctrl-C is a key and quits with 0',
+	},
+	terminated: {code: 143, usages: ['watch'], means: 'the screen was ended by SIGTERM'},
+} as const satisfies Readonly<
+	Record<string, {readonly code: number; readonly usages: readonly Usage[]; readonly means: string}>
+>;
+
+type ExitName = keyof typeof table;
+
+/**
+Every number that the program ends with, by name.
+*/
+export const exitCodes = Object.fromEntries(Object.entries(table).map(([name, {code}]) => [name, code])) as {
+	readonly [Name in ExitName]: (typeof table)[Name]['code'];
+};
+
+/**
+The exit codes of a command as lines of its help.
+*/
+export function listExitCodes(usage: Usage): string {
+	return Object.values(table)
+		.filter(({usages}: {usages: readonly Usage[]}) => usages.includes(usage))
+		.map(({code, means}) => `  ${String(code).padStart(3)}  ${means}\n`)
+		.join('');
+}
+
+/**
+All exit codes as a table in Markdown, for the documentation.
+*/
+export function formatExitCodes(): string {
+	const rows = Object.values(table).map(({code, means}) => `| ${code} | ${means} |`);
+	return ['| code | means |', '| ---: | --- |', ...rows, ''].join('\n');
+}

@@ -1,0 +1,116 @@
+import {execFileSync} from 'node:child_process';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	constants,
+	lchownSync,
+	linkSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {findTrustedPath, openTrusted, readTrusted, whyNotRun} from '../../source/actions/trusted-file.ts';
+
+const isRoot = process.getuid?.() === 0;
+const somebodyElse = 65_534;
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trust-'));
+	file = path.join(folder, 'list');
+	writeFileSync(file, 'text', {mode: 0o644});
+});
+
+afterEach(() => {
+	rmSync(folder, {recursive: true});
+});
+
+describe('a file is opened', () => {
+	test('where nobody else can change it, by its own name or a link of ours', () => {
+		expect(readTrusted(file, 'utf8')).toBe('text');
+		symlinkSync('list', path.join(folder, 'link'));
+		symlinkSync(folder, path.join(folder, 'way'));
+		expect(readTrusted(path.join(folder, 'way', 'link'), 'utf8')).toBe('text');
+		expect(findTrustedPath(`${folder}/way/../${path.basename(folder)}/link`)).toEqual({file});
+	});
+
+	test('and made where it is missing, with the mode that was asked for', () => {
+		const made = path.join(folder, 'made');
+		const flags = constants.O_RDWR | constants.O_CREAT;
+		closeSync(openTrusted(made, {flags, mode: 0o600, isAlone: true}));
+		expect(readTrusted(made, 'utf8', {isAlone: true})).toBe('');
+		expect(findTrustedPath(path.join(folder, 'no', 'such'))).toEqual({file: path.join(folder, 'no', 'such')});
+	});
+
+	test('not where it is a pipe, which would be waited for', () => {
+		const pipe = path.join(folder, 'pipe');
+		execFileSync('mkfifo', [pipe]);
+		expect(() => readTrusted(pipe, 'utf8')).toThrow(`${pipe} is not safe to open: it is not a regular file`);
+	});
+
+	test('not where everybody can write it, or its folder', () => {
+		chmodSync(file, 0o666);
+		expect(() => openTrusted(file)).toThrow('it can be changed by others');
+		chmodSync(file, 0o644);
+		chmodSync(folder, 0o777);
+		expect(() => openTrusted(file)).toThrow(`others can change ${folder}`);
+		chmodSync(folder, 0o1777);
+		expect(readTrusted(file, 'utf8')).toBe('text');
+	});
+
+	test('not where it has a second name, if it has to be alone', () => {
+		linkSync(file, path.join(folder, 'second'));
+		expect(() => openTrusted(file, {isAlone: true})).toThrow('it has a second name');
+		expect(readTrusted(file, 'utf8')).toBe('text');
+	});
+
+	test('not where links lead in a circle', () => {
+		symlinkSync('b', path.join(folder, 'a'));
+		symlinkSync('a', path.join(folder, 'b'));
+		expect(() => openTrusted(path.join(folder, 'a'))).toThrow('leads in a circle');
+	});
+});
+
+describe.runIf(isRoot)('what belongs to somebody else', () => {
+	test('is not opened by root: file, link or folder', () => {
+		const link = path.join(folder, 'link');
+		symlinkSync(file, link);
+		lchownSync(link, somebodyElse, somebodyElse);
+		expect(() => openTrusted(link)).toThrow(`${link} is a link of another user`);
+		chownSync(file, somebodyElse, somebodyElse);
+		expect(() => openTrusted(file)).toThrow('it belongs to another user');
+		chownSync(file, 0, 0);
+		chownSync(folder, somebodyElse, 0);
+		expect(() => openTrusted(file)).toThrow(`others can change ${folder}`);
+	});
+
+	test('a group other than of root counts as others', () => {
+		chmodSync(file, 0o664);
+		expect(readTrusted(file, 'utf8')).toBe('text');
+		chownSync(file, 0, somebodyElse);
+		expect(() => openTrusted(file)).toThrow('it can be changed by others');
+	});
+
+	test('is not run by root either, wherever on the way it is', () => {
+		const program = path.join(folder, 'bin', 'nginx');
+		mkdirSync(path.dirname(program));
+		writeFileSync(program, '', {mode: 0o755});
+		expect(whyNotRun(program)).toBeUndefined();
+		chmodSync(folder, 0o777);
+		expect(whyNotRun(program)).toBe(`others can change ${folder}`);
+		expect(whyNotRun(program, somebodyElse)).toBeUndefined();
+		chmodSync(folder, 0o755);
+		chmodSync(program, 0o775);
+		expect(whyNotRun(program)).toBeUndefined();
+		chownSync(program, somebodyElse, 0);
+		expect(whyNotRun(program)).toBe(`others can change ${program}`);
+	});
+});

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest';
+import {createLineClock} from '../../source/parsing/line-clock.ts';
+import {makeV3Line} from './server-lines.ts';
+
+const hour = 3_600_000;
+const second = 1_795_600_800;
+const assumed = {offset: 0, source: 'assumed'} as const;
+
+/** A line whose id says the second, printed in a zone. */
+const lineIn = (offset: number, uniqueId = `${second}12.345678`): string => {
+	const printed = new Date(second * 1000 + offset).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+	return makeV3Line({time: printed, uniqueId});
+};
+
+const timeOf = (clock: ReturnType<typeof createLineClock>, line: string): number | undefined => {
+	const bytes = Buffer.from(`in front\n${line}\nafter`);
+	return clock.timeOf(bytes, 9, 9 + Buffer.byteLength(line));
+};
+
+test('the time of a line is in UTC, by the zone that an id gives away', () => {
+	const clock = createLineClock(assumed);
+	expect(timeOf(clock, lineIn(-4 * hour))).toBe(second * 1000);
+	expect(clock.zone).toEqual({offset: -4 * hour, source: 'ids'});
+	expect(timeOf(clock, lineIn(-4 * hour, 'none'))).toBe(second * 1000);
+});
+
+test('a zone that a person named stays', () => {
+	const zone = {offset: 2 * hour, source: 'option'} as const;
+	const clock = createLineClock(zone);
+	expect(timeOf(clock, lineIn(-4 * hour))).toBe(second * 1000 - 6 * hour);
+	expect(clock.zone).toEqual(zone);
+});
+
+test('an id that lies further away than any zone says nothing', () => {
+	const clock = createLineClock(assumed);
+	expect(timeOf(clock, lineIn(16 * hour))).toBe(second * 1000 + 16 * hour);
+	expect(clock.zone).toEqual(assumed);
+});
+
+test('only whole lines of a piece are looked at, and lines without a time have none', () => {
+	const clock = createLineClock(assumed);
+	clock.look(Buffer.from(lineIn(2 * hour)));
+	clock.look(Buffer.from(`${lineIn(2 * hour)}\n${lineIn(2 * hour)}`));
+	expect(clock.zone).toEqual(assumed);
+	clock.look(Buffer.from(`rest\n${lineIn(2 * hour)}\n`));
+	expect(clock.zone.offset).toBe(2 * hour);
+	expect(timeOf(clock, 'no head at all')).toBeUndefined();
+});
+
+test('the first line of an audit record has the time of its record', () => {
+	const part = '[24/Nov/2026:22:00:00 --0400] 0a1b2c3d4e5f60718293a4b5c6d7e8f9 192.0.2.1 5 192.0.2.2 80';
+	expect(timeOf(createLineClock(assumed), part)).toBe(Date.UTC(2026, 10, 25, 2));
+});

@@ -1,0 +1,173 @@
+import {describe, expect, test} from 'vitest';
+import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
+import {views} from '../../source/screen/views.ts';
+import {type Snapshot} from '../../source/questions/snapshot.ts';
+import {widthOf} from '../../source/views/drawing/text-width.ts';
+import {layOutScreen} from '../../source/views/screen-layout.ts';
+import {type TransactionDetail} from '../../source/waf/transaction.ts';
+import {
+	aBusySnapshot,
+	aDetail,
+	aFeedOf,
+	anOpened,
+	aRuleMatch,
+	asciiLook,
+	aTop,
+	aTopRow,
+	look,
+	now,
+	someTotals,
+} from './builders.ts';
+import {aDialog, aProposal, aRule, aStatus, someSharing} from './deny-builders.ts';
+
+const forged = {
+	'a link': 'a\u{1b}]8;;https://blog.test/\u{7}link\u{1b}]8;;\u{1b}\\z',
+	colours: 'a\u{1b}[31mred\u{1b}[8mhidden',
+	'a tab': 'a\tb',
+	newlines: 'a\r\nb',
+	'tag characters': `a${String.fromCodePoint(0xe_00_41, 0xe_00_42)}z`,
+	'another direction': 'a\u{202e}b\u{2066}c',
+};
+
+/* Words of our own that drawing looks things up by: no log says them. */
+const words = new Set(
+	'kind is bound verdict outcome source table circuit effect action step stage task what unit'.split(' '),
+);
+
+/* Everything that is a text and not one of our own words, forged. */
+function forge<Value>(value: Value, text: string, key = ''): Value {
+	if (typeof value === 'string') {
+		return (words.has(key) ? value : text) as Value;
+	}
+
+	if (Array.isArray(value)) {
+		return value.map(item => forge(item as unknown, text, key)) as Value;
+	}
+
+	return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+		? (Object.fromEntries(
+				Object.entries(value).map(([name, item]) => [name, forge(item as unknown, text, name)]),
+			) as Value)
+		: value;
+}
+
+const rows = (['blocked', 'detected', 'passed', 'unknown', 'open'] as const).map(outcome => ({outcome, observer: 'x'}));
+
+function aForgedSnapshot(text: string): Snapshot {
+	const busy = aBusySnapshot();
+	const tops = aTop([aTopRow('a', {label: 'b'}), aTopRow('c')], 9, 5);
+	const whole: Snapshot = {
+		...busy,
+		sources: [{kind: 'state', is: 'lost', name: '/var/log/x', why: 'gone'}],
+		observers: 2,
+		lastUnreadable: 'x',
+		lastOther: 'x',
+		gaps: [{kind: 'gap', name: 'x', lost: 7, reason: 'truncated', at: now}],
+		denials: {
+			list: {file: 'x', method: 'deny', rules: [aRule()], problem: undefined},
+			rules: [aStatus({servedBy: ['x']})],
+		},
+		unusual: {from: now, rows: [{table: 'rules', key: 'x', count: 9, usual: 1}]},
+		totals: someTotals({
+			categories: [{category: 'SQLI', count: 4, through: 1}],
+			refused: [{token: 'x', reason: 'y'}],
+			clients: tops,
+			rules: tops,
+			paths: tops,
+			hosts: tops,
+		}),
+	} as unknown as Snapshot;
+	const texts = {host: 'h', target: 't', client: 'c', method: 'm', category: 'k'};
+	const feed = aFeedOf(
+		forge(
+			rows.map(row => ({...texts, ...row})),
+			text,
+		),
+	);
+	return {...forge({...whole, feed: undefined}, text), feed};
+}
+
+function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): TransactionDetail {
+	const denied = aRuleMatch({action: 'denied', evaluation: false, code: 403});
+	return forge(
+		aDetail({
+			outcome,
+			ruleMatches: [denied, aRuleMatch()],
+			contradictions: [{kind: 'two-clients', other: 'x'}],
+			remarks: [{kind: 'record-unread', why: 'x'}],
+			exchange: {
+				engineMode: 'On',
+				requestHeaders: [['a', 'b']],
+				requestBody: 'a=b&c=d',
+				responseHeaders: [['a', 'b']],
+				responseBody: 'text',
+			},
+		}),
+		text,
+	);
+}
+
+function overlaysOf(text: string): ReadonlyArray<Overlay | undefined> {
+	const refusal = {kind: 'proxy', words: text, forceable: true} as const;
+	const proposal = forge(aProposal({coveredBy: 'x', notWritable: 'x', refusals: [refusal], forced: [refusal]}), text);
+	const dialog = aDialog({plan: {kind: 'planned', proposal, sharing: {...someSharing, hosts: [text]}, evidence: text}});
+	return [
+		undefined,
+		{kind: 'help', top: 0},
+		{kind: 'log', top: 0},
+		{kind: 'detail', row: 1, cursor: 0, top: 0, raw: false, revealed: false},
+		{kind: 'detail', row: 1, cursor: 0, top: 0, raw: true, revealed: true},
+		{...dialog, client: text, range: text},
+		{...dialog, range: text, plan: {kind: 'impossible', words: text, byHand: true}},
+		{...dialog, range: text, stage: 'done', outcome: {kind: 'applied', ranges: [text], at: now, notes: [text]}},
+		{...dialog, range: text, typing: {what: 'confirm', text}},
+	];
+}
+
+const sgr = /\u{1b}\[[\d;]*m/gu;
+const unwanted = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const ours = new Set(
+	Object.values(look.theme.sgr)
+		.concat('0')
+		.map(parameters => `\u{1b}[${parameters}m`),
+);
+const sizes = [
+	[40, 12],
+	[80, 24],
+	[120, 40],
+	[200, 300],
+] as const;
+
+describe.each(Object.entries(forged))('%s in every field', (_, text) => {
+	const snapshot = aForgedSnapshot(text);
+	const base: Screen = {
+		...createScreen([{condition: {kind: 'text', text}, negated: false}]),
+		feed: {row: 1, top: 1},
+		detail: undefined,
+	};
+
+	test('stays text on every view, in every overlay and at every size', () => {
+		for (const outcome of ['blocked', 'detected', 'passed', 'unknown', 'open'] as const) {
+			const detail = anOpened(1, aForgedDetail(text, outcome));
+			for (const {view} of views) {
+				// Overlays hide the view: one view is enough for them, and one outcome for what is no detail.
+				for (const overlay of view === 'feed' ? overlaysOf(text) : [undefined]) {
+					if (outcome !== 'blocked' && overlay?.kind !== 'detail') {
+						continue;
+					}
+
+					for (const [columns, height] of sizes) {
+						const seen = {...base, view, overlay, detail};
+						const drawn = layOutScreen(snapshot, seen, columns, height, look).rows;
+						const plain = drawn.map(row => row.replaceAll(sgr, ''));
+						const sequences = drawn.join('').match(sgr) ?? [];
+						expect(sequences.filter(found => !ours.has(found))).toEqual([]);
+						expect(plain.filter(row => unwanted.test(row) || widthOf(row) > columns)).toEqual([]);
+						const ascii = layOutScreen(snapshot, seen, columns, height, asciiLook).rows.join('');
+						expect(ascii.replaceAll(sgr, '')).toMatch(/^[ -~]*$/);
+					}
+				}
+			}
+		}
+	});
+});
