@@ -7,6 +7,7 @@ import {readCommandLine} from './settings/command-line.ts';
 import {exitCodes} from './settings/exit-codes.ts';
 import {formatHelp} from './settings/help.ts';
 import {type Settings} from './settings/settings.ts';
+import {sanitize} from './views/drawing/sanitize.ts';
 import {loadPatterns} from './waf/filter/filter-pattern.ts';
 
 async function run(settings: Settings): Promise<number> {
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
 			isTerminal: process.stdout.isTTY,
 			importMeta: import.meta,
 			environment: process.env,
+			warn: sentence => process.stderr.write(`waftop: ${sanitize(sentence)}\n`),
 		});
 		switch (request.kind) {
 			case 'help': {

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {whyNotRun} from './trusted-file.ts';
+import {whyNotRun} from '../files/trusted-file.ts';
 
 /**
 A program with its whole path, or why there is none: half a sentence.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {readStatus} from './file-status.ts';
-import {whyNotRun} from './trusted-file.ts';
+import {whyNotRun} from '../files/trusted-file.ts';
 import {readProcLink, readProcText} from './proc-files.ts';
 
 /*

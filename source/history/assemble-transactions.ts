@@ -83,7 +83,9 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let recordSlot = -1;
 	let recordRow = -1;
 
-	const fallbackTime = (): number => (Number.isNaN(history.newest) ? clock.now() : history.newest);
+	/** Of its own log, since another's clock may be ahead. */
+	const fallbackTime = (origin: number): number =>
+		[history.newestOf(origin), history.newest].find(time => !Number.isNaN(time)) ?? clock.now();
 
 	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
 		const next = history.nextRow % columns.capacity;
@@ -93,14 +95,13 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		}
 
 		// A line without a time belongs where it came.
-		const time = Number.isNaN(observation.time) ? fallbackTime() : observation.time;
-		const slot = history.add(time);
+		const time = Number.isNaN(observation.time) ? fallbackTime(observation.origin) : observation.time;
+		const slot = history.add(time, observation.origin);
 		clearPlace(columns, slot);
 		columns.process[slot] = observation.process;
 		columns.connection[slot] = observation.connection;
 		columns.idHash[slot] = hash;
 		columns.idCheck[slot] = check;
-		columns.origin[slot] = observation.origin;
 		columns.flags[slot] |= observation.isZoned ? zonedTime : 0;
 		if (hash !== 0) {
 			history.index.add(hash, slot);

@@ -39,6 +39,12 @@ export type History = {
 	/** Newest time of any row; NaN before the first. */
 	readonly newest: Timestamp;
 
+	/** The same of the rows of one origin. */
+	newestOf(origin: number): Timestamp;
+
+	/** With the newest time of each origin. */
+	visitNewest(visit: (origin: number, time: Timestamp) => void): void;
+
 	/** From this time on every transaction is still here; -Infinity while none was let go. */
 	readonly completeFrom: Timestamp;
 
@@ -55,8 +61,8 @@ export type History = {
 	/** How many machines and containers have been named. */
 	readonly observerCount: number;
 
-	/** Makes room and returns the place of a new row with the given time. */
-	add(time: Timestamp): number;
+	/** Makes room and returns the place of a new row with the given time, of a log. */
+	add(time: Timestamp, origin?: number): number;
 
 	/** Gives a row another time. */
 	move(slot: number, time: Timestamp): void;
@@ -91,6 +97,7 @@ export function createHistory(capacity = defaultCapacity): History {
 	];
 	let nextRow = 0;
 	let newest = Number.NaN;
+	const newestTimes = new Map<number, Timestamp>();
 	let completeFrom = -Infinity;
 	let shifts = 0;
 
@@ -137,6 +144,12 @@ export function createHistory(capacity = defaultCapacity): History {
 		get newest() {
 			return newest;
 		},
+		newestOf: origin => newestTimes.get(origin) ?? Number.NaN,
+		visitNewest(visit) {
+			for (const [origin, time] of newestTimes) {
+				visit(origin, time);
+			}
+		},
 		get completeFrom() {
 			return completeFrom;
 		},
@@ -171,7 +184,7 @@ export function createHistory(capacity = defaultCapacity): History {
 
 			return number ?? 0;
 		},
-		add(time) {
+		add(time, origin = 0) {
 			const row = nextRow++;
 			const slot = row % capacity;
 			if (row >= capacity) {
@@ -180,7 +193,9 @@ export function createHistory(capacity = defaultCapacity): History {
 
 			columns.row[slot] = row;
 			columns.time[slot] = time;
+			columns.origin[slot] = origin;
 			newest = time > newest || Number.isNaN(newest) ? time : newest;
+			newestTimes.set(origin, Math.max(time, newestTimes.get(origin) ?? -Infinity));
 			return slot;
 		},
 		move,
@@ -197,8 +212,11 @@ export function createHistory(capacity = defaultCapacity): History {
 			}
 
 			newest = -Infinity;
+			newestTimes.clear();
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
-				newest = Math.max(newest, columns.time[slot]);
+				const time = columns.time[slot];
+				newest = Math.max(newest, time);
+				newestTimes.set(columns.origin[slot], Math.max(time, newestTimes.get(columns.origin[slot]) ?? -Infinity));
 			}
 
 			newest = nextRow === 0 ? Number.NaN : newest;

@@ -1,10 +1,9 @@
-import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import {randomUUID} from 'node:crypto';
 import packageFile from '../../package.json' with {type: 'json'};
-import {readTrusted} from '../actions/trusted-file.ts';
 import {type Elastic} from '../elastic/elastic.ts';
 import {type IndexView} from '../elastic/index-view.ts';
+import {readNamed} from '../files/trusted-file.ts';
 import {shapesOf} from '../parsing/documents/read-by-shape.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {createReadingSpan} from '../pipeline/reading-span.ts';
@@ -111,9 +110,7 @@ function readText(option: string, file: string | undefined): string | undefined 
 	}
 
 	try {
-		// A descriptor that our caller opened is his word; what lies on a disk has to be root's where root reads it.
-		const isGiven = /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(file);
-		return isGiven || process.getuid?.() !== 0 ? readFileSync(file, 'utf8') : readTrusted(file, 'utf8');
+		return readNamed(file);
 	} catch (error) {
 		throw new UsageError(`${option}: cannot read ${file}: ${toSystemReason(error)}`);
 	}

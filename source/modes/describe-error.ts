@@ -1,6 +1,7 @@
 import {exitCodes} from '../settings/exit-codes.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {ExpectedError, toSentence} from '../waf/expected-error.ts';
+import {hidePasswords} from '../waf/url-password.ts';
 
 /**
 What the program ends with: a text for standard error, and the exit code.
@@ -12,7 +13,7 @@ An error that nobody caught as the end of the program. Of a bug the name and the
 */
 export function describeError(error: unknown): Ending {
 	if (error instanceof ExpectedError) {
-		return {text: `waftop: ${sanitize(toSentence(error))}\n`, code: exitCodes[error.kind]};
+		return {text: `waftop: ${sanitize(hidePasswords(toSentence(error)))}\n`, code: exitCodes[error.kind]};
 	}
 
 	const name = error instanceof Error ? error.name : typeof error;

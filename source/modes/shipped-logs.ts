@@ -8,6 +8,7 @@ import {createLogSource} from '../sources/files/log-source.ts';
 import {mergeSources} from '../sources/merged.ts';
 import {type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
+import {type TimeOf} from '../sources/time-of.ts';
 import {superviseSource} from '../sources/supervise.ts';
 import {createShippedSpan, type ShippedSpan} from './shipped-span.ts';
 
@@ -26,7 +27,7 @@ type Options = {
 };
 
 export function openShippedLogs(settings: Settings, {origins, checkpoints, isEnded}: Options): ShippedLogs {
-	const {timeOf} = createLogClock(settings, clock);
+	const logClock = createLogClock(settings, clock);
 	const spans: Array<{name: string; span: ShippedSpan}> = [];
 	const sources = settings.files.map(file => {
 		const name = path.resolve(file);
@@ -41,7 +42,7 @@ export function openShippedLogs(settings: Settings, {origins, checkpoints, isEnd
 					// What was rotated away is read to its end before the log itself.
 					follow: settings.follow && place === parts.length - 1,
 					start: {kind: 'offset', offset},
-					timeOf,
+					timeOf: logClock.timeOf(file),
 					origins,
 					clock,
 					sleep,
@@ -49,15 +50,16 @@ export function openShippedLogs(settings: Settings, {origins, checkpoints, isEnd
 				{sleep},
 			),
 		);
-		return watch(name, tails, span);
+		return watch(name, tails, span, logClock.timeOf(file));
 	});
-	return {source: sources.length === 1 ? sources[0] : mergeSources(sources, timeOf), spans};
+	return {source: sources.length === 1 ? sources[0] : mergeSources(sources, logClock.timeOf('')), spans};
 }
 
 /** The tails one after another; what was read of them is noted when the next is asked for. */
-function watch(name: string, tails: readonly Source[], span: ShippedSpan): Source {
+function watch(name: string, tails: readonly Source[], span: ShippedSpan, timeOf: TimeOf): Source {
 	return {
 		name,
+		timeOf,
 		async *read(from, stop) {
 			for (const tail of tails) {
 				for await (const delivery of tail.read(from, stop)) {

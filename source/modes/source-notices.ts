@@ -2,6 +2,7 @@ import process from 'node:process';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {describeGap} from '../views/printed/gap-text.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
+import {hidePasswords} from '../waf/url-password.ts';
 
 /**
 Says on standard error what a follower waits for, what it lost and what nobody will read: each once. To be called now and then.
@@ -18,14 +19,14 @@ export function createSourceNotices(): (intake: Pick<IntakeFacts, 'sources' | 'g
 						? `${name}: ${why ?? 'lost'}`
 						: '';
 			if (sentence !== '' && said.get(name) !== sentence) {
-				process.stderr.write(`waftop: ${sanitize(sentence)}\n`);
+				process.stderr.write(`waftop: ${sanitize(hidePasswords(sentence))}\n`);
 			}
 
 			said.set(name, sentence);
 		}
 
 		for (const gap of gaps.slice(gapsSaid)) {
-			process.stderr.write(`waftop: ${sanitize(gap.name)}: ${describeGap(gap, zone.offset, true)}\n`);
+			process.stderr.write(`waftop: ${sanitize(hidePasswords(gap.name))}: ${describeGap(gap, zone.offset, true)}\n`);
 		}
 
 		gapsSaid = gaps.length;

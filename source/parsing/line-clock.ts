@@ -1,38 +1,51 @@
 import * as Byte from '../waf/byte.ts';
-import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {createObservation, Field, setBytes, spanEnd, spanStart} from '../waf/observation.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {readAuditLineTime} from './records/audit-time.ts';
-import {toIdSecond} from './values/unique-id.ts';
+import {toIdNumber, toIdSecond} from './values/unique-id.ts';
+import {readInnerLines} from './inner-lines.ts';
 import {createLineScanner} from './lines/line-scanner.ts';
 import {createRules} from './lines/rules.ts';
-
-const quarter: Milliseconds = 900_000;
-
-/** No zone is further from UTC; an id that says so holds no time. */
-const farthestZone: Milliseconds = 15 * 3_600_000;
+import {createZoneLearner} from './lines/zone-learner.ts';
 
 /**
-Tells when lines were written before they are read: for finding a place in a file, and the zone that it is written in.
+Tells when the lines of one log were written before they are read: for finding a place in a file, and the zone that it is written in.
 */
 export type LineClock = {
 	/** In UTC, or undefined where the line does not say. */
 	timeOf(bytes: Uint8Array, start: number, end: number): Timestamp | undefined;
 
-	/** Looks at each whole line of a piece of a log. */
-	look(bytes: Uint8Array): void;
+	/** Looks at each whole line of a piece of a log: the first only where the log begins there. */
+	look(bytes: Uint8Array, isBeginning?: boolean): void;
 
-	/** As the last line with an id told it, else as assumed. */
+	/** As three ids told it; where a piece held fewer and none disagreed, as these did, and marked as assumed. */
 	readonly zone: TimeZone;
 };
 
 /**
 @param zone What to take the log's times for where no id tells; one that a person named stays.
+@param clock Envelopes are looked into where it is given: a line of syslog names no year.
 */
-export function createLineClock(zone: TimeZone): LineClock {
+export function createLineClock(zone: TimeZone, clock?: Clock): LineClock {
 	const observation = createObservation();
 	const scanner = createLineScanner(createRules());
-	let known = zone;
+	const learner = createZoneLearner(zone);
+
+	/** Among lines of a server, a record may be what a client had printed. */
+	let hasHeads = false;
+
+	let hasId = false;
+
+	const timeOfRecord = (localTime: Timestamp, uniqueId: string | undefined): Timestamp => {
+		const id = Buffer.from(uniqueId ?? '', 'latin1');
+		const second = toIdSecond(id, 0, id.length);
+		if (second > 0) {
+			learner.learn(localTime, second, toIdNumber(id, 0, id.length));
+		}
+
+		return localTime - learner.zone.offset;
+	};
 
 	const timeOf = (bytes: Uint8Array, start: number, end: number): Timestamp | undefined => {
 		const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -42,32 +55,56 @@ export function createLineClock(zone: TimeZone): LineClock {
 		scanner.reset();
 		const kind = scanner.scan(observation, buffer);
 		const {localTime} = scanner;
-		const idStart = kind === 'read' && zone.source !== 'option' ? spanStart(observation.spans, Field.uniqueId) : -1;
-		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, spanEnd(observation.spans, Field.uniqueId));
-		const offset = Math.floor((localTime - second * 1000 + 2000) / quarter) * quarter;
-		if (second > 0 && Math.abs(offset) <= farthestZone) {
-			known = {offset, source: 'ids'};
+		const idStart = kind === 'read' ? spanStart(observation.spans, Field.uniqueId) : -1;
+		const idEnd = spanEnd(observation.spans, Field.uniqueId);
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, idEnd);
+		hasId = second > 0;
+		if (hasId) {
+			learner.learn(localTime, second, toIdNumber(buffer, idStart, idEnd));
 		}
 
 		if (!Number.isNaN(localTime)) {
-			return localTime - known.offset;
+			hasHeads = true;
+			return localTime - learner.zone.offset;
 		}
 
 		const record = readAuditLineTime(buffer, start, end);
-		return record?.time ?? (record?.localTime === undefined ? undefined : record.localTime - known.offset);
+		if (record?.zone !== undefined && !hasHeads) {
+			learner.take(record.zone);
+		}
+
+		return (
+			record?.time ?? (record?.localTime === undefined ? undefined : timeOfRecord(record.localTime, record.uniqueId))
+		);
+	};
+
+	/** Lines in envelopes: the envelope's time tells the zone of a line that has no id. */
+	const lookInside = (bytes: Uint8Array): void => {
+		for (const {text, time} of clock === undefined ? [] : readInnerLines(bytes, clock)) {
+			timeOf(text, 0, text.length);
+			if (!hasId && time > 0 && !Number.isNaN(scanner.localTime)) {
+				learner.learn(scanner.localTime, Math.floor(time / 1000), time);
+			}
+		}
 	};
 
 	return {
 		timeOf,
-		look(bytes) {
-			let start = bytes.indexOf(Byte.newline) + 1;
+		look(bytes, isBeginning = false) {
+			let start = isBeginning ? 0 : bytes.indexOf(Byte.newline) + 1;
 			for (let end = bytes.indexOf(Byte.newline, start); end >= 0; end = bytes.indexOf(Byte.newline, start)) {
 				timeOf(bytes, start, end);
 				start = end + 1;
 			}
+
+			if (learner.zone.source === 'assumed') {
+				lookInside(bytes);
+			}
+
+			learner.settle(false);
 		},
 		get zone() {
-			return known;
+			return learner.zone;
 		},
 	};
 }

@@ -42,6 +42,8 @@ export function createLogReader(options: LogReaderOptions): Reader {
 
 	return {
 		learn: reader.learn,
+		takeZone: reader.takeZone,
+		settleZone: reader.settleZone,
 		push(batch, observe, from) {
 			reader.push(batch, tell(observe), from);
 		},
@@ -80,7 +82,8 @@ function createOtherFormats(
 	const audit = createAuditReader({
 		rules,
 		offset: () => reader().zone.offset,
-		learn: (localTime, second) => reader().learn(localTime, second),
+		learn: (localTime, second, voter) => reader().learn(localTime, second, voter),
+		takeZone: zone => reader().takeZone(zone),
 		ordinal,
 		openRecordFile,
 	});

@@ -1,6 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {type DocumentIntake, type DocumentIntakeOptions} from './document-intake.ts';
-import {createLineIntake} from './line-intake.ts';
+import {createLineIntake, type LineIntakeOptions} from './line-intake.ts';
 import {type ReadingSpan} from './reading-span.ts';
 import {type ObservationSink} from './transaction-history.ts';
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
@@ -18,7 +18,7 @@ import {type Delivery, type Gap, type SourceState} from '../waf/delivery.ts';
 import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
-import {type TimeZone} from '../waf/time-zone.ts';
+import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /** Lines of several workers are this much out of order at most. */
 const workersApart: Milliseconds = 60_000;
@@ -45,8 +45,11 @@ export type Intake = {
 	/** Whether everything that was there at start was read. */
 	isFollowing(): boolean;
 
-	/** The zone that ids told, else the assumed one. */
+	/** The zone that the screen shows times in: of the log that it is known of best. */
 	zone(): TimeZone;
+
+	/** Of each log. */
+	zones(): readonly LogZone[];
 	counts(): Readonly<LineCounts>;
 
 	/** The latest of each source. */
@@ -76,8 +79,9 @@ export type IntakeOptions = {
 	readonly rules: Rules;
 	readonly origins: Origins;
 
-	/** Of the logs, before any id told another. */
+	/** Of the logs, before any id told another; of one by its name, where they differ. */
 	readonly assumed: TimeZone;
+	readonly zoneOf?: LineIntakeOptions['zoneOf'];
 
 	/** What comes from this time on is left out, and ends the reading. */
 	readonly until: ReadingSpan['until'];
@@ -91,7 +95,7 @@ export type IntakeOptions = {
 };
 
 export function createIntake(options: IntakeOptions): Intake {
-	const {settings, clock, rules, origins, assumed, until, sink, loadDocuments, whenRoom} = options;
+	const {settings, clock, rules, origins, assumed, zoneOf, until, sink, loadDocuments, whenRoom} = options;
 	const states = new Map<string, SourceState>();
 	let gaps: readonly Gap[] = [];
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
@@ -103,6 +107,7 @@ export function createIntake(options: IntakeOptions): Intake {
 	const lines = createLineIntake({
 		...readerOptions,
 		assumed,
+		zoneOf,
 		openRecordFile,
 		observerOf: file => observers.get(file),
 	});
@@ -176,14 +181,17 @@ export function createIntake(options: IntakeOptions): Intake {
 			}
 
 			flush();
+			lines.settleZones(true);
 		},
 		flushSilent() {
 			if (clock.now() - lastRead > quiet) {
 				flush();
+				lines.settleZones(false);
 			}
 		},
 		isFollowing: () => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading'),
 		zone: lines.zone,
+		zones: lines.zones,
 		counts: () => addLineCounts(lines.counts(), documents === undefined ? [] : [documents.reader.counts()]),
 		states: () => [...states.values()],
 		gaps: () => gaps,

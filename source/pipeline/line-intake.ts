@@ -6,7 +6,7 @@ import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
-import {type TimeZone} from '../waf/time-zone.ts';
+import {chooseZone, type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /**
 The readers of lines and records, one a file.
@@ -16,8 +16,14 @@ export type LineIntake = {
 	flush(observe: (observation: Observation) => void): void;
 	counts(): LineCounts;
 
-	/** The zone that the ids of any file told, else the assumed one. */
+	/** The zone that is known best. */
 	zone(): TimeZone;
+
+	/** Of each file, in the order in which they came. */
+	zones(): readonly LogZone[];
+
+	/** At the end of input, or after some silence: what few ids told of the zones is taken. */
+	settleZones(isEnd: boolean): void;
 
 	/** What the times of an origin are ahead of UTC. */
 	offsetOf(origin: number): Milliseconds;
@@ -28,6 +34,9 @@ export type LineIntakeOptions = {
 	readonly rules: Rules;
 	readonly clock: Clock;
 	readonly assumed: TimeZone;
+
+	/** What the times of one file are taken for until its ids tell; as all others where it is not given. */
+	readonly zoneOf?: ((name: string) => TimeZone) | undefined;
 	readonly openRecordFile?: OpenRecordFile;
 
 	/** The machine that a file is of, where files of several are read. */
@@ -38,15 +47,24 @@ export type LineIntakeOptions = {
 	readonly onZone: (origin: number, by: Milliseconds) => void;
 };
 
-type Lane = {readonly reader: Reader; readonly origins: Set<number>};
+type Lane = {
+	readonly reader: Reader;
+	readonly origins: Set<number>;
+
+	/** The same object while it stays: what is shown is compared by it. */
+	known: LogZone;
+};
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
-	const {rules, clock, assumed, openRecordFile, observerOf, onForbidden, onZone} = options;
+	const {rules, clock, assumed, zoneOf, openRecordFile, observerOf, onForbidden, onZone} = options;
 	const lanes = new Map<string, Lane>();
 	let ordinal = 0;
 	const readerOf = new Map<number, Reader>();
 	const readers = (): Reader[] => [...lanes.values()].map(({reader}) => reader);
-	const zone = (): TimeZone => readers().find(reader => reader.zone.source === 'ids')?.zone ?? assumed;
+	const zone = (): TimeZone => {
+		const known = chooseZone(readers().map(reader => reader.zone));
+		return known === undefined || (known.source === 'assumed' && assumed.source !== 'assumed') ? assumed : known;
+	};
 
 	const laneFor = ({origin: {name, number}}: LineBatch): Lane => {
 		let lane = lanes.get(name);
@@ -54,7 +72,7 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 			const origins = new Set<number>();
 			const reader = createLogReader({
 				rules,
-				zone: assumed,
+				zone: zoneOf?.(name) ?? assumed,
 				clock,
 				ordinal: () => ordinal,
 				openRecordFile,
@@ -66,7 +84,7 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 					}
 				},
 			});
-			lane = {reader, origins};
+			lane = {reader, origins, known: {name, zone: reader.zone}};
 			lanes.set(name, lane);
 		}
 
@@ -103,6 +121,17 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 				readers().map(reader => reader.counts),
 			),
 		zone,
+		zones: () =>
+			[...lanes.values()].map(lane => {
+				const {reader, known} = lane;
+				lane.known = known.zone === reader.zone ? known : {...known, zone: reader.zone};
+				return lane.known;
+			}),
+		settleZones(isEnd) {
+			for (const reader of readers()) {
+				reader.settleZone(isEnd);
+			}
+		},
 		offsetOf: origin => (readerOf.get(origin)?.zone ?? zone()).offset,
 		last: which =>
 			readers()

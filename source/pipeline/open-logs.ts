@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {type LineClock} from '../parsing/line-clock.ts';
+import {type LogClock} from './log-clock.ts';
 import {type ReadingSpan} from './reading-span.ts';
 import {clock, sleep} from './real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -21,21 +21,32 @@ export function openLogs(
 	{
 		settings,
 		span,
-		lineClock,
+		logClock,
 		origins,
 	}: {
 		readonly settings: Settings;
 		readonly span: ReadingSpan;
-		readonly lineClock: LineClock;
+		readonly logClock: LogClock;
 		readonly origins: Origins;
 	},
 ): Source {
 	const follow = span.isEndless();
 	const start = span.start();
-	const {timeOf} = lineClock;
 	const {watched = []} = settings;
 	const open = (path: string, from: Start, isFollowed: boolean): Source =>
-		superviseSource(createLogSource({path, follow: isFollowed, start: from, timeOf, origins, clock, sleep}), {sleep});
+		superviseSource(
+			createLogSource({
+				path,
+				follow: isFollowed,
+				start: from,
+				timeOf: logClock.timeOf(path),
+				origins,
+				clock,
+				sleep,
+			}),
+			{sleep},
+		);
+	const timeOf = logClock.timeOf('');
 	// What is rotated next moves to the name of an older generation, and is read by whoever followed it.
 	const sources = files.map(path => open(path, start, follow && !isOlderGeneration(path, files)));
 	if (settings.standardInput) {

@@ -59,14 +59,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		onComplete,
 		onReopen,
 	});
-	const lineClock = createLogClock(settings, clock);
+	const logClock = createLogClock(settings, clock);
 	const span = createReadingSpan(settings, clock, () => intake.zone().offset);
 	const intake = createIntake({
 		settings,
 		clock,
 		rules,
 		origins,
-		assumed: lineClock.zone,
+		assumed: logClock.zone,
+		zoneOf: logClock.zoneOf,
 		until: span.until,
 		sink,
 		// Only where documents come.
@@ -82,7 +83,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		span,
 		async run(stop, extraFiles = []) {
 			const files = [...settings.files, ...extraFiles];
-			const source = options.openSource?.(origins) ?? openLogs(files, {settings, span, lineClock, origins});
+			const source = options.openSource?.(origins) ?? openLogs(files, {settings, span, logClock, origins});
 			await intake.run(source, stop);
 			transactions.completeAll();
 		},

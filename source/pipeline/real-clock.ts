@@ -29,5 +29,5 @@ export const sleep: Sleep = async (duration, signal) => {
 The offset of the machine's own zone at a time.
 */
 export function machineOffset(time: Timestamp): Milliseconds {
-	return -new Date(time).getTimezoneOffset() * minute;
+	return 0 - new Date(time).getTimezoneOffset() * minute;
 }

@@ -69,7 +69,16 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 	};
 
 	const rawSearch = createRawSearch(history.columns, readText);
-	const monitor = createMonitor({history, assembly, ruleByNumber, rulesOf, rawSearch, clock, showSecrets});
+	const monitor = createMonitor({
+		history,
+		assembly,
+		ruleByNumber,
+		rulesOf,
+		rawSearch,
+		clock,
+		showSecrets,
+		nameOf: intake.nameOf,
+	});
 	const masked = (text: string | undefined): string | undefined =>
 		text === undefined || showSecrets ? text : maskText(text);
 	const lastOther = (): string | undefined => masked(intake.lastOther());
@@ -78,6 +87,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		const other = lastOther();
 		return {
 			zone: intake.zone(),
+			zones: intake.zones(),
 			sources: intake.states(),
 			lines: intake.counts(),
 			lastUnreadable: masked(intake.lastUnreadable()),

@@ -8,6 +8,7 @@ What only the wiring knows: the sources and their readers. All of it but `server
 export type IntakeFacts = Pick<
 	Snapshot,
 	| 'zone'
+	| 'zones'
 	| 'sources'
 	| 'lines'
 	| 'lastUnreadable'

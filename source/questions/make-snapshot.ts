@@ -56,7 +56,8 @@ export function createSnapshotMaker({
 		const {server: answer, filter, window, match, progress, rateTime, version: _, shifts: __, ...shown} = parts;
 		const {from, to, step, ...facts} = shown;
 		assembly.refreshOpen();
-		const selection = selectTransactions(history, from, to, match, places);
+		// What a clock that is ahead dates after the window's end is not hidden by it.
+		const selection = selectTransactions(history, from, Infinity, match, places);
 		const server = chooseServer(answer, filter, window);
 		const counted = countTotals(context, {from, to, filter, step}, selection, now);
 		const totals =
@@ -79,7 +80,7 @@ export function createSnapshotMaker({
 			late: assembly.late,
 			observers: history.observerCount,
 			totals,
-			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, to)),
+			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from)),
 			countedHere: server === undefined,
 			feed: createFeed(history, selection, {progress, showSecrets}),
 		};
@@ -102,11 +103,10 @@ function limitHistory(totals: Totals, start: Timestamp | undefined): Totals {
 	return start === undefined || start <= totals.historyFrom ? totals : {...totals, historyFrom: start};
 }
 
-function countSpan({columns, firstRow, nextRow}: History, from: Timestamp, to: Timestamp): number {
+function countSpan({columns, firstRow, nextRow}: History, from: Timestamp): number {
 	let count = 0;
 	for (let row = firstRow; row < nextRow; row++) {
-		const time = columns.time[row % columns.capacity];
-		count += time >= from && time < to ? 1 : 0;
+		count += columns.time[row % columns.capacity] >= from ? 1 : 0;
 	}
 
 	return count;

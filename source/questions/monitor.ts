@@ -7,6 +7,7 @@ import {compileFilter} from './filter-match.ts';
 import {type IntakeFacts} from './intake-facts.ts';
 import {createSnapshotMaker, type SnapshotParts} from './make-snapshot.ts';
 import {type Match} from './match.ts';
+import {findNewestRecord} from './newest-record.ts';
 import {type RawSearch} from './raw-search.ts';
 import {hasSameParts} from './same-parts.ts';
 import {type Snapshot} from './snapshot.ts';
@@ -32,6 +33,9 @@ export type MonitorOptions = {
 	readonly rawSearch: RawSearch;
 	readonly clock: Clock;
 	readonly showSecrets?: boolean;
+
+	/** The log of an origin. */
+	readonly nameOf?: (origin: number) => string;
 };
 
 /** A filter over raw text reads on for this long at each tick. */
@@ -47,6 +51,7 @@ export function createMonitor({
 	rawSearch,
 	clock,
 	showSecrets = false,
+	nameOf = String,
 }: MonitorOptions): Monitor {
 	const {columns} = history;
 	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets});
@@ -80,7 +85,7 @@ export function createMonitor({
 	};
 
 	const takeParts = (filter: Filter, window: Milliseconds, facts: IntakeFacts, now: Timestamp): SnapshotParts => {
-		const newest = Number.isNaN(history.newest) ? undefined : history.newest;
+		const newest = findNewestRecord(history, now, nameOf);
 		const span = toTimeWindow(window, now, newest);
 		const match = matchFor(filter, facts.zone.offset);
 		const age = newest === undefined ? undefined : Math.max(0, now - newest);

@@ -2,7 +2,7 @@
 What one frame shows: counted data, frozen. Views know nothing of the log but this.
 */
 import {type Category} from '../waf/category.ts';
-import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
@@ -10,7 +10,7 @@ import {type Outcome} from '../waf/outcome.ts';
 import {type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
-import {type TimeZone} from '../waf/time-zone.ts';
+import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /**
 A transaction as a row of the feed. Texts are raw from outside: clean them before they are shown.
@@ -89,6 +89,9 @@ export type Snapshot = {
 	/** Set where the newest record is older than the window: the screen's window ends there (`log ends 24 Nov 03:10`). */
 	readonly logEnds: Timestamp | undefined;
 	readonly zone: TimeZone;
+
+	/** Of each log that is read. */
+	readonly zones?: readonly LogZone[];
 	readonly sources: readonly SourceState[];
 	readonly lines: Readonly<LineCounts>;
 
@@ -160,6 +163,13 @@ export type Snapshot = {
 	/** Changes whenever anything visible did. */
 	readonly revision: number;
 };
+
+/**
+Whether a time of day alone would not say which day it is of: the window is longer than one, or the log ended before it.
+*/
+export function isDated({logEnds, totals: {question}}: Pick<Snapshot, 'logEnds' | 'totals'>): boolean {
+	return logEnds !== undefined || question.to - question.from > day;
+}
 
 /**
 What the sources hand over: `lines`, or `documents` of an index.

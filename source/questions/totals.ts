@@ -101,7 +101,8 @@ function countRows(history: History, question: Question, selection: Selection): 
 	const timeline = createTimeline(question);
 	for (let index = 0; index < selection.length; index++) {
 		const slot = selection.slots[index];
-		const step = Math.floor((columns.time[slot] - question.from) / question.step);
+		// A log whose clock is ahead ends in the future.
+		const step = Math.min(timeline.all.length - 1, Math.floor((columns.time[slot] - question.from) / question.step));
 		const isThrough = columns.outcome[slot] === detected ? 1 : 0;
 		byOutcome[columns.outcome[slot]]++;
 		byCategory[columns.category[slot]]++;

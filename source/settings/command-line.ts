@@ -1,4 +1,5 @@
 import {day} from '../waf/clock.ts';
+import {readConfigFile} from './config-file.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {type CommandName} from './option.ts';
@@ -27,6 +28,9 @@ export type Surroundings = {
 	readonly isTerminal: boolean;
 	readonly importMeta: ImportMeta;
 	readonly environment: NodeJS.ProcessEnv;
+
+	/** Takes a sentence for the person, at once: what is wrong afterwards may follow from it. */
+	readonly warn: (sentence: string) => void;
 };
 
 /**
@@ -35,7 +39,7 @@ Reads the command line, then the settings of file and environment.
 @throws {UsageError} Names the option and the value.
 */
 export async function readCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<Request> {
-	const {now, isTerminal, importMeta, environment} = surroundings;
+	const {now, isTerminal, importMeta, environment, warn} = surroundings;
 	const flags = readFlags(argv, importMeta);
 	const {command, input, given} = flags;
 	const {help, version, config, printConfig} = readValues(generalOptions, given, now);
@@ -47,9 +51,14 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 		return {kind: 'version'};
 	}
 
-	const effective = await findEffective(given, config, environment, now);
+	const file = await readConfigFile(config, environment);
+	if (file.passedOver !== undefined) {
+		warn(file.passedOver);
+	}
+
+	const effective = findEffective(given, environment, file.given, now);
 	if (printConfig) {
-		return {kind: 'print-config', text: formatConfig(effective)};
+		return {kind: 'print-config', text: formatConfig(effective, file.passedOver)};
 	}
 
 	const kept = toKeptSettings(effective, now);

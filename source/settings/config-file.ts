@@ -1,9 +1,8 @@
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
+import {NotTrustedError, readNamed} from '../files/trusted-file.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
-import {denyOptions} from './deny-options.ts';
 import {type Given, type Option} from './option.ts';
 import {options} from './options.ts';
 import {UsageError} from './usage-error.ts';
@@ -17,18 +16,22 @@ export function findConfigFile(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
-The settings of a file; empty where there is none and none was named. What reads it is loaded only where there is one.
+What a settings file gives. `passedOver`: why root does not use it, as a sentence.
+*/
+export type ConfigFile = {readonly given: ReadonlyMap<Option, Given>; readonly passedOver: string | undefined};
+
+const nothing: ConfigFile = {given: new Map(), passedOver: undefined};
+
+/**
+The settings of a file; none where there is none and none was named, or where others could have written it and we are root. What reads it is loaded only where there is one.
 
 @throws {UsageError} Names file, line and key.
 */
-export async function readConfigFile(
-	named: string | undefined,
-	environment: NodeJS.ProcessEnv,
-): Promise<ReadonlyMap<Option, Given>> {
+export async function readConfigFile(named: string | undefined, environment: NodeJS.ProcessEnv): Promise<ConfigFile> {
 	const file = named ?? findConfigFile(environment);
 	if (!existsSync(file)) {
 		if (named === undefined) {
-			return new Map();
+			return nothing;
 		}
 
 		throw new UsageError(`--config: ${file} does not exist`);
@@ -36,30 +39,20 @@ export async function readConfigFile(
 
 	let text: string;
 	try {
-		text = readFileSync(file, 'utf8');
+		text = readNamed(file);
 	} catch (error) {
+		if (error instanceof NotTrustedError) {
+			return {
+				...nothing,
+				passedOver: `root does not use the settings file ${file}, because ${error.reason}: the defaults apply`,
+			};
+		}
+
 		throw new UsageError(`cannot read the settings file ${file}: ${toSystemReason(error)}`);
 	}
 
 	const {parseConfigText} = await import('./config-text.ts');
-	const found = parseConfigText(text, file);
-	refuseForeignCommands(file, found);
-	return found;
-}
-
-/** Root runs no command that somebody else may have written. */
-function refuseForeignCommands(file: string, found: ReadonlyMap<Option, Given>): void {
-	const {uid, mode} = statSync(file);
-	const isForeign = process.getuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0);
-	const {nginx, reload, command: run, undoCommand} = denyOptions;
-	const command = [nginx, reload, run, undoCommand].find(option => found.has(option));
-	if (isForeign && command !== undefined) {
-		const {label} = found.get(command)!;
-		throw new UsageError(
-			`${label}: root runs no command from a file that other users can change`,
-			`run chown root ${file} && chmod 644 ${file}`,
-		);
-	}
+	return {given: parseConfigText(text, file), passedOver: undefined};
 }
 
 /**

@@ -5,10 +5,8 @@ import {type Filter} from '../waf/filter/filter.ts';
 import {parseFilter} from '../waf/filter/filter-text.ts';
 import {splitWords} from '../waf/split-command.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
+import {hidePassword} from '../waf/url-password.ts';
 import {UsageError} from './usage-error.ts';
-
-/** Sample: `https://user:password@es.example`; the first group is what may be shown. */
-export const passwordOfUrl = /(\/\/[^/@:]*):[^/@]*@/;
 
 /**
 Any text but an empty one.
@@ -80,9 +78,7 @@ export function parseHeader(label: string, text: string): string {
 export function parseUrl(label: string, text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-		// A text that is no URL may hold a password all the same.
-		const shown = text.replace(/\/\/[^@/]*@/, '//…@');
-		throw new UsageError(`${label}: invalid URL "${shown}"`, 'write it as https://es.example:9200');
+		throw new UsageError(`${label}: invalid URL "${hidePassword(text)}"`, 'write it as https://es.example:9200');
 	}
 
 	return text;

@@ -1,7 +1,9 @@
+import {escapeText, toJsonLine} from '../waf/json-line.ts';
+import {hidePassword, hidePasswords} from '../waf/url-password.ts';
 import {type Option, type Origin} from './option.ts';
 import {toSyntax} from './describe-option.ts';
+import {elasticOptions} from './elastic-options.ts';
 import {options} from './options.ts';
-import {passwordOfUrl} from './parse-values.ts';
 import {type Effective} from './resolve-settings.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
@@ -11,12 +13,18 @@ const origins: Readonly<Record<Origin, string>> = {
 	flag: 'from the command line',
 };
 
+/** The whole text is a URL. Elsewhere one may be a part of it, such as of a command. */
+const urlOptions: ReadonlySet<Option> = new Set([elasticOptions.nodes, elasticOptions.proxy]);
+
 /**
 The effective settings as a settings file, with comments: what each is, and where its value came from. Read again, it gives the same settings.
+
+@param passedOver Why there is nothing of the settings file in it, as a sentence.
 */
-export function formatConfig(effective: Effective): string {
+export function formatConfig(effective: Effective, passedOver?: string): string {
 	const lines = [
 		'# Settings of waftop. The command line wins over environment variables, and they win over this file.',
+		...(passedOver === undefined ? [] : [`# ${escapeText(passedOver)}`]),
 	];
 	let section = '';
 	for (const option of options) {
@@ -38,7 +46,9 @@ export function formatConfig(effective: Effective): string {
 		lines.push('', `${indent}# ${option.words}${toListed(option)}`, `${indent}# ${flag}${variable}; ${from}`);
 		const name = second ?? first;
 		// A secret is not for a screen, nor for the file that this is made into.
-		const value = option.isSecret ? '' : formatValue(option, (given?.texts ?? ['']).map(hidePassword));
+		const value = option.isSecret
+			? ''
+			: formatValue(option, (given?.texts ?? ['']).map(urlOptions.has(option) ? hidePassword : hidePasswords));
 		lines.push(
 			given === undefined || option.isSecret
 				? `${indent}#${name}:${given === undefined ? '' : ' (not shown)'}`
@@ -51,11 +61,6 @@ export function formatConfig(effective: Effective): string {
 
 function toListed({choices}: Option): string {
 	return choices.length === 0 ? '' : `: ${choices.join(', ')}`;
-}
-
-/** A URL may hold a password: `https://user:password@es.example:9200`. */
-function hidePassword(text: string): string {
-	return text.replace(passwordOfUrl, '$1@');
 }
 
 function formatValue({kind}: Option, texts: readonly string[]): string {
@@ -74,5 +79,5 @@ function formatValue({kind}: Option, texts: readonly string[]): string {
 function quote(text: string): string {
 	return /^[a-z][\w./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
 		? text
-		: JSON.stringify(text);
+		: toJsonLine(text);
 }

@@ -1,9 +1,9 @@
-import {readConfigFile, readVariables} from './config-file.ts';
+import {hidePassword} from '../waf/url-password.ts';
+import {readVariables} from './config-file.ts';
 import {denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {type Given, type Option} from './option.ts';
 import {mainOptions, options, readValues} from './options.ts';
-import {passwordOfUrl} from './parse-values.ts';
 import {type ElasticSettings, type KeptSettings} from './settings.ts';
 
 /**
@@ -16,13 +16,12 @@ The settings in effect: flags win over the environment, that over the file, that
 
 @throws {UsageError} Also for a wrong value that another one overrides.
 */
-export async function findEffective(
+export function findEffective(
 	flags: Effective,
-	configFile: string | undefined,
 	environment: NodeJS.ProcessEnv,
+	file: Effective,
 	now: number,
-): Promise<Effective> {
-	const file = await readConfigFile(configFile, environment);
+): Effective {
 	const variables = readVariables(environment);
 	const effective = new Map<Option, Given>();
 	for (const option of options) {
@@ -68,6 +67,6 @@ function isExposed(effective: Effective): boolean {
 
 	return (
 		[...fromFlag(password), ...fromFlag(apiKey)].length > 0 ||
-		[...fromFlag(nodes), ...fromFlag(proxy)].some(url => passwordOfUrl.test(url))
+		[...fromFlag(nodes), ...fromFlag(proxy)].some(url => hidePassword(url) !== url)
 	);
 }

@@ -12,6 +12,7 @@ const linesWithoutTime = 256;
 
 type Lane = {
 	readonly iterator: AsyncIterator<Delivery>;
+	readonly timeOf: TimeOf;
 
 	/** Has not said that it caught up: what it holds next must be known before a line of another is handed over. */
 	isReading: boolean;
@@ -29,6 +30,7 @@ Several sources as one. Until all are caught up their lines are interleaved by t
 
 It holds at most one batch a source. A failure of any source is thrown: supervise the sources before they are merged.
 
+@param timeOf Of the sources that have no clock of their own.
 @param openMore Sources that join later, as they come to be.
 */
 export function mergeSources(
@@ -41,14 +43,16 @@ export function mergeSources(
 		async *read(from, stop) {
 			const own = new AbortController();
 			const both = AbortSignal.any([stop, own.signal]);
-			const lanes = sources.map(source => createLane(source.read(from, both)[Symbol.asyncIterator]()));
+			const lanes = sources.map(source =>
+				createLane(source.read(from, both)[Symbol.asyncIterator](), source.timeOf ?? timeOf),
+			);
 			let wake: (() => void) | undefined;
 			const pull = async (lane: Lane) => {
 				try {
 					const {done, value} = await lane.iterator.next();
 					lane.isDone = done === true;
 					lane.held = done === true ? undefined : value;
-					hold(lane, timeOf);
+					hold(lane);
 				} catch (error) {
 					lane.failure = {error};
 				}
@@ -60,7 +64,7 @@ export function mergeSources(
 			const join = async (more: AsyncIterable<Source>) => {
 				try {
 					for await (const source of more) {
-						const lane = createLane(source.read(undefined, both)[Symbol.asyncIterator]());
+						const lane = createLane(source.read(undefined, both)[Symbol.asyncIterator](), source.timeOf ?? timeOf);
 						lanes.push(lane);
 						void pull(lane);
 					}
@@ -93,7 +97,7 @@ export function mergeSources(
 						continue;
 					}
 
-					yield take(lane, lanes, timeOf);
+					yield take(lane, lanes);
 					if (lane.held === undefined) {
 						void pull(lane);
 					}
@@ -107,12 +111,12 @@ export function mergeSources(
 	};
 }
 
-function createLane(iterator: AsyncIterator<Delivery>): Lane {
-	return {iterator, isReading: true, isDone: false, index: 0, time: -Infinity};
+function createLane(iterator: AsyncIterator<Delivery>, timeOf: TimeOf): Lane {
+	return {iterator, timeOf, isReading: true, isDone: false, index: 0, time: -Infinity};
 }
 
-function hold(lane: Lane, timeOf: TimeOf): void {
-	const {held} = lane;
+function hold(lane: Lane): void {
+	const {held, timeOf} = lane;
 	lane.index = 0;
 	if (held?.kind === 'lines') {
 		lane.time = findTime(held, 0, timeOf) ?? lane.time;
@@ -139,14 +143,14 @@ function findEarliest(lanes: readonly Lane[]): Lane | undefined {
 }
 
 // The held delivery, or the lines of it that are older than what the other sources hold.
-function take(lane: Lane, lanes: readonly Lane[], timeOf: TimeOf): Delivery {
+function take(lane: Lane, lanes: readonly Lane[]): Delivery {
 	const held = lane.held!;
 	if (held.kind !== 'lines') {
 		lane.held = undefined;
 		return held;
 	}
 
-	const from = lane.index;
+	const {index: from, timeOf} = lane;
 	const next = findEarliest(lanes.filter(other => other !== lane && other.held !== undefined));
 	let to = next === undefined ? held.count : Math.min(from + linesStep, held.count);
 	while (to < held.count) {

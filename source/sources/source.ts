@@ -1,3 +1,4 @@
+import {type TimeOf} from './time-of.ts';
 import {type Delivery, type Position} from '../waf/delivery.ts';
 
 /**
@@ -13,6 +14,9 @@ Every source keeps these obligations, and `test/sources/contract.test.ts` runs t
 */
 export type Source = {
 	readonly name: string;
+
+	/** When its lines were written, where it has a clock of its own. */
+	readonly timeOf?: TimeOf;
 	read(from: Position | undefined, stop: AbortSignal): AsyncIterable<Delivery>;
 };
 

@@ -6,8 +6,23 @@ The zone that the log's times are written in and how it is known; shown in the h
 export type TimeZone = {
 	/** What to add to UTC to get the log's time. */
 	readonly offset: Milliseconds;
-	readonly source: 'option' | 'envelope' | 'ids' | 'assumed';
+	readonly source: 'option' | 'envelope' | 'ids' | 'records' | 'assumed';
 };
+
+/**
+The zone of one log of several.
+*/
+export type LogZone = {readonly name: string; readonly zone: TimeZone};
+
+/** The best known first. */
+const sources: ReadonlyArray<TimeZone['source']> = ['option', 'ids', 'records', 'envelope', 'assumed'];
+
+/**
+The zone that is known best, of several logs the first one's; undefined without any.
+*/
+export function chooseZone(zones: readonly TimeZone[]): TimeZone | undefined {
+	return zones.toSorted((one, other) => sources.indexOf(one.source) - sources.indexOf(other.source)).at(0);
+}
 
 /**
 `UTC`, `UTC+1`, `UTC-3:30`.

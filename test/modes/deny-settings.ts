@@ -11,6 +11,7 @@ export async function readDeny(args: readonly string[], configFolder = '/nonexis
 		isTerminal: false,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: configFolder},
+		warn() {},
 	});
 	if (request.kind !== 'block' && request.kind !== 'unblock' && request.kind !== 'blocks') {
 		throw new Error(`${args.join(' ')} means ${request.kind}`);

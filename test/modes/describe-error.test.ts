@@ -17,6 +17,11 @@ test.each([
 	expect(describeError(error)).toEqual({text, code});
 });
 
+test('a password in a URL is not shown, whatever refused it', () => {
+	const {text} = describeError(new SourceError('missing', 'https://waf:secret@es.test does not exist', 'name a log'));
+	expect(text).toBe('waftop: https://waf@es.test/ does not exist; name a log\n');
+});
+
 test('a name that an attacker chose cannot move the cursor', () => {
 	const {text} = describeError(new SourceError('missing', 'no \u001B[2Jfile', 'see\u0007'));
 	expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);

@@ -22,6 +22,7 @@ async function discover(files: Record<string, string>) {
 		isTerminal: false,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: made.folder},
+		warn() {},
 	});
 	const {settings} = request as {settings: Settings};
 	const answer = await discoverInto(settings, text => (said += text), made.machine);

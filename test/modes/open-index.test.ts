@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chownSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import os from 'node:os';
@@ -7,6 +7,7 @@ import process from 'node:process';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {openIndex} from '../../source/modes/open-index.ts';
 import {sentenceOf} from '../settings/sentence-of.ts';
+import {skipUnlessRoot} from '../skip.ts';
 import {readSettings} from './read-settings.ts';
 
 let folder: string;
@@ -68,6 +69,16 @@ test('a secret that is missing, empty or cannot be asked for is a mistake of the
 	expect(await sentenceOf(open('--es-user', 'waf'))).toBe(
 		'--es-user: no password for waf, and no terminal to ask on; set WAFTOP_ES_PASSWORD or --es-password-file',
 	);
+});
+
+test.each(['--es-password-file', '--es-api-key-file', '--es-ca'])('root reads no %s of another user', async option => {
+	skipUnlessRoot();
+	const file = write('text');
+	chownSync(file, 65_534, 65_534);
+	expect(await sentenceOf(open(option, file))).toBe(
+		`${option}: cannot read ${file}: ${file} is not safe to open: it belongs to another user`,
+	);
+	expect(asked).toEqual([]);
 });
 
 test('what is unsafe is said, without the secret', async () => {

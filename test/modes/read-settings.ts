@@ -8,6 +8,7 @@ export async function readSettings(args: readonly string[]): Promise<Settings> {
 		isTerminal: false,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
 	});
 	if (!('settings' in request)) {
 		throw new Error(`this asks for ${request.kind}`);

@@ -70,6 +70,37 @@ test('rows in a zone that ids told stay where they are when the log goes on in a
 	).toEqual([1, 2, 3].map(() => testTime - hour));
 });
 
+test('a log whose clock is ahead moves the window of no other, and is not hidden by it', async () => {
+	const {handLines, snapshot} = standUp();
+	const linesOf = (from: number, count: number, ahead: number) =>
+		Array.from({length: count}, (_, place) => lineAt(testTime - (from + place) * minute, place, ahead));
+	await handLines(linesOf(1, 12, 0), 0);
+	await handLines(linesOf(2, 1, hour), 1);
+	const both = snapshot([], 15 * minute);
+	expect(both.feed.length).toBe(13);
+	expect(both.unfiltered).toBe(13);
+	expect(both.totals.all.value).toBe(13);
+	expect(both.totals.question.to).toBeLessThanOrEqual(testTime);
+	expect(both.totals.timeline.all.reduce((sum, count) => sum + count, 0)).toBe(13);
+	expect(both.logEnds).toBeUndefined();
+});
+
+test('each log has its zone by name', async () => {
+	const {pipeline, handLines, snapshot} = standUp({zoneOffset: undefined});
+	const assumed = pipeline.intake.zone();
+	await handLines(
+		[1, 2, 3].map(place => lineAt(testTime, place, hour)),
+		0,
+	);
+	await handLines([lineAt(testTime, 4, 0)], 1);
+	expect(snapshot().zones).toEqual([
+		{name: 'one.log', zone: {offset: hour, source: 'ids'}},
+		{name: 'two.log', zone: assumed},
+	]);
+	const [first] = pipeline.intake.zones();
+	expect(pipeline.intake.zones()[0]).toBe(first);
+});
+
 test('silence completes a transaction, once what was there at start is read', async () => {
 	const {pipeline, handLines, say, pass, rows, snapshot} = standUp();
 	await say({is: 'reading', done: 0, total: 10});

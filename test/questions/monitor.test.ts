@@ -44,6 +44,7 @@ const counts = (given: Partial<LineCounts>): LineCounts => ({...createLineCounts
 /** Made anew at each look, as the wiring does. */
 const makeFacts = (): IntakeFacts => ({
 	zone: {offset: 0, source: 'assumed'},
+	zones: [logZone],
 	sources: [following],
 	lines: counts({}),
 	lastUnreadable: undefined,
@@ -58,6 +59,7 @@ const makeFacts = (): IntakeFacts => ({
 	discovered: undefined,
 	server: undefined,
 });
+const logZone = {name: 'error.log', zone: {offset: 0, source: 'assumed'}} as const;
 const following = {kind: 'state', is: 'following', name: 'error.log'} as const;
 
 /** Of each fact another value: one that is added to the type has to be added here. */
@@ -66,6 +68,7 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 		{offset: hour, source: 'assumed'},
 		{offset: 0, source: 'ids'},
 	],
+	zones: [undefined, [], [{name: 'error.log', zone: {offset: hour, source: 'ids'}}]],
 	sources: [[], [following, following], [{...following, is: 'lost'}], [{...following, why: 'no right to read it'}]],
 	lines: Object.keys(createLineCounts()).map(key => counts({[key]: 1})),
 	lastUnreadable: ['a line'],

@@ -142,7 +142,7 @@ test('Esc writes nothing', async () => {
 		const {waftop, denyFile, send} = scene;
 		expect(await send('203.0.113.7', {target: attack})).toBe(403);
 		await openDialog(scene, '203.0.113.7');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press(escape);
 		await waftop.sees('CATEGORY');
 		expect(existsSync(denyFile)).toBe(false);
@@ -155,7 +155,7 @@ test('with a broken configuration nothing is written, and nginx is quoted', asyn
 		expect(await send('203.0.113.7', {target: attack})).toBe(403);
 		writeFileSync(path.join(server.folder, 'conf.d', 'broken.conf'), 'deny nonsense;\n');
 		await openDialog(scene, '203.0.113.7');
-		await waftop.sees('y writes it');
+		await waftop.sees('y applies it');
 		waftop.press('y');
 		await waftop.sees(/FAILED: check +nginx refuses its configuration as it is: .*invalid parameter/);
 		expect(existsSync(denyFile)).toBe(false);
@@ -188,7 +188,7 @@ test('a rule past its time is taken out by itself, and what a person wrote stays
 			await expect.poll(async () => send('203.0.113.8')).toBe(403);
 			expect(await send('203.0.113.7')).toBe(200);
 			waftop.press('7');
-			await waftop.sees(/203\.0\.113\.8 .*for ever/);
+			await waftop.sees(/203\.0\.113\.8 .*permanent/);
 			await waftop.doesNotSee(/203\.0\.113\.7 /);
 		},
 		server => writeFileSync(path.join(server.folder, 'conf.d', 'waftop-deny.conf'), own + expired + lasting),

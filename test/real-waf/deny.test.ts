@@ -224,7 +224,7 @@ describe('nothing is changed', () => {
 			expect((await waftop('block', '198.51.100.9', '--yes')).code).toBe(0);
 			const before = readFileSync(denyFile);
 			const {code, stderr} = await waftop('block', offender, '--yes', '--reload', 'false');
-			expect(stderr).toMatch(/failed \(reload\).*stands as before/);
+			expect(stderr).toMatch(/failed \(reload\).*is unchanged/);
 			expect(code).toBe(1);
 			expect(readFileSync(denyFile)).toEqual(before);
 			expect(readdirSync(path.dirname(denyFile)).filter(name => name.endsWith('.tmp'))).toEqual([]);

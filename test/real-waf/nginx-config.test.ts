@@ -77,7 +77,7 @@ test('the nginx that runs is found by itself, with its arguments; of several non
 		expect(one.command.slice(1)).toEqual(server.command.slice(3));
 		await during({}, async () => {
 			const {error} = await find();
-			expect(error).toMatch(/several nginx run here: .*--nginx/);
+			expect(error).toMatch(/several nginx are running: /);
 		});
 	});
 });

@@ -23,6 +23,7 @@ async function auditStorageOf(args: readonly string[], environment: NodeJS.Proce
 		isTerminal: true,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: folder, ...environment},
+		warn() {},
 	});
 	return request.kind === 'run' ? request.settings.auditStorage : request.kind;
 }

@@ -1,9 +1,21 @@
-import {chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	lchownSync,
+	mkdirSync,
+	mkdtempSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readCommandLine} from '../../source/settings/command-line.ts';
+import {readConfigFile} from '../../source/settings/config-file.ts';
+import {elasticOptions} from '../../source/settings/elastic-options.ts';
 import {type Given, type Option} from '../../source/settings/option.ts';
 import {mainOptions, options} from '../../source/settings/options.ts';
 import {formatConfig} from '../../source/settings/print-config.ts';
@@ -15,9 +27,11 @@ import {skipUnlessRoot} from '../skip.ts';
 
 const now = Date.UTC(2026, 10, 25, 12);
 let folder: string;
+let warnings: string[];
 let file: string;
 
 beforeEach(() => {
+	warnings = [];
 	folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-config-'));
 	file = path.join(folder, 'waftop', 'config.yaml');
 	mkdirSync(path.dirname(file));
@@ -33,6 +47,7 @@ async function read(args: readonly string[], environment: NodeJS.ProcessEnv = {}
 		isTerminal: true,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: folder, ...environment},
+		warn: sentence => warnings.push(sentence),
 	});
 }
 
@@ -152,22 +167,52 @@ test('a file that is named must be there; the usual one need not', async () => {
 	expect((await settingsOf(['x.log', '--config', path.join(folder, 'other.yaml')])).window).toBe(hour);
 });
 
-test('root takes no command from a file that others can change', async () => {
-	skipUnlessRoot();
-	writeFileSync(file, 'deny:\n  reload: systemctl reload nginx\n');
-	chmodSync(file, 0o666);
-	await expect(read(['x.log'])).rejects.toThrow('root runs no command from a file that other users can change');
-	chmodSync(file, 0o644);
-	expect((await settingsOf(['x.log'])).deny.reload).toEqual(['systemctl', 'reload', 'nginx']);
-	chownSync(file, 65_534, 65_534);
-	await expect(read(['x.log'])).rejects.toThrow('2: deny.reload');
-	writeFileSync(file, 'window: 1h\n');
-	expect((await settingsOf(['x.log'])).window).toBe(hour);
+describe('root uses a settings file only if nobody else can change it', () => {
+	const content = 'window: 1h\nes:\n  url: [http://192.0.2.9:9200]\n  password_file: /etc/shadow\n';
+
+	test.each<[string, () => void]>([
+		['it belongs to another user', () => chownSync(file, 65_534, 65_534)],
+		['it can be changed by others', () => chmodSync(file, 0o666)],
+		['others can change FOLDER', () => chownSync(path.dirname(file), 65_534, 0)],
+		['others can change FOLDER', () => chmodSync(path.dirname(file), 0o777)],
+		['FILE is a link of another user', () => linkFrom(65_534)],
+	])('%s', async (words, spoil) => {
+		skipUnlessRoot();
+		writeFileSync(file, content, {mode: 0o644});
+		expect((await settingsOf([])).elastic?.passwordFile).toBe('/etc/shadow');
+		expect(warnings).toEqual([]);
+		spoil();
+		const reason = words.replace('FOLDER', path.dirname(file)).replace('FILE', file);
+		const sentence = `root does not use the settings file ${file}, because ${reason}: the defaults apply`;
+		const {window, elastic} = await settingsOf(['x.log']);
+		expect({window, elastic}).toEqual({window: 15 * minute, elastic: undefined});
+		expect(warnings).toEqual([sentence]);
+		const {text} = (await read(['--print-config', '--config', file])) as {text: string};
+		expect(text).toContain(`\n# ${sentence}\n`);
+		expect(text).not.toContain('192.0.2.9');
+	});
+
+	test('a sentence with a name that would move the cursor is one line of comment', async () => {
+		skipUnlessRoot();
+		const odd = path.join(folder, 'a\nes: {url: [http://192.0.2.9]}\u001B[2J\u202E.yaml');
+		mkdirSync(path.dirname(odd), {recursive: true});
+		writeFileSync(odd, content);
+		chownSync(odd, 65_534, 65_534);
+		const {text} = (await read(['--print-config', '--config', odd])) as {text: string};
+		expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/u);
+		expect(parseConfigText(text, 'printed.yaml').get(elasticOptions.nodes)).toBeUndefined();
+	});
+
+	function linkFrom(owner: number): void {
+		renameSync(file, `${file}.real`);
+		symlinkSync(`${file}.real`, file);
+		lchownSync(file, owner, owner);
+	}
 });
 
 test('what --print-config prints is a settings file that gives the same settings', () => {
 	const texts: Record<string, fc.Arbitrary<string[]>> = {
-		files: fc.array(fc.string({minLength: 1})),
+		files: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		audit_storage: fc.constantFrom(['/'], [os.tmpdir()]),
 		window: fc.constantFrom(['1m'], ['24h']),
 		timezone: fc.constantFrom(['UTC'], ['+01:00'], ['Europe/Berlin']),
@@ -227,10 +272,17 @@ test('--print-config shows no secret, wherever it stands', async () => {
 		'--es-proxy',
 		'http://p:third-secret@proxy.test',
 	];
-	const request = await read(args, {WAFTOP_ES_PASSWORD: 'fourth-secret'});
+	const request = await read(args, {
+		WAFTOP_ES_PASSWORD: 'fourth-secret',
+		WAFTOP_DENY_COMMAND: 'curl http://d:fifth-secret@192.0.2.9/?a={address}',
+	});
 	const {text} = request as {text: string};
-	expect(text).not.toMatch(/(?:first|second|third|fourth)-secret/);
+	expect(text).not.toMatch(/(?:first|second|third|fourth|fifth)-secret/);
 	expect(text).toContain('https://waf@es.test:9200');
+	for (const url of ['https://waf:sixth/secret@es.test', 'htps//waf:sixth@secret@es.test']) {
+		expect(await sentenceOf(read(['--es', url]))).not.toMatch(/sixth|secret/);
+	}
+
 	expect(text).toMatch(/from the environment\n {2}#password: \(not shown\)/);
 });
 
@@ -250,9 +302,8 @@ test('--print-config says where each value comes from', async () => {
 	expect(text).toMatch(/from the settings file\ntheme: mono/);
 	expect(text).toMatch(/from the environment\n {2}method: early/);
 	expect(text).toMatch(/not set\n {2}#nginx:/);
-	expect((await findEffective(new Map(), undefined, {XDG_CONFIG_HOME: folder}, now)).get(mainOptions.theme)?.from).toBe(
-		'file',
-	);
+	const {given} = await readConfigFile(undefined, {XDG_CONFIG_HOME: folder});
+	expect(findEffective(new Map(), {}, given, now).get(mainOptions.theme)?.from).toBe('file');
 });
 
 test('secrets are masked unless flag, environment or file say otherwise', async () => {

@@ -9,6 +9,7 @@ async function read(...args: string[]) {
 		isTerminal: true,
 		importMeta: import.meta,
 		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
 	};
 	return readCommandLine(args, surroundings);
 }

@@ -1,6 +1,6 @@
 import {type DenyOutcome} from '../../waf/deny.ts';
 import {type CommandResult, type Nginx, type ReloadResult} from '../nginx/nginx.ts';
-import {findTrustedPath, readTrusted} from '../trusted-file.ts';
+import {findTrustedPath, readTrusted} from '../../files/trusted-file.ts';
 import {isLockError, withLock} from './deny-lock.ts';
 import {type FilePlan} from './deny-plan.ts';
 import {replaceFile, sweepLeftovers} from './replace-file.ts';

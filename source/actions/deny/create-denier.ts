@@ -14,7 +14,7 @@ import {NginxError} from '../nginx/nginx-error.ts';
 import {type Nginx, type NginxConfig, type CommandResult} from '../nginx/nginx.ts';
 import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.ts';
 import {findReach, type Reach} from '../nginx/deny-reach.ts';
-import {readTrusted} from '../trusted-file.ts';
+import {readTrusted} from '../../files/trusted-file.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
 import {type DenyTrail} from './deny-trail.ts';
 import {type Denier} from './denier.ts';

@@ -4,7 +4,7 @@ import {closeSync, constants} from 'node:fs';
 import path from 'node:path';
 import {type Milliseconds, second} from '../../waf/clock.ts';
 import {findProgram} from '../find-program.ts';
-import {openTrusted} from '../trusted-file.ts';
+import {openTrusted} from '../../files/trusted-file.ts';
 
 /** Others hold the lock only while nginx tests and reloads. */
 const usualPatience = 60 * second;

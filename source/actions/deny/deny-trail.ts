@@ -5,7 +5,7 @@ import process from 'node:process';
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Clock} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
-import {openTrusted} from '../trusted-file.ts';
+import {openTrusted} from '../../files/trusted-file.ts';
 
 /**
 A note of what was planned, done or refused.

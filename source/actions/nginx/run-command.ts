@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {second} from '../../waf/clock.ts';
 import {findProgram} from '../find-program.ts';
-import {whyNotRun} from '../trusted-file.ts';
+import {whyNotRun} from '../../files/trusted-file.ts';
 import {type CommandResult} from './nginx.ts';
 
 /** A command that is not done by then never will be. */

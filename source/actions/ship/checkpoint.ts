@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdir, open, rename} from 'node:fs/promises';
 import path from 'node:path';
 import {toJsonLine} from '../../waf/json-line.ts';
-import {readTrusted} from '../trusted-file.ts';
+import {readTrusted} from '../../files/trusted-file.ts';
 
 /**
 How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` identify the file.

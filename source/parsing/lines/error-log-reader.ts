@@ -4,7 +4,7 @@ import {type LineBatch} from '../../waf/delivery.ts';
 import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart} from '../../waf/observation.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
-import {toIdSecond, toIdStrength} from '../values/unique-id.ts';
+import {toIdNumber, toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {createWaitingLines} from './waiting-lines.ts';
@@ -63,8 +63,9 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 
 	const learnZone = (): boolean => {
 		const idStart = spanStart(observation.spans, Field.uniqueId);
-		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, spanEnd(observation.spans, Field.uniqueId));
-		return second > 0 && learner.learn(scanner.localTime, second);
+		const idEnd = spanEnd(observation.spans, Field.uniqueId);
+		const second = idStart < 0 ? -1 : toIdSecond(buffer, idStart, idEnd);
+		return second > 0 && learner.learn(scanner.localTime, second, toIdNumber(buffer, idStart, idEnd));
 	};
 
 	/** Looks ahead for three ids that agree, so that no row is shown in a wrong hour first. */
@@ -116,7 +117,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		observation.undecided = kind === 'undecided';
 		if (kind === 'read' || observation.engine === 2) {
 			if (!observation.isRecalled) {
-				learnAndTell();
+				tell(() => learnZone() || learnFromEnvelope());
 			}
 
 			if (kind === 'read' && observation.engine === 3) {
@@ -140,9 +141,9 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
-	const learnAndTell = (): void => {
+	const tell = (change: () => boolean): void => {
 		const before = learner.zone;
-		if (learnZone() || learnFromEnvelope()) {
+		if (change()) {
 			onZone?.(learner.zone, before);
 		}
 	};
@@ -154,7 +155,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			envelope !== undefined &&
 			envelope.time > 0 &&
 			localTime !== envelope.localTime &&
-			learner.learn(localTime, Math.floor(envelope.time / 1000))
+			learner.learn(localTime, Math.floor(envelope.time / 1000), envelope.time)
 		);
 	};
 
@@ -240,12 +241,9 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		get lastOther() {
 			return lastOther ?? others?.lastOther;
 		},
-		learn(localTime, second) {
-			const before = learner.zone;
-			if (learner.learn(localTime, second)) {
-				onZone?.(learner.zone, before);
-			}
-		},
+		learn: (localTime, second, voter) => tell(() => learner.learn(localTime, second, voter)),
+		takeZone: offset => tell(() => learner.take(offset)),
+		settleZone: isEnd => tell(() => learner.settle(isEnd)),
 		push(batch, observe, from) {
 			open(batch);
 			envelope = from;

@@ -1,4 +1,4 @@
-import {type Clock, type Timestamp} from '../../waf/clock.ts';
+import {type Clock, type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type TimeZone} from '../../waf/time-zone.ts';
@@ -20,7 +20,13 @@ export type Reader = {
 	readonly zone: TimeZone;
 
 	/** Reports a local time and the second in UTC of the same moment, from a record of another format. */
-	learn(localTime: Timestamp, second: number): void;
+	learn(localTime: Timestamp, second: number, voter?: number): void;
+
+	/** Reports the zone that a record of another format names. */
+	takeZone(offset: Milliseconds): void;
+
+	/** At the end of input, or after some silence: what fewer than three ids told of the zone is taken. */
+	settleZone(isEnd: boolean): void;
 
 	/** Examples: a ModSecurity line that could not be read, and a line that is none. */
 	readonly lastUnreadable: string | undefined;

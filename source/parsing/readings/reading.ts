@@ -1,4 +1,4 @@
-import {type Timestamp} from '../../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 
@@ -13,6 +13,9 @@ export type Reading = {
 
 	/** As printed without a zone, taken as UTC: what there is where `time` is not. */
 	readonly localTime?: Timestamp | undefined;
+
+	/** That the record names: what it is ahead of UTC. */
+	readonly zone?: Milliseconds | undefined;
 
 	/** In log order; empty where no rule had anything against the request. */
 	readonly ruleMatches: readonly RuleMatch[];

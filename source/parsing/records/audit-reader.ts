@@ -1,7 +1,7 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {createObservation, From, type Observation} from '../../waf/observation.ts';
-import {toIdSecond} from '../values/unique-id.ts';
+import {toIdNumber, toIdSecond} from '../values/unique-id.ts';
 import {createObservationWriter} from '../readings/observation-writer.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type Rules} from '../lines/rules.ts';
@@ -87,15 +87,25 @@ export type AuditReaderOptions = {
 	/** What local times are ahead of UTC. */
 	readonly offset: () => Milliseconds;
 
-	/** Reports a local time and the second in the id of the same record. */
-	readonly learn: (localTime: Timestamp, idSecond: number) => void;
+	/** Reports a local time and the second in the id of the same record, and what tells the id from others. */
+	readonly learn: (localTime: Timestamp, idSecond: number, voter: number) => void;
+
+	/** Reports the zone that a record names, which nobody but the server can have written. */
+	readonly takeZone: (zone: Milliseconds) => void;
 
 	/** How many lines were read before. */
 	readonly ordinal: () => number;
 	readonly openRecordFile: OpenRecordFile | undefined;
 };
 
-export function createAuditReader({rules, offset, learn, ordinal, openRecordFile}: AuditReaderOptions): AuditReader {
+export function createAuditReader({
+	rules,
+	offset,
+	learn,
+	takeZone,
+	ordinal,
+	openRecordFile,
+}: AuditReaderOptions): AuditReader {
 	const observation = createObservation();
 	observation.from = From.audit;
 	const writer = createObservationWriter();
@@ -109,13 +119,17 @@ export function createAuditReader({rules, offset, learn, ordinal, openRecordFile
 		const id = Buffer.from(facts.uniqueId ?? '', 'latin1');
 		const second = toIdSecond(id, 0, id.length);
 		if (localTime !== undefined && second > 0) {
-			learn(localTime, second);
+			learn(localTime, second, toIdNumber(id, 0, id.length));
 		}
 
 		return time ?? (localTime === undefined ? Number.NaN : localTime - offset());
 	};
 
 	const give = (reading: Reading, place: RecordPlace, observe: (observation: Observation) => void): void => {
+		if (reading.zone !== undefined && !place.isAlone) {
+			takeZone(reading.zone);
+		}
+
 		const ownTime = timeOf(reading);
 		const isOwnTime = !Number.isNaN(ownTime);
 		const {uniqueId} = reading.facts;

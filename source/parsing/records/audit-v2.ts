@@ -5,7 +5,7 @@ import {readCorazaLine} from '../engines/coraza-line.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {readMessageText} from './message-text.ts';
-import {readLocalTime, readTime} from '../values/record-time.ts';
+import {readLocalTime, readTime, readTimeZone} from '../values/record-time.ts';
 import {readRequestLine, readTargetHost} from '../values/request-line.ts';
 import {markDenials} from '../readings/to-rule-match.ts';
 
@@ -50,6 +50,7 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 		},
 		time: readTime(printed) ?? time,
 		localTime: readLocalTime(printed),
+		zone: readTimeZone(printed),
 		ruleMatches: markDenials(matches, isIntercepted || /^enabled$/i.test(engineMode ?? '')),
 		tellsOutcome: true,
 		isIntercepted,

@@ -8,7 +8,7 @@ import {readEpoch} from '../values/instant.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {toIdTime} from '../values/id-time.ts';
-import {readLocalTime, readTime} from '../values/record-time.ts';
+import {readLocalTime, readTime, readTimeZone} from '../values/record-time.ts';
 import {readTargetHost} from '../values/request-line.ts';
 import {markDenials, mayDenyAlone, toRuleMatch} from '../readings/to-rule-match.ts';
 
@@ -46,6 +46,7 @@ function readTransaction(source: DocumentSource, wrapper: string, time: number |
 		time:
 			readEpoch(readField(source, field('unix_timestamp'))) ?? toIdTime(facts.uniqueId) ?? readTime(printed) ?? time,
 		localTime: readLocalTime(printed),
+		zone: readTimeZone(printed),
 		ruleMatches: matches,
 		tellsOutcome: isTold,
 		isIntercepted: isInterrupted === true,

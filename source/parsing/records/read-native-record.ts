@@ -4,7 +4,7 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {decodeText} from '../../waf/text.ts';
-import {readTime} from '../values/record-time.ts';
+import {readTime, readTimeZone} from '../values/record-time.ts';
 import {readMessageText} from './message-text.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {type Reading} from '../readings/reading.ts';
@@ -61,6 +61,7 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Read
 		facts,
 		time: readTime(printed),
 		localTime: readLocalTime(printed),
+		zone: readTimeZone(printed),
 		ruleMatches: trailer.ruleMatches,
 		tellsOutcome: trailer.tellsOutcome,
 		isIntercepted: trailer.isIntercepted,

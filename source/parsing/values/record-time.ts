@@ -1,5 +1,5 @@
 import {toTimestamp} from '../../waf/calendar.ts';
-import {type Timestamp} from '../../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {readInstant} from './instant.ts';
 import {readNamedTime} from './line-time.ts';
 
@@ -20,7 +20,7 @@ export function readTime(text: string | undefined): Timestamp | undefined {
 		return undefined;
 	}
 
-	const [, date, month, year, hours, minutes, seconds, fraction = '0', sign, zoneHours, zoneMinutes] = parts;
+	const [, date, month, year, hours, minutes, seconds, fraction = '0'] = parts;
 	const local = toTimestamp(
 		Number(year),
 		months.indexOf(month) + 1,
@@ -29,9 +29,20 @@ export function readTime(text: string | undefined): Timestamp | undefined {
 		Number(minutes),
 		Number(seconds),
 	);
-	const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000 * (sign === '-' ? -1 : 1);
-	const result = local + Math.floor(Number(`0.${fraction}`) * 1000) - zone;
+	const result = local + Math.floor(Number(`0.${fraction}`) * 1000) - toZone(parts);
 	return Number.isNaN(result) ? undefined : result;
+}
+
+/**
+The zone that the time of an Apache log names, as what it is ahead of UTC.
+*/
+export function readTimeZone(text: string | undefined): Milliseconds | undefined {
+	const parts = apacheTime.exec(text ?? '');
+	return parts === null ? undefined : toZone(parts);
+}
+
+function toZone([, , , , , , , , sign, hours, minutes]: RegExpExecArray): Milliseconds {
+	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);
 }
 
 /**

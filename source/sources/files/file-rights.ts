@@ -1,5 +1,5 @@
-import {readFileSync, statSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {readFileSync, readlinkSync, statSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
 import {SourceError} from '../source-error.ts';
 
 /**
@@ -26,16 +26,33 @@ export function explainRights(path: string, cause: unknown): SourceError {
 	);
 }
 
+/** As many as the kernel follows. */
+const mostLinks = 40;
+
 // The file itself, or the nearest folder above it that can still be looked at: that one is shut.
 function findPlace(path: string) {
-	for (let place = path; ; place = dirname(place)) {
+	let links = 0;
+	for (let place = resolve(path); ;) {
 		try {
-			return {path: place, status: statSync(place)};
+			return {path: place === resolve(path) ? path : place, status: statSync(place)};
 		} catch {
-			if (dirname(place) === place) {
+			const target = links < mostLinks ? readLink(place) : undefined;
+			const next = target === undefined ? dirname(place) : resolve(dirname(place), target);
+			if (next === place) {
 				return undefined;
 			}
+
+			links += target === undefined ? 0 : 1;
+			place = next;
 		}
+	}
+}
+
+function readLink(place: string): string | undefined {
+	try {
+		return readlinkSync(place);
+	} catch {
+		return undefined;
 	}
 }
 

@@ -40,6 +40,10 @@ const pollInterval: Milliseconds = 100;
 
 /** While the operating system gives hints, looking without one is only a safeguard. */
 const watchedInterval: Milliseconds = 400;
+
+/** A file that has been silent for a while is looked at less often: hundreds of them would cost a part of a core. */
+const longestRest: Milliseconds = 5000;
+const silencePerRest = 8;
 const missingBeforeLost: Milliseconds = 1000;
 const progressBytes = 8_388_608;
 
@@ -112,9 +116,18 @@ export function createFileTail(options: FileTailOptions): Source {
 		let watched: Generation | undefined;
 		let seenAt = clock.now();
 		let told: SourceState['is'] | undefined;
+		let changedAt = rotation.current.changedAt;
+		let wasHinted = true;
+		// On a network file system no hint comes for what others write: the last change tells.
+		let areHintsSure = true;
 		try {
 			while (!stop.aborted) {
 				yield* rotation.read(retire, stop);
+				if (rotation.current.changedAt !== changedAt) {
+					changedAt = rotation.current.changedAt;
+					areHintsSure = wasHinted;
+				}
+
 				const isThere = (await rotation.look()) === 'there';
 				const now = clock.now();
 				seenAt = isThere ? now : seenAt;
@@ -130,7 +143,8 @@ export function createFileTail(options: FileTailOptions): Source {
 				}
 
 				const isCalm = isThere && rotation.isCalm && wakeUp.isWatching();
-				await wakeUp.pause(isCalm ? watchedInterval : pollInterval);
+				const rest = areHintsSure ? Math.min(longestRest, (now - changedAt) / silencePerRest) : 0;
+				wasHinted = await wakeUp.pause(isCalm ? Math.max(watchedInterval, rest) : pollInterval);
 			}
 		} finally {
 			wakeUp.close();

@@ -1,5 +1,6 @@
 import {globSync, readdirSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
+import {explainRights} from './file-rights.ts';
 import {readFileStart} from './file-start.ts';
 import {findCompression, isGzip, toSourceError} from './log-file.ts';
 import {toSystemCode} from '../source-error.ts';
@@ -27,7 +28,7 @@ In a folder everything is a log that holds text or was packed by gzip; folders i
 export function findLogs(name: string): NamedLogs {
 	const status = look(name);
 	if (status?.isDirectory() === true) {
-		return sort(listFolder(name).map(entry => ({entry, status: look(entry), isChosen: false})));
+		return refuseShut(listFolder(name).map(entry => ({entry, status: look(entry), isChosen: false})));
 	}
 
 	if (status !== undefined || !/[*?[]/u.test(name)) {
@@ -40,7 +41,27 @@ export function findLogs(name: string): NamedLogs {
 		listFolder(path.dirname(name.slice(0, name.search(/[*?[]/u) + 1)));
 	}
 
-	return sort(matches.map(entry => ({entry, status: look(entry), isChosen: true})));
+	return refuseShut(matches.map(entry => ({entry, status: look(entry), isChosen: true})));
+}
+
+/** @throws {SourceError} Where all that would be read lies behind a door that is shut. */
+function refuseShut(entries: readonly Entry[]): NamedLogs {
+	const found = sort(entries);
+	const shut = entries.find(({entry, status}) => status === undefined && isShut(entry));
+	if (found.files.length === 0 && shut !== undefined) {
+		throw explainRights(shut.entry, undefined);
+	}
+
+	return found;
+}
+
+function isShut(entry: string): boolean {
+	try {
+		statSync(entry);
+		return false;
+	} catch (error) {
+		return toSystemCode(error) === 'EACCES';
+	}
 }
 
 type Entry = {
@@ -63,7 +84,7 @@ function sort(entries: readonly Entry[]): NamedLogs {
 /** Undefined: it is a log. Empty: it went away meanwhile. */
 function whyNot({entry, status, isChosen}: Entry): string | undefined {
 	if (status === undefined) {
-		return '';
+		return isShut(entry) ? 'permission denied' : '';
 	}
 
 	if (status.isDirectory()) {

@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import {explainRights} from './file-rights.ts';
+import {explainTooMany} from './open-files-limit.ts';
 import {looksLikeUtf16} from './utf-16.ts';
 import {SourceError, toSystemCode} from '../source-error.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
@@ -114,6 +115,10 @@ export function toSourceError(path: string, error: unknown): unknown {
 	const code = toSystemCode(error);
 	if (error instanceof SourceError || code === '' || code.startsWith('ERR_')) {
 		return error;
+	}
+
+	if (code === 'EMFILE' || code === 'ENFILE') {
+		return explainTooMany(path, code, error);
 	}
 
 	return code === 'EACCES' || code === 'EPERM'

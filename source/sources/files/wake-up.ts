@@ -48,7 +48,8 @@ export function createWakeUp(sleep: Sleep, stop: AbortSignal, watch: WatchFile =
 		/** Whether hints may come. */
 		isWatching: (): boolean => watcher !== undefined,
 
-		async pause(duration: Milliseconds): Promise<void> {
+		/** Answers whether a hint ended it. */
+		async pause(duration: Milliseconds): Promise<boolean> {
 			waiting = new AbortController();
 			if (!isHinted && !stop.aborted) {
 				await sleep(duration, waiting.signal);
@@ -58,7 +59,10 @@ export function createWakeUp(sleep: Sleep, stop: AbortSignal, watch: WatchFile =
 				waiting = new AbortController();
 				isHinted = false;
 				await sleep(gatherDuration, stop);
+				return true;
 			}
+
+			return false;
 		},
 
 		close(): void {

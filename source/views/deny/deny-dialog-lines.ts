@@ -219,7 +219,7 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 				...(status === undefined
 					? []
 					: [
-							[blank(1), ...describeDenial(status, snapshot.zone.offset, look)],
+							[blank(1), ...describeDenial(status, {now: snapshot.now, offset: snapshot.zone.offset}, look)],
 							[blank(1), describeRates(status)],
 						]),
 				...outcome.notes.flatMap(note => quote(look.glyphs.separator, note, 'plain', page)),

@@ -2,7 +2,7 @@ import {type DenyStatus} from '../../questions/deny-watch.ts';
 import {day, type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
-import {formatClock, formatDay, formatSpan} from '../drawing/format-time.ts';
+import {formatClock, formatNear, formatSpan} from '../drawing/format-time.ts';
 import {span, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 
@@ -14,7 +14,8 @@ export function nameEnd(until: Timestamp | undefined, now: Timestamp, offset: Mi
 		return own('permanent');
 	}
 
-	return until - now < day ? formatClock(until, offset) : formatDay(until, offset);
+	// What is near and still to come is told to the second; what was, by its day.
+	return until >= now && until - now < day ? formatClock(until, offset) : formatNear(until, now, offset);
 }
 
 /**
@@ -50,7 +51,11 @@ export function markShort({verdict}: DenyStatus, {glyphs}: Look): Span {
 /**
 What the log says of a rule since it was written, in a sentence.
 */
-export function describeDenial(status: DenyStatus, offset: Milliseconds, look: Look): Span[] {
+export function describeDenial(
+	status: DenyStatus,
+	{now, offset}: {readonly now: Timestamp; readonly offset: Milliseconds},
+	look: Look,
+): Span[] {
 	const {verdict, hits, lastHit, blocked, servedBy} = status;
 	const {glyphs} = look;
 	const hosts = clean(servedBy.join(', '), glyphs);
@@ -67,7 +72,7 @@ export function describeDenial(status: DenyStatus, offset: Milliseconds, look: L
 			return [
 				span(`verified ${glyphs.check} nothing served since`, 'calm'),
 				span(`: ${formatCount(hits ?? 0)} refused${byWaf}`),
-				span(lastHit === undefined ? '' : `, last ${formatClock(lastHit, offset)}`),
+				span(lastHit === undefined ? '' : `, last ${formatNear(lastHit, now, offset)}`),
 			];
 		}
 

@@ -39,6 +39,28 @@ export function formatDay(time: Timestamp, offset: Milliseconds): CleanText {
 }
 
 /**
+A time in a column: `14:03:11`, or with its date where the column holds several days or another than today, `24 Nov 14:03`, in `momentWidth` cells.
+*/
+export function formatMoment(time: Timestamp, offset: Milliseconds, isDated: boolean): CleanText {
+	return isDated ? formatDay(time, offset).padStart(momentWidth(isDated)) : formatClock(time, offset);
+}
+
+/**
+How wide `formatMoment` writes.
+*/
+export function momentWidth(isDated: boolean): number {
+	return isDated ? 12 : 8;
+}
+
+/**
+`14:03:11` on the day of `now`, else `24 Nov 14:03`: for a time among words.
+*/
+export function formatNear(time: Timestamp, now: Timestamp, offset: Milliseconds): CleanText {
+	const isToday = Math.floor((time + offset) / day) === Math.floor((now + offset) / day);
+	return isToday ? formatClock(time, offset) : formatDay(time, offset);
+}
+
+/**
 ISO 8601 with the zone's offset: `2026-11-24T14:03:11+01:00`.
 */
 export function formatIso(time: Timestamp, offset: Milliseconds): CleanText {

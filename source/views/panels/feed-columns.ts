@@ -2,7 +2,7 @@ import {outcomeLetters, type Outcome} from '../../waf/outcome.ts';
 import {type FeedRow} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatScore} from '../drawing/format-score.ts';
-import {formatClock} from '../drawing/format-time.ts';
+import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, middle, right, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
@@ -37,7 +37,11 @@ the start of the path stay. The last column but `×` takes what is left.
 export function chooseFeedColumns(
 	width: number,
 	rows: readonly FeedRow[],
-	{offset, withMachine}: {readonly offset: number; readonly withMachine: boolean},
+	{
+		offset,
+		withMachine,
+		isDated = false,
+	}: {readonly offset: number; readonly withMachine: boolean; readonly isDated?: boolean},
 	look: Look,
 ): readonly Column[] {
 	const {glyphs} = look;
@@ -46,9 +50,9 @@ export function chooseFeedColumns(
 	const fixed: Column[] = [
 		{
 			title: own('TIME'),
-			width: 8,
+			width: momentWidth(isDated),
 			align: 'left',
-			draw: ({time}) => span(formatClock(time, offset), 'dim'),
+			draw: ({time}) => span(formatMoment(time, offset, isDated), 'dim'),
 		},
 		{
 			title: own('O'),
@@ -85,7 +89,7 @@ export function chooseFeedColumns(
 	}
 
 	const machine = withMachine && width >= 80 ? machineColumn(rows, width, look) : undefined;
-	const others = 60 + (machine === undefined ? 0 : machine.width + 1);
+	const others = 52 + momentWidth(isDated) + (machine === undefined ? 0 : machine.width + 1);
 	const mostClient = Math.min(longestAddress, Math.max(clientWidth, width - others));
 	const cells = widenFor(
 		rows.map(({client}) => client),

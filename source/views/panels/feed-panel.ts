@@ -1,7 +1,7 @@
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {placeFeed} from '../../screen/list-cursor.ts';
 import {type Screen} from '../../screen/screen.ts';
-import {type FeedRow, type Snapshot} from '../../questions/snapshot.ts';
+import {isDated, type FeedRow, type Snapshot} from '../../questions/snapshot.ts';
 import {drawEmptyFeed, drawFeedBanner} from './empty-states.ts';
 import {chooseFeedColumns, drawFeedRow, drawTitles} from './feed-columns.ts';
 import {formatCount} from '../drawing/format-number.ts';
@@ -30,7 +30,7 @@ export function drawFeed(
 	const columns = chooseFeedColumns(
 		width,
 		known,
-		{offset: zone.offset, withMachine: (snapshot.observers ?? 0) > 1},
+		{offset: zone.offset, withMachine: (snapshot.observers ?? 0) > 1, isDated: isDated(snapshot)},
 		look,
 	);
 	const body: Line[] = rows.map((row, place) => {

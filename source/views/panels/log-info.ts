@@ -3,9 +3,10 @@ import {stepAge} from '../../questions/time-window.ts';
 import {type PollState} from '../../waf/delivery.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
-import {formatAge, formatClock, formatDay} from '../drawing/format-time.ts';
+import {formatAge, formatDay, formatMoment} from '../drawing/format-time.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {cutMiddle} from '../drawing/text-width.ts';
 import {own, type OwnWords} from '../drawing/own-words.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
 import {describeZone} from './status-line.ts';
@@ -32,6 +33,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		}),
 		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
 		pair('time zone', describeZone({zone})),
+		...drawZones(snapshot, look),
 		[],
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'LINES' : 'DOCUMENTS, AND LINES IN THEM', 'dim')],
 		pair('read', formatCount(lines.read)),
@@ -49,7 +51,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		...(gaps.length === 0 ? [[blank(1), span('none: every line was read')]] : []),
 		...gaps.map((gap): Line => [
 			blank(1),
-			span(`${formatClock(gap.at, zone.offset)}  `, 'dim'),
+			span(`${formatMoment(gap.at, zone.offset, true)}  `, 'dim'),
 			span(clean(describeGap(gap, zone.offset, true), glyphs)),
 			span(`  ${clean(gap.name, glyphs)}`, 'dim'),
 		]),
@@ -57,6 +59,19 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			? []
 			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
+}
+
+/** Of logs in several zones, or known in several ways, each one's own; the screen's is that of all times on it. */
+function drawZones({zone, zones = []}: Snapshot, {glyphs}: Look): Line[] {
+	const isOne = zones.every(({zone: {offset, source}}) => offset === zone.offset && source === zone.source);
+	return isOne
+		? []
+		: zones.map(({name, zone: logZone}) =>
+				pair(
+					own(`  ${cutMiddle(clean(name === '-' ? 'standard input' : name, glyphs), labelWidth - 3, glyphs.cut)}`),
+					describeZone({zone: logZone}),
+				),
+			);
 }
 
 /** How the search server answers, and what was not listed. */

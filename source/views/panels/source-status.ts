@@ -42,7 +42,7 @@ export function nameZone(zone: TimeZone, long: boolean): CleanText {
 		return own(`${name}?${long ? ' (assumed)' : ''}`);
 	}
 
-	return own(long && zone.source === 'ids' ? `${name} (from ids)` : name);
+	return own(long && (zone.source === 'ids' || zone.source === 'records') ? `${name} (from ${zone.source})` : name);
 }
 
 /**

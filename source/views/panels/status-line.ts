@@ -1,6 +1,6 @@
 import {type Screen} from '../../screen/screen.ts';
 import {type Selection} from '../../screen/selection.ts';
-import {type Snapshot} from '../../questions/snapshot.ts';
+import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {clean} from '../drawing/clean-text.ts';
@@ -8,7 +8,7 @@ import {drawDenyInput} from '../deny/deny-input.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
 import {drawTyping} from '../keys/footer.ts';
 import {fitCount, formatCount, formatShare, toFixed} from '../drawing/format-number.ts';
-import {formatClock} from '../drawing/format-time.ts';
+import {formatMoment} from '../drawing/format-time.ts';
 import {type KeyContext} from '../keys/key-context.ts';
 import {blank, span, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
@@ -86,7 +86,7 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 		return [
 			blank(1),
 			span(`${clean(status.rule.range, glyphs)}  `, 'strong'),
-			...describeDenial(status, snapshot.zone.offset, look),
+			...describeDenial(status, {now: snapshot.now, offset: snapshot.zone.offset}, look),
 		];
 	}
 
@@ -145,7 +145,7 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 			`  ${clean(row.mainCategory ?? 'no category', glyphs)} ${formatShare(row.mainCategoryCount, row.count)}`,
 			roleOf(row.mainCategory),
 		),
-		span(`  since ${formatClock(row.firstSeen, snapshot.zone.offset)}`),
+		span(`  since ${formatMoment(row.firstSeen, snapshot.zone.offset, isDated(snapshot)).trimStart()}`),
 		snapshot.outcomesUntold
 			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
 			: span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
@@ -165,6 +165,7 @@ export function describeZone({zone}: Pick<Snapshot, 'zone'>): CleanText {
 			option: 'as given on the command line',
 			envelope: 'as the records say',
 			ids: 'from the unique ids',
+			records: 'from records',
 			assumed: "assumed: the machine's own",
 		} as const
 	)[zone.source];

@@ -1,7 +1,7 @@
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen, type TableName} from '../../screen/screen.ts';
 import {listKeys, tableRows} from '../../screen/selection.ts';
-import {type Snapshot} from '../../questions/snapshot.ts';
+import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {type Sort, type SortColumn} from '../../screen/table-sort.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
@@ -10,7 +10,7 @@ import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
-import {formatClock} from '../drawing/format-time.ts';
+import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
@@ -40,7 +40,13 @@ const titles: Readonly<Record<TableName, CleanText>> = ownTable({
 	hosts: 'HOST',
 });
 
-function columnsOf(table: TableName, unit: CleanText, width: number, look: Look): readonly Column[] {
+function columnsOf(
+	table: TableName,
+	unit: CleanText,
+	{width, dated}: {readonly width: number; readonly dated: boolean},
+	look: Look,
+): readonly Column[] {
+	const timeCells = momentWidth(dated) + 2;
 	const number = <const Title extends string>(
 		title: OwnWords<Title>,
 		cells: number,
@@ -59,10 +65,10 @@ function columnsOf(table: TableName, unit: CleanText, width: number, look: Look)
 	});
 	const time = (title: 'first' | 'last', sort: 'firstSeen' | 'lastSeen', rank: number): Column => ({
 		title: own(title),
-		width: 10,
+		width: timeCells,
 		sort,
 		rank,
-		draw: (row, {offset}) => [right(formatClock(row[sort], offset), 10, look, 'dim')],
+		draw: (row, {offset}) => [right(formatMoment(row[sort], offset, dated), timeCells, look, 'dim')],
 	});
 	const words = table === 'rules' || table === 'paths';
 	const barWidth = width >= 150 ? 32 : width >= 110 && !words ? 20 : 10;
@@ -127,7 +133,7 @@ export function drawTable(
 	look: Look,
 ): DrawnPanel {
 	const rows = tableRows(screen, snapshot, table);
-	const columns = columnsOf(table, nameUnit(snapshot.totals), width, look);
+	const columns = columnsOf(table, nameUnit(snapshot.totals), {width, dated: isDated(snapshot)}, look);
 	const keyWidth = width - 1 - columns.reduce((sum, column) => sum + column.width, 0);
 	const page = Math.max(1, height - 2);
 	const selected = indexOfCursor(screen.lists[table], listKeys(screen, snapshot, table));

@@ -2,7 +2,7 @@ import asciichart from 'asciichart';
 import {hour, minute, second, type Timestamp} from '../../waf/clock.ts';
 import {type Timeline, type Totals} from '../../waf/question.ts';
 import {fitCount, nameUnit} from '../drawing/format-number.ts';
-import {formatClock, formatDate, formatMinute} from '../drawing/format-time.ts';
+import {formatClock, formatDate, formatDay, formatMinute} from '../drawing/format-time.ts';
 import {blank, fitLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
@@ -136,11 +136,18 @@ export function drawAxis(timeline: Timeline, offset: number, columns: number): C
 	}
 
 	const short = length < 5 * minute;
-	const gap = Math.max(short ? 14 : 12, Math.floor(columns / 9));
+	const isLong = length > 24 * hour;
+	const gap = Math.max(short || isLong ? 14 : 12, Math.floor(columns / 9));
 	const step =
 		(short ? shortAxisSteps : axisSteps).find(size => (size / length) * columns >= gap) ?? Math.max(length, 24 * hour);
 	const format = (time: Timestamp): CleanText =>
-		short ? formatClock(time, offset) : step >= 24 * hour ? formatDate(time, offset) : formatMinute(time, offset);
+		short
+			? formatClock(time, offset)
+			: step >= 24 * hour
+				? formatDate(time, offset)
+				: isLong
+					? formatDay(time, offset)
+					: formatMinute(time, offset);
 	let axis = own('');
 	const first = Math.ceil((timeline.from + offset) / step) * step - offset;
 	for (let time = first; time <= timeline.from + length; time += step) {

@@ -28,12 +28,10 @@ export function explainNothing(
 	names: readonly string[],
 	foreignLog?: ForeignLog,
 ): Explanation | undefined {
-	const named = names.filter(each => each !== '').map(each => (each === '-' ? 'standard input' : each));
-	const name = named.length === 0 ? 'the input' : sanitize(named.join(', '));
-	const example =
-		lastOther === undefined || lastOther === ''
-			? ''
-			: `; the last one reads: ${sanitize(lastOther.slice(0, longestExample))}`;
+	const named = names.filter(one => one !== '').map(one => (one === '-' ? 'standard input' : sanitize(one)));
+	const name = named.length === 0 ? 'the input' : named.join(', ');
+	const last = sanitize((lastOther ?? '').trim().slice(0, longestExample));
+	const example = last === '' ? '' : `; the last one reads: ${last}`;
 	if (lines.modsecurity > 0) {
 		return undefined;
 	}
@@ -46,7 +44,7 @@ export function explainNothing(
 	if (lines.unreadable > 0) {
 		return {
 			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} ${lines.unreadable === 1 ? 'has' : 'have'} a form that is not known`,
-			isForeign: false,
+			isForeign: lines.unreadable + lines.foreign >= lines.read,
 		};
 	}
 
@@ -75,8 +73,9 @@ export function explainNothing(
 		};
 	}
 
+	const isBlank = lastOther !== undefined && last === '';
 	return {
-		sentence: `none of ${count} is of an nginx or Apache error log${example}`,
+		sentence: `none of ${count} is of an nginx or Apache error log${isBlank ? '; the last one is blank' : example}`,
 		isForeign: true,
 	};
 }

@@ -45,6 +45,52 @@ describe('zone learner', () => {
 		expect(learner.zone).toEqual(assumed);
 	});
 
+	test('one id is one vote, however many lines have it', () => {
+		const learner = createZoneLearner(assumed);
+		for (const voter of [7, 7, 7, 8, 8, 7]) {
+			expect(learner.learn(second * 1000 + hour, second, voter)).toBe(false);
+		}
+
+		expect(learner.learn(second * 1000 + hour, second, 9)).toBe(true);
+	});
+
+	test('a request of a quarter of an hour makes no zone, since there is none', () => {
+		const learner = createZoneLearner(assumed);
+		for (let round = 0; round < 4; round++) {
+			learner.learn(second * 1000 + 1.25 * hour, second);
+		}
+
+		expect(learner.settle(true)).toBe(false);
+		expect(learner.zone).toEqual(assumed);
+	});
+
+	test('at the end of input fewer than three ids settle it, if none speaks against them', () => {
+		const learner = createZoneLearner(assumed);
+		learner.learn(second * 1000 + hour, second);
+		expect(learner.settle(false)).toBe(true);
+		expect(learner.zone).toEqual({offset: hour, source: 'assumed'});
+		expect(learner.settle(true)).toBe(true);
+		expect(learner.zone).toEqual({offset: hour, source: 'ids'});
+		const disputed = createZoneLearner(assumed);
+		disputed.learn(second * 1000 + hour, second);
+		disputed.learn(second * 1000 + 2 * hour, second);
+		expect(disputed.settle(true)).toBe(false);
+		expect(disputed.zone).toEqual(assumed);
+	});
+
+	test('a zone that records name counts until ids tell it', () => {
+		const learner = createZoneLearner(assumed);
+		expect(learner.take(2 * hour)).toBe(true);
+		expect(learner.take(hour)).toBe(true);
+		expect(learner.zone).toEqual({offset: hour, source: 'records'});
+		for (let round = 0; round < 3; round++) {
+			learner.learn(second * 1000 + 2 * hour, second);
+		}
+
+		expect(learner.take(hour)).toBe(false);
+		expect(learner.zone).toEqual({offset: 2 * hour, source: 'ids'});
+	});
+
 	test('summer time ends, and is learned again', () => {
 		const learner = createZoneLearner(assumed);
 		for (const offset of [2, 2, 2, 1, 2, 1, 1, 1]) {

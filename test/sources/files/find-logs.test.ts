@@ -1,9 +1,11 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import process from 'node:process';
 import {gzipSync} from 'node:zlib';
 import {beforeEach, expect, test} from 'vitest';
 import {findLogs} from '../../../source/sources/files/find-logs.ts';
+import {skipUnlessRoot} from '../../skip.ts';
 import {makeFolder} from '../collect.ts';
 
 let folder: string;
@@ -67,3 +69,36 @@ test('a pipe is told and not waited for', () => {
 	execFileSync('mkfifo', [join(folder, 'pipe')]);
 	expect(find('')).toEqual({files: [], isWatched: true, skipped: ['pipe: a pipe or a device']});
 });
+
+test('a folder that may be listed and not entered is a matter of rights, not an empty one', () => {
+	skipUnlessRoot();
+	write('error.log');
+	symlinkSync(join(folder, 'shut', 'a.log'), join(folder, 'link.log'));
+	mkdirSync(join(folder, 'shut'));
+	writeFileSync(join(folder, 'shut', 'a.log'), 'a line\n');
+	chmodSync(join(folder, 'shut'), 0o744);
+	const reason = '(directory FOLDER/shut, owner root, group root, mode 744)';
+	expect(findAsNobody('shut')).toBe(`cannot read FOLDER/shut/a.log: permission denied ${reason}`);
+	expect(findAsNobody('shut/*.log')).toBe(`cannot read FOLDER/shut/a.log: permission denied ${reason}`);
+	expect(findAsNobody('l*.log')).toBe(`cannot read FOLDER/link.log: permission denied ${reason}`);
+	expect(findAsNobody('*.log')).toBe('["error.log","link.log: permission denied"]');
+});
+
+function findAsNobody(name: string): string {
+	chmodSync(folder, 0o755);
+	const module = join(import.meta.dirname, '..', '..', '..', 'source', 'sources', 'files', 'find-logs.ts');
+	// Rights are dropped behind the import: the checkout may be root's own.
+	const program = `import {findLogs} from '${module}';
+		process.setgroups([]);
+		process.setgid(65_534);
+		process.setuid(65_534);
+		try {
+			const {files, skipped} = findLogs(process.argv[1]);
+			process.stdout.write(JSON.stringify([...files, ...skipped.map(({path, why}) => path + ': ' + why)]));
+		} catch (error) {
+			process.stdout.write(error.message);
+		}`;
+	return execFileSync(process.execPath, ['--input-type=module', '-e', program, join(folder, name)], {encoding: 'utf8'})
+		.replaceAll(`"${folder}/`, '"')
+		.replaceAll(folder, 'FOLDER');
+}

@@ -54,3 +54,40 @@ test('a hint of the system ends the pause between two polls', async () => {
 	await tail.untilLines(2);
 	expect(tail.texts).toEqual(['one', 'two']);
 });
+
+test('a silent file is looked at less and less often, unless its changes come without hints', async () => {
+	const path = join(makeFolder(), 'error.log');
+	writeFileSync(path, 'one\n');
+	let now = 0;
+	let pauses: number[] = [];
+	let giveHint = (): void => undefined;
+	const tail = collect(
+		createFileTail({
+			path,
+			follow: true,
+			start: {kind: 'beginning'},
+			origins: createOrigins(),
+			clock: {now: () => now},
+			async sleep(duration, signal) {
+				now += duration;
+				pauses.push(duration);
+				await sleep(0, signal);
+			},
+			watch(name, options, onChange) {
+				giveHint = onChange;
+				return watch(name, options, () => undefined);
+			},
+		}),
+	);
+	const longest = (): number => pauses.slice(-30).reduce((most, pause) => Math.max(most, pause), 0);
+	await expect.poll(longest).toBe(5000);
+	appendFileSync(path, 'two\n');
+	await tail.untilLines(2);
+	pauses = [];
+	await expect.poll(() => pauses.length).toBeGreaterThan(100);
+	expect(longest()).toBe(400);
+	appendFileSync(path, 'three\n');
+	giveHint();
+	await tail.untilLines(3);
+	expect(tail.texts).toEqual(['one', 'two', 'three']);
+});

@@ -47,3 +47,14 @@ test("lines that are the engine's do not ask whether the module is on", () => {
 		"no rule match in 1,204 lines of a.log: 2 are ModSecurity's about itself; on nginx its warnings need error_log … info",
 	);
 });
+
+test('standard input has a name, and a blank last line is not shown as nothing', () => {
+	expect(explainNothing(counts, ' \n', ['-'])?.sentence).toBe(
+		'none of 1,204 lines of standard input is of an nginx or Apache error log; the last one is blank',
+	);
+});
+
+test('where no line could be read the log is as good as unreadable', () => {
+	expect(explainNothing({...counts, unreadable: 4, foreign: 1200}, 'x', ['a.log'])?.isForeign).toBe(true);
+	expect(explainNothing({...counts, unreadable: 4, foreign: 12}, 'x', ['a.log'])?.isForeign).toBe(false);
+});

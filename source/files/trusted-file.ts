@@ -25,6 +25,19 @@ export type TrustedOptions = {
 	readonly isAlone?: boolean;
 };
 
+/**
+A file, or the way to it, can be changed by others. `reason` is half a sentence.
+*/
+export class NotTrustedError extends Error {
+	override readonly name = 'NotTrustedError';
+	readonly reason: string;
+
+	constructor(file: string, reason: string) {
+		super(`${file} is not safe to open: ${reason}`);
+		this.reason = reason;
+	}
+}
+
 /** As many as the kernel follows. */
 const mostLinks = 40;
 const worldWritable = 0o002;
@@ -73,23 +86,31 @@ export function findTrustedPath(name: string, ourselves = currentUser()): Truste
 /**
 Opens a trusted regular file and returns its descriptor; never waits for a pipe.
 
-@throws Error with a sentence where it is not trusted; the system's own where it cannot be opened.
+@throws {NotTrustedError} The system's own where it cannot be opened.
 */
 export function openTrusted(name: string, {flags = constants.O_RDONLY, mode, isAlone}: TrustedOptions = {}): number {
 	const ourselves = currentUser();
 	const found = findTrustedPath(name, ourselves);
 	if ('reason' in found) {
-		throw new Error(`${name} is not safe to open: ${found.reason}`);
+		throw new NotTrustedError(name, found.reason);
 	}
 
 	const descriptor = openSync(found.file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
-	const reason = whyNotTrusted(fstatSync(descriptor), ourselves, isAlone === true);
+	const reason =
+		whyNotTrusted(fstatSync(descriptor), ourselves, isAlone === true) ?? whyMoved(name, found.file, ourselves);
 	if (reason !== undefined) {
 		closeSync(descriptor);
-		throw new Error(`${name} is not safe to open: it ${reason}`);
+		throw new NotTrustedError(name, `it ${reason}`);
 	}
 
 	return descriptor;
+}
+
+/** A folder that was missing at the first look may have been made by somebody else since, with a link in it. */
+function whyMoved(name: string, first: string, ourselves: number): string | undefined {
+	const found = findTrustedPath(name, ourselves);
+	const isThere = 'file' in found && found.file === first && lookAt(first) !== undefined;
+	return isThere ? undefined : 'was moved while it was opened';
 }
 
 /**
@@ -104,6 +125,16 @@ export function readTrusted(name: string, encoding: 'utf8' | 'latin1', options: 
 	} finally {
 		closeSync(descriptor);
 	}
+}
+
+/**
+The content of a file that a setting or an option names. For root it has to be trusted, unless it is a descriptor that the caller opened, which is the caller's word.
+
+@throws Error as `openTrusted` does.
+*/
+export function readNamed(name: string): string {
+	const isGiven = /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(name);
+	return isGiven || currentUser() !== 0 ? readFileSync(name, 'utf8') : readTrusted(name, 'utf8');
 }
 
 /**

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {
 	chmodSync,
 	chownSync,
@@ -16,7 +16,14 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {findTrustedPath, openTrusted, readTrusted, whyNotRun} from '../../source/actions/trusted-file.ts';
+import {
+	findTrustedPath,
+	type NotTrustedError,
+	openTrusted,
+	readNamed,
+	readTrusted,
+	whyNotRun,
+} from '../../source/files/trusted-file.ts';
 
 const isRoot = process.getuid?.() === 0;
 const somebodyElse = 65_534;
@@ -113,4 +120,40 @@ describe.runIf(isRoot)('what belongs to somebody else', () => {
 		chownSync(program, somebodyElse, 0);
 		expect(whyNotRun(program)).toBe(`others can change ${program}`);
 	});
+
+	test('is not read by root, whenever it is put in the place of ours', () => {
+		const theirs = path.join(folder, 'theirs');
+		const ours = path.join(folder, 'ours');
+		writeFileSync(theirs, 'theirs');
+		chownSync(theirs, somebodyElse, somebodyElse);
+		linkSync(file, ours);
+		const swapping = spawn(process.execPath, ['-e', swapForever, file, theirs, ours], {stdio: 'ignore'});
+		const seen = {text: 0, 'belongs to another user': 0};
+		try {
+			for (let attempt = 0; attempt < 200_000 && (attempt < 6000 || Object.values(seen).includes(0)); attempt++) {
+				seen[readOrReason() as keyof typeof seen]++;
+			}
+		} finally {
+			swapping.kill('SIGKILL');
+		}
+
+		expect(Object.keys(seen)).toEqual(['text', 'belongs to another user']);
+		expect(Object.values(seen)).not.toContain(0);
+	});
 });
+
+function readOrReason(): string {
+	try {
+		return readNamed(file);
+	} catch (error) {
+		return (error as NotTrustedError).reason.replace(/^it /, '');
+	}
+}
+
+/* Renames hard links over the file, so that it is there all the time. */
+const swapForever = `const {linkSync, renameSync} = require('node:fs');
+	const [file, ...contents] = process.argv.slice(1);
+	for (let turn = 0; ; turn++) {
+		linkSync(contents[turn % 2], file + '.next');
+		renameSync(file + '.next', file);
+	}`;

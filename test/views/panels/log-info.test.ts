@@ -1,0 +1,41 @@
+import {expect, test} from 'vitest';
+import {drawLogInfo} from '../../../source/views/panels/log-info.ts';
+import {hour} from '../../../source/waf/clock.ts';
+import {aSnapshot, look} from '../builders.ts';
+
+const textOf = (zones: Parameters<typeof aSnapshot>[0]): string[] =>
+	drawLogInfo(aSnapshot(zones), 100, look).map(line =>
+		line
+			.map(({text}) => text)
+			.join('')
+			.trimEnd(),
+	);
+
+test('logs in several zones are named with how each is known', () => {
+	const rows = textOf({
+		zones: [
+			{name: '/var/log/apache2/error.log', zone: {offset: hour, source: 'ids'}},
+			{name: '/var/log/apache2/modsec_audit.log', zone: {offset: hour, source: 'records'}},
+			{name: '-', zone: {offset: 0, source: 'assumed'}},
+		],
+	});
+	const at = rows.findIndex(row => row.includes('time zone'));
+	expect(rows.slice(at + 1, at + 4).map(row => row.slice(28))).toEqual([
+		'UTC+1 (from the unique ids)',
+		'UTC+1 (from records)',
+		"UTC (assumed: the machine's own)",
+	]);
+	expect(rows[at + 3]).toContain('standard input');
+});
+
+test('logs in one zone need no list of it', () => {
+	const zone = {offset: hour, source: 'ids'} as const;
+	const rows = textOf({
+		zone,
+		zones: [
+			{name: 'one.log', zone},
+			{name: 'two.log', zone: {...zone}},
+		],
+	});
+	expect(rows.filter(row => row.includes('unique ids'))).toHaveLength(1);
+});
