@@ -131,7 +131,9 @@ test('what the papers name exists', () => {
 		return [...text.matchAll(/`((?:source|test|demo|docs|[a-z]+)\/[\w/.-]+?)\/?`/g)].map(([, name]) => name);
 	});
 	const isThere = (name: string): boolean =>
-		name.includes('NAME') || name.startsWith('dist/') || ['', 'source'].some(folder => existsSync(path.join(root, folder, name)));
+		name.includes('NAME') ||
+		name.startsWith('dist/') ||
+		['', 'source'].some(folder => existsSync(path.join(root, folder, name)));
 	expect(named.length).toBeGreaterThan(50);
 	expect(named.filter(name => !isThere(name))).toEqual([]);
 });

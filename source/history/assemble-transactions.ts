@@ -83,8 +83,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	let version = 0;
 
 	/** The row of the record whose first rule match was taken last: all its matches are of one request. */
-	let recordSlot = -1;
-	let recordRow = -1;
+	let [recordSlot, recordRow] = [-1, -1];
 
 	/** Of its own log, since another's clock may be ahead. */
 	const fallbackTime = (origin: number): number =>
@@ -251,10 +250,11 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			hasLines ||= observation.from === From.line;
 			if (hasLines && isUnnamed(observation) && !isKnown(observation)) {
 				unnamed.hold(observation);
+				recordSlot = -1;
 				heldAt = now;
 			} else {
 				const slot = take(observation, -1);
-				if (!observation.isContinued) {
+				if (!observation.isContinued || recordSlot < 0) {
 					recordSlot = slot;
 					recordRow = slot < 0 ? -1 : columns.row[slot];
 				}

@@ -74,8 +74,9 @@ export function fillRow(history: History, slot: number, observation: Observation
 		columns.uriHash[slot] = hashPath(observation);
 	}
 
-	if (observation.observer !== undefined && columns.observer[slot] === 0) {
-		columns.observer[slot] = history.toObserverNumber(observation.observer);
+	const {observer, observerParts} = observation;
+	if ((observer ?? observerParts) !== undefined && columns.observer[slot] === 0) {
+		columns.observer[slot] = history.toObserverNumber(observer, observerParts);
 	}
 
 	fillAnswer(history, slot, observation);

@@ -57,7 +57,7 @@ export function isOfObserver(history: History, slot: number, {observer}: Observa
 function mayBeOfObserver(history: History, slot: number, observation: Observation): boolean {
 	return (
 		observation.observer === undefined ||
-		history.columns.observer[slot] === 0 ||
+		history.observerOf(history.columns.observer[slot]) === undefined ||
 		isOfObserver(history, slot, observation)
 	);
 }

@@ -1,4 +1,5 @@
 import {type Category} from '../waf/category.ts';
+import {type ObserverParts} from '../waf/observer-parts.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Columns, createColumns, defaultCapacity, zonedTime} from './columns.ts';
 import {createDictionary, type Dictionary} from './dictionary.ts';
@@ -54,9 +55,10 @@ export type History = {
 	categoryOf(number: number): Category | undefined;
 	readonly categoryLimit: number;
 
-	/** Numbers of machines and containers in the observer column; 0 for none, and for those beyond 65,535. */
-	toObserverNumber(observer: string): number;
+	/** Numbers of machines and containers in the observer column; 0 for none, and for those beyond 65,535. One may have no name, where only a file is known. */
+	toObserverNumber(observer: string | undefined, parts?: ObserverParts): number;
 	observerOf(number: number): string | undefined;
+	observerPartsOf(number: number): ObserverParts | undefined;
 
 	/** How many machines and containers have been named. */
 	readonly observerCount: number;
@@ -89,7 +91,8 @@ export function createHistory(capacity = defaultCapacity): History {
 	const evicted = createFingerprints(evictedRemembered);
 	const minutes = createMinuteBuckets();
 	const categories: Array<Category | undefined> = [undefined];
-	const observers: Array<string | undefined> = [undefined];
+	const observers: Array<{readonly name?: string | undefined; readonly parts?: ObserverParts | undefined}> = [{}];
+	const observerNames = new Set<string>();
 	const observerNumbers = new Map<string, number>();
 	const held: ReadonlyArray<readonly [Int32Array, Dictionary]> = [
 		[columns.client, clients],
@@ -169,15 +172,20 @@ export function createHistory(capacity = defaultCapacity): History {
 		get categoryLimit() {
 			return categories.length;
 		},
-		observerOf: number => observers[number],
+		observerOf: number => observers[number]?.name,
+		observerPartsOf: number => observers[number]?.parts,
 		get observerCount() {
-			return observers.length - 1;
+			return observerNames.size;
 		},
-		toObserverNumber(observer) {
-			let number = observerNumbers.get(observer);
+		toObserverNumber(name, parts) {
+			const key = [name, ...Object.entries(parts ?? {}).flat()].join('\0');
+			let number = observerNumbers.get(key);
 			if (number === undefined && observers.length < mostObservers) {
-				number = observers.push(observer) - 1;
-				observerNumbers.set(observer, number);
+				number = observers.push({name, parts}) - 1;
+				observerNumbers.set(key, number);
+				if (name !== undefined) {
+					observerNames.add(name);
+				}
 			}
 
 			return number ?? 0;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
@@ -14,7 +14,8 @@ export function explainNothingRead(
 	lastOther: string | undefined,
 ): number {
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
-	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(lastOther ?? ''));
+	const other = lastOther ?? '';
+	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(other) ?? nameNearShape(other));
 	if (explanation === undefined) {
 		return exitCodes.ok;
 	}

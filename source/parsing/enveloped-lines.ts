@@ -1,9 +1,12 @@
 import {type Clock} from '../waf/clock.ts';
 import {type Observation} from '../waf/observation.ts';
+import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
+import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 import {splitInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/line-reader.ts';
+import {createRepeatedLines} from './repeated-lines.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
 
 /** More machines and streams than this share one reader. */
@@ -23,7 +26,12 @@ export type EnvelopedLines = {
 	readonly lastUnreadable: string | undefined;
 };
 
-type Inside = {readonly reader: Reader; readonly source: string | undefined; isBegun: boolean};
+type Inside = {
+	readonly reader: Reader;
+	readonly observer: string | undefined;
+	readonly parts: ObserverParts | undefined;
+	isBegun: boolean;
+};
 
 /** Where a text stood with its envelope, and how many lines of the log it took. */
 type Place = {
@@ -37,21 +45,47 @@ type Place = {
 export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
+	const list = createEntryList();
+	const known = createRepeatedLines();
+	let repeated = 0;
+
+	/** Lines of a list in which no line of a log is. */
+	let empty = 0;
 	const ends = new Uint32Array(1);
+
+	/** The line could be a client's own text, whatever is in it. */
+	let isInText = false;
+
+	/** Of the entry of a list that has begun: where it stands, and how many lines of it came. */
+	let inList = {lines: 0, offset: -1, lineNumber: 0};
 	let last: Inside | undefined;
 	let seen = {origin: 0, end: 0, lineNumber: 0};
 
-	const insideOf = ({source, stream}: Unwrapped): Inside => {
+	const insideOf = ({source, stream, parts: found}: Unwrapped): Inside => {
 		const key = `${source}\u0000${stream}`;
 		const name = insides.has(key) || insides.size < mostReaders ? key : '';
 		let inside = insides.get(name);
 		if (inside === undefined) {
-			inside = {reader: createInside(), source: name === '' ? undefined : source, isBegun: false};
+			const parts = name === '' ? undefined : found;
+			const observer = parts === undefined ? (name === '' ? undefined : source) : nameObserver(parts);
+			inside = {reader: createInside(), observer, parts, isBegun: false};
 			insides.set(name, inside);
 		}
 
 		return inside;
 	};
+
+	/** Says where a record was written while it is looked at: the observation is used for others, too. */
+	const tell =
+		({observer, parts}: Inside, observe: (observation: Observation) => void, isAlone = false) =>
+		(observed: Observation): void => {
+			observed.isAlone ||= isAlone;
+			observed.observer ??= observer;
+			observed.observerParts = parts;
+			observe(observed);
+			observed.observer = undefined;
+			observed.observerParts = undefined;
+		};
 
 	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
 	const push = (
@@ -61,7 +95,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
-		const {reader, source} = inside;
+		const {reader} = inside;
 		const {time, localTime} = timesOf(unwrapped);
 		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
 		const isRest = !inside.isBegun && place.lineNumber === 0;
@@ -78,12 +112,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				base: {origin, offset, line: lineNumber},
 				cut: false,
 			},
-			observed => {
-				observed.isAlone ||= isRest;
-				observed.observer ??= source;
-				observe(observed);
-				observed.observer = undefined;
-			},
+			tell(inside, observe, isRest || isInText),
 			{length, lines, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
 	};
@@ -111,9 +140,28 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		},
 		take(line, observe) {
 			const {bytes, start, end, offset, length, origin, lineNumber} = line;
-			const unwrapped = unwrapper.unwrap(bytes, start, end, {offset, lineNumber});
+			isInText = line.isAlone;
+			const entry = list.push(bytes, start, end);
+			if (entry === 'part') {
+				inList = inList.lines === 0 ? {lines: 1, offset, lineNumber} : {...inList, lines: inList.lines + 1};
+				return true;
+			}
+
+			const isEntry = entry !== 'no';
+			const lines = isEntry ? inList.lines + 1 : 1;
+			const place = isEntry ? {...inList, lines} : {offset, lineNumber};
+			empty += isEntry ? 0 : inList.lines;
+			inList.lines = 0;
+			const whole = isEntry ? {bytes: entry, start: 0, end: entry.length} : {bytes, start, end};
+			if (known.has(whole.bytes, whole.start, whole.end)) {
+				repeated += lines;
+				return true;
+			}
+
+			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place);
 			if (unwrapped === undefined) {
-				return false;
+				empty += isEntry ? lines : 0;
+				return isEntry;
 			}
 
 			seen = {origin, end: offset + length, lineNumber};
@@ -125,14 +173,21 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		},
 		flush(observe) {
 			unwrapper.flush(unwrapped => read(unwrapped, seen, observe));
-			for (const {reader} of insides.values()) {
-				reader.flush(observe);
+			for (const inside of insides.values()) {
+				inside.reader.flush(tell(inside, observe));
 			}
 		},
 		get counts() {
 			const {thrownAway} = unwrapper;
-			const thrown = {...createLineCounts(), read: thrownAway, unreadable: thrownAway};
-			return addLineCounts(createLineCounts(), [thrown, ...[...insides.values()].map(({reader}) => reader.counts)]);
+			const other = repeated + empty + inList.lines;
+			const own = {
+				...createLineCounts(),
+				read: thrownAway + other,
+				other,
+				unreadable: thrownAway,
+				repeated,
+			};
+			return addLineCounts(createLineCounts(), [own, ...[...insides.values()].map(({reader}) => reader.counts)]);
 		},
 	};
 }

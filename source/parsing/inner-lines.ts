@@ -1,6 +1,7 @@
 import * as Byte from '../waf/byte.ts';
 import {type Clock} from '../waf/clock.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
+import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
 
 /**
@@ -13,13 +14,18 @@ The lines in a stretch of an enveloped log, without their envelopes and whole: t
 */
 export function readInnerLines(bytes: Uint8Array, clock: Clock): InnerLine[] {
 	const unwrapper = createUnwrapper(clock.now);
+	const list = createEntryList(true);
 	const inner: InnerLine[] = [];
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
-		const unwrapped = unwrapper.unwrap(bytes, start, end);
-		if (unwrapped !== undefined && !unwrapped.isHeld) {
-			inner.push(...splitInner(unwrapped).map(text => ({text, ...timesOf(unwrapped)})));
+		const entry = list.push(bytes, start, end);
+		const texts = entry === 'part' ? [] : [entry === 'no' ? bytes.subarray(start, end) : entry];
+		for (const text of texts) {
+			const unwrapped = unwrapper.unwrap(text, 0, text.length);
+			if (unwrapped !== undefined && !unwrapped.isHeld) {
+				inner.push(...splitInner(unwrapped).map(each => ({text: each, ...timesOf(unwrapped)})));
+			}
 		}
 
 		start = end + 1;

@@ -7,6 +7,9 @@ export type ForeignLog = {
 
 	/** What to do instead, as the rest of the sentence. */
 	readonly advice: string;
+
+	/** They are ModSecurity's or Coraza's, in a form that is not known. */
+	readonly isOurs?: boolean;
 };
 
 /** A line is looked at up to here. */
@@ -80,4 +83,39 @@ Names the kind of a line that is known and not read, with what to do instead; un
 export function nameForeignLog(line: string): ForeignLog | undefined {
 	const text = line.slice(0, longestLooked);
 	return kinds.find(([mark]) => mark.test(text))?.[1];
+}
+
+const serverHeads =
+	'waftop reads what nginx, Apache and syslog put in front of it; name the fields of ErrorLogFormat as its manual does';
+
+/** What a line nearly is. A path of nginx's lines may hold such words, too: those have a head that is known. */
+const nearKinds: ReadonlyArray<readonly [RegExp, ForeignLog]> = [
+	[
+		/^(?!\d{4}\/\d\d\/\d\d )(?!\S{1,255} \S{1,255} \S{1,255} \[).{0,1000}(?:ModSecurity|Coraza): (?:Warning\.|Access (?:denied|allowed|dropped))/,
+		{name: 'lines of the engine behind a head that is not known', advice: serverHeads, isOurs: true},
+	],
+	[
+		/^\s*\{.{0,3000}"(?:transaction|audit_data|secrules_engine|unique_id)"/,
+		{
+			name: 'objects with an audit record in them, in a field that is not known',
+			advice: 'give the record itself, or the text in one of message, log and msg',
+			isOurs: true,
+		},
+	],
+	[
+		/^.{0,200}-{2,3}[\dA-Za-z]{8,10}-{1,3}[A-K]--\s*$/,
+		{
+			name: 'parts of an audit record without its beginning or end',
+			advice: 'give the log from a line --…-A-- on, with no other text in front of its lines',
+			isOurs: true,
+		},
+	],
+];
+
+/**
+Names what a line nearly is that none of the readers took: one of ModSecurity's in an unusual wrapping. Undefined where nothing in it is. Costs some microseconds.
+*/
+export function nameNearShape(line: string): ForeignLog | undefined {
+	const text = line.slice(0, longestLooked);
+	return nearKinds.find(([mark]) => mark.test(text))?.[1];
 }

@@ -1,12 +1,15 @@
-import {createAuditReader, type AuditReader, type OpenRecordFile} from './records/audit-reader.ts';
+import {createAuditReader, type OpenRecordFile} from './records/audit-reader.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {decodeText} from '../waf/text.ts';
 import {createEnvelopedLines, type EnvelopedLines} from './enveloped-lines.ts';
+import {isChainLink} from './engines/coraza-line.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {createErrorLogReader, longestShown} from './lines/error-log-reader.ts';
 import {type OtherFormats} from './lines/other-formats.ts';
 import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
 import {type Reader, type ReaderOptions} from './lines/line-reader.ts';
+import {type Reading} from './readings/reading.ts';
+import {readTailHead} from './tail-heads.ts';
 import {createZoneLearner} from './lines/zone-learner.ts';
 
 export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
@@ -22,16 +25,50 @@ Reads a log of any known format, recognised line by line: containers mix error l
 */
 export function createLogReader(options: LogReaderOptions): Reader {
 	const shared = {...options, learner: createZoneLearner(options.zone)};
-	return createInside(
-		shared,
-		createEnvelopedLines(() => createInside(shared), options.clock),
-	);
+	const enveloped = createEnvelopedLines(() => createInside(shared), options.clock);
+	let file: string | undefined;
+	const reader = createInside(shared, enveloped, name => {
+		file = name;
+	});
+
+	/** Says which file a head of `tail` named last. */
+	const tell =
+		(observe: (observation: Observation) => void) =>
+		(observed: Observation): void => {
+			observed.observerParts = file === undefined ? observed.observerParts : {file, ...observed.observerParts};
+			observe(observed);
+			observed.observerParts = undefined;
+		};
+
+	return {
+		learn: reader.learn,
+		takeZone: reader.takeZone,
+		settleZone: reader.settleZone,
+		push(batch, observe, from) {
+			reader.push(batch, tell(observe), from);
+		},
+		flush(observe) {
+			reader.flush(tell(observe));
+		},
+		get counts() {
+			return reader.counts;
+		},
+		get zone() {
+			return reader.zone;
+		},
+		get lastUnreadable() {
+			return reader.lastUnreadable;
+		},
+		get lastOther() {
+			return reader.lastOther;
+		},
+	};
 }
 
-function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines): Reader {
+function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines, onFile?: (name: string) => void): Reader {
 	const reader: Reader = createErrorLogReader({
 		...options,
-		others: createOtherFormats(options, () => reader, enveloped),
+		others: createOtherFormats(options, () => reader, enveloped, onFile),
 	});
 	return reader;
 }
@@ -40,6 +77,7 @@ function createOtherFormats(
 	{rules, openRecordFile, ordinal}: LogReaderOptions,
 	reader: () => Reader,
 	enveloped: EnvelopedLines | undefined,
+	onFile: ((name: string) => void) | undefined,
 ): OtherFormats {
 	const audit = createAuditReader({
 		rules,
@@ -69,6 +107,31 @@ function createOtherFormats(
 			).toString('latin1');
 		}
 
+		return true;
+	};
+
+	let last: Reading | undefined;
+
+	const takeEngineLine = (
+		line: Observation,
+		observe: (observation: Observation) => void,
+		hasHead: boolean,
+	): boolean => {
+		const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
+		const reading = readEngineLine(bytes, start, end, decodeText);
+		if (reading === undefined) {
+			return false;
+		}
+
+		const isSame = reading.facts.uniqueId !== undefined && reading.facts.uniqueId === last?.facts.uniqueId;
+		if (isSame && isChainLink(reading.ruleMatches.at(0), last?.ruleMatches.at(0))) {
+			return true;
+		}
+
+		last = reading;
+		// Among lines of a server, one without a head may be what a client had printed.
+		const isAlone = audit.isMixed && !hasHead;
+		audit.give(reading, {origin, offset, length, lineNumber, isAlone, envelopeTime: time, from: From.line}, observe);
 		return true;
 	};
 
@@ -106,12 +169,24 @@ function createOtherFormats(
 		seeHead() {
 			audit.isMixed = true;
 		},
-		take(line, lines, observe) {
-			if (pushAudit(line, lines, observe) || enveloped?.take(line, observe) === true) {
+		take(line, lines, observe, hasHead) {
+			if (hasHead) {
+				audit.isMixed = true;
+			} else if (pushAudit(line, lines, observe)) {
 				return true;
+			} else {
+				const file = onFile === undefined ? undefined : readTailHead(line.bytes, line.start, line.end);
+				if (file !== undefined) {
+					onFile?.(file);
+					return false;
+				}
+
+				if (enveloped?.take(line, observe) === true) {
+					return true;
+				}
 			}
 
-			const isEngineLine = takeEngineLine(line, audit, observe);
+			const isEngineLine = takeEngineLine(line, observe, hasHead);
 			taken += isEngineLine ? lines : 0;
 			return isEngineLine;
 		},
@@ -120,20 +195,4 @@ function createOtherFormats(
 			enveloped?.flush(observe);
 		},
 	};
-}
-
-function takeEngineLine(line: Observation, audit: AuditReader, observe: (observation: Observation) => void): boolean {
-	const {bytes, start, end, origin, offset, length, lineNumber, time} = line;
-	const reading = readEngineLine(bytes, start, end, decodeText);
-	if (reading === undefined) {
-		return false;
-	}
-
-	// Among lines of a server, one without a head may be what a client had printed.
-	audit.give(
-		reading,
-		{origin, offset, length, lineNumber, isAlone: audit.isMixed, envelopeTime: time, from: From.line},
-		observe,
-	);
-	return true;
 }

@@ -5,6 +5,7 @@ import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts'
 import {decodeText} from '../waf/text.ts';
 import {type OpenRecordFile} from './records/audit-reader.ts';
 import {readAuditText} from './records/audit-text.ts';
+import {isChainLink} from './engines/coraza-line.ts';
 import {readEngineLine} from './engines/engine-line.ts';
 import {readInnerLines} from './inner-lines.ts';
 import {toTextObservations} from './readings/to-text-observations.ts';
@@ -83,11 +84,19 @@ export function createRecordRereader(
 			return readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
 		}
 
-		return inner.flatMap(({text, time, localTime}) =>
+		const found = inner.flatMap(({text, time, localTime}) =>
 			readPlain({...record, bytes: text}, known, {
 				localTime: Number.isNaN(localTime) ? time + record.zone : localTime,
 			}),
 		);
+		return found.filter((each, index) => {
+			const before = found.at(Math.max(0, index - 1));
+			return (
+				each.uniqueId === undefined ||
+				each.uniqueId !== before?.uniqueId ||
+				!isChainLink(each.ruleMatch, before.ruleMatch)
+			);
+		});
 	};
 
 	return {

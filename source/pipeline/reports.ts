@@ -1,6 +1,6 @@
 import {type Intake} from './intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
-import {nameForeignLog} from '../parsing/known-foreign-logs.ts';
+import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
@@ -92,7 +92,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 			lines: intake.counts(),
 			lastUnreadable: masked(intake.lastUnreadable()),
 			lastOther: other,
-			foreignLog: nameForeignLog(other ?? ''),
+			foreignLog: nameForeignLog(other ?? '') ?? nameNearShape(other ?? ''),
 			gaps: intake.gaps(),
 			denials: transactions.denials(),
 			readOnly: settings.readOnly,

@@ -64,6 +64,7 @@ export function readDetail(
 		userAgent: first('userAgent'),
 		statusCode,
 		observer: first('observer') ?? history.observerOf(columns.observer[slot]),
+		observerParts: history.observerPartsOf(columns.observer[slot]),
 		server: first('server'),
 		inboundScore: highest(scores.map(found => found.inbound)),
 		outboundScore: highest(scores.map(found => found.outbound)),

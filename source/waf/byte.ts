@@ -81,6 +81,9 @@ export const semicolon = 59;
 /** `<` */
 export const lessThan = 60;
 
+/** `=` */
+export const equals = 61;
+
 /** `>` */
 export const greaterThan = 62;
 
@@ -128,6 +131,9 @@ export const lowerD = 100;
 
 /** `m` */
 export const lowerM = 109;
+
+/** `w` */
+export const lowerW = 119;
 
 /** `x` */
 export const lowerX = 120;

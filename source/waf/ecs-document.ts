@@ -17,6 +17,7 @@ Turns a transaction into its document; what ECS has no field for lies under `mod
 */
 export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDocument {
 	const exchange = detail.exchange ?? {};
+	const parts = detail.observerParts;
 	const type = detail.outcome === 'blocked' ? ['denied'] : detail.outcome === 'unknown' ? undefined : ['allowed'];
 	return prune({
 		'@timestamp': detail.time === undefined ? undefined : formatInstant(detail.time),
@@ -34,8 +35,12 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 		},
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
-		log: {file: {path: detail.file}},
-		observer: {hostname: detail.observer},
+		log: {file: {path: parts?.file ?? detail.file}},
+		observer: {hostname: parts === undefined ? detail.observer : undefined},
+		host: {name: parts?.host},
+		kubernetes: {namespace: parts?.namespace, pod: {name: parts?.pod}},
+		container: {name: parts?.container},
+		service: {name: parts?.unit},
 		modsecurity: {
 			unique_id: detail.uniqueId,
 			outcome: detail.outcome,

@@ -1,5 +1,5 @@
 /**
-Lines by kind; `read` is the sum of the next four. `cut`, `forbidden`, `foreign` and `forged` are parts of others.
+Lines by kind; `read` is the sum of the next four. `cut`, `forbidden`, `foreign`, `forged` and `repeated` are parts of others.
 */
 export type LineCounts = {
 	read: number;
@@ -19,6 +19,9 @@ export type LineCounts = {
 
 	/** Lines that a client wrote into the log by a newline in a path or a body; part of `other`. */
 	forged: number;
+
+	/** Lines that a pipe had sent before, and that were not counted again; part of `other`. */
+	repeated: number;
 };
 
 /**
@@ -35,6 +38,7 @@ export function createLineCounts(): LineCounts {
 		forbidden: 0,
 		foreign: 0,
 		forged: 0,
+		repeated: 0,
 	};
 }
 

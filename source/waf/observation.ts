@@ -1,4 +1,5 @@
 import {type Timestamp} from './clock.ts';
+import {type ObserverParts} from './observer-parts.ts';
 import {type Rule} from './rule.ts';
 
 /**
@@ -121,6 +122,9 @@ export type Observation = {
 	/** The machine or container that an envelope or a pipeline names. */
 	observer: string | undefined;
 
+	/** The same and what is around it, each name by its kind, where an envelope tells. */
+	observerParts: ObserverParts | undefined;
+
 	/** False where records of this kind hold no verdicts: then they say nothing of the outcome. */
 	tellsOutcome: boolean;
 
@@ -194,6 +198,7 @@ export function createObservation(): Observation {
 		isIntercepted: false,
 		statusCode: 0,
 		observer: undefined,
+		observerParts: undefined,
 		tellsOutcome: true,
 		process: -1,
 		connection: -1,

@@ -1,3 +1,4 @@
+import {type ObserverParts} from './observer-parts.ts';
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
 import {type Outcome} from './outcome.ts';
@@ -37,6 +38,9 @@ export type TransactionDetail = {
 
 	/** The machine that wrote its records, where a pipeline tells. */
 	readonly observer?: string;
+
+	/** The same by its kind, where an envelope tells. */
+	readonly observerParts?: ObserverParts | undefined;
 
 	/** Name of the server block that answered. */
 	readonly server?: string;

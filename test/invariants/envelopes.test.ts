@@ -37,6 +37,8 @@ const prefixes: Wrap[] = [
 	'2026-11-24T03:04:05+00:00 edge7 httpd[4711]: ',
 	'<11>1 2026-11-24T03:04:05.678Z edge7 nginx 7 - [a@1 b="c\\"]"] ',
 	'1795489445.123456 [03] ',
+	'shop_waf.1.k3v9x2m7q0t1@edge7    | ',
+	`${time} {app="waf", pod="shop-0"} `,
 ].map(head => inFrontOf(head));
 
 const objects: Wrap[] = [
@@ -45,6 +47,7 @@ const objects: Wrap[] = [
 	inJson(text => ({'@timestamp': time, message: text, log: {offset: 1, file: {path: '/var/log/x.log'}}})),
 	inJson(text => ({level: 'error', ts: 1_795_489_445.5, logger: 'http.handlers.waf', msg: `${text}\n`})),
 	inJson(text => ({MESSAGE: [...Buffer.from(text)], __REALTIME_TIMESTAMP: '1795489445123456'})),
+	inJson(text => ({textPayload: text, timestamp: time, resource: {labels: {pod_name: 'shop-0'}}})),
 	inJson(text => ({full_log: text, agent: {name: 'edge7'}, timestamp: '2026-11-24T03:04:05.123+0000'})),
 ];
 

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {nameForeignLog} from '../../source/parsing/known-foreign-logs.ts';
+import {nameForeignLog, nameNearShape} from '../../source/parsing/known-foreign-logs.ts';
 
 test.each([
 	[
@@ -66,4 +66,23 @@ test('no line that is read has such a name', () => {
 			}
 		}
 	}
+});
+
+test.each([
+	['engine', 'waf7 says: ModSecurity: Access denied with code 403 (phase 2). [id "1"]'],
+	['engine', 'gateway/7 [client "192.0.2.7"] Coraza: Warning. x [id "1"]'],
+	['audit record', '{"event":{"waf":{"transaction":{"client_ip":"192.0.2.7"}}}}'],
+	['audit record', 'x> --1a2b3c4d-B--'],
+])('what a line nearly is: %s', (word, line) => {
+	expect(nameNearShape(line)).toMatchObject({isOurs: true});
+	expect(nameNearShape(line)?.name).toContain(word);
+});
+
+test('a path or a header that speaks like the engine makes no shape', () => {
+	expect(
+		nameNearShape('2026/11/25 11:00:00 [error] 21#21: *7 open() "/x ModSecurity: Warning. " failed'),
+	).toBeUndefined();
+	expect(
+		nameNearShape('192.0.2.73 - - [25/Nov/2026:11:00:00 +0000] "GET / HTTP/1.1" 403 199 "-" "ModSecurity: Warning."'),
+	).toBeUndefined();
 });

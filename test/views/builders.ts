@@ -112,6 +112,7 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 			cut: 0,
 			forbidden: 0,
 			forged: 0,
+			repeated: 0,
 			foreign: 0,
 		},
 		countedHere: true,

@@ -34,7 +34,7 @@ export function toShippedDocument(
 	observer: string,
 ): EcsDocument {
 	const ruleMatches = detail.ruleMatches.map(({lineNumber: _notKnownAfterRestart, ...match}) => match);
-	const document = toEcsDocument({...detail, ruleMatches, observer}, zone);
+	const document = toEcsDocument({...detail, ruleMatches, observer, observerParts: undefined}, zone);
 	// A path that holds a secret must not give it out here.
 	const shownPath = detail.masked !== undefined && detail.path?.includes(masks[1]) === true ? detail.path : path;
 	const {revision: _changes, ...modsecurity} = document['modsecurity'] as Record<string, unknown>;

@@ -20,8 +20,9 @@ const order = [
 
 const fieldOpen = /\[([a-z][a-z_0-9]{0,30}) (?=")/y;
 
-/* What hosts write after the fields: nothing, another line, Envoy's ` thread=26`, zerolog's ` app=shop`, Traefik's ` | routerName=shop@file` */
-const behindRun = /[ \t\r]*(?:\n|$)|\tthread=\d{1,10}\s*$|(?: \|)?(?: [A-Za-z_][\w.-]{0,60}=\S{0,300})+\s*$/y;
+/* What hosts write after the fields: nothing, another line, Envoy's ` thread=26`, zerolog's ` app=shop`, Traefik's ` | routerName=shop@file`, Caddy's `<TAB>{"module":"waf"}`, nginx's `, client: 192.0.2.7, …` */
+const behindRun =
+	/[ \t\r]*(?:\n|$)|\t\{"[^\n]{0,2000}\}\s*$| ?(?: while [^,\n]{1,120})?, client: |\tthread=\d{1,10}\s*$|(?: \|)?(?: [A-Za-z_][\w.-]{0,60}=\S{0,300})+\s*$/y;
 
 /**
 A run of fields.

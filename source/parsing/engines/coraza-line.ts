@@ -1,3 +1,4 @@
+import {parseAddress} from '../../waf/address.ts';
 import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {toEvaluation} from '../../waf/rule-sets.ts';
@@ -6,6 +7,7 @@ import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {type Reading} from '../readings/reading.ts';
 import {readCorazaHead} from './coraza-head.ts';
 import {type CorazaRun, readCorazaRun} from './coraza-fields.ts';
+import {readNginxFacts} from './nginx-coraza-tail.ts';
 import {readGoQuoted} from '../values/go-quoted.ts';
 
 const clientOpen = '[client ';
@@ -21,7 +23,7 @@ const loggingPhase = 5;
 type Verdict = {readonly words: string; readonly code: number | undefined; readonly phase: number | undefined};
 
 /**
-Reads a line of Coraza, with or without what Envoy or the console of zerolog writes around it:
+Reads a line of Coraza, with or without what Envoy, nginx, Caddy or the console of zerolog writes around it:
 
     [client "A"] Coraza: Access denied (phase 2). M [file "F"] [line "N"] [id "N"] … [uri "/p?q"] [unique_id "U"]
 
@@ -44,7 +46,8 @@ export function readCorazaLine(text: string): Reading | undefined {
 
 	const [, words, code, phase] = said;
 	const start = verdict.lastIndex;
-	const run = findRun(text, start);
+	const found = findRun(text, start, head.isNginx);
+	const run = found?.first;
 	const lineEnd = text.indexOf('\n', start);
 	const behindMessage = run?.start ?? (lineEnd < 0 ? text.length : lineEnd);
 	const match = toMatch(text, text.slice(start, behindMessage).trimEnd(), run, {
@@ -52,10 +55,13 @@ export function readCorazaLine(text: string): Reading | undefined {
 		code: toNumber(code),
 		phase: toNumber(phase),
 	});
+	const tail = head.isNginx && found !== undefined ? readNginxFacts(text, found.end) : undefined;
 	const facts: RequestFacts = {
+		...tail,
 		uniqueId: run?.fields.get('unique_id') || undefined,
-		client: client.value,
-		target: run?.fields.get('uri') || undefined,
+		client: tail?.client ?? client.value,
+		target: tail?.target ?? (run?.fields.get('uri') || undefined),
+		host: tail?.host ?? toHost(run?.fields.get('hostname')),
 	};
 	return {
 		facts: withAddress(facts),
@@ -72,7 +78,11 @@ export function readCorazaLine(text: string): Reading | undefined {
 /**
 The run of the line that begins at `start`. The message in front of it is not quoted, and a rule may print a client's text there: where several runs are whole, as with links of a chain, they must be of one rule and request, and the last must end the text. Of a cut line the run is given only if there is no other.
 */
-function findRun(text: string, start: number): CorazaRun | undefined {
+function findRun(
+	text: string,
+	start: number,
+	isNginx: boolean,
+): {readonly first: CorazaRun; readonly end: number} | undefined {
 	const whole: CorazaRun[] = [];
 	let broken: CorazaRun | undefined;
 	let count = 0;
@@ -90,14 +100,25 @@ function findRun(text: string, start: number): CorazaRun | undefined {
 	}
 
 	if (whole.length === 0) {
-		return count === 1 && broken !== undefined && broken.fields.size > 0 ? broken : undefined;
+		return count === 1 && broken !== undefined && broken.fields.size > 0 ? {first: broken, end: broken.end} : undefined;
 	}
 
 	const isOne = whole.every(run =>
 		['id', 'unique_id', 'uri'].every(name => run.fields.get(name) === whole[0].fields.get(name)),
 	);
-	return isOne && endsText(text, whole.at(-1)!.end) ? whole[0] : undefined;
+	const {end} = whole.at(-1)!;
+	return isOne && (isNginx || endsText(text, end)) ? {first: whole[0], end} : undefined;
 }
+
+/**
+The site, if a line names it: most versions print the server's address there.
+*/
+export function toHost(hostname: string | undefined): string | undefined {
+	const bytes = Buffer.from(hostname ?? '', 'utf8');
+	return !hostname || parseAddress(bytes, 0, bytes.length, address) ? undefined : hostname;
+}
+
+const address = new Uint32Array(4);
 
 /** Whether no line follows: one that does was cut in front of its run, or after a run that is a client's own. */
 function endsText(text: string, end: number): boolean {
@@ -126,6 +147,13 @@ function toMatch(text: string, message: string, run: CorazaRun | undefined, said
 		raw: text,
 	});
 	return {...match, hostname: field('hostname') || undefined, truncated: run?.isWhole !== true};
+}
+
+/**
+Whether a line is about a further link of the chain that the line before it was about: of the same rule and request, and without its message.
+*/
+export function isChainLink(match: RuleMatch | undefined, before: RuleMatch | undefined): boolean {
+	return match?.id !== undefined && match.id === before?.id && !match.message && Boolean(before.message);
 }
 
 /**

@@ -2,7 +2,7 @@ import {type DocumentSource, readField, readNumber, readText, readTexts} from '.
 import {withAddress} from '../values/client-address.ts';
 import {toRuleMatch} from '../readings/to-rule-match.ts';
 import {type Reading} from '../readings/reading.ts';
-import {toCorazaAction} from './coraza-line.ts';
+import {toCorazaAction, toHost} from './coraza-line.ts';
 import {type PrintedTime, readEpoch, readInstant} from '../values/instant.ts';
 
 /**
@@ -37,7 +37,7 @@ export function readCorazaMatch(source: DocumentSource): Reading | undefined {
 		raw: JSON.stringify(source),
 	});
 	return {
-		facts: withAddress({uniqueId, client, target: uri}),
+		facts: withAddress({uniqueId, client, target: uri, host: toHost(readText(match, 'host', 'hostname'))}),
 		time: printed?.isUtc === true ? printed.time : undefined,
 		localTime: printed?.isUtc === false ? printed.time : undefined,
 		ruleMatches: [rule],

@@ -6,6 +6,7 @@ import {readComposeHead, readPodHead} from './name-heads.ts';
 import {type Names} from './names.ts';
 import {readSyslogHead} from './syslog-heads.ts';
 import {readEpochHead, readTerminalHead, readTimedHead} from './timed-heads.ts';
+import {readWasmHead} from './wasm-head.ts';
 
 type EnvelopeFormat = {
 	/** Whether such an envelope may begin with the byte. */
@@ -27,8 +28,10 @@ const formats: readonly EnvelopeFormat[] = [
 	{beginsWith: byte => byte === Byte.space || Byte.isDigit(byte), read: readTimedHead},
 	{beginsWith: Byte.isDigit, read: readEpochHead},
 	{beginsWith: Byte.isDigit, read: readTerminalHead},
+	{beginsWith: byte => byte === Byte.openBracket || Byte.isDigit(byte), read: readWasmHead},
 	{beginsWith: byte => byte === Byte.lessThan || (isPlain(byte) && !Byte.isDigit(byte)), read: readSyslogHead},
 	{beginsWith: isPlain, read: readComposeHead},
+	{beginsWith: byte => byte === Byte.lowerW, read: readWasmHead},
 ];
 
 const byFirstByte = Array.from({length: 256}, (_, byte) => formats.filter(format => format.beginsWith(byte)));

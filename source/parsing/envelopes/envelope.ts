@@ -1,4 +1,5 @@
 import {type Timestamp} from '../../waf/clock.ts';
+import {type ObserverParts} from '../../waf/observer-parts.ts';
 
 /**
 What a container, syslog or a shipper said around a line. It never tells a client.
@@ -15,6 +16,9 @@ export type EnvelopeFacts = {
 
 	/** The most specific name: pod and container, compose service or program's file before the machine. As foreign as the line itself. */
 	source: string | undefined;
+
+	/** The names of `source` and of what is around it, each by its kind. */
+	parts: ObserverParts | undefined;
 
 	/** `source` names a container, a service or a file, not just a machine. */
 	isSpecific: boolean;
@@ -72,6 +76,7 @@ export function createLayer(): Layer {
 		localTime: Number.NaN,
 		isReadingTime: false,
 		source: undefined,
+		parts: undefined,
 		stream: undefined,
 		kind: 'other',
 		isSpecific: false,
@@ -87,6 +92,7 @@ export function clearLayer(layer: Layer): void {
 	layer.localTime = Number.NaN;
 	layer.isReadingTime = false;
 	layer.source = undefined;
+	layer.parts = undefined;
 	layer.stream = undefined;
 	layer.kind = 'other';
 	layer.isSpecific = false;

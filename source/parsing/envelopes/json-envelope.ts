@@ -20,11 +20,23 @@ const textFields = [
 	'MESSAGE',
 	'short_message',
 	'line',
+	'textPayload',
+	'jsonPayload.message',
+	'jsonPayload.log',
+	'jsonPayload.msg',
 ];
 
-const textKeys = ['"message"', '"log"', '"msg"', '"MESSAGE"', 'original"', '"full_', '_message"', '"line"'].map(key =>
-	Buffer.from(key),
-);
+const textKeys = [
+	'"message"',
+	'"log"',
+	'"msg"',
+	'"MESSAGE"',
+	'original"',
+	'"full_',
+	'_message"',
+	'"line"',
+	'Payload"',
+].map(key => Buffer.from(key));
 
 /** What an audit record begins with, whose texts are its own. */
 const recordKeys = ['"transaction"', '"audit_data"'].map(key => Buffer.from(key));
@@ -39,6 +51,8 @@ Reads an object of JSON with a line in one of its texts:
     {"MESSAGE":"TEXT","__REALTIME_TIMESTAMP":"1767323045123456","_HOSTNAME":"HOST"}                     journald; TEXT may be a list of bytes
     {"@timestamp":"…","message":"TEXT","log":{"offset":7,"file":{"path":"FILE"}},"host":{"name":"HOST"}}  Beats
     {"log":"TEXT","kubernetes":{"pod_name":"POD","container_name":"CONTAINER"}}                         Fluent Bit and the like
+    {"textPayload":"TEXT","timestamp":"…","resource":{"labels":{"pod_name":"POD"}}}                     Google Cloud
+    {"labels":{"pod":"POD"},"line":"TEXT","timestamp":"…"}                                              Loki's client
     {"level":"error","ts":1767323045.1,"logger":"http.handlers.waf","msg":"TEXT\n"}                     Caddy; zerolog with `time` and `message`
 
 An audit record is none. Objects that are no JSON, because the text in them is raw, are read by `readBrokenJson`. Costs a parse where one of the keys stands in the line.
@@ -88,8 +102,8 @@ function readObject(layer: Layer, value: DocumentSource): boolean {
 	layer.end = hasNewline ? text.length - 1 : text.length;
 	layer.stream = findStream(value);
 	layer.cuts = findCut(value, layer, hasNewline);
-	readTime(layer, value);
 	readJsonSource(layer, value);
+	readTime(layer, value);
 	return true;
 }
 
@@ -118,7 +132,11 @@ function findText(value: DocumentSource): Uint8Array | undefined {
 		}
 	}
 
-	return undefined;
+	// Google Cloud takes an object in a text apart.
+	const payload = readField(value, 'jsonPayload');
+	const isRecord =
+		payload !== undefined && (readField(payload, 'transaction') ?? readField(payload, 'match')) !== undefined;
+	return isRecord ? Buffer.from(JSON.stringify(payload), 'utf8') : undefined;
 }
 
 function isByte(value: unknown): value is number {
@@ -161,11 +179,14 @@ function readTime(layer: Layer, value: DocumentSource): void {
 
 	const input = readText(value, 'input.type');
 	const isEntry = layer.stream !== undefined || input === 'journald' || input === 'syslog';
+	const isOfContainer = layer.parts?.pod !== undefined || layer.parts?.container !== undefined;
+	// Google Cloud and Loki keep what the container's runtime said; of a file it is when its line was read.
+	const isKept = isOfContainer && (Object.hasOwn(value, 'resource') || Object.hasOwn(value, 'labels'));
 	for (const field of ['@timestamp', 'timestamp', 'time', 'ts', 'date']) {
 		const read = readField(value, field);
 		if (read !== undefined) {
 			// A shipper that takes a container's envelope off takes its time over.
-			readJsonTime(layer, read, !(isEntry && field === '@timestamp'));
+			readJsonTime(layer, read, !(isEntry && field === '@timestamp') && !(isKept && field === 'timestamp'));
 			return;
 		}
 	}

@@ -1,6 +1,7 @@
 import * as Byte from '../../waf/byte.ts';
 import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
+import {beginsLogLine} from './log-start.ts';
 import {longestName, type Names} from './names.ts';
 
 const podOpen = ascii('[pod/');
@@ -11,6 +12,7 @@ Reads the name that docker compose puts in front of a line:
     web-1  | TEXT                    v2; `web_1` before that
     gateway  | TEXT                  a container with a name of its own
     gateway | 2026/01/02 03:04:05 …  the longest of such names
+    shop_waf.1.k3v9x2m7q0t1@edge7    | TEXT   docker service logs: a task and its machine
 
 A header such as `Cookie: a | b` or a row of a table is none: the name ends in a number after `-` or `_`, or it is a plain one of small letters, and two blanks or more or what a log line begins with stand after it.
 */
@@ -19,8 +21,10 @@ export function readComposeHead(layer: Layer, names: Names): boolean {
 	const limit = Math.min(end, start + longestName);
 	let nameEnd = start;
 	let isPlain = true;
-	for (; nameEnd < limit && isNameByte(bytes[nameEnd]); nameEnd++) {
+	let node = -1;
+	for (; nameEnd < limit && (isNameByte(bytes[nameEnd]) || (bytes[nameEnd] === Byte.atSign && node < 0)); nameEnd++) {
 		isPlain &&= !Byte.isUpper(bytes[nameEnd]);
+		node = bytes[nameEnd] === Byte.atSign ? nameEnd : node;
 	}
 
 	let bar = nameEnd;
@@ -37,51 +41,25 @@ export function readComposeHead(layer: Layer, names: Names): boolean {
 	}
 
 	const isService = isPlain && Byte.isLower(bytes[start]) && (bar - nameEnd >= 2 || beginsLogLine(bytes, bar + 2, end));
-	if (!isService && !endsInNumber(bytes, start, nameEnd)) {
+	if (
+		node >= 0 ? !isTask(bytes, start, node) || node + 1 === nameEnd : !isService && !endsInNumber(bytes, start, nameEnd)
+	) {
 		return false;
 	}
 
-	layer.source = names.read(bytes, start, nameEnd);
+	const container = names.read(bytes, start, node < 0 ? nameEnd : node);
+	layer.source = container;
+	layer.parts = node < 0 ? {container} : {container, host: names.read(bytes, node + 1, nameEnd)};
 	layer.isSpecific = true;
 	layer.start = Math.min(end, bar + 2);
 	layer.kind = 'name';
 	return true;
 }
 
-/** `2026/`, `2026-`, `{"`, `[Tue Nov`, `[2026-`, `--1a2b3c4d-A--` */
-function beginsLogLine(bytes: Uint8Array, at: number, end: number): boolean {
-	if (end - at < 8) {
-		return false;
-	}
-
-	const [first, second] = [bytes[at], bytes[at + 1]];
-	switch (first) {
-		case Byte.openBracket: {
-			return isYear(bytes, at + 1) || (Byte.isUpper(second) && bytes[at + 4] === Byte.space);
-		}
-
-		case Byte.openBrace: {
-			return second === Byte.quote;
-		}
-
-		case Byte.dash: {
-			return second === Byte.dash;
-		}
-
-		default: {
-			return isYear(bytes, at);
-		}
-	}
-}
-
-/** Four digits and a separator of dates */
-function isYear(bytes: Uint8Array, at: number): boolean {
-	const areDigits =
-		Byte.isDigit(bytes[at]) &&
-		Byte.isDigit(bytes[at + 1]) &&
-		Byte.isDigit(bytes[at + 2]) &&
-		Byte.isDigit(bytes[at + 3]);
-	return areDigits && (bytes[at + 4] === Byte.slash || bytes[at + 4] === Byte.dash);
+/** `shop_waf.1`, `shop_waf.1.k3v9x2m7q0t1`: a service and the number of its task. */
+function isTask(bytes: Uint8Array, start: number, end: number): boolean {
+	const dot = indexOfByte(bytes, Byte.dot, start, end);
+	return dot > start && dot + 1 < end && Byte.isDigit(bytes[dot + 1]);
 }
 
 function endsInNumber(bytes: Uint8Array, start: number, end: number): boolean {
@@ -141,9 +119,8 @@ export function readPodHead(layer: Layer, names: Names): boolean {
 		return false;
 	}
 
-	layer.source = isLong
-		? names.read(bytes, pod, close)
-		: `${names.read(bytes, pod, podEnd)}/${names.read(bytes, container, close)}`;
+	layer.parts = {pod: names.read(bytes, pod, podEnd), container: names.read(bytes, container, close)};
+	layer.source = `${layer.parts.pod}/${layer.parts.container}`;
 	layer.isSpecific = true;
 	layer.start = Math.min(end, close + 2);
 	layer.kind = 'name';

@@ -1,7 +1,7 @@
 import {type EnvelopeFacts} from './envelope.ts';
 
-/** Where a line stands in its origin. */
-export type LinePlace = {readonly offset: number; readonly lineNumber: number};
+/** Where a line stands in its origin, and how many lines of it it takes: one where nothing is said. */
+export type LinePlace = {readonly offset: number; readonly lineNumber: number; readonly lines?: number};
 
 /**
 A line put together: `bytes[start, end)`, at the place of its first piece.
@@ -155,6 +155,6 @@ export function createPieces(): Pieces {
 }
 
 /** Only these: what else the object holds may be the bytes of a batch. */
-function copyFacts({time, localTime, isReadingTime, source, isSpecific, stream}: EnvelopeFacts): EnvelopeFacts {
-	return {time, localTime, isReadingTime, source, isSpecific, stream};
+function copyFacts({time, localTime, isReadingTime, source, parts, isSpecific, stream}: EnvelopeFacts): EnvelopeFacts {
+	return {time, localTime, isReadingTime, source, parts, isSpecific, stream};
 }

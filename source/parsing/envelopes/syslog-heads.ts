@@ -128,6 +128,7 @@ export function readHostAndTag(layer: Layer, at: number, names: Names, mayLackHo
 	}
 
 	layer.source = names.read(bytes, at, hostEnd);
+	layer.parts = {host: layer.source};
 	layer.start = text;
 	return true;
 }
@@ -209,6 +210,7 @@ function readStructuredHead(layer: Layer, at: number, names: Names): boolean {
 	layer.time = time;
 	if (bytes[hostAt] !== Byte.dash || hostEnd > hostAt + 1) {
 		layer.source = names.read(bytes, hostAt, hostEnd);
+		layer.parts = {host: layer.source};
 	}
 
 	layer.start = Math.min(dataEnd + 1, end);

@@ -2,6 +2,8 @@ import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {ascii, indexOfByte, standsAt, toNumber} from '../values/bytes.ts';
 import {type Layer} from './envelope.ts';
+import {readJsonSource} from './json-source.ts';
+import {readLabelSet} from './label-set.ts';
 import {skipColour} from './line-front.ts';
 import {type Names} from './names.ts';
 import {readHostAndTag} from './syslog-heads.ts';
@@ -20,6 +22,7 @@ Reads a head that begins with a time of RFC 3339, which has a zone:
     2026-01-02T03:04:05.123456789Z stderr F TEXT               CRI; P where the line goes on
     2026-01-02T03:04:05.06-0700 [APP/PROC/WEB/0] ERR TEXT      Cloud Foundry, behind blanks
     2026-01-02T03:04:05+00:00 HOST TAG[PID]: TEXT              rsyslog
+    2026-01-02T03:04:05Z {app="waf"} TEXT                     Loki's client
     2026-01-02T03:04:05Z ERR [client "A"] TEXT                 zerolog for a terminal
     2026-01-02T03:04:05.123456789Z TEXT                        docker logs -t, and `--timestamps` after a name
 
@@ -49,12 +52,28 @@ export function readTimedHead(layer: Layer, names: Names): boolean {
 
 function readPlainHead(layer: Layer, text: number, names: Names): boolean {
 	const {bytes, end} = layer;
-	if (readCriHead(layer, text) || readHostAndTag(layer, text, names, false)) {
+	if (readCriHead(layer, text) || readHostAndTag(layer, text, names, false) || readLabels(layer, text)) {
 		return true;
 	}
 
 	layer.kind = 'stamp';
 	layer.start = Math.min(end, hasLevel(bytes, text, end) ? text + 4 : text);
+	return true;
+}
+
+/** `{app="waf", pod="shop-0"} TEXT` of Loki's client. */
+function readLabels(layer: Layer, at: number): boolean {
+	const {bytes, end} = layer;
+	const set = bytes[at] === Byte.openBrace ? readLabelSet(bytes, at, end) : undefined;
+	if (set === undefined) {
+		return false;
+	}
+
+	readJsonSource(layer, {labels: Object.fromEntries(set.labels)});
+	// Of a file it is when its line was read.
+	layer.isReadingTime =
+		layer.parts?.pod === undefined && layer.parts?.container === undefined && layer.parts?.file !== undefined;
+	layer.start = set.behind;
 	return true;
 }
 
@@ -135,6 +154,7 @@ function readCloudHead(layer: Layer, at: number, names: Names): boolean {
 	}
 
 	layer.source = names.read(bytes, at + 1, close);
+	layer.parts = {container: layer.source};
 	layer.isSpecific = true;
 	layer.stream = isError ? 'stderr' : 'stdout';
 	layer.start = stream + 4;

@@ -1,6 +1,7 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
+import {createBareNames} from './bare-name-heads.ts';
 import {readEnvelope} from './envelope-formats.ts';
 import {stripFront} from './line-front.ts';
 import {createNames} from './names.ts';
@@ -36,6 +37,7 @@ const nowhere: LinePlace = {offset: -1, lineNumber: 0};
 */
 export function createUnwrapper(now: () => Timestamp): Unwrapper {
 	const names = createNames();
+	const bareNames = createBareNames();
 	const pieces = createPieces();
 	const layer = createLayer();
 	const unwrapped = createUnwrapped();
@@ -50,13 +52,14 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		unwrapped.localTime = Number.NaN;
 		unwrapped.isReadingTime = false;
 		unwrapped.source = undefined;
+		unwrapped.parts = undefined;
 		unwrapped.stream = undefined;
 		unwrapped.depth = 0;
 		unwrapped.isHeld = false;
 		unwrapped.isCut = false;
 		unwrapped.offset = place.offset;
 		unwrapped.lineNumber = place.lineNumber;
-		unwrapped.lines = 1;
+		unwrapped.lines = place.lines ?? 1;
 	};
 
 	/** Inner envelopes are nearer to what happened; a machine's name is less than a container's all the same. */
@@ -75,6 +78,10 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		if (layer.source !== undefined && (layer.isSpecific || !unwrapped.isSpecific)) {
 			unwrapped.source = layer.source;
 			unwrapped.isSpecific = layer.isSpecific;
+		}
+
+		if (layer.parts !== undefined) {
+			unwrapped.parts = unwrapped.parts === undefined ? layer.parts : {...unwrapped.parts, ...layer.parts};
 		}
 
 		unwrapped.stream = layer.stream ?? unwrapped.stream;
@@ -112,7 +119,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		while ((unwrapped.depth < deepest || lastKind === 'name') && layer.start < layer.end) {
 			clearLayer(layer);
 			const {bytes, start, end} = layer;
-			if (!readEnvelope(layer, names, now)) {
+			if (!readEnvelope(layer, names, now) && !bareNames.read(layer)) {
 				break;
 			}
 
@@ -181,8 +188,8 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 }
 
 function createUnwrapped(): Unwrapped {
-	const {bytes, start, end, time, localTime, isReadingTime, source, isSpecific, stream} = createLayer();
-	const facts = {time, localTime, isReadingTime, source, isSpecific, stream};
+	const {bytes, start, end, time, localTime, isReadingTime, source, parts, isSpecific, stream} = createLayer();
+	const facts = {time, localTime, isReadingTime, source, parts, isSpecific, stream};
 	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, lines: 1, isCut: false};
 }
 

@@ -2,7 +2,8 @@ import * as Byte from '../../waf/byte.ts';
 import {type Observation} from '../../waf/observation.ts';
 import {type ApacheHead} from './apache-head.ts';
 import {ascii, indexOfByte, standsAt} from '../values/bytes.ts';
-import {createHeadGroups, readGroupClient, readHeadGroups} from './head-groups.ts';
+import {readHeadClient} from './head-clients.ts';
+import {createHeadGroups, readHeadGroups} from './head-groups.ts';
 
 const modsecurity = ascii('ModSecurity: ');
 const clientOpen = ascii('[client ');
@@ -38,13 +39,13 @@ export function readBareHead(observation: Observation, head: ApacheHead, hasEnve
 	observation.clientPort = 0;
 	head.time = Number.NaN;
 	head.body = -1;
-	const behind = readHeadGroups(observation, start, groups);
+	const behind = readHeadGroups(observation, start, groups, true);
 	if (behind < 0 || (!hasEnvelope && groups.count > 1)) {
 		return false;
 	}
 
 	// Apache's line has more groups than the client, and its backslashes are doubled.
-	head.isApache = groups.count > groups.clients || groups.clients > 1;
+	head.isApache = groups.count > groups.clients.count || groups.clients.count > 1;
 	const isApacheLine = head.isApache && groups.count > 1;
 	if (groups.isForeign) {
 		return isApacheLine;
@@ -56,9 +57,9 @@ export function readBareHead(observation: Observation, head: ApacheHead, hasEnve
 	}
 
 	head.body = at + modsecurity.length;
-	if (groups.clients > 0) {
-		readGroupClient(observation, groups, false);
-	}
+	head.isFree = groups.clients.isFree;
+	head.isDoubtful = groups.clients.isDoubtful;
+	readHeadClient(observation, groups.clients, !groups.isSecurity2);
 
 	return true;
 }

@@ -155,7 +155,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		}
 	};
 
-	/** A line without a time of its own has the envelope's, which tells nothing. */
+	/** A line without a time of its own has the envelope's. */
 	const learnFromEnvelope = (): boolean => {
 		const {localTime} = scanner;
 		return (
@@ -203,12 +203,8 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			return;
 		}
 
-		if (kind === 'bare') {
-			observation.time = envelope?.time ?? Number.NaN;
-			if (others?.take(observation, lines, observe) !== true) {
-				takeOther(kind);
-			}
-
+		if (kind === 'bare' || kind === 'coraza') {
+			takeForOthers(kind, observe);
 			return;
 		}
 
@@ -227,13 +223,23 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	/** What looks like a line of the server's waits for what the body around it turns out to be; anything else is the body's. */
 	const readInText = (text: OtherFormats, kind: LineKind, observe: (observation: Observation) => void): void => {
 		if (kind === 'bare') {
-			observation.time = envelope?.time ?? Number.NaN;
-			text.take(observation, envelope?.lines ?? 1, observe);
+			takeForOthers(kind, observe);
 			return;
 		}
 
 		text.seeHead();
 		holdLine(text, observation, kind, envelope, counts, observed => observeNow(observed));
+	};
+
+	const takeForOthers = (kind: 'bare' | 'coraza', observe: (observation: Observation) => void): void => {
+		const {lines = 1, time = Number.NaN, localTime: printed = Number.NaN} = envelope ?? {};
+		observation.time = Number.isNaN(time) ? printed - learner.zone.offset : time;
+		const isTaken = others?.take(observation, lines, observe, kind === 'coraza') === true;
+		if (!isTaken && kind === 'coraza' && others !== undefined) {
+			takeUnreadable();
+		} else if (!isTaken) {
+			takeOther(kind === 'bare' ? kind : 'other');
+		}
 	};
 
 	const takeUnreadable = (): void => {

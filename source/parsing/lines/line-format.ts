@@ -7,9 +7,9 @@ import {type Rules} from './rules.ts';
 import {readV2Line} from './v2-line.ts';
 
 /**
-What a line is. `other` has a server's head and is not ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule.
+What a line is. `other` has a server's head and is not ModSecurity's, `bare` has no head known; `forbidden` is nginx's own refusal by a deny rule, `coraza` a line of that engine after nginx's head.
 */
-export type LineKind = LineResult | 'other' | 'forbidden' | 'bare';
+export type LineKind = LineResult | 'other' | 'forbidden' | 'bare' | 'coraza';
 
 /**
 What an envelope says of the line in it.
@@ -32,7 +32,7 @@ export type LineFormat = {
 	/** Where the text after the head of the last line begins; -1 where nobody needs to know. */
 	readonly text: number;
 
-	/** The last line had no head of a server and no envelope: a client could have written it whole. */
+	/** The last line had no head of a server and no envelope, or its client stands after a text that may be a header: a client could have written it. */
 	readonly isBare: boolean;
 
 	/** To be called before lines of another buffer, or of the same one with new content. */

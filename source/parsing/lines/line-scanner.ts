@@ -27,7 +27,7 @@ export type LineScanner = {
 	/** Time of the last line as printed, taken as UTC; NaN without one. */
 	readonly localTime: Timestamp;
 
-	/** The last line of the module had no head of a server and no envelope: a client could have written it whole. */
+	/** The last line of the module had no head of a server and no envelope, or its client stands after a text that may be a header: a client could have written it. */
 	readonly isBare: boolean;
 
 	/** Call before lines of another buffer, or of the same one with new content. */

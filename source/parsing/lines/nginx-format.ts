@@ -1,7 +1,7 @@
 import {parseAddress} from '../../waf/address.ts';
 import * as Byte from '../../waf/byte.ts';
 import {clearSpans, Field, type Observation, setSpan} from '../../waf/observation.ts';
-import {ascii, standsAt} from '../values/bytes.ts';
+import {ascii, indexOf, standsAt} from '../values/bytes.ts';
 import {createByteSearch} from '../values/byte-search.ts';
 import {readEngineAction} from './engine-action.ts';
 import {type LineFormat, type LineFormatOptions, type LineKind, readSpanClient, scanV2} from './line-format.ts';
@@ -12,9 +12,12 @@ import {nginxLineLimit, readV3Line} from './v3-line.ts';
 const forbidden = ascii('access forbidden by rule');
 const connectorName = ascii('ModSecurity-nginx v');
 const moduleName = ascii('ModSecurity for ');
+const clientOpen = ascii('[client "');
+const corazaPrefix = ascii('coraza: ');
+const corazaName = ascii('"] Coraza: ');
 
 /**
-Lines of nginx's error log: of libmodsecurity, and of engine v2 where it is built in.
+Lines of nginx's error log: of libmodsecurity, of engine v2 where it is built in, and of Coraza, which others read.
 */
 export function createNginxFormat({rules, readings, recallClient}: LineFormatOptions): LineFormat {
 	const searches = {
@@ -38,6 +41,10 @@ export function createNginxFormat({rules, readings, recallClient}: LineFormatOpt
 		if (head.body < 0) {
 			if (standsAt(bytes, head.text, forbidden)) {
 				return readForbidden(observation, head.text + forbidden.length);
+			}
+
+			if (isCoraza(observation, head.text)) {
+				return 'coraza';
 			}
 
 			return standsAt(bytes, head.text, connectorName) || standsAt(bytes, head.text, moduleName) ? 'engine' : 'other';
@@ -116,4 +123,10 @@ export function createNginxFormat({rules, readings, recallClient}: LineFormatOpt
 			return Byte.isDigit(first) && readNginxHead(observation, head) ? read(observation, buffer) : undefined;
 		},
 	};
+}
+
+/** `[client "A"] Coraza: `, perhaps after the module's name: nothing of a client's stands in front but its address. */
+function isCoraza({bytes, end}: Observation, text: number): boolean {
+	const open = standsAt(bytes, text, corazaPrefix) ? text + corazaPrefix.length : text;
+	return standsAt(bytes, open, clientOpen) && indexOf(bytes, corazaName, open, Math.min(end, open + 100)) >= 0;
 }

@@ -19,8 +19,8 @@ export type OtherFormats = {
 	/** A look ahead from here: told one line after the other, it says which may be a client's own text. */
 	lookAhead(): (bytes: Uint8Array, start: number, end: number) => boolean;
 
-	/** Takes a line without a head of an error log. False where it is in none of these formats. */
-	take(line: Observation, lines: number, observe: (observation: Observation) => void): boolean;
+	/** Takes a line without a head of an error log, or, with `hasHead`, one of another engine after such a head. False where it is in none of these formats. */
+	take(line: Observation, lines: number, observe: (observation: Observation) => void, hasHead: boolean): boolean;
 
 	/** Notes that a line with a head of an error log was read. */
 	seeHead(): void;

@@ -8,7 +8,8 @@ const ends: ReadonlyArray<readonly [Field, Uint8Array]> = [
 	[Field.uri, ascii(' [uri "')],
 	[Field.uniqueId, ascii(' [unique_id "')],
 ];
-const referrerOpen = ascii(', referer: ');
+/** The second as the manual's formats have it. */
+const referrerOpens = [ascii(', referer: '), ascii(', referer ')];
 
 const places: number[] = [];
 
@@ -22,7 +23,7 @@ export function findEnds({bytes, end}: Observation, from: number, doubled: boole
 	for (let at = indexOf(bytes, hostnameOpen, from, end); at >= 0; at = indexOf(bytes, hostnameOpen, at + 1, end)) {
 		last = at;
 		const behind = skipEnds(bytes, at, end, doubled);
-		if (behind === end || standsAt(bytes, behind, referrerOpen)) {
+		if (behind === end || referrerOpens.some(open => standsAt(bytes, behind, open))) {
 			places.push(at);
 		}
 	}
@@ -81,7 +82,8 @@ export function readEnds({bytes, end, spans}: Observation, messageEnd: number, d
 		}
 	}
 
-	if (standsAt(bytes, at, referrerOpen)) {
-		setSpan(spans, Field.referrer, at + referrerOpen.length, end);
+	const open = referrerOpens.find(each => standsAt(bytes, at, each));
+	if (open !== undefined) {
+		setSpan(spans, Field.referrer, at + open.length, end);
 	}
 }

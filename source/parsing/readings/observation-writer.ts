@@ -93,6 +93,7 @@ export function createObservationWriter(): ObservationWriter {
 			observation.clientPort = facts.clientPort ?? 0;
 			observation.statusCode = facts.statusCode ?? 0;
 			observation.observer = facts.observer;
+			observation.observerParts = undefined;
 			observation.engine = 3;
 			observation.apache = false;
 			observation.rule = undefined;

@@ -11,13 +11,16 @@ import {readNativeRecord} from './read-native-record.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
 const transaction = Buffer.from('"transaction"');
+const payload = Buffer.from('"jsonPayload"');
 
 /**
 Whether the text may be an audit record as JSON: an object with a transaction in it, which stands near its beginning in all dialects but for large bodies.
 */
 export function looksLikeAuditObject(bytes: Uint8Array, start: number, end: number): boolean {
-	const at = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).indexOf(transaction);
-	return at >= 0;
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+	const at = buffer.indexOf(transaction);
+	// An entry of Google Cloud's is an envelope.
+	return at >= 0 && !buffer.subarray(0, at).includes(payload);
 }
 
 /**

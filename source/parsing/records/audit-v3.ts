@@ -65,7 +65,7 @@ function readFacts(
 		uniqueId: readText(source, field('unique_id'), field('id')),
 		client: readText(source, field('client_ip')),
 		clientPort: readNumber(source, field('client_port')) || undefined,
-		method: readText(source, field('request.method')),
+		method: readText(source, field('request.method')) ?? toMethod(readText(source, field('request.protocol'))),
 		target,
 		host: findHeader(requestHeaders, 'host') ?? readTargetHost(target),
 		referrer: findHeader(requestHeaders, 'referer'),
@@ -80,6 +80,11 @@ function readFacts(
 			engineMode,
 		},
 	};
+}
+
+/** 3.0.0-alpha calls the method so; others mean `HTTP/1.1`. */
+function toMethod(protocol: string | undefined): string | undefined {
+	return protocol !== undefined && /^[A-Z]{3,20}$/.test(protocol) && protocol !== 'HTTP' ? protocol : undefined;
 }
 
 function readMatches(source: DocumentSource, wrapper: string): readonly RuleMatch[] {

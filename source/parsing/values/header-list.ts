@@ -16,7 +16,8 @@ export function readHeaders(headers: unknown): HeaderList | undefined {
 	return Object.entries(headers as DocumentSource).flatMap(([name, value]) =>
 		(Array.isArray(value) ? (value as unknown[]) : [value])
 			.filter(item => typeof item === 'string' || typeof item === 'number')
-			.map(item => [name, String(item)] as const),
+			// 3.0.0-alpha names the variable: `REQUEST_HEADERS:Host`.
+			.map(item => [name.replace(/^(?:REQUEST|RESPONSE)_HEADERS:/, ''), String(item)] as const),
 	);
 }
 

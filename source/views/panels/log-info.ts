@@ -42,6 +42,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		pair('other', formatCount(lines.other)),
 		pair('refused by a deny rule', formatCount(lines.forbidden)),
 		pair('forged by a client', formatCount(lines.forged), lines.forged > 0),
+		...(lines.repeated > 0 ? [pair('repeated', formatCount(lines.repeated))] : []),
 		pair('unreadable', formatCount(lines.unreadable), lines.unreadable > 0),
 		pair('cut by the server', formatCount(lines.cut), lines.cut > 0),
 		pair('too late for the history', formatCount(late), late > 0),

@@ -2,6 +2,9 @@ import {type LineCounts} from '../../waf/line-counts.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
+/** Of a line that is shown in a sentence. */
+const longestExample = 80;
+
 export type Explanation = {
 	readonly sentence: string;
 
@@ -12,7 +15,7 @@ export type Explanation = {
 /**
 What the lines are that were known and not read, and what to do instead, as parts of a sentence.
 */
-export type ForeignLog = {readonly name: string; readonly advice: string};
+export type ForeignLog = {readonly name: string; readonly advice: string; readonly isOurs?: boolean};
 
 /**
 Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
@@ -25,7 +28,10 @@ export function explainNothing(
 	names: readonly string[],
 	foreignLog?: ForeignLog,
 ): Explanation | undefined {
-	const name = names.map(one => (one === '-' ? 'standard input' : sanitize(one))).join(', ');
+	const named = names.filter(one => one !== '').map(one => (one === '-' ? 'standard input' : sanitize(one)));
+	const name = named.length === 0 ? 'the input' : named.join(', ');
+	const last = sanitize((lastOther ?? '').trim().slice(0, longestExample));
+	const example = last === '' ? '' : `; the last one reads: ${last}`;
 	if (lines.modsecurity > 0) {
 		return undefined;
 	}
@@ -37,8 +43,21 @@ export function explainNothing(
 	const count = `${formatCount(lines.read)} ${lines.read === 1 ? 'line' : 'lines'} of ${name}`;
 	if (lines.unreadable > 0) {
 		return {
-			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} have a form that is not known`,
+			sentence: `no ModSecurity line in ${count} could be read; ${formatCount(lines.unreadable)} ${lines.unreadable === 1 ? 'has' : 'have'} a form that is not known`,
 			isForeign: lines.unreadable + lines.foreign >= lines.read,
+		};
+	}
+
+	if (foreignLog?.isOurs === true) {
+		const sentence = `none of ${count} could be read: ${name} holds ${foreignLog.name}; ${foreignLog.advice}${example}`;
+		return {sentence, isForeign: lines.foreign >= lines.read};
+	}
+
+	if (lines.engine > 0 && lines.foreign < lines.read && foreignLog === undefined) {
+		const own = `${formatCount(lines.engine)} ${lines.engine === 1 ? 'is' : 'are'}`;
+		return {
+			sentence: `no rule match in ${count}: ${own} ModSecurity's about itself; on nginx its warnings need error_log … info`,
+			isForeign: false,
 		};
 	}
 
@@ -49,14 +68,14 @@ export function explainNothing(
 
 	if (lines.foreign < lines.read) {
 		return {
-			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on`,
+			sentence: `no ModSecurity line in ${count}; on nginx its warnings need error_log … info; and the module must be on${example}`,
 			isForeign: false,
 		};
 	}
 
-	const last = sanitize((lastOther ?? '').trim().slice(0, 80));
+	const isBlank = lastOther !== undefined && last === '';
 	return {
-		sentence: `none of ${count} is of an nginx or Apache error log; ${last === '' ? 'the last one is blank' : `the last one reads: ${last}`}`,
+		sentence: `none of ${count} is of an nginx or Apache error log${isBlank ? '; the last one is blank' : example}`,
 		isForeign: true,
 	};
 }

@@ -35,6 +35,11 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 		...(lines.forged > 0
 			? [`forged        ${formatCount(lines.forged)} whole lines that a client wrote into the log were left out`]
 			: []),
+		...(lines.repeated > 0
+			? [
+					`repeated      ${formatCount(lines.repeated)} lines came a second time, as from a pipe that reconnected, and count once`,
+				]
+			: []),
 	];
 	const lists = [
 		['CATEGORY', summary.categories],

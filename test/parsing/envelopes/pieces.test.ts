@@ -6,6 +6,7 @@ const facts = {
 	localTime: Number.NaN,
 	isReadingTime: false,
 	source: undefined,
+	parts: undefined,
 	isSpecific: false,
 	stream: 'stderr',
 };

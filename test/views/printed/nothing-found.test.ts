@@ -29,6 +29,25 @@ test('an unknown kind shows its last line, and the name of the file cannot forge
 	);
 });
 
+test('an input without a name is called one, and an example is shown only where there is one', () => {
+	expect(explainNothing(counts, undefined, [''])?.sentence).toBe(
+		'none of 1,204 lines of the input is of an nginx or Apache error log',
+	);
+	expect(explainNothing({...counts, engine: 0, foreign: 3}, 'hello', ['-'])?.sentence).toBe(
+		'no ModSecurity line in 1,204 lines of standard input; on nginx its warnings need error_log … info; and the module must be on; the last one reads: hello',
+	);
+});
+
+test("lines that are the engine's do not ask whether the module is on", () => {
+	const own = {name: 'lines of the engine behind a head that is not known', advice: 'do this', isOurs: true};
+	expect(explainNothing({...counts, foreign: 3}, 'x ModSecurity: Warning.', ['a.log'], own)?.sentence).toBe(
+		'none of 1,204 lines of a.log could be read: a.log holds lines of the engine behind a head that is not known; do this; the last one reads: x ModSecurity: Warning.',
+	);
+	expect(explainNothing({...counts, engine: 2, foreign: 3}, 'x', ['a.log'])?.sentence).toBe(
+		"no rule match in 1,204 lines of a.log: 2 are ModSecurity's about itself; on nginx its warnings need error_log … info",
+	);
+});
+
 test('standard input has a name, and a blank last line is not shown as nothing', () => {
 	expect(explainNothing(counts, ' \n', ['-'])?.sentence).toBe(
 		'none of 1,204 lines of standard input is of an nginx or Apache error log; the last one is blank',
