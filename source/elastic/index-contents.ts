@@ -42,11 +42,11 @@ export async function readIndexContents(
 		options,
 		stop,
 	);
-	const hit = hits?.hits.at(0);
+	const [newest] = (hits?.hits ?? []).map(({_index: index, _source: source = {}}) => ({index, source}));
 	return {
 		documents: await count({match_all: {}}),
 		ours: await count(marker),
 		withoutTime: await count(noneOf(exists(timeField))),
-		newest: hit && {index: hit._index, source: hit._source ?? {}},
+		newest,
 	};
 }

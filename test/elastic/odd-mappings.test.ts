@@ -24,15 +24,17 @@ async function findAll(sources: readonly DocumentSource[], properties: Record<st
 	const {hits} = await search(standIn, {size: 1000, query: view.marker}, place, signal);
 	const found = (hits?.hits ?? []).map(({_source: source = {}}) => source);
 	const {transactions} = readDocuments(toStored(found));
-	return {view, found: found.length, clients: transactions.map(({client}) => client).toSorted()};
+	return {view, found: found.length, clients: clientsOf(transactions)};
 }
 
 const records = pipelines['audit-v3']('nginx-on')
 	.filter(source => JSON.stringify(source).includes('"ruleId"'))
 	.slice(0, 20);
-const clients = readDocuments(toStored(records))
-	.transactions.map(({client}) => client)
-	.toSorted();
+const clients = clientsOf(readDocuments(toStored(records)).transactions);
+
+function clientsOf(transactions: ReadonlyArray<{readonly client?: string | undefined}>): string[] {
+	return transactions.map(({client}) => client ?? '').toSorted((one, other) => (one < other ? -1 : 1));
+}
 const other = {'@timestamp': new Date(testTime).toISOString(), message: 'started', level: 'info'};
 
 function wrapped(prefix: string, isDotted: boolean): DocumentSource[] {
