@@ -21,6 +21,12 @@ export type FieldCaps = {
 	/** Whether the field is mapped at all, by itself or with fields below it. */
 	has(field: string): boolean;
 
+	/** The names of all fields. */
+	readonly names: readonly string[];
+
+	/** The nearest field above that is mapped as `nested`: those below it are found and counted only by way of it. */
+	nestedPathOf(field: string): string | undefined;
+
 	/** Fields that are mapped in two ways in two indices, so that they cannot be counted over. */
 	readonly conflicts: readonly string[];
 };
@@ -82,6 +88,17 @@ export function toFieldCaps({indices = [], fields = {}}: Answer): FieldCaps {
 	return {
 		indices: typeof indices === 'string' ? [indices] : indices,
 		conflicts,
+		names: Object.keys(fields),
+		nestedPathOf(field) {
+			for (let end = field.lastIndexOf('.'); end > 0; end = field.lastIndexOf('.', end - 1)) {
+				const above = field.slice(0, end);
+				if (Object.hasOwn(fields, above) && Object.hasOwn(fields[above], 'nested')) {
+					return above;
+				}
+			}
+
+			return undefined;
+		},
 		find(...candidates) {
 			for (const candidate of candidates) {
 				for (const name of [candidate, `${candidate}.keyword`, `${candidate}.raw`]) {

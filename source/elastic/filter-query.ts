@@ -48,7 +48,9 @@ const ofRules = new Set<Condition['kind']>(['rule', 'category', 'tag', 'severity
 function translate({condition, negated}: Term, view: IndexView, span: FilterSpan): Query | string {
 	const {main, caps} = view;
 	if (main.isText === true) {
-		return 'the index holds only whole lines';
+		return main.isUncounted === true
+			? 'the index keeps the records where a server cannot count them'
+			: 'the index holds only whole lines';
 	}
 
 	if (negated && main.unit === 'rule matches' && ofRules.has(condition.kind)) {

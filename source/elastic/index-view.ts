@@ -5,7 +5,8 @@ import {type Elastic} from './elastic.ts';
 import {type FieldCaps, readFieldCaps} from './field-caps.ts';
 import {allOf, anyOf, type Query} from './query.ts';
 import {search} from './search.ts';
-import {findCandidates, markerOf, type ShapeFields, shapeFields} from './shape-fields.ts';
+import {findCandidates, type ShapeFields, shapeFields} from './shape-fields.ts';
+import {isNested, markerOf} from './shape-markers.ts';
 
 const sampleSize = 50;
 const mostLogFiles = 200;
@@ -68,6 +69,28 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 
 	const all = findCandidates(caps);
 	const candidates = forced === undefined ? all : chooseForced(forced, all);
+	const counts =
+		candidates.length === 0
+			? new Map<ShapeName, number>()
+			: await sample(
+					elastic,
+					{...options, marker: anyOf(...candidates.map(shape => markerOf(shape, caps)))},
+					timeField.name,
+					stop,
+				);
+	const unsearchable = counts.size > 0 ? undefined : await readUnsearchable(elastic, options, timeField.name, stop);
+	if (unsearchable !== undefined) {
+		const marker = {match_all: {}};
+		return {
+			caps,
+			timeField: timeField.name,
+			main: {...unsearchable, isText: true, isUncounted: true},
+			marker,
+			mainMarker: marker,
+			validUntil: now + shelfLife,
+		};
+	}
+
 	if (candidates.length === 0) {
 		throw new ElasticError(
 			'missing',
@@ -76,12 +99,6 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 		);
 	}
 
-	const counts = await sample(
-		elastic,
-		{...options, marker: anyOf(...candidates.map(shape => markerOf(shape, caps)))},
-		timeField.name,
-		stop,
-	);
 	const found = candidates.filter(({name}) => counts.has(name));
 	const kept = found.length > 0 ? found : candidates;
 	const files = await findLogFiles(elastic, {...options, caps}, kept, stop);
@@ -92,12 +109,24 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	return {
 		caps,
 		timeField: timeField.name,
-		main,
+		main: isNested(main, caps) ? {...main, isText: true, isUncounted: true} : main,
 		// An empty index may be filled by any pipeline.
 		marker: anyOf(...(found.length > 0 ? unique : candidates).map(shape => markerOf(shape, caps)), ...files),
 		mainMarker: markerOf(main, caps),
 		validUntil: now + (found.length > 0 ? shelfLife : shelfLifeOfNothing),
 	};
+}
+
+/** The most frequent shape of the newest documents, whatever can be searched: a mapping may keep the records from being found, as `event.original` is in ECS. Then every document is read. */
+async function readUnsearchable(
+	elastic: Elastic,
+	options: ViewOptions,
+	timeField: string,
+	stop: AbortSignal,
+): Promise<ShapeFields | undefined> {
+	const counts = await sample(elastic, {...options, marker: {match_all: {}}}, timeField, stop);
+	const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+	return most && shapeFields.find(({name}) => name === most[0]);
 }
 
 /** All lines of the files that hold ours: what stands in front of a line tells whether a client wrote it. */

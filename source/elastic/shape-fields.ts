@@ -35,6 +35,9 @@ export type ShapeFields = {
 	/** A document of this shape has one of these fields. */
 	readonly marks: readonly string[];
 
+	/** Its fields stand where a server does not count them together: below one that is mapped as `nested`, or not searchable. */
+	readonly isUncounted?: true;
+
 	/** Documents that hold the line only as text: nothing in them can be counted over. */
 	readonly isText?: true;
 };
@@ -166,7 +169,7 @@ export const shapeFields: readonly ShapeFields[] = [
 The shapes whose fields an index has.
 */
 export function findCandidates(caps: FieldCaps): ShapeFields[] {
-	return shapeFields.filter(({name, marks, fields}) => {
+	return [...shapeFields, ...findWrapped(caps)].filter(({name, marks, fields}) => {
 		// A rule of Wazuh is not ModSecurity's.
 		const isForeign = name === 'ecs' && caps.has('rule.level');
 		const hasClient = fields.client === undefined || fields.client.some(field => caps.has(field));
@@ -174,26 +177,16 @@ export function findCandidates(caps: FieldCaps): ShapeFields[] {
 	});
 }
 
-/** Fields of text in which the engine's name stands where they hold one of its lines. */
-const lineFields = ['message', 'event.original', 'log', 'full_message', 'MESSAGE', 'short_message', 'full_log'];
-
-/**
-Finds the documents of a shape, so that others of the same index are not fetched.
-*/
-export function markerOf(shape: ShapeFields, caps: FieldCaps): Query {
-	if (shape.isText !== true) {
-		return anyOf(...shape.marks.filter(mark => caps.has(mark)).map(mark => exists(mark)));
-	}
-
-	const fields = lineFields.filter(field => caps.isMapped(field));
-	return anyOf(
-		...fields.map((field): Query => {
-			const keyword = caps.find(field);
-			return keyword?.name === field
-				? {wildcard: {[field]: {value: '*ModSecurity*'}}}
-				: {match_phrase: {[field]: 'ModSecurity'}};
-		}),
-	);
+/** Audit records below one field of any other name. */
+function findWrapped({names}: FieldCaps): ShapeFields[] {
+	const prefixes = (ending: RegExp): string[] =>
+		[...new Set(names.flatMap(name => ending.exec(name)?.[1] ?? []))].filter(
+			prefix => !(recordWrappers as readonly string[]).includes(prefix),
+		);
+	return [
+		...prefixes(/^([^.]+\.)transaction\.messages\.(?:message|details\.ruleId)$/).map(prefix => auditV3(prefix)),
+		...prefixes(/^([^.]+\.)audit_data\.messages$/).map(prefix => auditV2(prefix)),
+	];
 }
 
 /**

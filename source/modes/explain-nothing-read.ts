@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
+import {type IndexConnection} from './connect-index.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
@@ -8,11 +9,17 @@ import {explainNothing} from '../views/printed/nothing-found.ts';
 /**
 Where nothing was found, says why in one sentence on standard error. Returns the exit code: a file that is not an error log at all is as good as unreadable.
 */
-export function explainNothingRead(
+export async function explainNothingRead(
 	settings: Settings,
 	lines: Readonly<LineCounts>,
 	lastOther: string | undefined,
-): number {
+	index?: IndexConnection,
+): Promise<number> {
+	if (index !== undefined) {
+		const {explainIndexRead} = await import('./explain-index-read.ts');
+		return explainIndexRead(index, lines, settings.showSecrets);
+	}
+
 	const names = [...settings.files, ...(settings.standardInput ? ['-'] : [])];
 	const other = lastOther ?? '';
 	const explanation = explainNothing(lines, lastOther, names, nameForeignLog(other) ?? nameNearShape(other));

@@ -5,7 +5,7 @@ import {createCountingPipeline} from './counting-pipeline.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {onInterrupt} from './on-interrupt.ts';
-import {openIndex} from './open-index.ts';
+import {openIndex, type OpenIndex} from './open-index.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -20,11 +20,19 @@ const progressInterval: Milliseconds = 1000;
 Reads everything and prints its summary: `--once`. Returns the exit code.
 */
 export async function runOnce(settings: Settings): Promise<number> {
+	const reach = await openIndex(settings);
+	try {
+		return await printOnce(settings, reach);
+	} finally {
+		await reach?.close();
+	}
+}
+
+async function printOnce(settings: Settings, reach: OpenIndex | undefined): Promise<number> {
 	limitHeapGrowth();
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
-	const reach = await openIndex(settings);
 	const {pipeline, tallies} = createCountingPipeline(settings, {openSource: reach?.openSource}, {isCounting: true});
 	const progress = showProgress(() => pipeline.intake.progress());
 	try {
@@ -33,7 +41,6 @@ export async function runOnce(settings: Settings): Promise<number> {
 	} finally {
 		progress.stop();
 		pipeline.close();
-		await reach?.close();
 	}
 
 	if (interrupted()) {
@@ -46,7 +53,7 @@ export async function runOnce(settings: Settings): Promise<number> {
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther());
+	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther(), reach);
 }
 
 /** A long read says on standard error how far it is, if a person is there to see it. */

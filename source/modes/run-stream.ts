@@ -63,12 +63,14 @@ export async function runStream(settings: Settings): Promise<number> {
 
 	await output.whenRoom();
 	pipeline.close();
-	await reach?.close();
 	if (interrupted() || output.isClosed || isDemo) {
+		await reach?.close();
 		return interrupted() ? exitCodes.interrupted : exitCodes.ok;
 	}
 
-	return explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther());
+	const code = await explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), reach);
+	await reach?.close();
+	return code;
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {

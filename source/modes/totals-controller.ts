@@ -19,6 +19,10 @@ const usualPause: Milliseconds = 5 * second;
 const restFactor = 4;
 const unusualPause: Milliseconds = 20 * second;
 const onlyLines: NotCounted = {words: 'the index holds whole lines, which a server cannot count', isFailure: false};
+const uncounted: NotCounted = {
+	words: 'the index keeps the records where a server cannot count them',
+	isFailure: false,
+};
 const pauseAfterFailure: Milliseconds = 10 * second;
 
 /**
@@ -67,9 +71,10 @@ export function createTotalsController(
 		const started = clock.now();
 		try {
 			const {from, to, step} = toTimeWindow(window, started, newest);
-			const counts = await asker.ask({from, to, filter, step}, await view(stop), {now: started, zone}, stop);
+			const seen = await view(stop);
+			const counts = await asker.ask({from, to, filter, step}, seen, {now: started, zone}, stop);
 			answer = counts === undefined ? undefined : {window, ...counts};
-			notCounted = counts === undefined ? onlyLines : undefined;
+			notCounted = counts === undefined ? (seen.main.isUncounted === true ? uncounted : onlyLines) : undefined;
 			nextAt = clock.now() + Math.max(usualPause, restFactor * (clock.now() - started));
 		} catch (error) {
 			if (!isElasticError(error)) {

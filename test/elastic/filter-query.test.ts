@@ -14,6 +14,8 @@ const caps: FieldCaps = {
 	find: (...candidates) => (candidates.length === 0 ? undefined : {name: candidates[0], type: typeOf(candidates[0])}),
 	isMapped: () => true,
 	has: () => true,
+	names: [],
+	nestedPathOf: () => undefined,
 	conflicts: [],
 };
 

@@ -89,7 +89,16 @@ export function matches(store: SearchStore, document: Indexed, query: Json, now:
 
 		case 'exists': {
 			const field = String(body['field']);
+			if (store.isNested(document.index, field)) {
+				return false;
+			}
+
 			return values(field).length > 0 || JSON.stringify(document.source).includes(`"${field}":{`);
+		}
+
+		case 'nested': {
+			const {path, query: inner} = body as {path: string; query: {exists: {field: string}}};
+			return store.isNested(document.index, path) && values(inner.exists.field).length > 0;
 		}
 
 		case 'ids':

@@ -44,23 +44,37 @@ function guessType(value: unknown): FieldType {
 }
 
 /* `{"properties":{"source":{"properties":{"ip":{"type":"ip"}}}}}` */
-function readMapping(properties: Json, path: string, into: Map<string, FieldType>): void {
+function readMapping(properties: Json, path: string, into: Map<string, FieldType>, special: Special): void {
 	for (const [name, definition] of Object.entries(properties)) {
-		const {type, properties: inner} = definition as {type?: FieldType; properties?: Json};
+		const {
+			type,
+			properties: inner,
+			...rest
+		} = definition as {type?: FieldType | 'nested'; properties?: Json; ignore_above?: number; index?: boolean};
 		const full = path === '' ? name : `${path}.${name}`;
+		if (type === 'nested') {
+			special.nested.add(full);
+			readMapping(inner ?? {}, full, into, special);
+			continue;
+		}
+
+		special.longest.set(full, rest.index === false ? -1 : (rest.ignore_above ?? Infinity));
 		if (inner === undefined) {
 			into.set(full, (['integer', 'short', 'byte'] as unknown[]).includes(type) ? 'long' : (type ?? 'text'));
 		} else {
-			readMapping(inner, full, into);
+			readMapping(inner, full, into, special);
 		}
 	}
 }
+
+/** Objects that are mapped as `nested`; and the longest values that are found, -1 where the field is not indexed. */
+type Special = {readonly nested: Set<string>; readonly longest: Map<string, number>};
 
 /**
 Indices with their mappings and documents.
 */
 export class SearchStore {
-	readonly indices = new Map<string, {mapping: Map<string, FieldType>; documents: Map<string, Indexed>}>();
+	readonly indices = new Map<string, {mapping: Map<string, FieldType>; documents: Map<string, Indexed>} & Special>();
 	readonly #known = new WeakMap<Indexed, Map<string, Array<string | number>>>();
 	readonly #flat = new WeakMap<Source, Map<string, unknown[]>>();
 	readonly templates: Array<{patterns: string[]; properties: Json}> = [];
@@ -69,12 +83,13 @@ export class SearchStore {
 	create(name: string, properties: Json = {}): void {
 		if (!this.indices.has(name)) {
 			const mapping = new Map<string, FieldType>();
+			const special: Special = {nested: new Set(), longest: new Map()};
 			for (const template of this.templates.filter(({patterns}) => patterns.some(pattern => fits(name, pattern)))) {
-				readMapping(template.properties, '', mapping);
+				readMapping(template.properties, '', mapping, special);
 			}
 
-			readMapping(properties, '', mapping);
-			this.indices.set(name, {mapping, documents: new Map()});
+			readMapping(properties, '', mapping, special);
+			this.indices.set(name, {mapping, documents: new Map(), ...special});
 		}
 	}
 
@@ -131,7 +146,13 @@ export class SearchStore {
 			return [{_index: index, _id: id, _seq_no: sequence}[field]];
 		}
 
-		const {mapping} = this.indices.get(index)!;
+		const {mapping, longest} = this.indices.get(index)!;
+		if (field === '_ignored') {
+			return [...longest].flatMap(([name, most]) =>
+				most >= 0 && (this.#flatten(source).get(name) ?? []).some(value => String(value).length > most) ? [name] : [],
+			);
+		}
+
 		const base = field.endsWith('.keyword') && mapping.get(field.slice(0, -8)) === 'text' ? field.slice(0, -8) : field;
 		const found = this.#flatten(source).get(base) ?? [];
 		if (mapping.get(base) === 'date') {
@@ -139,7 +160,8 @@ export class SearchStore {
 		}
 
 		const texts = found.map(value => (typeof value === 'number' ? value : String(value)));
-		return base === field ? texts : texts.filter(value => String(value).length <= 256);
+		const most = base === field ? (longest.get(field) ?? Infinity) : 256;
+		return texts.filter(value => String(value).length <= most);
 	}
 
 	#flatten(source: Source): Map<string, unknown[]> {
@@ -150,6 +172,11 @@ export class SearchStore {
 		}
 
 		return flat;
+	}
+
+	/** Whether the field is mapped as `nested`, or lies below one that is. */
+	isNested(index: string, field: string): boolean {
+		return [...this.indices.get(index)!.nested].some(path => field === path || field.startsWith(`${path}.`));
 	}
 
 	typeOf(index: string, field: string): FieldType | undefined {

@@ -80,6 +80,10 @@ export function createStandIn(clock: {readonly now: () => number} = {now: Date.n
 
 		const indices = store.names(pattern);
 		for (const index of indices) {
+			for (const name of store.indices.get(index)!.nested) {
+				add(name, 'nested', false);
+			}
+
 			for (const [name, type] of store.indices.get(index)!.mapping) {
 				add(name, type, type !== 'text');
 				if (type === 'text') {

@@ -6,13 +6,17 @@ import {readWholeRecord} from '../records/whole-record.ts';
 import {type Reading} from '../readings/reading.ts';
 import {toIdStrength} from '../values/unique-id.ts';
 import {type DocumentReading, type DocumentShape} from './document-shape.ts';
+import {unwrapRecord} from './unwrap-record.ts';
 
 /**
 A JSON audit record of libmodsecurity or Coraza that a shipper sent as it is, bare or below one field: one document per transaction, or one per message where a pipeline split it.
 */
 export const auditV3: DocumentShape = {
 	name: 'audit-v3',
-	read: (source, time) => toTransaction('audit-v3', source, time, readAuditV3(source, time)),
+	read(document, time) {
+		const source = unwrapRecord(document);
+		return toTransaction('audit-v3', source, time, readAuditV3(source, time));
+	},
 };
 
 /**
@@ -20,7 +24,10 @@ The same of ModSecurity 2, and of Coraza's `JsonLegacy`.
 */
 export const auditV2: DocumentShape = {
 	name: 'audit-v2',
-	read: (source, time) => toTransaction('audit-v2', source, time, readAuditV2(source, time)),
+	read(document, time) {
+		const source = unwrapRecord(document);
+		return toTransaction('audit-v2', source, time, readAuditV2(source, time));
+	},
 };
 
 function toTransaction(

@@ -6,8 +6,7 @@ import {readWholeRecord} from './whole-record.ts';
 import {withAddress} from '../values/client-address.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type IndexLine, readIndexLine} from './index-line.ts';
-import {createNativeRecordSplitter} from './split-native-records.ts';
-import {readNativeRecord} from './read-native-record.ts';
+import {type IsServerLine, readNativeText} from './native-text.ts';
 import {readJsonObject} from '../values/json-text.ts';
 
 const transaction = Buffer.from('"transaction"');
@@ -43,11 +42,6 @@ function readSource(source: DocumentSource): Reading | undefined {
 }
 
 /**
-Whether a line is one of an error log, that a server wrote between those of a record.
-*/
-export type IsServerLine = (bytes: Uint8Array, start: number, end: number) => boolean;
-
-/**
 What a piece of an audit log says that was kept for one transaction: its records, in general one; or the line of an index, and then the file that it names is to be read.
 */
 export function readAuditText(
@@ -61,28 +55,4 @@ export function readAuditText(
 
 	const index = readIndexLine(bytes, 0, bytes.length);
 	return {readings: index === undefined ? readNativeText(bytes, isServerLine) : [], index};
-}
-
-function readNativeText(bytes: Uint8Array, isServerLine: IsServerLine): Reading[] {
-	const placed: Array<{readonly offset: number; readonly reading: Reading}> = [];
-	const records = createNativeRecordSplitter(({parts, isTruncated, offset}) => {
-		const reading = readNativeRecord(parts, isTruncated);
-		if (reading !== undefined) {
-			placed.push({offset, reading});
-		}
-	});
-	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(Byte.newline, start);
-		const end = found < 0 ? bytes.length : found;
-		// In a body it is the client's text, whatever it looks like.
-		if (records.isInBody || !isServerLine(bytes, start, end)) {
-			records.push(bytes, start, bytes[end - 1] === Byte.carriageReturn && end > start ? end - 1 : end, start, 1);
-		}
-
-		start = end + 1;
-	}
-
-	records.flush();
-	// Others may stand in it: the one that was kept begins where the piece does.
-	return placed.toSorted((one, other) => one.offset - other.offset).map(({reading}) => reading);
 }
