@@ -39,17 +39,22 @@ export function formatDay(time: Timestamp, offset: Milliseconds): CleanText {
 }
 
 /**
-A time in a column: `14:03:11`, or with its date where the column holds several days or another than today, `24 Nov 14:03`, in `momentWidth` cells.
+A time in a column: `14:03:11`, or with its date where the column holds several days or another than today, `24 Nov 14:03`, in `momentWidth` cells. `hasSeconds`: there is room for `24 Nov 14:03:11`.
 */
-export function formatMoment(time: Timestamp, offset: Milliseconds, isDated: boolean): CleanText {
-	return isDated ? formatDay(time, offset).padStart(momentWidth(isDated)) : formatClock(time, offset);
+export function formatMoment(time: Timestamp, offset: Milliseconds, isDated: boolean, hasSeconds = false): CleanText {
+	if (!isDated) {
+		return formatClock(time, offset);
+	}
+
+	const clock = hasSeconds ? formatClock(time, offset) : formatMinute(time, offset);
+	return own(`${formatDate(time, offset)} ${clock}`).padStart(momentWidth(isDated, hasSeconds));
 }
 
 /**
 How wide `formatMoment` writes.
 */
-export function momentWidth(isDated: boolean): number {
-	return isDated ? 12 : 8;
+export function momentWidth(isDated: boolean, hasSeconds = false): number {
+	return isDated ? (hasSeconds ? 15 : 12) : 8;
 }
 
 /**

@@ -50,9 +50,9 @@ export function chooseFeedColumns(
 	const fixed: Column[] = [
 		{
 			title: own('TIME'),
-			width: momentWidth(isDated),
+			width: momentWidth(isDated, apart),
 			align: 'left',
-			draw: ({time}) => span(formatMoment(time, offset, isDated), 'dim'),
+			draw: ({time}) => span(formatMoment(time, offset, isDated, apart), 'dim'),
 		},
 		{
 			title: own('O'),
@@ -89,7 +89,7 @@ export function chooseFeedColumns(
 	}
 
 	const machine = withMachine && width >= 80 ? machineColumn(rows, width, look) : undefined;
-	const others = 52 + momentWidth(isDated) + (machine === undefined ? 0 : machine.width + 1);
+	const others = 52 + momentWidth(isDated, apart) + (machine === undefined ? 0 : machine.width + 1);
 	const mostClient = Math.min(longestAddress, Math.max(clientWidth, width - others));
 	const cells = widenFor(
 		rows.map(({client}) => client),

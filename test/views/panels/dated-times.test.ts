@@ -22,6 +22,8 @@ test('a dated time is as wide on each day', () => {
 	expect(formatMoment(fourth, 0, true)).toBe(' 4 Nov 09:05');
 	expect(formatMoment(fourth + 20 * day, 0, true)).toBe('24 Nov 09:05');
 	expect(momentWidth(true)).toBe(12);
+	expect(formatMoment(fourth, 0, true, true)).toBe(' 4 Nov 09:05:00');
+	expect(momentWidth(true, true)).toBe(15);
 });
 
 test.each([40, 80, 120, 200])('the feed shows the date at %i columns, and rows stay as wide', width => {
@@ -30,7 +32,7 @@ test.each([40, 80, 120, 200])('the feed shows the date at %i columns, and rows s
 	const text = drawFeedRow(row, columns, false, look)
 		.map(part => part.text)
 		.join('');
-	expect(text).toMatch(/^.? 4 Nov 09:05 /);
+	expect(text).toMatch(width < 110 ? /^.? 4 Nov 09:05 / : /^.? 4 Nov 09:05:06 /);
 	expect(columns.reduce((sum, column) => sum + column.width + 1, 0)).toBe(width);
 });
 
