@@ -1,3 +1,4 @@
+import {skipUnlessRoot} from '../skip.ts';
 import {execFileSync, spawn} from 'node:child_process';
 import {
 	chmodSync,
@@ -25,7 +26,6 @@ import {
 	whyNotRun,
 } from '../../source/files/trusted-file.ts';
 
-const isRoot = process.getuid?.() === 0;
 const somebodyElse = 65_534;
 let folder: string;
 let file: string;
@@ -86,7 +86,9 @@ describe('a file is opened', () => {
 	});
 });
 
-describe.runIf(isRoot)('what belongs to somebody else', () => {
+describe('what belongs to somebody else', () => {
+	beforeEach(skipUnlessRoot);
+
 	test('is not opened by root: file, link or folder', () => {
 		const link = path.join(folder, 'link');
 		symlinkSync(file, link);
