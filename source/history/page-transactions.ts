@@ -10,6 +10,9 @@ const timeApart = second;
 /** Beyond this, what was remembered longest is forgotten. */
 const mostRemembered = 20_000;
 
+/** Connections whose last row is remembered; of two in one place the newer one is. A power of two. */
+const connectionPlaces = 32_768;
+
 /** `GET or HEAD Request with Body Content`: of a request with another method, the engine saw the page. */
 const bodyOfGet = 920_170;
 
@@ -35,25 +38,26 @@ export type PageTransactions = {
 export function createPageTransactions(history: History): PageTransactions {
 	const {columns} = history;
 
-	/** The last row of each connection, and of a row the one before and the one behind it; rows by number, since places are used again. */
-	const last = new Map<string, number>();
+	/** The last row of each connection, and of a row the one before and the one after it; rows by number, since places are used again. */
+	const last = new Float64Array(connectionPlaces).fill(-1);
 	const before = new Map<number, number>();
 	const behind = new Map<number, number>();
 	const records = new Map<number, StoredLine>();
 	const asGet = new Set<number>();
 
 	const slotOf = (row: number | undefined): number => {
-		const slot = row === undefined ? -1 : row % columns.capacity;
+		const slot = row === undefined || row < 0 ? -1 : row % columns.capacity;
 		return slot >= 0 && columns.row[slot] === row ? slot : -1;
 	};
 
 	const link = ({origin, process, connection}: Observation, slot: number): void => {
-		const key = `${origin} ${process} ${connection}`;
+		const hash =
+			Math.imul(connection | 0, 0x9e37_79b1) ^ Math.imul(process | 0, 0x85eb_ca6b) ^ Math.imul(origin, 0xc2b2_ae35);
+		const place = (hash >>> 8) & (connectionPlaces - 1);
 		const row = columns.row[slot];
-		const previous = slotOf(last.get(key));
-		last.delete(key);
-		last.set(key, row);
-		if (previous >= 0 && isSameRequest(history, previous, slot)) {
+		const previous = slotOf(last[place]);
+		last[place] = row;
+		if (previous >= 0 && columns.origin[previous] === origin && isSameRequest(history, previous, slot)) {
 			before.set(row, columns.row[previous]);
 			behind.set(columns.row[previous], row);
 		}
@@ -91,7 +95,7 @@ export function createPageTransactions(history: History): PageTransactions {
 				}
 			}
 
-			for (const map of [last, before, behind, records, asGet]) {
+			for (const map of [before, behind, records, asGet]) {
 				if (map.size > mostRemembered) {
 					(map as Map<unknown, unknown>).delete(map.keys().next().value);
 				}
