@@ -41,7 +41,7 @@ export function describeScreen(server: () => SearchServer): void {
 			waftop.press('outcome:blocked\r');
 			await waftop.sees(` of ${count}`);
 			waftop.press('X');
-			waftop.press('9');
+			waftop.press('8');
 			await waftop.sees('against the 24 h before');
 			waftop.press('1');
 			await server().kill();
@@ -64,7 +64,7 @@ export function describeScreen(server: () => SearchServer): void {
 			await waftop.sees('connection refused');
 			await server().start();
 			await waftop.sees('WAITING for later-*');
-			await waftop.sees('no index of');
+			await waftop.sees('no index on');
 			await fill(server(), 'later-1');
 			await waftop.sees('/long/');
 			expect(waftop.hasExited()).toBe(false);
