@@ -1,9 +1,9 @@
-import {createDenyTrail, findTrailFile} from '../actions/deny/deny-trail.ts';
 import {createDenier, type DenierOptions} from '../actions/deny/create-denier.ts';
 import {type Denier} from '../actions/deny/denier.ts';
 import {createReadOnlyDenier} from '../actions/deny/read-only-denier.ts';
 import {createRemoteDenier} from '../actions/deny/remote-denier.ts';
-import {findLoginName} from '../actions/deny/login-name.ts';
+import {findLoginName} from '../actions/trail/login-name.ts';
+import {createTrail, findTrailFile} from '../actions/trail/trail.ts';
 import {findConnections} from '../actions/deny/machine-addresses.ts';
 import {createNginx} from '../actions/nginx/create-nginx.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
@@ -20,7 +20,7 @@ export async function openScreenDenier(settings: Settings): Promise<Denier> {
 	const {deny, elastic} = settings;
 	if (elastic !== undefined && deny.command !== undefined && deny.hosts.length > 0) {
 		const {hosts, command, undoCommand, allow} = deny;
-		const trail = createDenyTrail(findTrailFile(), findLoginName(), clock);
+		const trail = createTrail(findTrailFile(), findLoginName(), clock);
 		const denier = createRemoteDenier({
 			hosts,
 			command,
@@ -60,7 +60,7 @@ export function denierFor(
 	given: Partial<DenierOptions> = {},
 ): Denier {
 	const by = findLoginName();
-	const trail = readOnly ? {note: async () => undefined} : createDenyTrail(findTrailFile(), by, clock);
+	const trail = readOnly ? {note: async () => undefined} : createTrail(findTrailFile(), by, clock);
 	const denier = createDenier({
 		nginx,
 		method: deny.method,

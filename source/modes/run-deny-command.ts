@@ -12,7 +12,7 @@ import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
 import {ask} from './ask-terminal.ts';
 import {openDenier} from './open-denier.ts';
-import {findLoginName} from '../actions/deny/login-name.ts';
+import {findLoginName} from '../actions/trail/login-name.ts';
 
 /**
 Runs `block`, `unblock` or `blocks`. The plan and the questions go to standard error, what other programs read to standard output. Returns the exit code.

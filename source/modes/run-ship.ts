@@ -1,12 +1,11 @@
 import {createHash} from 'node:crypto';
 import os from 'node:os';
-import path from 'node:path';
 import process from 'node:process';
 import {type BulkDocument, createBulkWriter} from '../actions/ship/bulk-writer.ts';
 import {type Checkpoints, readCheckpoints, type ShippedUpTo, writeCheckpoints} from '../actions/ship/checkpoint.ts';
 import {putTemplate} from '../actions/ship/index-template.ts';
 import {toShippedDocument} from '../actions/ship/shipped-document.ts';
-import {findTrailFile} from '../actions/deny/deny-trail.ts';
+import {findStateFile} from '../actions/trail/state-folder.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
@@ -88,7 +87,7 @@ export async function runShip({settings, index, stateFile}: ShipRequest): Promis
 			backoff.succeed(clock.now());
 		},
 	});
-	const file = stateFile ?? path.join(path.dirname(findTrailFile()), 'ship.json');
+	const file = stateFile ?? findStateFile('ship.json');
 	const identities = createIdentities();
 	let isEnded = false;
 	let checkpoints: Checkpoints = readCheckpoints(file);

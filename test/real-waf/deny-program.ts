@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type ApplyStep} from '../../source/actions/deny/apply-plan.ts';
-import {createDenyTrail} from '../../source/actions/deny/deny-trail.ts';
+import {createTrail} from '../../source/actions/trail/trail.ts';
 import {createDenier} from '../../source/actions/deny/create-denier.ts';
 import {createNginx} from '../../source/actions/nginx/create-nginx.ts';
 
@@ -32,7 +32,7 @@ const denier = createDenier({
 	overwrittenHeaders: [],
 	clock,
 	by: 'test',
-	trail: createDenyTrail(path.join(path.dirname(nginx.configFile), 'trail.jsonl'), 'test', clock),
+	trail: createTrail(path.join(path.dirname(nginx.configFile), 'trail.jsonl'), 'test', clock),
 	findConnections: () => ({sshPeers: [], ownAddresses: [], gateways: []}),
 	onStep(step) {
 		if (step === dieAt) {

@@ -16,7 +16,7 @@ import {findBlindServers, findNamedProxies, findRealIp} from '../nginx/real-ip.t
 import {findReach, type Reach} from '../nginx/deny-reach.ts';
 import {readTrusted} from '../../files/trusted-file.ts';
 import {applyPlan, type ApplyStep} from './apply-plan.ts';
-import {type DenyTrail} from './deny-trail.ts';
+import {type Trail, type DenyNote} from '../trail/trail.ts';
 import {type Denier} from './denier.ts';
 import {readRules} from './deny-file.ts';
 import {type Author, type FilePlan, planDeny, planRemoval} from './deny-plan.ts';
@@ -41,7 +41,7 @@ export type DenierOptions = {
 
 	/** Login name. */
 	readonly by: string;
-	readonly trail: DenyTrail;
+	readonly trail: Trail;
 	readonly findConnections: () => Connections;
 	readonly onStep?: (step: ApplyStep) => void;
 };
@@ -143,7 +143,7 @@ export function createDenier(options: DenierOptions): Denier {
 
 	const note = async (
 		{kind, ranges, method, file, requests}: DenyProposal,
-		outcome: Parameters<DenyTrail['note']>[0]['outcome'],
+		outcome: DenyNote['outcome'],
 		words?: string,
 	): Promise<string | undefined> => {
 		const action = outcome === 'planned' ? 'plan' : kind;

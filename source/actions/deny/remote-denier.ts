@@ -5,7 +5,7 @@ import {type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/d
 import {quoteWords} from '../../waf/split-command.ts';
 import {NginxError} from '../nginx/nginx-error.ts';
 import {runCommand} from '../nginx/run-command.ts';
-import {type DenyTrail} from './deny-trail.ts';
+import {type Trail} from '../trail/trail.ts';
 import {type Denier} from './denier.ts';
 import {findRefusals} from './refusals.ts';
 import {type Connections} from './machine-addresses.ts';
@@ -22,7 +22,7 @@ export type RemoteOptions = {
 	/** Never denied. */
 	readonly allow: readonly string[];
 	readonly clock: Clock;
-	readonly trail: DenyTrail;
+	readonly trail: Trail;
 	readonly findConnections: () => Connections;
 };
 

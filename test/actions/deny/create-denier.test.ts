@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createDenier, type DenierOptions} from '../../../source/actions/deny/create-denier.ts';
-import {type TrailEntry} from '../../../source/actions/deny/deny-trail.ts';
+import {type TrailEntry} from '../../../source/actions/trail/trail.ts';
 import {createReadOnlyDenier, readOnlyRefusal} from '../../../source/actions/deny/read-only-denier.ts';
 import {readConfigFiles} from '../../../source/actions/nginx/config-files.ts';
 import {NginxError} from '../../../source/actions/nginx/nginx-error.ts';

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {findLoginName} from '../../../source/actions/deny/login-name.ts';
+import {findLoginName} from '../../../source/actions/trail/login-name.ts';
 import {findConnections} from '../../../source/actions/deny/machine-addresses.ts';
 
 let proc: string;

@@ -17,7 +17,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {createDenyTrail, findTrailFile} from '../../../source/actions/deny/deny-trail.ts';
+import {createTrail, findTrailFile} from '../../../source/actions/trail/trail.ts';
 import {skipUnlessRoot} from '../../skip.ts';
 
 const clock = {now: () => Date.UTC(2026, 10, 25, 14, 3, 11)};
@@ -33,7 +33,7 @@ const entry = {
 test('each note is a JSON object in a line of its own, readable by its owner alone', async () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	const file = path.join(folder, 'state', 'waftop', 'deny-trail.jsonl');
-	const trail = createDenyTrail(file, 'alice', clock);
+	const trail = createTrail(file, 'alice', clock);
 	expect(await trail.note(entry)).toBeUndefined();
 	expect(await trail.note({...entry, outcome: 'failed'})).toBeUndefined();
 	const lines = readFileSync(file, 'utf8')
@@ -54,11 +54,11 @@ test('a note that cannot be written is told, and stops nothing', async () => {
 	writeFileSync(other, '');
 	mkdirSync(path.join(folder, 'linked'));
 	symlinkSync(other, path.join(folder, 'linked', 'deny-trail.jsonl'));
-	const linked = createDenyTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
+	const linked = createTrail(path.join(folder, 'linked', 'deny-trail.jsonl'), 'alice', clock);
 	expect(await linked.note(entry)).toMatch(/^cannot write the note of it into /);
 	expect(readFileSync(other, 'utf8')).toBe('');
 	writeFileSync(path.join(folder, 'waftop'), 'a file where the folder should be');
-	const trail = createDenyTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
+	const trail = createTrail(path.join(folder, 'waftop', 'deny-trail.jsonl'), 'alice', clock);
 	expect(await trail.note(entry)).toMatch(/^cannot write the note of it into /);
 	rmSync(folder, {recursive: true});
 });
@@ -67,7 +67,7 @@ test('text from outside moves no cursor and hides nothing, and reads back as it 
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	const file = path.join(folder, 'deny-trail.jsonl');
 	const words = 'a\u001B[2J\u009B2J\u202Eb\u2066c\u2028d\u2029e\u007F\u200Bf\u{E0041}\uFEFFg';
-	await createDenyTrail(file, 'alice', clock).note({...entry, reason: words, words});
+	await createTrail(file, 'alice', clock).note({...entry, reason: words, words});
 	const text = readFileSync(file, 'utf8');
 	expect(text).toMatch(/^[ -~]+\n$/);
 	expect(JSON.parse(text)).toMatchObject({reason: words, words});
@@ -77,7 +77,7 @@ test('text from outside moves no cursor and hides nothing, and reads back as it 
 test('a pipe, a second name or a folder of others in its place is not written into', async () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-trail-'));
 	const file = path.join(folder, 'deny-trail.jsonl');
-	const trail = createDenyTrail(file, 'alice', clock);
+	const trail = createTrail(file, 'alice', clock);
 	execFileSync('mkfifo', [file]);
 	// Somebody reads from it, so that opening it would not fail by itself.
 	const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,16 +1,16 @@
-import {closeSync, constants, lstatSync, mkdirSync, statSync, writeSync} from 'node:fs';
-import os from 'node:os';
+import {closeSync, constants, lstatSync, mkdirSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Clock} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
 import {openTrusted} from '../../files/trusted-file.ts';
+import {findStateFile} from './state-folder.ts';
 
 /**
-A note of what was planned, done or refused.
+A note of what was planned, done or refused in a deny list.
 */
-export type TrailEntry = {
+export type DenyNote = {
 	readonly action: 'plan' | 'deny' | 'undo' | 'expire';
 	readonly outcome: 'planned' | 'applied' | 'unchanged' | 'refused' | 'failed';
 	readonly ranges: readonly string[];
@@ -22,37 +22,29 @@ export type TrailEntry = {
 };
 
 /**
-The append-only note of every plan, deny, undo, expiry and refusal.
+One note of the investigator's log.
 */
-export type DenyTrail = {
-	/** Returns why it could not be written; a deny is not stopped by that. */
+export type TrailEntry = DenyNote;
+
+/**
+The append-only log of everything that a person did with waftop: one for all screens and commands of a user.
+*/
+export type Trail = {
+	/** Returns why it could not be written; nothing is stopped by that. */
 	note(entry: TrailEntry): Promise<string | undefined>;
 };
 
 /**
-Where the trail lies: `waftop/deny-trail.jsonl` below the XDG state folder. Root does not write into somebody else's home, which `sudo` may leave it: there a link could lead anywhere.
+Where the log lies. Its name is of the time when only denying was noted: who watches the file goes on finding it.
 */
 export function findTrailFile(environment: NodeJS.ProcessEnv = process.env): string {
-	const named = [environment['XDG_STATE_HOME'] ?? '', path.join(os.homedir(), '.local', 'state')];
-	const own = path.join(os.userInfo().homedir, '.local', 'state');
-	const folder = named.find(candidate => path.isAbsolute(candidate) && isOurs(candidate)) ?? own;
-	return path.join(folder, 'waftop', 'deny-trail.jsonl');
-}
-
-/** The nearest folder that exists says whose it is. */
-function isOurs(folder: string): boolean {
-	if (process.getuid?.() !== 0) {
-		return true;
-	}
-
-	const status = statSync(folder, {throwIfNoEntry: false});
-	return status === undefined ? path.dirname(folder) !== folder && isOurs(path.dirname(folder)) : status.uid === 0;
+	return findStateFile('deny-trail.jsonl', environment);
 }
 
 /**
 One JSON object a line, each written in one piece. Text from outside does no harm to whoever prints the file.
 */
-export function createDenyTrail(file: string, by: string, clock: Clock): DenyTrail {
+export function createTrail(file: string, by: string, clock: Clock): Trail {
 	return {
 		async note(entry) {
 			try {
