@@ -42,8 +42,8 @@ function explain({port, folder}: Server): void {
 	say(`nginx with ModSecurity is listening on http://127.0.0.1:${port}; its files are in ${folder}`);
 	say('attack it yourself, from any address you like:');
 	process.stderr.write(
-		`  curl -H 'X-Forwarded-For: 203.0.113.99' 'http://127.0.0.1:${port}/item?id=1%27%20OR%20%271%27=%271'\n` +
-			`  curl -H 'X-Forwarded-For: 203.0.113.99' -H 'Host: api.test' 'http://127.0.0.1:${port}/?q=<script>alert(1)</script>'\n`,
+		`  curl -H 'X-Forwarded-For: 203.0.113.222' 'http://127.0.0.1:${port}/item?id=1%27%20OR%20%271%27=%271'\n` +
+			`  curl -H 'X-Forwarded-For: 203.0.113.222' -H 'Host: api.test' 'http://127.0.0.1:${port}/?q=<script>alert(1)</script>'\n`,
 	);
 	say(
 		`${offender} attacks without a pause: select it and press b. api.test has its own "allow all", so a plain deny does not work there`,

@@ -1,7 +1,7 @@
 import {type Clock, second} from '../waf/clock.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clearPlace, closed, denied, inErrorLog, zonedTime} from './columns.ts';
+import {closed, denied, inErrorLog} from './columns.ts';
 import {hashId} from './id-hash.ts';
 import {findRow, isOfObserver} from './find-transaction.ts';
 import {joinLogs} from './join-logs.ts';
@@ -14,15 +14,15 @@ import {holdRuleList} from './rule-lists.ts';
 import {appendLine, fillRow} from './fill-row.ts';
 import {createRecentTransactions} from './recent-transactions.ts';
 import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
+import {createRefusedRequests} from './refused-requests.ts';
 import {sortRules} from './match-rules.ts';
+import {startRow} from './start-row.ts';
 import {addRule, decideOutcome, refreshRow, replaceCounted, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
 const linesApart = 10_000;
 const timeApart = 10 * second;
 const silenceApart = 2 * second;
-
-const openOutcome = toOutcomeNumber('open');
 
 /**
 Puts observations together to transactions, in whatever order they come, and keeps them in the history.
@@ -31,6 +31,9 @@ A transaction is complete when the log is 10 s and 10,000 lines further, after 2
 */
 export type Assembly = {
 	observe(observation: Observation): void;
+
+	/** Takes nginx's own line of a request that a deny rule refused. */
+	refuse(forbidden: Observation): void;
 
 	/** Reads the clock: to be called before each batch, since asking it for each line costs as much as half the line. */
 	startBatch(): void;
@@ -69,12 +72,13 @@ export type AssemblyOptions = {
 };
 
 export function createAssembly({history, ruleByNumber, clock, onComplete, onReopen}: AssemblyOptions): Assembly {
-	const {columns, minutes} = history;
+	const {columns} = history;
 	const open = createOpenTransactions();
 	let now = clock.now();
 	const recent = createRecentTransactions();
 	const unnamed = createUnnamedRecords(history);
 	const pages = createPageTransactions(history);
+	const refusals = createRefusedRequests(history);
 	let hasLines = false;
 	let heldAt = now;
 	let late = 0;
@@ -85,10 +89,6 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	/** The row of the record whose first rule match was taken last: all its matches are of one request. */
 	let [recordSlot, recordRow] = [-1, -1];
 
-	/** Of its own log, since another's clock may be ahead. */
-	const fallbackTime = (origin: number): number =>
-		[history.newestOf(origin), history.newest].find(time => !Number.isNaN(time)) ?? clock.now();
-
 	const create = (observation: Observation, hash: number, check: number): OpenTransaction => {
 		const next = history.nextRow % columns.capacity;
 		const occupant = open.at(next);
@@ -96,21 +96,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			complete(occupant);
 		}
 
-		// A line without a time belongs where it came.
-		const time = Number.isNaN(observation.time) ? fallbackTime(observation.origin) : observation.time;
-		const slot = history.add(time, observation.origin);
-		clearPlace(columns, slot);
-		columns.process[slot] = observation.process;
-		columns.connection[slot] = observation.connection;
-		columns.idHash[slot] = hash;
-		columns.idCheck[slot] = check;
-		columns.flags[slot] |= observation.isZoned ? zonedTime : 0;
-		if (hash !== 0) {
-			history.index.add(hash, slot);
-		}
-
-		minutes.add(time, openOutcome, 0);
-		return open.open(slot);
+		return open.open(startRow(history, observation, {hash, check, now: clock.now}));
 	};
 
 	const reopen = (slot: number): OpenTransaction => openAgain(history, open, slot, {ruleByNumber, onReopen});
@@ -125,6 +111,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		}
 
 		sortRules(transaction);
+		refusals.claim(slot);
 		refreshRow(history, transaction);
 		transaction.isStale = false;
 		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules, transaction.kinds);
@@ -262,6 +249,15 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 
 			if (unnamed.size > 0) {
 				unnamed.release(observation.time, take);
+			}
+		},
+		refuse(forbidden) {
+			const slot = refusals.refuse(forbidden);
+			if (slot >= 0) {
+				version++;
+				if (open.at(slot) === undefined) {
+					complete(reopen(slot));
+				}
 			}
 		},
 		completeSilent() {

@@ -107,6 +107,9 @@ export const outcomeTold = 32_768;
 /** A client may have written its record whole: nothing of what it says is told. */
 export const inDoubt = 65_536;
 
+/** nginx itself refused it by a deny rule: the outcome is blocked, and no denial of ModSecurity's. */
+export const refusedByServer = 131_072;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

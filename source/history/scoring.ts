@@ -10,6 +10,7 @@ import {
 	outcomeTold,
 	outcomeUntold,
 	overThreshold,
+	refusedByServer,
 	scoreEstimated,
 	scoreOutbound,
 } from './columns.ts';
@@ -114,11 +115,11 @@ export function replaceCounted({columns, minutes}: History, slot: number, outcom
 }
 
 /**
-What became of a complete transaction: a denial decides, then an evaluation rule; only warnings on whole lines mean that it passed; else the log cannot tell.
+What became of a complete transaction: a denial decides, ModSecurity's or nginx's own, then an evaluation rule; only warnings on whole lines mean that it passed; else the log cannot tell.
 */
 export function decideOutcome({columns}: History, slot: number): Outcome {
 	const flags = columns.flags[slot];
-	if ((flags & denied) !== 0) {
+	if ((flags & (denied | refusedByServer)) !== 0) {
 		return 'blocked';
 	}
 

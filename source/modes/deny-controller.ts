@@ -171,8 +171,10 @@ export function createDenyController({
 						await expire(denier, list);
 					}
 				} catch (error) {
-					// No nginx here: `b` says so with what to do. It is looked for again, but not all the time.
-					if (!(error instanceof NginxError)) {
+					// No nginx here: the view of the list and `b` say so with what to do. It is looked for again, but not all the time.
+					if (error instanceof NginxError) {
+						pipeline.history.followDenyList({...noList, problem: toSentence(error)});
+					} else {
 						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
 					}
 
@@ -184,6 +186,9 @@ export function createDenyController({
 		},
 	};
 }
+
+/** Where none can be read. */
+const noList: DenyList = {method: 'deny', file: '', rules: [], problem: undefined};
 
 function describeExpiry(outcome: DenyOutcome): string {
 	return outcome.kind === 'applied'

@@ -10,6 +10,7 @@ import {type Nginx} from '../actions/nginx/nginx.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Milliseconds} from '../waf/clock.ts';
 import {type Settings} from '../settings/settings.ts';
+import {quoteWords} from '../waf/split-command.ts';
 
 /**
 Whoever changes the deny lists that the screen's keys mean: where an index is read and the settings name machines, theirs by the command of the settings; else this machine's.
@@ -41,9 +42,25 @@ Whoever changes the deny list of this machine's nginx. The command line means th
 
 @throws NginxError with what to do, where there is none.
 */
-export async function openDenier({deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>): Promise<Denier> {
+export async function openDenier(
+	{deny, readOnly}: Pick<Settings, 'deny' | 'readOnly'>,
+	given: Partial<DenierOptions> = {},
+): Promise<Denier> {
 	const nginx = await createNginx({command: deny.nginx, reloadCommand: deny.reload, sleep: wait});
-	return denierFor(nginx, {deny, readOnly});
+	return denierFor(nginx, {deny, readOnly}, given);
+}
+
+/** A trail that nothing is written to. */
+export const noTrail: DenierOptions['trail'] = {note: async () => undefined};
+
+/** Root reads another settings file, and `sudo` clears the variables: what was set is named. */
+function flagsOf({nginx, reload, file, method}: Settings['deny']): string[] {
+	return [
+		...(nginx === undefined ? [] : ['--nginx', quoteWords(nginx)]),
+		...(reload === undefined ? [] : ['--reload', quoteWords(reload)]),
+		...(file === undefined ? [] : ['--deny-file', file]),
+		...(method === 'auto' ? [] : ['--deny-method', method]),
+	];
 }
 
 /** Short enough that nobody breaks it off. */
@@ -60,7 +77,7 @@ export function denierFor(
 	given: Partial<DenierOptions> = {},
 ): Denier {
 	const by = findLoginName();
-	const trail = readOnly ? {note: async () => undefined} : createTrail(findTrailFile(), by, clock);
+	const trail = readOnly ? noTrail : createTrail(findTrailFile(), by, clock);
 	const denier = createDenier({
 		nginx,
 		method: deny.method,
@@ -71,6 +88,7 @@ export function denierFor(
 		by,
 		trail,
 		findConnections: () => findConnections(),
+		flags: flagsOf(deny),
 		...given,
 	});
 	return readOnly ? createReadOnlyDenier(denier) : denier;

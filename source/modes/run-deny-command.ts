@@ -11,7 +11,7 @@ import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
 import {ask} from './ask-terminal.ts';
-import {openDenier} from './open-denier.ts';
+import {noTrail, openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/trail/login-name.ts';
 
 /**
@@ -22,7 +22,9 @@ export async function runDenyCommand(command: DenyCommand): Promise<number> {
 		return refuseReadOnly(command.json);
 	}
 
-	const denier = await openDenier(command.settings);
+	// A plan that is only looked at leaves nothing behind.
+	const isLooking = command.kind !== 'blocks' && command.dryRun;
+	const denier = await openDenier(command.settings, isLooking ? {trail: noTrail} : {});
 	switch (command.kind) {
 		case 'block':
 			return carryOut(command, await planBlock(command, denier), denier);
@@ -97,11 +99,13 @@ async function carryOut(
 		return finish({kind: 'unchanged', words}, exitCodes.ok);
 	}
 
-	say(describeProposal(proposal));
+	// What is refused is told by the outcome; how it would have been done is of no use, but to who may only look.
 	if (refusals.length > 0) {
+		say(refusals.every(({kind}) => kind === 'read-only') ? describeProposal(proposal) : '');
 		return finish({kind: 'refused', refusals}, exitCodes.refused);
 	}
 
+	say(describeProposal(proposal));
 	if (command.dryRun) {
 		say('waftop: nothing written (--dry-run)\n');
 		return finish(undefined, exitCodes.ok);

@@ -128,7 +128,10 @@ export function createTransactionHistory({
 		sink: {
 			startBatch: assembly.startBatch,
 			observe: assembly.observe,
-			refuse: denyWatch.refuse,
+			refuse(forbidden) {
+				assembly.refuse(forbidden);
+				denyWatch.refuse(forbidden);
+			},
 			shift: history.shift,
 		},
 		inside: {

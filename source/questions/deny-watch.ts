@@ -3,6 +3,7 @@ import {minute, second, type Clock, type Milliseconds, type Timestamp} from '../
 import {type DenyList, type DenyRule} from '../waf/deny.ts';
 import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {refusedByServer} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 
@@ -11,7 +12,7 @@ How a deny rule works, as the log shows it since it was written.
 
 - `waiting`: nothing of the client since.
 - `verified`: the client has sent something since, and nothing was served.
-- `served`: at least one request got past the rule, at the hosts of `servedBy`.
+- `served`: requests get past the rule, at the hosts of `servedBy`. A host that has refused since, and served nothing for a while, is none of them.
 */
 export type DenyVerdict = 'waiting' | 'verified' | 'served';
 
@@ -27,6 +28,9 @@ export type DenyStatus = {
 	/** Requests since that ModSecurity blocked before the rule's turn came. */
 	readonly blocked: number;
 	readonly servedBy: readonly string[];
+
+	/** When the last request got past the rule; undefined: none. */
+	readonly lastServed?: Timestamp | undefined;
 
 	/** Requests of the log in the minute before the rule, and in the last minute. */
 	readonly perMinuteBefore: number;
@@ -61,7 +65,9 @@ type Watched = {
 	hits: number;
 	lastHit: Timestamp | undefined;
 	blocked: number;
-	readonly servedBy: Map<string, number>;
+
+	/** Of each host, when it last let the client in, and when it last refused it. */
+	readonly servedBy: Map<string, {served: Timestamp; refused: Timestamp}>;
 	readonly perMinuteBefore: number;
 	readonly times: Timestamp[];
 
@@ -71,6 +77,9 @@ type Watched = {
 
 /** Workers of before the reload finish what they have begun, and the log's times are whole seconds. */
 const grace: Milliseconds = 3 * second;
+
+/** A host that has refused a client is believed to go on if it served nothing for so long: one with rules of its own does both. */
+const calm: Milliseconds = 15 * second;
 
 /** Times of requests that are kept for a rate, and refusals for comparison. */
 const mostTimes = 4096;
@@ -116,8 +125,17 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 
 	const addHost = ({servedBy}: Watched, slot: number): void => {
 		const host = columns.host[slot] < 0 ? '?' : toText(history.hosts.text(columns.host[slot]));
-		if (servedBy.has(host) || servedBy.size < mostHosts) {
-			servedBy.set(host, (servedBy.get(host) ?? 0) + 1);
+		const known = servedBy.get(host);
+		const served = Math.max(known?.served ?? -Infinity, columns.time[slot]);
+		if (known !== undefined || servedBy.size < mostHosts) {
+			servedBy.set(host, {served, refused: known?.refused ?? -Infinity});
+		}
+	};
+
+	const addRefusal = ({servedBy}: Watched, forbidden: Observation): void => {
+		const known = servedBy.size > 0 ? servedBy.get(toHost(forbidden)) : undefined;
+		if (known !== undefined) {
+			known.refused = Math.max(known.refused, forbidden.time);
 		}
 	};
 
@@ -146,6 +164,7 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 			}
 
 			one.hits++;
+			addRefusal(one, forbidden);
 			one.lastHit = Math.max(one.lastHit ?? -Infinity, forbidden.time);
 			one.refused.push(toRequestKey(forbidden));
 			if (one.refused.length > mostRefused) {
@@ -158,6 +177,11 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 			const client = watched.length > 0 && columns.revision[slot] === 1 ? columns.client[slot] : -1;
 			const one = client < 0 ? undefined : find(history.clients.text(client));
 			if (one === undefined || columns.time[slot] < one.rule.since + grace) {
+				return;
+			}
+
+			// Its own line told of it.
+			if ((columns.flags[slot] & refusedByServer) !== 0) {
 				return;
 			}
 
@@ -202,14 +226,17 @@ export function denyStatusOf(denials: Denials | undefined, client: string): Deny
 
 function toStatus(one: Watched, isEarly: boolean, now: Timestamp): DenyStatus {
 	const {rule, range, hits, lastHit, blocked, servedBy, perMinuteBefore, times} = one;
+	const hosts = [...servedBy];
+	const stillServing = hosts.filter(([, {served, refused}]) => refused <= served || now - served < calm);
 	return {
 		rule,
 		range,
-		verdict: servedBy.size > 0 ? 'served' : hits + blocked > 0 ? 'verified' : 'waiting',
+		verdict: stillServing.length > 0 ? 'served' : hits + blocked > 0 ? 'verified' : 'waiting',
 		hits: isEarly ? undefined : hits,
 		lastHit,
 		blocked,
-		servedBy: [...servedBy].toSorted((a, b) => b[1] - a[1]).map(([host]) => host),
+		servedBy: stillServing.toSorted(([, a], [, b]) => b.served - a.served).map(([host]) => host),
+		lastServed: hosts.length === 0 ? undefined : Math.max(...hosts.map(([, {served}]) => served)),
 		perMinuteBefore,
 		perMinuteNow: times.filter(time => time > now - minute).length,
 	};
@@ -238,6 +265,18 @@ function toAddressWords(text: string): Uint32Array {
 /** A client's words as the dictionary of clients keeps them. */
 function toClientText(words: Uint32Array): string {
 	return Buffer.from(words.buffer, words.byteOffset, 16).toString('latin1');
+}
+
+/** The Host header of a request as rows have it: in lower case, without its port. */
+function toHost({bytes, spans}: Observation): string {
+	const start = spanStart(spans, Field.host);
+	const end = Math.min(spanEnd(spans, Field.host), start + longestTarget);
+	return start < 0
+		? '?'
+		: Buffer.from(bytes.subarray(start, end))
+				.toString('latin1')
+				.toLowerCase()
+				.replace(/(?<=[^:]|\]):\d+$/, '');
 }
 
 /** What ModSecurity's lines and nginx's own line of one request have in common: process, connection and path. */

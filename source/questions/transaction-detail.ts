@@ -4,7 +4,15 @@ import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts'
 import {outcomes} from '../waf/outcome.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
 import {type Rule} from '../waf/rule.ts';
-import {clientHidden, inAuditLog, inDoubt, lineCut, scoreEstimated} from '../history/columns.ts';
+import {
+	clientHidden,
+	denied,
+	inAuditLog,
+	inDoubt,
+	lineCut,
+	refusedByServer,
+	scoreEstimated,
+} from '../history/columns.ts';
 import {readClient} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 import {type StoredLine} from '../history/line-references.ts';
@@ -53,6 +61,7 @@ export function readDetail(
 		time: Number.isNaN(columns.time[slot]) ? undefined : columns.time[slot],
 		uniqueId: first('uniqueId'),
 		outcome: outcomes[columns.outcome[slot]],
+		...(hasFlag(refusedByServer) && !hasFlag(denied) ? {refusedByServer: true} : {}),
 		client: shownClient,
 		clientPort: first('clientPort'),
 		method: first('method'),

@@ -95,11 +95,25 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'log':
 			return scroll(drawLogInfo(live, width, look), overlay.top);
 		case 'deny':
-			return scroll(drawDenyDialog(overlay, live, width, look), overlay.top);
+			return markMore(scroll(drawDenyDialog(overlay, live, width, look), overlay.top), overlay.top, height, look);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:
 		default:
 			return undefined;
 	}
+}
+
+/** What does not fit is said in the last row: what a rule does not reach must not be missed. */
+function markMore(drawn: DrawnOverlay, top: number, height: number, {glyphs}: Look): DrawnOverlay {
+	const below = drawn.length - Math.min(top, Math.max(0, drawn.length - height)) - height;
+	return below <= 0
+		? drawn
+		: {
+				...drawn,
+				lines: [
+					...drawn.lines.slice(0, -1),
+					[span(own(` ${glyphs.unicode ? '▾' : 'v'} ${below + 1} more lines: Down, PgDn`), 'strong')],
+				],
+			};
 }

@@ -22,6 +22,9 @@ export type TransactionDetail = {
 	readonly uniqueId?: string;
 	readonly outcome: Outcome;
 
+	/** nginx refused it by a deny rule, ModSecurity did not: so the outcome is blocked. */
+	readonly refusedByServer?: true;
+
 	/** ECS `source.ip`; absent where forged text hides it. */
 	readonly client?: string;
 	readonly clientPort?: number;

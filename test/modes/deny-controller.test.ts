@@ -70,6 +70,12 @@ function aDenier(given: Partial<Denier> = {}) {
 	return {denier, asked, requests};
 }
 
+const aPipeline: DenyControllerOptions['pipeline'] = {
+	intake: {zone: () => ({offset: 0, source: 'assumed'})},
+	history: {followDenyList() {}},
+	reports: {sharing: (range, since) => countSharing(createHistory(1), range, since)},
+};
+
 /** A controller over a log that holds these lines. */
 async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Partial<DenyControllerOptions> = {}) {
 	const rules = createRules();
@@ -302,13 +308,17 @@ describe('the list', () => {
 		expect([...readOnly.asked, ...early.asked]).toEqual([]);
 	});
 
-	test('that cannot be changed says why; a machine without nginx says nothing', async () => {
+	test('that cannot be changed says why; a machine without nginx says so in its view alone', async () => {
 		const failed: DenyOutcome = {kind: 'failed', step: 'test', words: 'bad', restored: true};
 		const {denier} = aDenier({list: async () => aList({rules: [past]}), apply: async () => failed});
 		expect(await look(denier)).toEqual([{kind: 'notice', text: 'cannot remove expired rules: bad'}]);
 		const broken = aDenier({list: async () => Promise.reject(new Error('odd'))});
 		expect(await look(broken.denier)).toEqual([{kind: 'notice', text: 'cannot watch the deny list: odd'}]);
 		const none = aDenier({list: async () => Promise.reject(new NginxError('none', ''))});
-		expect(await look(none.denier)).toEqual([]);
+		const lists: DenyList[] = [];
+		const following = {history: {followDenyList: (list: DenyList) => void lists.push(list)}};
+		expect(await look(none.denier, {pipeline: {...aPipeline, ...following}})).toEqual([]);
+		// Its view does.
+		expect(lists).toMatchObject([{file: '', rules: [], problem: 'none'}]);
 	});
 });

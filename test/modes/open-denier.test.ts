@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {openDemoDenier} from '../../source/modes/demo-denier.ts';
-import {openDenier, openScreenDenier} from '../../source/modes/open-denier.ts';
+import {noTrail, openDenier, openScreenDenier} from '../../source/modes/open-denier.ts';
 import {type DenySettings, type Settings} from '../../source/settings/settings.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {someSettings} from './deny-settings.ts';
@@ -109,4 +109,14 @@ test('the demo is read-only where it was asked to be', async () => {
 	const settings = await settingsWith({}, {readOnly: true});
 	const denier = await openDemoDenier(settings, {folder, deny: () => expect.fail('the replay was told')});
 	expect(await denier.apply(await denier.plan([request('203.0.113.7')]))).toMatchObject({kind: 'refused'});
+});
+
+test('what a person pastes names the nginx that is meant, since root has other settings', async () => {
+	const settings = await settingsWith({reload: ['systemctl', 'reload', 'nginx'], method: 'deny'});
+	const denier = await openDenier(settings, {trail: noTrail, whyNotWritable: async () => 'no right'});
+	const {commands} = await denier.plan([request('203.0.113.7')]);
+	expect(commands).toEqual([
+		`sudo waftop block 203.0.113.7 --for 1m --reason x --nginx ${folder}/program --reload 'systemctl reload nginx' --deny-method deny`,
+	]);
+	expect(existsSync(trail())).toBe(false);
 });

@@ -41,10 +41,11 @@ function refusal({
 	target = '/get',
 	clock = '12:00:10',
 	server = 'shop.test',
+	host = 'shop.test',
 } = {}): string {
 	return (
 		`${at(clock)} [error] 71#71: *${connection} access forbidden by rule, client: ${client}, server: ${server}, ` +
-		`request: "GET ${target} HTTP/1.1", host: "shop.test"`
+		`request: "GET ${target} HTTP/1.1", host: "${host}"`
 	);
 }
 
@@ -119,6 +120,24 @@ test('a server block that lets the client in is named by its host', () => {
 	watch.follow(aList([{}]));
 	read(refusal(), ...attack(1, {time: at('12:00:12'), host: 'api.test', connection: 9}));
 	expect(status()).toMatchObject({verdict: 'served', servedBy: ['api.test'], hits: 1});
+});
+
+test('a host that let the client in and refuses it since is no longer said to serve it', () => {
+	const {watch, read, status, clock} = start();
+	watch.follow(aList([{}]));
+	read(...attack(1, {time: at('12:00:12'), connection: 9}), ...attack(2, {time: at('12:00:12'), host: 'api.test'}));
+	clock.time = testTime + 13_000;
+	expect(status()).toMatchObject({verdict: 'served', servedBy: ['shop.test', 'api.test']});
+	read(refusal({clock: '12:00:14', connection: 10}));
+	clock.time = testTime + 20_000;
+	// One that does both may be a location with rules of its own.
+	expect(status()).toMatchObject({verdict: 'served', servedBy: ['shop.test', 'api.test']});
+	clock.time = testTime + 40_000;
+	expect(status()).toMatchObject({verdict: 'served', servedBy: ['api.test']});
+	read(refusal({clock: '12:00:41', connection: 11, host: 'API.test:8080'}));
+	expect(status()).toMatchObject({verdict: 'verified', servedBy: [], lastServed: testTime + 12_000, hits: 2});
+	read(...attack(3, {time: at('12:00:42'), connection: 12}));
+	expect(status()).toMatchObject({verdict: 'served', servedBy: ['shop.test']});
 });
 
 test('what ModSecurity blocks itself is told apart, and nothing was served', () => {

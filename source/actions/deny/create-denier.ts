@@ -44,6 +44,12 @@ export type DenierOptions = {
 	readonly trail: Trail;
 	readonly findConnections: () => Connections;
 	readonly onStep?: (step: ApplyStep) => void;
+
+	/** Why a file cannot be written; undefined where it can. */
+	readonly whyNotWritable?: typeof whyNotWritable;
+
+	/** Options that a command to paste needs to mean this nginx and this file. */
+	readonly flags?: readonly string[];
 };
 
 const defaultNames: Readonly<Record<DenyMethod, string>> = {deny: 'waftop-deny.conf', early: 'waftop-geo.conf'};
@@ -58,6 +64,7 @@ Makes what changes the deny list of one nginx.
 */
 export function createDenier(options: DenierOptions): Denier {
 	const {nginx, clock, by, trail} = options;
+	const findProblem = options.whyNotWritable ?? whyNotWritable;
 	const overwrittenHeaders = options.overwrittenHeaders.map(header => header.toLowerCase());
 	let lastTarget: Target | undefined;
 	let reloading: Promise<CommandResult> | undefined;
@@ -117,7 +124,7 @@ export function createDenier(options: DenierOptions): Denier {
 		found: Target & {readonly reach?: Reach; readonly config?: NginxConfig},
 		refused: {readonly refusals: readonly Refusal[]; readonly forced: readonly Refusal[]},
 	): Promise<DenyProposal> => {
-		const notWritable = await whyNotWritable(found.file);
+		const notWritable = await findProblem(found.file);
 		const duration = requests.at(0)?.duration;
 		const proposal: DenyProposal = {
 			kind,
@@ -131,7 +138,7 @@ export function createDenier(options: DenierOptions): Denier {
 			reach: found.reach?.reach ?? [],
 			unreadable: found.config === undefined ? [] : [...found.config.unreadable, ...findNamedProxies(found.config)],
 			notes: findNotes(kind, plan, found),
-			commands: findCommands(kind, {nginx, requests, ranges, notWritable}),
+			commands: findCommands(kind, {nginx, requests, ranges, notWritable, flags: options.flags ?? []}),
 			notWritable,
 			until: duration === undefined ? undefined : clock.now() + duration,
 			requests,

@@ -42,11 +42,15 @@ export function findCommands(
 		requests,
 		ranges,
 		notWritable,
+		flags,
 	}: {
 		readonly nginx: Pick<Nginx, 'testCommand' | 'reloadCommand'>;
 		readonly requests: readonly DenyRequest[];
 		readonly ranges: readonly string[];
 		readonly notWritable: string | undefined;
+
+		/** What the command line needs to mean the same nginx and file. */
+		readonly flags: readonly string[];
 	},
 ): string[] {
 	if (notWritable === undefined) {
@@ -54,26 +58,30 @@ export function findCommands(
 	}
 
 	if (kind !== 'deny') {
-		return [quoteWords(['sudo', 'waftop', 'unblock', ...(kind === 'expire' ? ['--expired'] : ranges)])];
+		return [quoteWords(['sudo', 'waftop', 'unblock', ...(kind === 'expire' ? ['--expired'] : ranges), ...flags])];
 	}
 
-	return requests.flatMap(({range, duration, reason, force}) => {
-		const parsed = parseRange(range);
-		const words = [
-			'sudo',
-			'waftop',
-			'block',
-			parsed === undefined ? '' : formatRange(parsed),
-			'--for',
-			nameDuration(duration),
-		];
-		return parsed === undefined
+	// Requests that differ in nothing but their range are one change, as they are here.
+	const together = Map.groupBy(requests, ({duration, reason, force}) => JSON.stringify([duration, reason, force]));
+	return [...together.values()].flatMap(alike => {
+		const [{duration, reason, force}] = alike;
+		const named = alike.flatMap(({range}) => {
+			const parsed = parseRange(range);
+			return parsed === undefined ? [] : [formatRange(parsed)];
+		});
+		return named.length === 0
 			? []
 			: [
 					quoteWords([
-						...words,
+						'sudo',
+						'waftop',
+						'block',
+						...named,
+						'--for',
+						nameDuration(duration),
 						...(reason === '' ? [] : ['--reason', printable(reason)]),
 						...(force === undefined ? [] : ['--force', printable(force)]),
+						...flags,
 					]),
 				];
 	});

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import {type Milliseconds} from '../../waf/clock.ts';
+import {quoteWords} from '../../waf/split-command.ts';
 import {findProgram} from '../find-program.ts';
 import {readConfigFiles} from './config-files.ts';
-import {findMasters} from './find-master.ts';
+import {findMasters, type Master} from './find-master.ts';
 import {NginxError} from './nginx-error.ts';
 import {readPlaces, type NginxPaths} from './default-paths.ts';
 import {type CommandResult, type Nginx, type NginxConfig, type ReloadResult} from './nginx.ts';
@@ -44,10 +45,9 @@ The nginx that was named, else the one that runs, else the one that is installed
 @throws NginxError where there is none, or more than one and none was named.
 */
 export async function createNginx(options: NginxOptions): Promise<Nginx> {
-	const {command, environment} =
-		options.command === undefined ? findCommand() : {command: options.command, environment: {}};
+	const command = options.command ?? findCommand(options.proc);
 	const reloadCommand = options.reloadCommand ?? [...command, '-s', 'reload'];
-	const version = await runCommand([...command, '-V'], environment);
+	const version = await runCommand([...command, '-V']);
 	if (!version.ok) {
 		throw new NginxError(`${command.join(' ')} -V failed: ${version.words}`, 'name your nginx with --nginx');
 	}
@@ -64,10 +64,10 @@ export async function createNginx(options: NginxOptions): Promise<Nginx> {
 		reloadCommand,
 		prefix,
 		configFile,
-		test: async () => runCommand(testCommand, environment),
+		test: async () => runCommand(testCommand),
 		async reload() {
 			const watch = watchReload(findReloadTarget(await readConfig(), places), options.proc);
-			const sent = await runCommand(reloadCommand, environment);
+			const sent = await runCommand(reloadCommand);
 			return sent.ok ? follow(watch, options.sleep) : sent;
 		},
 		readConfig,
@@ -118,14 +118,14 @@ function knowsErrorLogFlag(version: string): boolean {
 	return major > 1 || (major === 1 && (minor > 19 || (minor === 19 && patch >= 5)));
 }
 
-function findCommand(): {command: readonly string[]; environment: Readonly<Record<string, string>>} {
-	const {masters, leftOut} = findMasters();
+function findCommand(proc: string | undefined): readonly string[] {
+	const {masters, leftOut} = findMasters(proc);
 	if (masters.length === 1) {
-		return masters[0];
+		return withVariables(masters[0]);
 	}
 
 	if (masters.length > 1) {
-		const list = masters.map(({processId, command}) => `${command.join(' ')} (process ${processId})`).join(', ');
+		const list = masters.map(master => `${quoteWords(withVariables(master))} (process ${master.processId})`).join(', ');
 		throw new NginxError(`several nginx are running: ${list}`, "choose one with --nginx 'COMMAND'");
 	}
 
@@ -135,5 +135,11 @@ function findCommand(): {command: readonly string[]; environment: Readonly<Recor
 		throw new NginxError(`${found.reason}${also}`, "name yours with --nginx 'COMMAND WITH ARGUMENTS'");
 	}
 
-	return {command: [found.file], environment: {}};
+	return [found.file];
+}
+
+/** Whoever pastes the command that is shown needs what the master was started with. */
+function withVariables({command, environment}: Master): readonly string[] {
+	const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+	return variables.length === 0 ? command : ['env', ...variables, ...command];
 }

@@ -46,13 +46,14 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	}
 
 	const {proposal, sharing, evidence} = plan;
+	const isRefused = proposal.refusals.length > 0;
 	return [
 		...head,
 		...(outcome === undefined ? drawRefusals(proposal, page) : []),
-		...drawChange(proposal, outcome?.kind === 'applied', page),
+		// How it would be done is of no use where it is refused.
+		...(isRefused ? [] : [...drawChange(proposal, page), ...drawReach(proposal, page)]),
 		...(sharing === undefined ? [] : drawSharing(sharing, evidence, page)),
-		...drawReach(proposal, page),
-		...drawNotes(proposal, page),
+		...(isRefused ? [] : [...drawCommands(proposal, outcome?.kind === 'applied', page), ...drawNotes(proposal, page)]),
 	];
 }
 
@@ -109,8 +110,7 @@ function drawRefusals({refusals, forced, coveredBy}: DenyProposal, page: Page): 
 	return lines.length === 0 ? [] : [...lines, []];
 }
 
-function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[] {
-	const {file, method, added, removed, commands, notWritable} = proposal;
+function drawChange({file, method, added, removed, notWritable}: DenyProposal, page: Page): Line[] {
 	const answer = method === 'deny' ? 'nginx answers 403' : 'nginx closes the connection before ModSecurity';
 	return [
 		heading('FILE'),
@@ -118,6 +118,12 @@ function drawChange(proposal: DenyProposal, isDone: boolean, page: Page): Line[]
 		...added.flatMap(line => quote('+', line.trim(), 'strong', page)),
 		...removed.flatMap(line => quote('-', line.trim(), 'strong', page)),
 		...(notWritable === undefined ? [] : say('notice', ' NO WRITE PERMISSION ', notWritable, page)),
+		[],
+	];
+}
+
+function drawCommands({commands, notWritable}: DenyProposal, isDone: boolean, page: Page): Line[] {
+	return [
 		heading(notWritable !== undefined ? 'PASTE INTO A SHELL' : isDone ? 'RAN' : 'RUNS'),
 		...commands.flatMap(command => quote('$', command, 'plain', page)),
 		[],
@@ -152,18 +158,28 @@ function drawReach({kind, reach, unreadable}: DenyProposal, page: Page): Line[] 
 	}
 
 	// What a rule does not reach is what has to be known.
-	const order = ['ignored', 'partly', 'denied'];
-	const sorted = reach.toSorted((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
-	const rest = sorted.length - mostServers;
+	const order = ['ignored', 'partly'];
+	const notDenied = reach
+		.filter(({effect}) => effect !== 'denied')
+		.toSorted((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
+	const denied = reach.filter(({effect}) => effect === 'denied');
+	const rest = notDenied.length - mostServers;
 	return [
-		heading(
-			`WHERE IT WORKS: ${formatCount(reach.filter(({effect}) => effect === 'denied').length)} of ${plural(reach.length, 'server block')}`,
-		),
-		...sorted.slice(0, mostServers).flatMap(server => drawServer(server, page)),
+		heading(`WHERE IT WORKS: ${formatCount(denied.length)} of ${plural(reach.length, 'server block')}`),
+		...notDenied.slice(0, mostServers).flatMap(server => drawServer(server, page)),
 		...(rest > 0 ? [[blank(3), span(`and ${formatCount(rest)} more`, 'dim')]] : []),
+		...drawDenied(denied, page),
 		...unread,
 		[],
 	];
+}
+
+/** Where all is well the names are enough, as many as fit into two rows. */
+function drawDenied(denied: readonly ServerReach[], page: Page): Line[] {
+	const {glyphs} = page.look;
+	const names = denied.slice(0, mostServers).map(({name}) => name);
+	const more = denied.length > mostServers ? ` and ${formatCount(denied.length - mostServers)} more` : '';
+	return denied.length === 0 ? [] : quote(glyphs.check, `${names.join('  ')}${more}`, 'plain', page);
 }
 
 function drawServer({name, effect, exceptions}: ServerReach, page: Page): Line[] {

@@ -29,11 +29,25 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 
 	const problem = whyNotConfirmed(dialog);
 	if (problem !== undefined) {
-		const words = stage === 'planned' ? `cannot apply: ${problem}` : stage === 'applying' ? 'writing' : 'planning';
+		const words = stage === 'planned' ? nameObstacle(dialog, problem) : stage === 'applying' ? 'writing' : 'planning';
 		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
 	}
 
 	const how = own(needsTyping(dialog) ? 'y, then typing the range,' : 'y');
 	const words = own(`${how} applies it; Esc cancels`);
 	return [blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')];
+}
+
+/** What the dialog says in full is not said again. */
+function nameObstacle({plan}: DenyDialog, problem: string): string {
+	if (plan?.kind !== 'planned') {
+		return 'nothing can be applied; Esc closes';
+	}
+
+	const {refusals} = plan.proposal;
+	return refusals.length === 0
+		? `cannot apply: ${problem}`
+		: refusals.every(({forceable}) => forceable)
+			? 'refused; f overrides it with a reason, Esc closes'
+			: 'refused; Esc closes';
 }

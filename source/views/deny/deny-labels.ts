@@ -1,21 +1,21 @@
 import {type DenyStatus} from '../../questions/deny-watch.ts';
-import {day, type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
-import {formatClock, formatNear, formatSpan} from '../drawing/format-time.ts';
+import {formatNear, formatSpan} from '../drawing/format-time.ts';
 import {span, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 
 /**
-`15:03:11`, `2 Dec 15:03`, `permanent`.
+`15:03:11` today, else `2 Dec 15:03`; `permanent`.
 */
 export function nameEnd(until: Timestamp | undefined, now: Timestamp, offset: Milliseconds): CleanText {
 	if (until === undefined) {
 		return own('permanent');
 	}
 
-	// What is near and still to come is told to the second; what was, by its day.
-	return until >= now && until - now < day ? formatClock(until, offset) : formatNear(until, now, offset);
+	// A time of day alone would be taken for today's.
+	return formatNear(until, now, offset);
 }
 
 /**
@@ -56,7 +56,7 @@ export function describeDenial(
 	{now, offset}: {readonly now: Timestamp; readonly offset: Milliseconds},
 	look: Look,
 ): Span[] {
-	const {verdict, hits, lastHit, blocked, servedBy} = status;
+	const {verdict, hits, lastHit, blocked, servedBy, lastServed} = status;
 	const {glyphs} = look;
 	const hosts = clean(servedBy.join(', '), glyphs);
 	switch (verdict) {
@@ -70,7 +70,10 @@ export function describeDenial(
 		case 'verified': {
 			const byWaf = own(blocked === 0 ? '' : `, ${formatCount(blocked)} blocked by ModSecurity, which runs first`);
 			return [
-				span(`verified ${glyphs.check} nothing served since`, 'calm'),
+				span(
+					`verified ${glyphs.check} nothing served since${lastServed === undefined ? '' : own(` ${formatNear(lastServed, now, offset)}`)}`,
+					'calm',
+				),
 				span(`: ${formatCount(hits ?? 0)} refused${byWaf}`),
 				span(lastHit === undefined ? '' : `, last ${formatNear(lastHit, now, offset)}`),
 			];

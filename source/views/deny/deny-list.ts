@@ -11,6 +11,7 @@ import {fitCount, formatCount} from '../drawing/format-number.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {type Role} from '../drawing/theme.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
 
 type Column = {
 	readonly title: CleanText;
@@ -60,7 +61,7 @@ export function drawDenyList(
 		left(' reason', rest, look, 'dim'),
 	];
 	const foot: Line =
-		denials === undefined
+		denials === undefined || denials.list.file === ''
 			? []
 			: [
 					blank(1),
@@ -72,7 +73,10 @@ export function drawDenyList(
 						'dim',
 					),
 				];
-	return {lines: fill([head, ...fill(rows.length === 0 ? drawNone(snapshot, look) : body, page), foot], height), page};
+	return {
+		lines: fill([head, ...fill(rows.length === 0 ? drawNone(snapshot, width, look) : body, page), foot], height),
+		page,
+	};
 }
 
 const verdictRoles: Readonly<Record<DenyVerdict, Role>> = {waiting: 'dim', verified: 'calm', served: 'danger'};
@@ -120,15 +124,26 @@ function columnsOf({now, zone, denials}: Snapshot, width: number, look: Look): C
 	return columns;
 }
 
-function drawNone({denials}: Snapshot, {glyphs}: Look): Line[] {
+function drawNone({denials, readOnly, chapter}: Snapshot, width: number, {glyphs}: Look): Line[] {
 	if (denials === undefined) {
-		return [[blank(1), span('Deny list unknown: no nginx found yet. b on a client shows why.', 'dim')]];
+		return [[blank(1), span('The deny list is being read.', 'dim')]];
 	}
 
 	const {problem} = denials.list;
+	if (problem !== undefined) {
+		return wrapText(clean(problem, glyphs), Math.max(16, width - 14)).map((part, place): Line => [
+			blank(1),
+			place === 0 ? span(' NO LIST ', 'notice') : blank(9),
+			span(` ${part}`),
+		]);
+	}
+
+	const way = readOnly
+		? own('This waftop is read-only and denies nobody.')
+		: own('To deny a client, select it (3 Clients) or a request of it (2 Feed), and press b.');
+	const whose = own(chapter === undefined ? 'Nobody is denied by waftop.' : 'Nobody is denied in this demo yet.');
 	return [
-		problem === undefined
-			? [blank(1), span('No clients denied by waftop. b denies the selected client.', 'dim')]
-			: [blank(1), span(' UNREAD ', 'notice'), span(` ${clean(problem, glyphs)}`)],
+		[blank(1), span(whose)],
+		[blank(1), span(way, 'dim')],
 	];
 }

@@ -5,26 +5,12 @@ import {formatIso} from '../drawing/format-time.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
 /**
-A plan as lines of plain text.
+A plan that is not refused, as lines of plain text.
 */
 export function describeProposal(proposal: DenyProposal): string {
-	const {
-		file,
-		method,
-		added,
-		removed,
-		refusals,
-		forced,
-		coveredBy,
-		reach,
-		unreadable,
-		notes,
-		commands,
-		notWritable,
-		until,
-	} = proposal;
+	const {file, method, added, removed, forced, coveredBy, reach, unreadable, notes, commands, notWritable, until} =
+		proposal;
 	const lines = [
-		...refusals.map(({words, forceable}) => `refused: ${words}${forceable ? '; --force REASON overrules this' : ''}`),
 		...forced.map(({words}) => `overruled: ${words}`),
 		...(coveredBy === undefined ? [] : [`denied already by ${coveredBy}`]),
 		`file ${file} (method ${method})`,
@@ -60,7 +46,9 @@ export function describeOutcome(outcome: DenyOutcome, kind: DenyProposal['kind']
 		case 'unchanged':
 			return sanitize(outcome.words);
 		case 'refused':
-			return sanitize(`refused: ${outcome.refusals.map(({words}) => words).join('; ')}`);
+			return sanitize(
+				`refused: ${outcome.refusals.map(({words, forceable}) => (forceable ? `${words} (--force REASON overrules this)` : words)).join('; ')}`,
+			);
 		case 'failed':
 		default:
 			return sanitize(

@@ -20,6 +20,12 @@ export function describeOutcome(detail: TransactionDetail, {glyphs}: Look): Clea
 
 	switch (detail.outcome) {
 		case 'blocked': {
+			if (detail.refusedByServer === true) {
+				return own(
+					`Blocked (403) by a deny rule of nginx${score === '' ? '' : own(`, not by ModSecurity: ${score}`)}.`,
+				);
+			}
+
 			const by = denied?.evaluation === false ? denied.id : undefined;
 			const rule = own(by === undefined ? '' : ` by rule ${clean(by.slice(0, longestId), glyphs)}`);
 			const status = own(code === undefined ? '' : ` (${code})`);

@@ -3,9 +3,15 @@ import {unicodeGlyphs} from '../drawing/glyphs.ts';
 import {always, bare, bareOrDetail, fixed, inDemo, inDetail, nothingSelected, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
-function whyNotFiltered({value}: KeyContext): string | undefined {
+/** Why there is no value to work on. */
+function whyNoValue(context: KeyContext): string {
+	return inDetail(context) ? 'no value on this line: press Down' : nothingSelected;
+}
+
+function whyNotFiltered(context: KeyContext): string | undefined {
+	const {value} = context;
 	return value === undefined
-		? nothingSelected
+		? whyNoValue(context)
 		: value.condition === undefined
 			? 'this value cannot be filtered'
 			: undefined;
@@ -76,11 +82,12 @@ export const actKeys: readonly Binding[] = [
 		footer: context =>
 			linesToCopy(context) !== undefined
 				? {words: 'copy', rank: 5}
-				: inDetail(context)
+				: inDetail(context) && context.value !== undefined
 					? {words: 'copy', rank: 6}
 					: undefined,
 		applies: context => bareOrDetail(context) || linesToCopy(context) !== undefined,
-		off: context => (context.value === undefined && linesToCopy(context) === undefined ? nothingSelected : undefined),
+		off: context =>
+			context.value === undefined && linesToCopy(context) === undefined ? whyNoValue(context) : undefined,
 		message: context => ({kind: 'copy', text: clean(linesToCopy(context) ?? context.value!.text, unicodeGlyphs)}),
 	},
 	{

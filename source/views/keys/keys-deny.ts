@@ -1,7 +1,8 @@
 import {nameOutcome, needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
+import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {activePanel} from '../../screen/screen.ts';
 import {denyRows} from '../../screen/selection.ts';
-import {bare, bareOrDetail, nothingSelected, type Binding} from './key-binding.ts';
+import {bareOrDetail, nothingSelected, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
 function whyNotDenied({client, selection, screen}: KeyContext): string | undefined {
@@ -39,11 +40,18 @@ function whyNotForced(context: KeyContext): string | undefined {
 			: 'this refusal cannot be overridden';
 }
 
-/** The rule that `u` takes back: the selected one of the deny list, elsewhere the newest. */
-function ruleToUndo({selection, snapshot, screen}: KeyContext): string | undefined {
+/** The rule of the selected row: of the deny list, or the one that denies the client. */
+function selectedRule({selection, snapshot, client, screen}: KeyContext): string | undefined {
 	return activePanel(screen) === 'denied' && selection?.kind === 'deny-rule'
 		? selection.status.rule.range
-		: denyRows(snapshot).at(0)?.rule.range;
+		: client === undefined
+			? undefined
+			: denyStatusOf(snapshot.denials, client)?.rule.range;
+}
+
+/** The rule that `u` takes back: the selected one, elsewhere the newest. */
+function ruleToUndo(context: KeyContext): string | undefined {
+	return selectedRule(context) ?? denyRows(context.snapshot).at(0)?.rule.range;
 }
 
 /** A reason to begin with: what the log holds against the client. */
@@ -61,7 +69,9 @@ export const denyKeys: readonly Binding[] = [
 		label: 'b',
 		section: 'Act',
 		words: 'deny the selected client in nginx: shows the plan, writes nothing until you confirm',
-		footer: context => (whyNotDenied(context) === undefined ? {words: 'deny', rank: 3} : undefined),
+		// Of a client that is denied the way back is offered.
+		footer: context =>
+			whyNotDenied(context) === undefined && selectedRule(context) === undefined ? {words: 'deny', rank: 3} : undefined,
 		applies: context => bareOrDetail(context) && mayDeny(context),
 		off: whyNotDenied,
 		message: context => ({kind: 'deny', client: context.client!, reason: reasonFor(context.client!, context)}),
@@ -70,12 +80,9 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['u'],
 		label: 'u',
 		section: 'Act',
-		words: 'undo a deny: the selected rule, else the newest; asks first',
-		footer: context =>
-			activePanel(context.screen) === 'denied' && ruleToUndo(context) !== undefined
-				? {words: 'undo', rank: 2}
-				: undefined,
-		applies: context => bare(context) && mayDeny(context),
+		words: 'undo a deny: of the selected client or rule, else the newest; asks first',
+		footer: context => (selectedRule(context) === undefined ? undefined : {words: 'undo', rank: 2}),
+		applies: context => bareOrDetail(context) && mayDeny(context),
 		off: context => (ruleToUndo(context) === undefined ? 'nothing is denied by waftop' : undefined),
 		message: context => ({kind: 'undo-deny', range: ruleToUndo(context)!}),
 	},

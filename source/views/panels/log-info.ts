@@ -40,7 +40,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 		pair('ModSecurity', formatCount(lines.modsecurity)),
 		pair('engine messages', formatCount(lines.engine)),
 		pair('other', formatCount(lines.other)),
-		pair('refused by a deny rule', formatCount(lines.forbidden)),
+		...drawForbidden(snapshot),
 		pair('forged by a client', formatCount(lines.forged), lines.forged > 0),
 		...(lines.repeated > 0 ? [pair('repeated', formatCount(lines.repeated))] : []),
 		pair('unreadable', formatCount(lines.unreadable), lines.unreadable > 0),
@@ -59,6 +59,19 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			? []
 			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
+}
+
+/** nginx writes the same line for its own `deny` and for one of waftop's. */
+function drawForbidden({lines: {forbidden}, denials}: Snapshot): Line[] {
+	const ours = denials?.rules.reduce((sum, {hits}) => sum + (hits ?? 0), 0) ?? 0;
+	return forbidden === 0
+		? []
+		: [
+				pair(
+					'refused by allow or deny',
+					`${formatCount(forbidden)}, by rules of waftop ${formatCount(Math.min(ours, forbidden))}`,
+				),
+			];
 }
 
 /** Of logs in several zones, or known in several ways, each one's own; the screen's is that of all times on it. */

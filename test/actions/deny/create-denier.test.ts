@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createDenier, type DenierOptions} from '../../../source/actions/deny/create-denier.ts';
+import {findCommands} from '../../../source/actions/deny/proposal-notes.ts';
 import {type TrailEntry} from '../../../source/actions/trail/trail.ts';
 import {createReadOnlyDenier, readOnlyRefusal} from '../../../source/actions/deny/read-only-denier.ts';
 import {readConfigFiles} from '../../../source/actions/nginx/config-files.ts';
@@ -89,6 +90,30 @@ const request = (range: string, more: Partial<DenyRequest> = {}): DenyRequest =>
 const line =
 	'deny 203.0.113.7; # waftop since=2026-11-25T14:03:11Z until=2026-11-25T15:03:11Z by=alice reason="sqlmap"';
 const notes = (): string[] => trail.map(({action, outcome}) => `${action} ${outcome}`);
+
+describe('what is to be pasted where waftop cannot write', () => {
+	const nginx = {testCommand: ['nginx', '-t'], reloadCommand: ['nginx', '-s', 'reload']};
+	const paste = (requests: readonly DenyRequest[], flags: readonly string[] = []): string[] =>
+		findCommands('deny', {nginx, requests, ranges: [], notWritable: 'no right', flags});
+
+	test('means the same nginx and the same file, and is one change', () => {
+		expect(paste([request('203.0.113.7'), request('198.51.100.0/24')], ['--nginx', 'env A=b nginx'])).toEqual([
+			"sudo waftop block 203.0.113.7 198.51.100.0/24 --for 1h --reason sqlmap --nginx 'env A=b nginx'",
+		]);
+		expect(paste([request('203.0.113.7'), request('203.0.113.8', {duration: undefined})])).toEqual([
+			'sudo waftop block 203.0.113.7 --for 1h --reason sqlmap',
+			'sudo waftop block 203.0.113.8 --for permanent --reason sqlmap',
+		]);
+		const options = {
+			nginx,
+			requests: [],
+			ranges: ['203.0.113.7'],
+			notWritable: 'no right',
+			flags: ['--deny-file', '/x'],
+		};
+		expect(findCommands('undo', options)).toEqual(['sudo waftop unblock 203.0.113.7 --deny-file /x']);
+	});
+});
 
 describe('a plan', () => {
 	test('says what will be written, and neither writes nor asks nginx', async () => {

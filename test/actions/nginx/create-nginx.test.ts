@@ -1,6 +1,6 @@
 import {skipUnlessRoot} from '../../skip.ts';
 import {toSentence} from '../../../source/waf/expected-error.ts';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -82,6 +82,27 @@ describe('an nginx', () => {
 		expect(toSentence(failed)).toBe(
 			`${folder}/none -V failed: ${folder}/none does not exist; name your nginx with --nginx`,
 		);
+	});
+
+	test('that runs with libraries of its own is called with them, in what is shown too', async () => {
+		const place = putProcess(100, 1, `nginx: master process ${program} -p ${folder}`);
+		const user = process.getuid?.() ?? 0;
+		writeFileSync(path.join(place, 'status'), `Uid:\t${user}\t${user}\t${user}\t${user}\n`);
+		writeFileSync(path.join(place, 'environ'), `HOME=/\0LD_LIBRARY_PATH=${folder}/lib\0`);
+		symlinkSync(program, path.join(place, 'exe'));
+		symlinkSync('/', path.join(place, 'root'));
+		const options = {command: undefined, reloadCommand: undefined, sleep: async () => undefined};
+		const nginx = await createNginx({...options, proc: path.join(folder, 'proc')});
+		expect(nginx.reloadCommand).toEqual([
+			'env',
+			`LD_LIBRARY_PATH=${folder}/lib`,
+			program,
+			'-p',
+			folder,
+			'-s',
+			'reload',
+		]);
+		expect(asked()).toEqual([`-p ${folder} -V`]);
 	});
 
 	test('that others can change is not run by root, by whatever name', async () => {

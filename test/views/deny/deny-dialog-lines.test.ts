@@ -45,11 +45,28 @@ describe('the dialog', () => {
 		expect(text).toContain('y applies it; Esc cancels');
 	});
 
+	test('at 80 by 24 shows where the rule does not work, and says that more follows', () => {
+		const rows = draw({overlay: aDialog()}, busy, 80, 24);
+		expect(rows.findIndex(row => row.includes('✗ api.test'))).toBeGreaterThan(0);
+		expect(rows[21]).toMatch(/^ ▾ \d+ more lines: Down, PgDn/);
+		const end = draw({overlay: aDialog({top: 100})}, busy, 80, 24);
+		expect(end[21]).not.toContain('more lines');
+	});
+
+	test('an end on another day has its date', () => {
+		const text = drawPlan({until: now + 10 * 60 * minute});
+		expect(text).toContain('until 25 Nov 00:03');
+	});
+
 	test('says first what forbids it, and offers no y', () => {
 		const refusal = {kind: 'ssh-peer', words: `${client} is where you are logged in from`, forceable: false} as const;
 		const rows = drawPlan({refusals: [refusal]}).split('\n');
 		expect(rows[4]).toMatch(/REFUSED +203\.0\.113\.7 is where you are logged in from/);
 		expect(rows.at(-1)).not.toMatch(/y do it/);
+		// Once, and nothing of how it would have been done.
+		expect(rows.filter(row => row.includes('is where you are logged in from'))).toHaveLength(1);
+		expect(rows.at(-2)).toBe(' refused; Esc closes');
+		expect(rows.join('\n')).not.toMatch(/RUNS|NOTES|\$ nginx/);
 	});
 
 	test('where waftop may not write, it shows what to paste', () => {
@@ -141,4 +158,26 @@ test('the row of a denied client says so', () => {
 	expect(rows.find(row => row.includes('198.51.100.9'))).not.toContain('denied');
 	const served = {...snapshot, denials: {list, rules: [aStatus({verdict: 'served', servedBy: ['api.test']})]}};
 	expect(draw({focus: 'clients'}, served).at(-2)).toContain('denied, still served by api.test');
+});
+
+test('an empty list says what is true, and how to deny where one may', () => {
+	const shown = (given: Partial<Snapshot>): string =>
+		draw({view: 'denied'}, {...busy, ...given})
+			.slice(3)
+			.join('\n');
+	const none = {list: {...list, rules: []}, rules: []};
+	expect(shown({denials: none})).toMatch(
+		/^ Nobody is denied by waftop\.\n To deny a client, select it .* and press b\./,
+	);
+	expect(shown({denials: none, readOnly: true})).toContain('read-only and denies nobody');
+	const problem = 'no nginx found; name yours with --nginx';
+	const missing = shown({denials: {list: {...list, file: '', rules: [], problem}, rules: []}});
+	expect(missing).toContain(`NO LIST  ${problem}`);
+	expect(missing).not.toContain('0 denied by waftop');
+});
+
+test('a host that served the client before says since when it does not', () => {
+	const rules = [aStatus({verdict: 'verified', hits: 3, lastServed: now - minute})];
+	const rows = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 130);
+	expect(rows.at(-2)).toContain('verified ✓ nothing served since 14:02:11: 3 refused');
 });

@@ -4,8 +4,8 @@ import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {formatKeyList} from '../../../source/views/keys/key-list.ts';
 import {keymap, toMessage, toTypingMessage} from '../../../source/views/keys/keymap.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
-import {aDialog, aProposal, aStatus} from '../deny-builders.ts';
-import {aBusySnapshot, aDetail, anOpened, aFeedOf, aSnapshot, look} from '../builders.ts';
+import {aDialog, aProposal, aRule, aStatus, denyFile} from '../deny-builders.ts';
+import {aBusySnapshot, aDetail, anOpened, aFeedOf, aSnapshot, look, now} from '../builders.ts';
 
 const screen = createScreen();
 const busy = aBusySnapshot();
@@ -165,4 +165,28 @@ test('the keys of a plan mean something only in it, and f only where a refusal c
 	expect(press('f', dialog({refusals: [refusal]}))).toEqual({kind: 'type-in-deny', what: 'force'});
 	expect(press('f', dialog({refusals: [refusal, {...refusal, forceable: false}]}))).toMatchObject({kind: 'notice'});
 	expect(press('f', dialog({}))).toEqual({kind: 'notice', text: 'nothing is refused'});
+});
+
+test('of a client that is denied u takes its rule back, and b is not offered', () => {
+	const list = {method: 'deny', file: denyFile, rules: [], problem: undefined} as const;
+	const rules = [
+		aStatus({rule: aRule({range: '203.0.113.0/24'})}),
+		aStatus({rule: aRule({range: '192.0.2.9', since: now})}),
+	];
+	const snapshot = {...busy, denials: {list, rules}};
+	const chosen = {...screen, feed: {row: 1380, top: 1375}};
+	const footer = (shown: Snapshot): string => layOutScreen(shown, chosen, 120, 24, look).rows.at(-1)!;
+	expect(press('u', chosen, snapshot)).toEqual({kind: 'undo-deny', range: '203.0.113.0/24'});
+	expect(footer(snapshot)).toMatch(/u\S* \S*undo/);
+	expect(footer(snapshot)).not.toMatch(/\bdeny\b/);
+	expect(footer(busy)).toMatch(/b\S* \S*deny/);
+	expect(footer(busy)).not.toMatch(/undo/);
+});
+
+test('in a transaction the keys of a value say so where a line has none', () => {
+	const overlay = {kind: 'detail', row: 1380, cursor: 0, top: 0, raw: false, revealed: false} as const;
+	const chosen: Screen = {...screen, overlay, detail: anOpened(1380, aDetail())};
+	for (const key of ['c', 'm', 'x']) {
+		expect(press(key, chosen)).toEqual({kind: 'notice', text: 'no value on this line: press Down'});
+	}
 });

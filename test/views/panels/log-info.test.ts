@@ -1,7 +1,10 @@
 import {expect, test} from 'vitest';
 import {drawLogInfo} from '../../../source/views/panels/log-info.ts';
+import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {createLineCounts} from '../../../source/waf/line-counts.ts';
 import {hour} from '../../../source/waf/clock.ts';
 import {aSnapshot, look} from '../builders.ts';
+import {aStatus} from '../deny-builders.ts';
 
 const textOf = (zones: Parameters<typeof aSnapshot>[0]): string[] =>
 	drawLogInfo(aSnapshot(zones), 100, look).map(line =>
@@ -38,4 +41,13 @@ test('logs in one zone need no list of it', () => {
 		],
 	});
 	expect(rows.filter(row => row.includes('unique ids'))).toHaveLength(1);
+});
+
+test('what nginx refused is told where there is any, with how much of it is by rules of waftop', () => {
+	const forbidden = (count: number): Partial<Snapshot> => ({lines: {...createLineCounts(), forbidden: count}});
+	expect(textOf(forbidden(0)).join('\n')).not.toMatch(/refused|deny/);
+	expect(textOf(forbidden(12))).toContain(' refused by allow or deny   12, by rules of waftop 0');
+	const list = {method: 'deny', file: '/etc/nginx/conf.d/waftop-deny.conf', rules: [], problem: undefined} as const;
+	const denials = {list, rules: [aStatus({hits: 9})]};
+	expect(textOf({...forbidden(12), denials})).toContain(' refused by allow or deny   12, by rules of waftop 9');
 });
