@@ -1,5 +1,5 @@
-import {type Milliseconds, second} from '../waf/clock.ts';
-import {type Question} from '../waf/question.ts';
+import {type Milliseconds, minute, second} from '../waf/clock.ts';
+import {type Question, type Span} from '../waf/question.ts';
 import {type Elastic} from './elastic.ts';
 import {type IndexView} from './index-view.ts';
 import {search, type SearchOptions} from './search.ts';
@@ -20,7 +20,7 @@ export type TotalsAsker = {
 	ask(
 		question: Question,
 		view: IndexView,
-		time: {readonly now: number; readonly zone: Milliseconds},
+		time: {readonly now: number; readonly recent?: Span; readonly zone: Milliseconds},
 		stop: AbortSignal,
 	): Promise<ServerCounts | undefined>;
 };
@@ -32,13 +32,13 @@ export function createTotalsAsker(elastic: Elastic, options: Pick<SearchOptions,
 	let files: ReadonlyMap<string, readonly string[]> = new Map();
 
 	return {
-		async ask(question, view, {now, zone}, stop) {
+		async ask(question, view, {now, recent = {from: question.to - minute, to: question.to}, zone}, stop) {
 			if (view.main.isText === true) {
 				return undefined;
 			}
 
 			for (let attempt = 0; ; attempt++) {
-				const request = toTotalsRequest(question, view, {now, zone, files});
+				const request = toTotalsRequest(question, view, {recent, zone, files});
 				const {aggregations} = await search(elastic, request.body, {...options, limit, cached: true}, stop);
 				const found = readFiles(aggregations);
 				const isKnown = [...found].every(([category, names]) =>

@@ -42,7 +42,10 @@ export type ServerCounts = {
 	/** Documents of the window before the filter. */
 	readonly unfiltered: number;
 
-	/** Documents a minute, oldest first, of the last full minute and the fifteen before it. */
+	/** Of the last minute. */
+	readonly recent: number;
+
+	/** Documents a minute, oldest first, of the fifteen full minutes before it. */
 	readonly minutes: readonly number[];
 };
 
@@ -53,7 +56,7 @@ export function readTotals(
 	aggregations: unknown,
 	question: Question,
 	view: IndexView,
-	{refused, lastMinute}: Pick<TotalsRequest, 'refused' | 'lastMinute'>,
+	{refused, minutesEnd}: Pick<TotalsRequest, 'refused' | 'minutesEnd'>,
 	asOf: Timestamp,
 ): ServerCounts {
 	const {window, rate} = (aggregations ?? {}) as {
@@ -71,7 +74,8 @@ export function readTotals(
 	>;
 	return {
 		unfiltered: window?.doc_count ?? 0,
-		minutes: readMinutes(rate?.minutes, lastMinute),
+		recent: (matching['recent'] as Counted | undefined)?.doc_count ?? 0,
+		minutes: readMinutes(rate?.minutes, minutesEnd),
 		totals: {
 			question,
 			asOf,
@@ -83,10 +87,17 @@ export function readTotals(
 			categories: readCategories(matching, view),
 			...(matching['categories'] === undefined ? {} : {categoriesOverlap: true as const}),
 			...top,
+			busiest: findBusiest(top.clients.rows),
 			transactions: readTransactions(matching['transactions'] as Valued | undefined),
 			historyFrom: question.from,
 		},
 	};
+}
+
+/** Of the most frequent of the window: who else is at it is not asked. */
+function findBusiest(rows: readonly TopRow[]): TopRow | undefined {
+	const most = rows.reduce((one, {perMinute}) => Math.max(one, perMinute), 0);
+	return most === 0 ? undefined : rows.find(({perMinute}) => perMinute === most);
 }
 
 function readTransactions(found: Valued | undefined): Count | undefined {
@@ -98,9 +109,9 @@ function toDistinct(value: number): Count {
 	return {value, bound: '≈'};
 }
 
-function readMinutes(found: Terms | undefined, lastMinute: Timestamp): number[] {
-	const from = lastMinute - (minutesBefore + 1) * minute;
-	const counts = Array.from({length: minutesBefore + 1}, () => 0);
+function readMinutes(found: Terms | undefined, minutesEnd: Timestamp): number[] {
+	const from = minutesEnd - minutesBefore * minute;
+	const counts = Array.from({length: minutesBefore}, () => 0);
 	for (const {key, doc_count: count} of found?.buckets ?? []) {
 		const place = Math.floor((Number(key) - from) / minute);
 		if (place >= 0 && place < counts.length) {

@@ -1,5 +1,5 @@
 import {type Milliseconds, minute, type Timestamp} from '../waf/clock.ts';
-import {type Question} from '../waf/question.ts';
+import {type Question, type Span} from '../waf/question.ts';
 import {toFilterQuery, type Refused} from './filter-query.ts';
 import {type IndexView} from './index-view.ts';
 import {allOf, type Query, within} from './query.ts';
@@ -30,24 +30,25 @@ export type TotalsRequest = {
 	readonly body: Query;
 	readonly refused: readonly Refused[];
 
-	/** The last full minute of the rate ends here. */
-	readonly lastMinute: Timestamp;
+	/** The fifteen full minutes before the last one end here. */
+	readonly minutesEnd: Timestamp;
 };
 
 /**
 One question for everything on the screen: timeline, outcomes, categories, tables and the minutes of the rate. Bounds are steps, so that the server may keep its answers.
 
+@param recent The minute that rates are of.
 @param files Files of rules by category, where a document may have several.
 */
 export function toTotalsRequest(
 	question: Question,
 	view: IndexView,
 	{
-		now,
+		recent,
 		zone,
 		files,
 	}: {
-		readonly now: Timestamp;
+		readonly recent: Span;
 		readonly zone: Milliseconds;
 		readonly files: ReadonlyMap<string, readonly string[]>;
 	},
@@ -55,14 +56,14 @@ export function toTotalsRequest(
 	const {from, to, step} = question;
 	const {timeField, mainMarker, main, caps} = view;
 	const {query: filter, refused} = toFilterQuery(question.filter, view, {from, to, zone});
-	const lastMinute = Math.floor(now / minute) * minute;
-	const rateFrom = lastMinute - (minutesBefore + 1) * minute;
+	const minutesEnd = Math.floor((recent.to - minute) / minute) * minute;
+	const minutesFrom = minutesEnd - minutesBefore * minute;
 	const outcomes = outcomeQueries(main, caps);
 	const file = caps.find(...(main.fields.file ?? []));
 	const category = caps.find(...(main.fields.category ?? []));
 	const mainField = category ?? file;
 	const perRow: Record<string, Query> = {
-		recent: {filter: within(timeField, to - minute, to)},
+		recent: {filter: within(timeField, recent.from, recent.to)},
 		first: {min: {field: timeField}},
 		last: {max: {field: timeField}},
 		...(outcomes === undefined ? {} : {through: {filter: outcomes.detected}, blocked: {filter: outcomes.blocked}}),
@@ -114,12 +115,12 @@ export function toTotalsRequest(
 	const matching = filter ?? {match_all: {}};
 	return {
 		refused,
-		lastMinute,
+		minutesEnd,
 		body: {
 			size: 0,
 			track_total_hits: false,
 			timeout: '20s',
-			query: allOf(within(timeField, Math.min(from, rateFrom), Math.max(to, lastMinute)), mainMarker),
+			query: allOf(within(timeField, Math.min(from, minutesFrom), Math.max(to, minutesEnd)), mainMarker),
 			aggs: {
 				window: {
 					filter: within(timeField, from, to),
@@ -131,6 +132,7 @@ export function toTotalsRequest(
 									date_histogram: {field: timeField, fixed_interval: `${step}ms`, min_doc_count: 1},
 									aggs: pick(perRow, 'through'),
 								},
+								recent: perRow['recent'],
 								...(outcomes === undefined ? {} : {outcomes: {filters: {filters: outcomes}}}),
 								...categories,
 								...top,
@@ -142,7 +144,7 @@ export function toTotalsRequest(
 					},
 				},
 				rate: {
-					filter: {bool: {filter: [within(timeField, rateFrom, lastMinute), matching]}},
+					filter: {bool: {filter: [within(timeField, minutesFrom, minutesEnd), matching]}},
 					aggs: {minutes: {date_histogram: {field: timeField, fixed_interval: '1m', min_doc_count: 1}}},
 				},
 			},

@@ -4,7 +4,8 @@ import {askUnusual} from '../elastic/ask-unusual.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
-import {toTimeWindow} from '../questions/time-window.ts';
+import {toRateSpan} from '../questions/rate.ts';
+import {stepAge, toTimeWindow} from '../questions/time-window.ts';
 import {type Clock, type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
 import {type Totals} from '../waf/question.ts';
@@ -70,9 +71,11 @@ export function createTotalsController(
 		asked = {filter, window};
 		const started = clock.now();
 		try {
-			const {from, to, step} = toTimeWindow(window, started, newest);
+			const {from, to, step, logEnds} = toTimeWindow(window, started, newest);
+			const age = newest === undefined || logEnds !== undefined ? 0 : stepAge(Math.max(0, started - newest));
+			const recent = toRateSpan({from, to}, newest, age);
 			const seen = await view(stop);
-			const counts = await asker.ask({from, to, filter, step}, seen, {now: started, zone}, stop);
+			const counts = await asker.ask({from, to, filter, step}, seen, {now: started, recent, zone}, stop);
 			answer = counts === undefined ? undefined : {window, ...counts};
 			notCounted = counts === undefined ? (seen.main.isUncounted === true ? uncounted : onlyLines) : undefined;
 			nextAt = clock.now() + Math.max(usualPause, restFactor * (clock.now() - started));

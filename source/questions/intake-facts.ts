@@ -36,6 +36,9 @@ export type ServerAnswer = {
 	/** Before the filter. */
 	readonly unfiltered: number;
 
-	/** Of the last full minute and the fifteen before it, oldest first. */
+	/** Of the last minute. */
+	readonly recent: number;
+
+	/** Of the fifteen full minutes before it, oldest first. */
 	readonly minutes: readonly number[];
 };

@@ -1,6 +1,6 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Totals} from '../waf/question.ts';
+import {type Span, type Totals} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
@@ -32,8 +32,8 @@ export type SnapshotParts = IntakeFacts &
 		/** Of the history. */
 		readonly shifts: number;
 
-		/** The start of the minute before which the rate is measured. */
-		readonly rateTime: Timestamp;
+		/** The minute that rates are of. */
+		readonly rateSpan: Span;
 	};
 
 export type SnapshotMakerOptions = CountingContext & {
@@ -53,26 +53,26 @@ export function createSnapshotMaker({
 	const places = new Int32Array(history.columns.capacity);
 
 	return (parts, now) => {
-		const {server: answer, filter, window, match, progress, rateTime, version: _, shifts: __, ...shown} = parts;
+		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
 		const {from, to, step, ...facts} = shown;
 		assembly.refreshOpen();
 		// What a clock that is ahead dates after the window's end is not hidden by it.
 		const selection = selectTransactions(history, from, Infinity, match, places);
 		const server = chooseServer(answer, filter, window);
-		const counted = countTotals(context, {from, to, filter, step}, selection, now);
+		const counted = countTotals(context, {from, to, filter, step}, selection, now, rateSpan);
 		const totals =
 			server?.totals ?? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since);
 		const {blocked, detected, passed, unknown} = totals.outcomes;
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =
-			history.nextRow === 0 ? rateTime : history.columns.time[history.firstRow % history.columns.capacity];
+			history.nextRow === 0 ? rateSpan.to : history.columns.time[history.firstRow % history.columns.capacity];
 		return {
 			...facts,
 			now: facts.logEnds ?? now,
 			rate:
 				server === undefined
-					? measureRate(history, rateTime, firstSeen, match)
-					: toRate(server.minutes, server.minutes.length),
+					? measureRate(history, rateSpan, firstSeen, match)
+					: toRate({value: server.recent, bound: '='}, server.minutes, server.minutes.length),
 			blockedShare: complete === 0 ? undefined : blocked / complete,
 			outcomesUntold: unknown > 0 && unknown === complete,
 			onlyDenials: assembly.denials > 0 && assembly.warnings === 0,

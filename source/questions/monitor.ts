@@ -1,4 +1,4 @@
-import {type Clock, type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
@@ -9,6 +9,7 @@ import {createSnapshotMaker, type SnapshotParts} from './make-snapshot.ts';
 import {type Match} from './match.ts';
 import {findNewestRecord} from './newest-record.ts';
 import {type RawSearch} from './raw-search.ts';
+import {toRateSpan} from './rate.ts';
 import {hasSameParts} from './same-parts.ts';
 import {type Snapshot} from './snapshot.ts';
 import {stepAge, toTimeWindow} from './time-window.ts';
@@ -89,7 +90,7 @@ export function createMonitor({
 		const span = toTimeWindow(window, now, newest);
 		const match = matchFor(filter, facts.zone.offset);
 		const age = newest === undefined ? undefined : Math.max(0, now - newest);
-		const lastMinute = span.logEnds === undefined ? now : span.logEnds + minute;
+		const silence = age === undefined ? undefined : stepAge(age);
 		return {
 			...facts,
 			...span,
@@ -99,10 +100,10 @@ export function createMonitor({
 			progress: search(filter),
 			version: assembly.version,
 			shifts: history.shifts,
-			silence: age === undefined ? undefined : stepAge(age),
+			silence,
 			unusuallySilent:
 				age !== undefined && newest !== undefined && age > Math.max(30 * second, 10 * usualDistance(newest)),
-			rateTime: Math.floor(lastMinute / minute) * minute,
+			rateSpan: toRateSpan(span, newest, span.logEnds === undefined ? (silence ?? 0) : 0),
 		};
 	};
 

@@ -7,7 +7,7 @@ import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
 import {type Outcome} from '../waf/outcome.ts';
-import {type Totals} from '../waf/question.ts';
+import {type Bound, type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
 import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
@@ -70,10 +70,13 @@ export type Feed = {
 };
 
 export type Rate = {
-	/** Transactions in the last full minute. */
+	/** Transactions in the last 60 seconds. */
 	readonly perMinute: number;
 
-	/** Times the median of the 15 minutes before it: `new` where that is 0, undefined where there is too little history. */
+	/** Absent: exactly so many; else at least, since the history holds less than a minute. */
+	readonly bound?: Bound;
+
+	/** Times the median of the 15 full minutes before: `new` where that is 0, undefined where nobody comes, or there is too little history. */
 	readonly against: number | 'new' | undefined;
 };
 

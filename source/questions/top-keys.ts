@@ -1,7 +1,6 @@
 import {type Category} from '../waf/category.ts';
-import {type Timestamp} from '../waf/clock.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
-import {type Bound, type Top, type TopRow} from '../waf/question.ts';
+import {type Bound, type Span, type Top, type TopRow} from '../waf/question.ts';
 import {type Columns} from '../history/columns.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
@@ -19,8 +18,8 @@ export type TopOptions = {
 	readonly most: number;
 	readonly bound: Bound;
 
-	/** Transactions from this time on are of the last minute. */
-	readonly recentFrom: Timestamp;
+	/** The last minute. */
+	readonly recent: Span;
 
 	/** All numbers of categories are below this. */
 	readonly categoryLimit: number;
@@ -48,7 +47,7 @@ export function createSums(length: number, categoryLimit: number) {
 /**
 Adds the transaction at a slot to the sums of a place.
 */
-export function addTo(sums: Sums, place: number, columns: Columns, slot: number, recentFrom: Timestamp): void {
+export function addTo(sums: Sums, place: number, columns: Columns, slot: number, recent: Span): void {
 	const time = columns.time[slot];
 	const outcome = columns.outcome[slot];
 	sums.count[place]++;
@@ -58,7 +57,7 @@ export function addTo(sums: Sums, place: number, columns: Columns, slot: number,
 		sums.blocked[place]++;
 	}
 
-	if (time >= recentFrom) {
+	if (time >= recent.from && time < recent.to) {
 		sums.recent[place]++;
 	}
 
@@ -106,7 +105,7 @@ export function countKeys(
 		const slot = slots[index];
 		const key = column[slot];
 		if (key >= 0 && places[key] >= 0) {
-			addTo(sums, places[key], columns, slot, options.recentFrom);
+			addTo(sums, places[key], columns, slot, options.recent);
 		}
 	}
 

@@ -24,7 +24,7 @@ export function countRules(
 		const slot = selection.slots[index];
 		const list = columns.ruleSet[slot];
 		if (list >= 0) {
-			addTo(byList, list, columns, slot, options.recentFrom);
+			addTo(byList, list, columns, slot, options.recent);
 		} else {
 			openSlots.push(slot);
 		}
@@ -39,7 +39,7 @@ export function countRules(
 
 	const open = createSums(openSlots.length, options.categoryLimit);
 	for (const [place, slot] of openSlots.entries()) {
-		addTo(open, place, columns, slot, options.recentFrom);
+		addTo(open, place, columns, slot, options.recent);
 		lists.push([rulesOf(slot), open, place]);
 	}
 

@@ -1,11 +1,20 @@
 import {minute, type Timestamp} from '../waf/clock.ts';
 import {type Outcome, outcomes} from '../waf/outcome.ts';
-import {type Bound, type CategoryCount, type Question, type Timeline, type Top, type Totals} from '../waf/question.ts';
+import {
+	type Bound,
+	type CategoryCount,
+	type Question,
+	type Span,
+	type Timeline,
+	type Top,
+	type Totals,
+} from '../waf/question.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toAddressText, toText} from '../history/row-text.ts';
 import {type Match} from './match.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
+import {countBusiest} from './busiest.ts';
 import {countKeys, type Selection} from './top-keys.ts';
 import {countRules} from './top-rules.ts';
 
@@ -47,12 +56,15 @@ export function selectTransactions(
 
 /**
 Answers a question from the history; unfiltered numbers that it no longer holds whole come from the minute buckets, the others carry `≥`.
+
+@param recent The last minute: the window's own where nothing else is said.
 */
 export function countTotals(
 	{history, rulesOf, ruleByNumber}: CountingContext,
 	question: Question,
 	selection: Selection,
 	asOf: Timestamp,
+	recent: Span = {from: question.to - minute, to: question.to},
 ): Totals {
 	const {from, to, filter} = question;
 	const isWhole = history.completeFrom < from;
@@ -62,7 +74,8 @@ export function countTotals(
 	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
 	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
 	const {columns, categoryLimit, categoryOf} = history;
-	const options = {most: mostRows, bound, recentFrom: to - minute, categoryLimit, categoryOf};
+	const options = {most: mostRows, bound, recent, categoryLimit, categoryOf};
+	const nameClient = (key: number): string => toAddressText(history.clients.text(key));
 	const top = (column: Int32Array, limit: number, textOf: (key: number) => string): Top =>
 		countKeys(columns, column, limit, selection, textOf, options);
 
@@ -73,7 +86,8 @@ export function countTotals(
 		refused: [],
 		...counted,
 		all: {value: counted.all, bound: isFiltered ? bound : minuteBound},
-		clients: top(columns.client, history.clients.limit, key => toAddressText(history.clients.text(key))),
+		clients: top(columns.client, history.clients.limit, nameClient),
+		busiest: countBusiest(columns, columns.client, history.clients.limit, selection, nameClient, options),
 		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),
 		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),

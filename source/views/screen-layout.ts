@@ -60,10 +60,11 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 		length: overlay?.length ?? 0,
 		overlayValue: overlay?.value,
 	});
+	const header = drawHeader(live, screen, columns, look);
 	const lines: readonly Line[] = [
-		...drawHeader(live, screen, columns, look),
+		...header.lines,
 		...fill(overlay?.lines ?? body.lines, size.height),
-		drawStatusLine(context, columns, look),
+		drawStatusLine(context, columns, look, header.cut),
 		drawFooter(context, columns, look),
 	];
 	const wanted = screen.overlay?.kind === 'detail' ? screen.overlay.row : previewedRow(screen, snapshot, size);

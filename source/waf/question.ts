@@ -6,6 +6,11 @@ import {type Milliseconds, type Timestamp} from './clock.ts';
 import {type Filter} from './filter/filter.ts';
 import {type Outcome} from './outcome.ts';
 
+/**
+A stretch of time; `to` is exclusive.
+*/
+export type Span = {readonly from: Timestamp; readonly to: Timestamp};
+
 export type Question = {
 	readonly from: Timestamp;
 
@@ -45,7 +50,7 @@ export type TopRow = {
 	readonly through: number;
 	readonly blocked: number;
 
-	/** In the last minute of the window. */
+	/** In the last minute, the one that the rate in the header is of. */
 	readonly perMinute: number;
 	readonly firstSeen: Timestamp;
 	readonly lastSeen: Timestamp;
@@ -111,6 +116,9 @@ export type Totals = {
 	/** By main category, so the counts sum to `all`; `undefined` holds the transactions of which no attack rule was seen. */
 	readonly categories: readonly CategoryCount[];
 	readonly clients: Top;
+
+	/** The client with the most transactions in the last minute; undefined where there is none, or none is known. */
+	readonly busiest?: TopRow | undefined;
 	readonly rules: Top;
 	readonly paths: Top;
 	readonly hosts: Top;

@@ -34,7 +34,7 @@ function createDesk() {
 		answer() {
 			const [filter, window] = wanted.at(-1)!;
 			const totals = someTotals({question: {from: 0, to: 1, filter, step: 1}});
-			return {window, totals, unfiltered: 42, minutes: Array.from({length: 16}, () => 1)};
+			return {window, totals, unfiltered: 42, recent: 0, minutes: Array.from({length: 16}, () => 1)};
 		},
 		countClient: async () => undefined,
 		notCounted: () => undefined,

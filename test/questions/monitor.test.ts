@@ -89,7 +89,7 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 		{words: 'the server is away', isFailure: false},
 	],
 	discovered: [{logs: [], notes: [], problems: []}],
-	server: [{window, totals: someTotals(), unfiltered: 1, minutes: []}],
+	server: [{window, totals: someTotals(), unfiltered: 1, recent: 0, minutes: []}],
 };
 
 describe('a snapshot', () => {
@@ -191,7 +191,8 @@ describe("a server's answer", () => {
 				outcomes: {open: 0, blocked: 3, detected: 1, passed: 0, unknown: 0},
 			}),
 			unfiltered: 77,
-			minutes: Array.from({length: 16}, (_, place) => (place === 15 ? 6 : 2)),
+			recent: 6,
+			minutes: Array.from({length: 15}, () => 2),
 		},
 	});
 

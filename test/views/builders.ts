@@ -217,6 +217,12 @@ export function aBusySnapshot(given: Partial<Snapshot> = {}): Snapshot {
 				214,
 				40,
 			),
+			busiest: aTopRow('203.0.113.7', {
+				...blocked(1180, 0),
+				perMinute: 312,
+				mainCategory: 'SQLI',
+				mainCategoryCount: 1100,
+			}),
 			rules: aTop(
 				[
 					aTopRow('942100', {

@@ -42,7 +42,7 @@ describe('the overview at 80 × 24', () => {
 	const rows = draw(aBusySnapshot());
 
 	test('answers in its first line whether it is live, how bad it is and what got through', () => {
-		expect(rows[0]).toBe(' waftop ● LIVE  error.log UTC+1        312/min  ▲38×   96% blocked   14 through');
+		expect(rows[0]).toBe(' waftop ● LIVE  error.log UTC+1    312/min ▲38× 96% blocked 14 through 43 passed');
 	});
 
 	test('has the timeline, both panels, the newest rows and the keys in their places', () => {

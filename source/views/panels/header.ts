@@ -3,74 +3,132 @@ import {shownSnapshot, type Screen} from '../../screen/screen.ts';
 import {readsIndex, viewsFor} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
-import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
+import {fitCount, formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatSpan} from '../drawing/format-time.ts';
-import {blank, span, spread, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
+import {blank, fitLine, span, spread, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {describePoll, drawStatus, nameSources, nameZone} from './source-status.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 
 /**
 The two lines that answer first: is it live, how bad against before, is it being stopped; and where am I, over which window, through which filter.
+
+`cut` is the state in full where the first line has no room for it.
 */
-export function drawHeader(live: Snapshot, screen: Screen, width: number, look: Look): readonly [Line, Line] {
+export function drawHeader(
+	live: Snapshot,
+	screen: Screen,
+	width: number,
+	look: Look,
+): {readonly lines: readonly [Line, Line]; readonly cut: Line | undefined} {
 	const shown = shownSnapshot(screen, live);
 	const question = drawQuestion(shown, screen, width, look);
-	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 2, look);
-	return [drawState(live, shown, screen, width, look), spread(tabs, question, width, look)];
+	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 1, look);
+	const {line, cut} = drawState(live, shown, screen, width, look);
+	return {lines: [line, spread(tabs, question, width, look)], cut};
 }
 
-/* The numbers give way to a state that has much to say: first their words, then the rate. */
-function drawState(live: Snapshot, shown: Snapshot, screen: Screen, width: number, look: Look): Line {
-	const roomOf = (numbers: Line) => width - widthOfLine(numbers) - 2;
-	const variants = (['long', 'short', 'least'] as const).map(length => drawNumbers(shown, length, look));
-	const numbers =
-		variants.find(
-			(line, place) =>
-				(place > 0 || width >= 70) && widthOfLine(drawStatus(live, screen, roomOf(line), look)) < roomOf(line),
-		) ?? variants[2];
-	return spread(drawIdentity(live, screen, roomOf(numbers), look), [blank(2), ...numbers], width, look);
-}
+/* Whatever leaves the first line as it gets narrow, in this order. The state, the rate, what was blocked and what got through stay. */
+const parts = [
+	'poll',
+	'how the zone is known',
+	'padding',
+	'log',
+	'zone',
+	'waftop',
+	'unknown',
+	'against',
+	'long counts',
+	'passed',
+] as const;
 
-function drawIdentity(live: Snapshot, screen: Screen, room: number, look: Look): Line {
-	const status = drawStatus(live, screen, room, look);
-	const name = span('waftop ', 'strong');
-	const poll = live.sources.find(source => source.poll !== undefined)?.poll;
-	const polled = poll === undefined ? [] : [span(` ${describePoll(poll, live.now, look)}`, 'dim')];
-	const where = [
-		span(`  ${nameSources(live.sources, look)}`),
-		span(` ${nameZone(live.zone, room > 70)}`, live.zone.source === 'assumed' ? 'plain' : 'dim'),
-	];
-	const lengths = [
-		[name, ...status, ...where, ...polled],
-		[name, ...status, ...where],
-		[name, ...status, where[1]],
-		[name, ...status],
-		[...status, where[1]],
-	];
-	const fitting = lengths.find(line => widthOfLine(line) < room) ?? status;
-	return [blank(1), ...fitting];
-}
+type Part = (typeof parts)[number];
+type Shown = ReadonlySet<Part>;
 
-function drawNumbers(snapshot: Snapshot, length: 'long' | 'short' | 'least', look: Look): Line {
-	const {rate, totals, blockedShare, onlyDenials, outcomesUntold} = snapshot;
-	const through = totals.outcomes.detected;
-	const long = length === 'long';
-	const perMinute = span(own(`${formatCount(rate.perMinute)}/min`).padStart(long ? 10 : 7), 'strong');
-	const speed = length === 'least' ? [] : [perMinute, drawAgainst(rate.against, long ? 6 : 5, look)];
-	if (onlyDenials || outcomesUntold) {
-		const what = own(onlyDenials ? 'only blocks are logged' : 'no outcomes are kept');
-		const words = own(long ? `${what} ${look.glyphs.separator} through ?` : 'through ?');
-		return [...speed, blank(2), span(words), blank(1)];
+const everyPart: Shown = new Set(parts);
+const longestRate = 5;
+const longestCount = 4;
+
+function drawState(
+	live: Snapshot,
+	snapshot: Snapshot,
+	screen: Screen,
+	width: number,
+	look: Look,
+): {readonly line: Line; readonly cut: Line | undefined} {
+	for (let left = 0; left <= parts.length; left++) {
+		const kept = left === 0 ? everyPart : new Set(parts.slice(left));
+		const numbers = drawNumbers(snapshot, kept, look);
+		const room = width - widthOfLine(numbers) - (kept.has('padding') ? 2 : 1);
+		const identity = drawIdentity(live, screen, {kept, room}, look);
+		if (widthOfLine(identity) <= room) {
+			return {line: spread(identity, numbers, width, look), cut: undefined};
+		}
 	}
 
+	const numbers = drawNumbers(snapshot, new Set(), look);
+	const room = width - widthOfLine(numbers) - 1;
+	const status = drawStatus(live, screen, width, look);
+	const short = drawStatus(live, screen, 0, look);
+	// Half a word of what is no trouble says less than its sign.
+	const isTrouble = short.some(({role}) => role === 'notice');
+	const fitting =
+		isTrouble || widthOfLine(short) < room
+			? fitLine(short, room - 2, look)
+			: [span(short[0].text.slice(0, 1), short[0].role)];
+	const isSaid = live.chapter !== undefined || short[0].role === 'calm';
+	return {
+		line: spread([blank(1), ...fitting], numbers, width, look),
+		cut: isSaid && !isTrouble ? undefined : [blank(1), ...status],
+	};
+}
+
+function drawIdentity(live: Snapshot, screen: Screen, {kept, room}: {kept: Shown; room: number}, look: Look): Line {
+	const poll = kept.has('poll') ? live.sources.find(source => source.poll !== undefined)?.poll : undefined;
+	const zone = nameZone(live.zone, kept.has('how the zone is known'));
+	return [
+		blank(1),
+		...(kept.has('waftop') ? [span('waftop ', 'strong')] : []),
+		...drawStatus(live, screen, room, look),
+		...(kept.has('log') ? [span(`  ${nameSources(live.sources, look)}`)] : []),
+		...(kept.has('zone') ? [span(` ${zone}`, live.zone.source === 'assumed' ? 'plain' : 'dim')] : []),
+		...(poll === undefined ? [] : [span(` ${describePoll(poll, live.now, look)}`, 'dim')]),
+	];
+}
+
+function drawNumbers(snapshot: Snapshot, kept: Shown, look: Look): Line {
+	const {rate, totals, blockedShare, onlyDenials, outcomesUntold} = snapshot;
+	const {detected, passed, unknown} = totals.outcomes;
+	const padded = kept.has('padding');
+	const edge = blank(padded ? 1 : 0);
+	const count = (number: number, longest: number): CleanText =>
+		kept.has('long counts') ? formatCount(number) : fitCount(number, longest);
+	const pad = (words: CleanText, cells: number): CleanText => words.padStart(padded ? cells : 0);
+	const atLeast = rate.bound === '≥' ? look.glyphs.atLeast : own('');
+	const perMinute = own(`${atLeast}${count(rate.perMinute, longestRate)}/min`);
+	const speed = [
+		span(perMinute.padStart(padded ? 10 : kept.has('against') ? 7 : 0), 'strong'),
+		...(kept.has('against') ? [drawAgainst(rate.against, padded ? 6 : 5, look)] : []),
+	];
+	if (onlyDenials || outcomesUntold) {
+		const what = own(onlyDenials ? 'only blocks are logged' : 'no outcomes are kept');
+		const words = own(kept.has('passed') ? `${what} ${look.glyphs.separator} through ?` : 'through ?');
+		return [...speed, blank(2), span(words), edge];
+	}
+
+	const others = [
+		...(passed > 0 && kept.has('passed') ? [own(`${count(passed, longestCount)} passed`)] : []),
+		...(unknown > 0 && kept.has('unknown') ? [own(`${count(unknown, longestCount)} unknown`)] : []),
+	];
 	const share = own(blockedShare === undefined ? '-' : formatShare(blockedShare, 1));
 	return [
 		...speed,
-		span(long ? own(`${share} blocked`).padStart(14) : share.padStart(5)),
-		blank(long ? 2 : 1),
-		span(own(`${formatCount(through)} through`).padStart(long ? 11 : 9), through > 0 ? 'danger' : 'dim'),
 		blank(1),
+		span(pad(own(`${share} blocked`), 13)),
+		blank(1),
+		span(pad(own(`${count(detected, longestCount)} through`), 12), detected > 0 ? 'danger' : 'dim'),
+		...others.map(words => span(own(` ${pad(words, 10)}`))),
+		edge,
 	];
 }
 
@@ -90,40 +148,42 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 	}
 
 	if (against === 'new') {
-		return span(own(`${glyphs.rise}new`).padStart(width), 'strong');
+		return span(own(` ${glyphs.rise}new`).padStart(width), 'strong');
 	}
 
 	const falls = against < 1;
-	const digits = own(`${against >= 9.95 ? Math.min(999, Math.round(against)) : Math.round(against * 10) / 10}`);
+	const digits = own(
+		against < 0.05 ? '<0.1' : `${against >= 9.95 ? Math.min(999, Math.round(against)) : Math.round(against * 10) / 10}`,
+	);
 	const sign = falls ? glyphs.fall : glyphs.rise;
 	const steady = against > 0.8 && against < 1.25;
 	return span(
-		own(`${steady ? glyphs.estimate : sign}${digits}${glyphs.times}`).padStart(width),
+		own(` ${steady ? glyphs.estimate : sign}${digits}${glyphs.times}`).padStart(width),
 		against >= 2 ? 'strong' : 'dim',
 	);
 }
 
+/* The views with their digits. As it gets narrow names leave, but for the one that is shown; at last everything but that one. */
 function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Look): Line {
 	const names = viewsFor(snapshot).map(({view, digit, title}) => ({
-		view,
+		active: view === screen.view,
 		number: clean(digit, glyphs),
 		name: clean(title, glyphs),
 	}));
-	const letters = names.reduce((sum, {name}) => sum + name.length, 0);
-	const loose = letters + 4 * names.length <= room;
-	const tight = letters + 3 * names.length + 1 <= room;
-	const middling = 3 * names.length + screen.view.length + 2 <= room;
-	return names.map(({view, number, name}, place) => {
-		const active = view === screen.view;
-		if (!loose && tight) {
-			// One blank between two names: the one in front of it goes with whichever is selected.
-			const isBehindActive = place > 0 && names[place - 1].view === screen.view;
-			return span(`${isBehindActive ? '' : ' '}${number} ${name}${active ? ' ' : ''}`, active ? 'selected' : 'plain');
-		}
-
-		const words = own(loose || (active && middling) ? ` ${number} ${name} ` : ` ${number} `);
-		return span(words, active ? 'selected' : loose ? 'plain' : 'dim');
+	const tab = (words: CleanText, active: boolean, isDim = false): Span =>
+		span(words, active ? 'selected' : isDim ? 'dim' : 'plain');
+	const loose = names.map(({active, number, name}) => tab(own(` ${number} ${name} `), active));
+	const tight = names.map(({active, number, name}, place) => {
+		// One blank between two names: the one in front of it goes with whichever is selected.
+		const isBehindActive = place > 0 && names[place - 1].active;
+		return tab(own(`${isBehindActive ? '' : ' '}${number} ${name}${active ? ' ' : ''}`), active);
 	});
+	const digits = (cells: 2 | 3): Span[] =>
+		names.map(({active, number, name}) =>
+			tab(active ? own(` ${number} ${name} `) : own(` ${number}${cells === 3 ? ' ' : ''}`), active, true),
+		);
+	const alone = loose.filter((_, place) => names[place].active);
+	return [loose, tight, digits(3), digits(2)].find(line => widthOfLine(line) <= room) ?? alone;
 }
 
 function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: Look): Line {
@@ -131,8 +191,8 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	const {totals, hiddenClients, feed} = snapshot;
 	const line: Span[] = [];
 	if (hiddenClients > 0) {
-		const words = width < 100 ? 'hidden' : 'with hidden client';
-		line.push(span(`! ${formatCount(hiddenClients)} ${words}`, 'danger'), blank(2));
+		const words = width < 60 ? '' : width < 100 ? ' hidden' : ' with hidden client';
+		line.push(span(`! ${formatCount(hiddenClients)}${words}`, 'danger'), blank(2));
 	}
 
 	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
@@ -159,13 +219,13 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	}
 
 	if (screen.filter.length === 0) {
-		return [...line, span(short && width < 100 ? '' : 'no filter', 'dim'), blank(1)];
+		return width < (short ? 100 : 60) ? line : [...line, span('no filter', 'dim'), blank(1)];
 	}
 
 	const progress = own(feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`);
 	const matches = own(`${formatBounded(totals.all, glyphs)} of ${formatCount(snapshot.unfiltered)}${progress}`);
 	const filter = clean(formatFilter(screen.filter), glyphs);
-	const room = Math.max(8, width - widthOfLine(line) - matches.length - 23);
+	const room = Math.max(8, width - widthOfLine(line) - (width < 60 ? 0 : matches.length) - 23);
 	line.push(span(cutEnd(filter, room, glyphs.cut), 'strong'));
 	if (width >= 60) {
 		line.push(span(`  ${matches}`, 'plain'));

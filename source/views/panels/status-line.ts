@@ -18,9 +18,11 @@ import {cutEnd, cutMiddle, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 
 /**
-The last row but one: the filter while it is typed, what came of a key, else a sentence about what is selected; while nothing is, about the busiest client.
+The last row but one: the filter while it is typed, what came of a key, else a sentence about what is selected; while nothing is, about the client that is at it now.
+
+@param state The state of the log where the header has no room for all of it: it takes the place of that client.
 */
-export function drawStatusLine(context: KeyContext, width: number, look: Look): Line {
+export function drawStatusLine(context: KeyContext, width: number, look: Look, state?: Line): Line {
 	const {screen, snapshot, selection} = context;
 	if (screen.typing !== undefined) {
 		return drawTyping(screen.typing.text, width, look);
@@ -52,10 +54,28 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look): 
 		return speakOfSelection(selection, snapshot, width, look);
 	}
 
-	const busiest = snapshot.totals.clients.rows.at(0);
-	return busiest === undefined
-		? []
-		: [blank(1), span('busiest ', 'dim'), ...speakOfClient(busiest, snapshot, width - 9, look)];
+	return state ?? speakOfBusiest(snapshot, width, look);
+}
+
+function speakOfBusiest(snapshot: Snapshot, width: number, look: Look): Line {
+	const {rate, totals} = snapshot;
+	if (totals.busiest === undefined) {
+		// Some may have come whose client is hidden, or is not among those that a server was asked for.
+		return totals.all.value > 0 && rate.perMinute === 0 ? [blank(1), span('nobody in the last minute', 'dim')] : [];
+	}
+
+	const label = widthOf(totals.busiest.key) + 9 < width ? [span('busiest ', 'dim')] : [];
+	const room = width - 1 - widthOfLine(label);
+	return [blank(1), ...label, ...speakOfClient(totals.busiest, snapshot, room, look)];
+}
+
+/* A name with what is said of it. As it gets narrow the last facts leave, until the name has the room that it needs, or most of the line. */
+function speakOf(name: Span, facts: Line, width: number, look: Look): Line {
+	const needed = Math.min(widthOf(name.text), Math.ceil(width * 0.6));
+	let room = width - needed;
+	const fitting = facts.filter(({text}) => (room -= widthOf(text)) >= 0);
+	const text = cutMiddle(name.text, width - widthOfLine(fitting), look.glyphs.cut);
+	return [blank(1), {...name, text}, ...fitting];
 }
 
 function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
@@ -73,12 +93,9 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 	const {glyphs} = look;
 	if (selection.kind === 'category') {
 		const {category, count, through} = selection.row;
-		return [
-			blank(1),
-			span(clean(category ?? 'no attack rule seen', glyphs), roleOf(category)),
-			span(`  ${formatCount(count)} requests  ${formatShare(count, snapshot.totals.all.value)}`),
-			...speakOfThrough(through),
-		];
+		const share = formatShare(count, snapshot.totals.all.value);
+		const facts = [...speakOfThrough(through), span(`  ${formatCount(count)} requests`), span(`  ${share}`)];
+		return speakOf(span(clean(category ?? 'no attack rule seen', glyphs), roleOf(category)), facts, width - 1, look);
 	}
 
 	if (selection.kind === 'deny-rule') {
@@ -92,13 +109,11 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 
 	if (selection.kind === 'unusual') {
 		const {key, count, usual} = selection.row;
-		return [
-			blank(1),
-			span(cutEnd(clean(key, glyphs), Math.max(20, width - 50), glyphs.cut), 'strong'),
-			span(
-				`  ${formatCount(count)} in the last minutes, usually ${usual < 10 ? toFixed(usual, 1) : formatCount(usual)}`,
-			),
+		const facts = [
+			span(`  ${formatCount(count)} in the last minutes`),
+			span(`, usually ${usual < 10 ? toFixed(usual, 1) : formatCount(usual)}`),
 		];
+		return speakOf(span(clean(key, glyphs), 'strong'), facts, width - 1, look);
 	}
 
 	if (selection.kind === 'top') {
@@ -108,15 +123,15 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 
 		const {key, label, count, through, mainCategory, mainCategoryCount} = selection.row;
 		const facts = [
-			span(`  ${formatCount(count)} requests`),
 			...speakOfThrough(through),
+			span(`  ${formatCount(count)} requests`),
 			span(
 				`  ${clean(mainCategory ?? 'no category', glyphs)} ${formatShare(mainCategoryCount, count)}`,
 				roleOf(mainCategory),
 			),
 		];
 		const words = clean(label === undefined ? key : `${key} ${label}`, glyphs);
-		return [blank(1), span(cutMiddle(words, width - widthOfLine(facts) - 2, glyphs.cut), 'strong'), ...facts];
+		return speakOf(span(words, 'strong'), facts, width - 1, look);
 	}
 
 	const {client, host, target, method} = selection.row;
@@ -152,7 +167,7 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 	];
 	const key = clean(row.key, glyphs);
 	let room = width - widthOf(key);
-	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
+	const fitting = facts.filter(({text}) => (room -= widthOf(text)) >= 0);
 	return [span(key, 'strong'), ...fitting];
 }
 
