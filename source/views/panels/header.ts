@@ -29,7 +29,7 @@ export function drawHeader(
 }
 
 /* Whatever leaves the first line as it gets narrow, in this order. The state, the rate, what was blocked and what got through stay. */
-const parts = [
+const leaving = [
 	'poll',
 	'how the zone is known',
 	'padding',
@@ -42,10 +42,10 @@ const parts = [
 	'passed',
 ] as const;
 
-type Part = (typeof parts)[number];
+type Part = (typeof leaving)[number];
 type Shown = ReadonlySet<Part>;
 
-const everyPart: Shown = new Set(parts);
+const everyPart: Shown = new Set(leaving);
 const longestRate = 5;
 const longestCount = 4;
 
@@ -56,8 +56,8 @@ function drawState(
 	width: number,
 	look: Look,
 ): {readonly line: Line; readonly cut: Line | undefined} {
-	for (let left = 0; left <= parts.length; left++) {
-		const kept = left === 0 ? everyPart : new Set(parts.slice(left));
+	for (let left = 0; left <= leaving.length; left++) {
+		const kept = left === 0 ? everyPart : new Set(leaving.slice(left));
 		const numbers = drawNumbers(snapshot, kept, look);
 		const room = width - widthOfLine(numbers) - (kept.has('padding') ? 2 : 1);
 		const identity = drawIdentity(live, screen, {kept, room}, look);
