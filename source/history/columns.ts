@@ -47,6 +47,9 @@ export function createColumns(capacity: number) {
 		/** Of the path, as `path-hash.ts` makes it; 0 for none. */
 		uriHash: new Uint32Array(capacity),
 
+		/** What it was answered with, as an audit record says; 0 for unknown. */
+		status: new Uint16Array(capacity),
+
 		/** Number of the machine or container in the history's list; 0 for none. */
 		observer: new Uint16Array(capacity),
 
@@ -133,6 +136,7 @@ export function clearPlace(columns: Columns, slot: number): void {
 	columns.matches[slot] = 0;
 	columns.lineCount[slot] = 0;
 	columns.uriHash[slot] = 0;
+	columns.status[slot] = 0;
 	columns.observer[slot] = 0;
 	columns.firstLine[slot] = -1;
 	columns.lastLine[slot] = -1;

@@ -80,6 +80,11 @@ export function fillRow(history: History, slot: number, observation: Observation
 	}
 
 	fillAnswer(history, slot, observation);
+	// That of an error page is its own.
+	const {statusCode} = observation;
+	if (statusCode >= 100 && statusCode < 1000 && !isPage) {
+		columns.status[slot] = statusCode;
+	}
 }
 
 /** What an audit record says of the request is whole, and the server's own: it takes the place of what a line said. */

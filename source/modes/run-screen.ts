@@ -5,6 +5,7 @@ import {createDenyController, type DenyController} from './deny-controller.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
+import {readCarried} from './read-carried.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
@@ -180,6 +181,12 @@ function carryOut(command: Command, {store, pipeline, replay, settings, controll
 			const slot = pipeline.history.slotOf(command.row);
 			const detail = slot === undefined ? undefined : pipeline.reports.detail(slot);
 			store.dispatch({kind: 'detail-opened', row: command.row, detail});
+			break;
+		}
+
+		case 'read-carried': {
+			const carried = readCarried(command.rows, pipeline, settings.showSecrets);
+			store.dispatch({kind: 'carried-read', carried});
 			break;
 		}
 

@@ -5,6 +5,7 @@ import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {readFeedRow} from './feed-row.ts';
+import {createThroughGrouping} from './group-through.ts';
 import {type IntakeFacts, type ServerAnswer} from './intake-facts.ts';
 import {type Match} from './match.ts';
 import {measureRate, toRate} from './rate.ts';
@@ -51,6 +52,7 @@ export function createSnapshotMaker({
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
 	const {history} = context;
 	const places = new Int32Array(history.columns.capacity);
+	const findThrough = createThroughGrouping(history);
 
 	return (parts, now) => {
 		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
@@ -66,6 +68,7 @@ export function createSnapshotMaker({
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =
 			history.nextRow === 0 ? rateSpan.to : history.columns.time[history.firstRow % history.columns.capacity];
+		const feed = createFeed(history, selection, {progress, showSecrets});
 		return {
 			...facts,
 			now: facts.logEnds ?? now,
@@ -82,7 +85,8 @@ export function createSnapshotMaker({
 			totals,
 			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from)),
 			countedHere: server === undefined,
-			feed: createFeed(history, selection, {progress, showSecrets}),
+			feed,
+			through: findThrough(feed.rows),
 		};
 	};
 }

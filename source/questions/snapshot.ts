@@ -10,6 +10,7 @@ import {type Outcome} from '../waf/outcome.ts';
 import {type Bound, type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
+import {type ThroughFinder} from './group-through.ts';
 import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /**
@@ -147,6 +148,9 @@ export type Snapshot = {
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;
 	readonly feed: Feed;
+
+	/** What was not stopped, by client and target. */
+	readonly through: ThroughFinder;
 
 	/** How many machines the rows of window and filter were written on, where their names are known: from two on the feed names them. */
 	readonly observers?: number;

@@ -21,6 +21,9 @@ export type TopOptions = {
 	/** The last minute. */
 	readonly recent: Span;
 
+	/** A row for whoever got through most often, however few requests it has. */
+	readonly keepsThrough?: boolean;
+
 	/** All numbers of categories are below this. */
 	readonly categoryLimit: number;
 	readonly categoryOf: (number: number) => Category | undefined;
@@ -85,16 +88,26 @@ export function countKeys(
 ): Top {
 	const {slots, length} = selection;
 	const counts = new Uint32Array(limit);
+	const through = new Uint32Array(options.keepsThrough === true ? limit : 0);
 	let total = 0;
 	for (let index = 0; index < length; index++) {
 		const key = column[slots[index]];
 		if (key >= 0) {
 			counts[key]++;
 			total++;
+			if (options.keepsThrough === true && columns.outcome[slots[index]] === detected) {
+				through[key]++;
+			}
 		}
 	}
 
 	const {keys, distinct} = chooseMost(counts, options.most);
+	const worst = findMost(through);
+	const isKept = worst >= 0 && !keys.includes(worst);
+	if (isKept) {
+		keys.push(worst);
+	}
+
 	const places = new Int32Array(limit).fill(-1);
 	for (const [place, key] of keys.entries()) {
 		places[key] = place;
@@ -110,7 +123,19 @@ export function countKeys(
 	}
 
 	const rows = keys.map((key, place) => toRow(textOf(key), sums, place, options));
-	return toTop(rows.toSorted(compareRows), distinct, total, options);
+	return toTop(rows.toSorted(compareRows), distinct, total, isKept ? {...options, most: options.most + 1} : options);
+}
+
+/** The place of the highest count, the first of equals; -1 where all are 0. */
+function findMost(counts: Uint32Array): number {
+	let most = -1;
+	for (let place = 0; place < counts.length; place++) {
+		if (counts[place] > (most < 0 ? 0 : counts[most])) {
+			most = place;
+		}
+	}
+
+	return most;
 }
 
 /**

@@ -15,7 +15,7 @@ import {type Match} from './match.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
 import {countBusiest} from './busiest.ts';
-import {countKeys, type Selection} from './top-keys.ts';
+import {countKeys, type Selection, type TopOptions} from './top-keys.ts';
 import {countRules} from './top-rules.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
@@ -74,10 +74,10 @@ export function countTotals(
 	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
 	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
 	const {columns, categoryLimit, categoryOf} = history;
-	const options = {most: mostRows, bound, recent, categoryLimit, categoryOf};
+	const options: TopOptions = {most: mostRows, bound, recent, categoryLimit, categoryOf};
 	const nameClient = (key: number): string => toAddressText(history.clients.text(key));
-	const top = (column: Int32Array, limit: number, textOf: (key: number) => string): Top =>
-		countKeys(columns, column, limit, selection, textOf, options);
+	const top = (column: Int32Array, limit: number, textOf: (key: number) => string, given = options): Top =>
+		countKeys(columns, column, limit, selection, textOf, given);
 
 	return {
 		question,
@@ -86,7 +86,7 @@ export function countTotals(
 		refused: [],
 		...counted,
 		all: {value: counted.all, bound: isFiltered ? bound : minuteBound},
-		clients: top(columns.client, history.clients.limit, nameClient),
+		clients: top(columns.client, history.clients.limit, nameClient, {...options, keepsThrough: true}),
 		busiest: countBusiest(columns, columns.client, history.clients.limit, selection, nameClient, options),
 		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),

@@ -13,6 +13,8 @@ export type Command =
 	| {readonly kind: 'copy'; readonly text: string}
 	/** Answered by the message `detail-opened`. */
 	| {readonly kind: 'open-detail'; readonly row: number}
+	/** Answered by the message `carried-read`. */
+	| {readonly kind: 'read-carried'; readonly rows: readonly number[]}
 	/** Answered by the message `deny-planned` with the same ticket. Changes nothing outside. */
 	| PlanDeny
 	/** Writes the rule; answered by `deny-done`. Comes only from a confirmation. */

@@ -22,15 +22,19 @@ function isSame(one: Filter, other: Filter): boolean {
 Adds a term. One that stands there already, or its opposite, is replaced.
 */
 export function includeTerm(screen: Screen, term: Term): Update {
-	const text = formatFilter([{...term, negated: false}]);
-	const others = screen.filter.filter(other => formatFilter([{...other, negated: false}]) !== text);
-	return askFor({...screen, overlay: undefined}, {filter: [...others, term]});
+	return includeTerms(screen, [term]);
+}
+
+function includeTerms(screen: Screen, terms: readonly Term[]): Update {
+	const texts = new Set(terms.map(term => formatFilter([{...term, negated: false}])));
+	const others = screen.filter.filter(other => !texts.has(formatFilter([{...other, negated: false}])));
+	return askFor({...screen, overlay: undefined}, {filter: [...others, ...terms]});
 }
 
 /**
 From a row of a table to its transactions: filters and shows the feed; Esc comes back.
 */
-export function drillDown(screen: Screen, condition: Condition): Update {
+export function drillDown(screen: Screen, conditions: readonly Condition[]): Update {
 	const {view, focus, filter} = screen;
 	const next: Screen = {
 		...screen,
@@ -38,7 +42,10 @@ export function drillDown(screen: Screen, condition: Condition): Update {
 		feed: {row: undefined, top: undefined},
 		trail: [...screen.trail, {view, focus, filter}],
 	};
-	return includeTerm(next, {condition, negated: false});
+	return includeTerms(
+		next,
+		conditions.map(condition => ({condition, negated: false})),
+	);
 }
 
 /**

@@ -1,6 +1,7 @@
 import {type DenyOutcome} from '../waf/deny.ts';
 import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
+import {type Carried} from './carried.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
 import {type Panel} from './screen.ts';
@@ -21,7 +22,10 @@ export type Message =
 	| {readonly kind: 'detail-wanted'; readonly row: number}
 	/** Answer to the command `open-detail`; `detail` is undefined where the transaction is gone. */
 	| {readonly kind: 'detail-opened'; readonly row: number; readonly detail: TransactionDetail | undefined}
-	| {readonly kind: 'drill-down'; readonly condition: Condition}
+	/** A list shows these rows: read what they carried. */
+	| {readonly kind: 'carried-wanted'; readonly rows: readonly number[]}
+	| {readonly kind: 'carried-read'; readonly carried: ReadonlyMap<number, Carried | undefined>}
+	| {readonly kind: 'drill-down'; readonly conditions: readonly Condition[]}
 	| {readonly kind: 'include'; readonly condition: Condition}
 	| {readonly kind: 'exclude'; readonly condition: Condition}
 	| {readonly kind: 'clear-filter'}

@@ -1,5 +1,6 @@
 import {type Command} from './command.ts';
 import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Carried} from './carried.ts';
 import {type DenyDuration} from '../waf/deny.ts';
 import {everything, type Filter} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
@@ -84,6 +85,9 @@ export type Screen = {
 	/** The transaction that was read last; `detail` is undefined where it is gone. */
 	readonly detail: OpenedDetail | undefined;
 
+	/** What the transactions of a list carried, by row: those that were read; undefined where their text is gone. */
+	readonly carried: ReadonlyMap<number, Carried | undefined>;
+
 	/** Secrets are never masked. */
 	readonly showSecrets: boolean;
 
@@ -122,6 +126,7 @@ export function createScreen(
 			paths: firstRow,
 			hosts: firstRow,
 			denied: firstRow,
+			through: firstRow,
 			unusual: firstRow,
 		},
 		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
@@ -131,6 +136,7 @@ export function createScreen(
 		typing: undefined,
 		overlay: undefined,
 		detail: undefined,
+		carried: new Map(),
 		showSecrets,
 		paused: undefined,
 		gapsSeen: Number.NEGATIVE_INFINITY,

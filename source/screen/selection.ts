@@ -1,4 +1,5 @@
 import {type CategoryCount, type TopRow} from '../waf/question.ts';
+import {type ThroughGroup} from '../waf/through.ts';
 import {type UnusualRow} from '../waf/unusual.ts';
 import {type DenyStatus} from '../questions/deny-watch.ts';
 import {indexOfCursor} from './list-cursor.ts';
@@ -14,6 +15,7 @@ export type Selection =
 	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
 	| {readonly kind: 'category'; readonly row: CategoryCount}
 	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
+	| {readonly kind: 'through'; readonly row: ThroughGroup}
 	| {readonly kind: 'unusual'; readonly row: UnusualRow};
 
 /**
@@ -36,6 +38,10 @@ Names of a list's rows, in their order, as its cursor keeps them.
 export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Panel, 'feed'>): readonly string[] {
 	if (panel === 'denied') {
 		return denyRows(snapshot).map(({rule}) => rule.range);
+	}
+
+	if (panel === 'through') {
+		return snapshot.through.groups().groups.map(({key}) => key);
 	}
 
 	if (panel === 'unusual') {
@@ -66,6 +72,11 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 	if (panel === 'denied') {
 		const status = denyRows(snapshot)[index];
 		return status === undefined ? undefined : {kind: 'deny-rule', status};
+	}
+
+	if (panel === 'through') {
+		const row = snapshot.through.groups().groups[index];
+		return row === undefined ? undefined : {kind: 'through', row};
 	}
 
 	if (panel === 'unusual') {

@@ -1,3 +1,4 @@
+import {keepCarried} from './carried.ts';
 import {type Update} from './screen.ts';
 import {type Message} from './message.ts';
 import {
@@ -25,6 +26,8 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 	const isAnswer =
 		message.kind === 'detail-opened' ||
 		message.kind === 'detail-wanted' ||
+		message.kind === 'carried-wanted' ||
+		message.kind === 'carried-read' ||
 		message.kind === 'deny-planned' ||
 		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined};
@@ -50,8 +53,12 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return {screen, commands: [{kind: 'open-detail', row: message.row}]};
 		case 'detail-opened':
 			return only(takeDetail(screen, message.row, message.detail));
+		case 'carried-wanted':
+			return {screen, commands: [{kind: 'read-carried', rows: message.rows}]};
+		case 'carried-read':
+			return only({...screen, carried: keepCarried(screen.carried, message.carried)});
 		case 'drill-down':
-			return drillDown(screen, message.condition);
+			return drillDown(screen, message.conditions);
 		case 'include':
 			return includeTerm(screen, {condition: message.condition, negated: false});
 		case 'exclude':

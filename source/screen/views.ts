@@ -28,6 +28,7 @@ const rows = [
 	{view: 'paths', title: 'Paths'},
 	{view: 'hosts', title: 'Hosts'},
 	{view: 'denied', title: 'Denied'},
+	{view: 'through', title: 'Through'},
 	{
 		view: 'unusual',
 		title: 'Unusual',

@@ -59,6 +59,13 @@ export function App({store, theme, glyphs, columns, rows}: AppProperties) {
 		// oxlint-disable-next-line react/exhaustive-effect-dependencies -- `version` is the reason to read again, not a value to use
 	}, [store, wanted, version]);
 
+	const uncarried = layout.uncarried.join(' ');
+	useEffect(() => {
+		if (uncarried !== '') {
+			store.dispatch({kind: 'carried-wanted', rows: uncarried.split(' ').map(Number)});
+		}
+	}, [store, uncarried]);
+
 	const awaitsPicture = screen.paused !== undefined && screen.paused.picture === undefined && answers(snapshot, screen);
 	useEffect(() => {
 		if (awaitsPicture) {

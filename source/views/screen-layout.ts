@@ -13,6 +13,7 @@ import {own} from './drawing/own-words.ts';
 import {drawLogInfo} from './panels/log-info.ts';
 import {type Body, type Size} from './panels/overview.ts';
 import {drawStatusLine} from './panels/status-line.ts';
+import {findUncarried} from './panels/through-view.ts';
 import {isWide, previewedRow} from './panels/wide-overview.ts';
 import {viewDrawings} from './view-drawings.ts';
 
@@ -26,6 +27,9 @@ export type Layout = {
 
 	/** The transaction whose text is shown, or would be if it were read. */
 	readonly wanted: number | undefined;
+
+	/** Transactions of a list of which it is to be read what they carried. */
+	readonly uncarried: readonly number[];
 };
 
 const leastWidth = 40;
@@ -48,7 +52,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	if (columns < leastWidth || rows < leastHeight) {
 		const words = own(`waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`);
 		const context = toKeyContext(screen, snapshot, {panels, page: 1, length: 0, overlayValue: undefined});
-		return {rows: draw(fill([[span(words)]], rows), columns, look), context, wanted: undefined};
+		return {rows: draw(fill([[span(words)]], rows), columns, look), context, wanted: undefined, uncarried: []};
 	}
 
 	const body = drawBody(snapshot, screen, size, look);
@@ -68,7 +72,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 		drawFooter(context, columns, look),
 	];
 	const wanted = screen.overlay?.kind === 'detail' ? screen.overlay.row : previewedRow(screen, snapshot, size);
-	return {rows: draw(lines, columns, look), context, wanted};
+	return {rows: draw(lines, columns, look), context, wanted, uncarried: findUncarried(snapshot, screen, size)};
 }
 
 function draw(lines: readonly Line[], columns: number, look: Look): string[] {

@@ -7,6 +7,7 @@ import {type Look} from './drawing/line.ts';
 import {drawFeed} from './panels/feed-panel.ts';
 import {drawOverview, type Size} from './panels/overview.ts';
 import {drawTable} from './panels/table-view.ts';
+import {drawThrough} from './panels/through-view.ts';
 import {drawUnusual} from './panels/unusual-view.ts';
 import {drawWideOverview, isWide} from './panels/wide-overview.ts';
 
@@ -35,6 +36,7 @@ export const viewDrawings: Readonly<Record<View, ViewDrawing>> = {
 	paths: table('paths'),
 	hosts: table('hosts'),
 	denied: {draw: drawDenyList, needsLog: false},
+	through: {draw: drawThrough, needsLog: true},
 	unusual: {draw: drawUnusual, needsLog: false},
 };
 

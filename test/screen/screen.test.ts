@@ -128,7 +128,7 @@ describe('the question', () => {
 test('Esc goes one step back at a time: typing, overlay, selection, where one came from, the last term; and never quits', () => {
 	const drilled = play([
 		{kind: 'show', view: 'rules'},
-		{kind: 'drill-down', condition: sqli},
+		{kind: 'drill-down', conditions: [sqli]},
 	]);
 	expect([drilled.view, drilled.filter.length]).toEqual(['feed', 1]);
 	let now = play([move('up'), {kind: 'open', row: 9}, {kind: 'type'}], drilled);

@@ -41,7 +41,7 @@ export function describeScreen(server: () => SearchServer): void {
 			waftop.press('outcome:blocked\r');
 			await waftop.sees(` of ${count}`);
 			waftop.press('X');
-			waftop.press('8');
+			waftop.press('9');
 			await waftop.sees('against the 24 h before');
 			waftop.press('1');
 			await server().kill();

@@ -1,3 +1,4 @@
+import {type ThroughFinder} from '../../source/questions/group-through.ts';
 import {type OpenedDetail} from '../../source/screen/screen.ts';
 import {type FeedRow, type Feed, type Snapshot} from '../../source/questions/snapshot.ts';
 import {minute, type Timestamp} from '../../source/waf/clock.ts';
@@ -6,6 +7,7 @@ import {type Outcome} from '../../source/waf/outcome.ts';
 import {type CategoryCount, type Top, type TopRow, type Totals} from '../../source/waf/question.ts';
 import {type RuleMatch} from '../../source/waf/rule-match.ts';
 import {maskDetail} from '../../source/secrets/mask.ts';
+import {nameGroup, type ThroughGroup} from '../../source/waf/through.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
 import {type Look} from '../../source/views/drawing/line.ts';
@@ -97,6 +99,34 @@ export function someTotals(given: Partial<Totals> = {}): Totals {
 	};
 }
 
+export function aGroup(given: Partial<ThroughGroup> = {}): ThroughGroup {
+	const group = {
+		client: '198.51.100.20',
+		host: 'api.test',
+		path: '/v1/comment',
+		count: 14,
+		detected: 14,
+		firstSeen: now - 5 * minute,
+		lastSeen: now,
+		outcome: 'detected' as const,
+		method: 'POST',
+		category: 'XSS',
+		score: 8,
+		scoreEstimated: false,
+		threshold: 5,
+		statuses: [200],
+		worst: 1,
+		clientCertain: true,
+		...given,
+	};
+	return {key: nameGroup(group), ...group};
+}
+
+export function aThrough(groups: readonly ThroughGroup[] = [], distinct = groups.length): ThroughFinder {
+	const rows = Float64Array.from(groups.flatMap(({worst}) => worst ?? []));
+	return {groups: () => ({groups, distinct: {value: distinct, bound: '='}}), rowsLike: () => rows};
+}
+
 export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 	return {
 		now,
@@ -130,6 +160,7 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 		totals: someTotals(),
 		unfiltered: 0,
 		feed: aFeed([]),
+		through: aThrough(),
 		denials: undefined,
 		readOnly: false,
 		chapter: undefined,

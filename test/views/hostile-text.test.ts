@@ -9,9 +9,11 @@ import {
 	aBusySnapshot,
 	aDetail,
 	aFeedOf,
+	aGroup,
 	anOpened,
 	aRuleMatch,
 	asciiLook,
+	aThrough,
 	aTop,
 	aTopRow,
 	look,
@@ -84,7 +86,9 @@ function aForgedSnapshot(text: string): Snapshot {
 			text,
 		),
 	);
-	return {...forge({...whole, feed: undefined}, text), feed};
+	const parts = {client: text, host: text, path: text, method: text, category: text};
+	const through = aThrough([aGroup(parts), aGroup({...parts, outcome: 'passed', worst: undefined})]);
+	return {...forge({...whole, feed: undefined, through: undefined}, text), feed, through};
 }
 
 function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): TransactionDetail {
@@ -144,6 +148,7 @@ describe.each(Object.entries(forged))('%s in every field', (_, text) => {
 		...createScreen([{condition: {kind: 'text', text}, negated: false}]),
 		feed: {row: 1, top: 1},
 		detail: undefined,
+		carried: new Map([[1, {where: text, before: text, matched: text, after: text}]]),
 	};
 
 	test('stays text on every view, in every overlay and at every size', () => {

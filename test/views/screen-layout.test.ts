@@ -14,9 +14,11 @@ import {
 	aBusySnapshot,
 	aDetail,
 	aFeedOf,
+	aGroup,
 	anOpened,
 	aRuleMatch,
 	aSnapshot,
+	aThrough,
 	aTop,
 	aTopRow,
 	asciiLook,
@@ -46,7 +48,7 @@ describe('the overview at 80 × 24', () => {
 	});
 
 	test('has the timeline, both panels, the newest rows and the keys in their places', () => {
-		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied    15m  no filter');
+		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied 8 Through    15m');
 		expect(rows[2]).toMatch(/^ +300 ┤/);
 		expect(rows[6]).toMatch(/13:51 +13:54/);
 		expect(rows[7]).toMatch(/^ CATEGORY +req +share +CLIENT +\/min +req +thru +MAIN/);
@@ -327,6 +329,22 @@ const someSnapshot = fc
 			sources: [{kind: 'state', is: given.is, name: given.name, why: given.title}],
 			chapter: given.chapter ? {number: 1, of: 7, title: given.title} : undefined,
 			denials: someDenials(given.title, given.modsecurity),
+			through: aThrough(
+				given.categories.map(([text, count]) =>
+					aGroup({
+						client: text,
+						host: text,
+						path: text,
+						method: text,
+						category: text,
+						count,
+						detected: count % 3,
+						statuses: count % 2 === 0 ? [] : [200, 302],
+						worst: count % 5 === 0 ? undefined : 1,
+					}),
+				),
+				given.tops[0].distinct.value,
+			),
 			totals: someTotals({
 				categories: given.categories.map(([category, count]) => ({category, count, through: count % 3})),
 				clients: given.tops[0],
@@ -410,7 +428,17 @@ const someScreen = fc
 			view: given.view,
 			focus: given.focus,
 			feed: {row: given.row, top: given.row},
-			lists: {categories: list, clients: list, rules: list, paths: list, hosts: list, denied: list, unusual: list},
+			lists: {
+				categories: list,
+				clients: list,
+				rules: list,
+				paths: list,
+				hosts: list,
+				denied: list,
+				through: list,
+				unusual: list,
+			},
+			carried: new Map([[1, {where: given.text, before: given.text, matched: given.text, after: given.text}]]),
 			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],
 			typing: given.typing === undefined ? undefined : {text: given.typing, problem: given.text},
 			overlay: given.overlay === undefined ? undefined : overlays[given.overlay],

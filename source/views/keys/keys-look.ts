@@ -1,20 +1,36 @@
 import {countMasked, type Screen} from '../../screen/screen.ts';
-import {views} from '../../screen/views.ts';
+import {views, type View} from '../../screen/views.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
-/* The row of the feed so many places from the one that is open. */
-function neighbour({screen, snapshot: {feed}}: KeyContext, step: number): number | undefined {
+/* The row so many places from the one that is open: in the feed, or in the group of what got through. */
+function neighbour({screen, snapshot: {feed, through}}: KeyContext, step: number): number | undefined {
 	if (screen.overlay?.kind !== 'detail') {
 		return undefined;
+	}
+
+	if (screen.view === 'through') {
+		const like = through.rowsLike(screen.overlay.row);
+		const place = like.indexOf(screen.overlay.row) + step;
+		return place >= 0 && place < like.length ? like[place] : undefined;
 	}
 
 	const index = feed.indexOf(screen.overlay.row) + step;
 	return index >= 0 && index < feed.length ? feed.rows[index] : undefined;
 }
 
+function nameEnd({screen}: KeyContext, key: string): string {
+	return screen.view === 'through'
+		? `this is the ${key === 'n' ? 'last' : 'first'} of its group`
+		: `this is the ${key === 'n' ? 'newest' : 'oldest'}`;
+}
+
 function isRevealed({overlay}: Screen): boolean {
 	return overlay?.kind === 'detail' && overlay.revealed;
+}
+
+function digitOf(view: View): string {
+	return views.find(each => each.view === view)!.digit;
 }
 
 /* One key for the views that are always there, and one for each that only some sources have. */
@@ -26,6 +42,10 @@ function viewKeys(): Binding[] {
 			label: `${everywhere[0].digit} ... ${everywhere[everywhere.length - 1].digit}`,
 			section: 'Look',
 			words: everywhere.map(({title}) => title).join(', '),
+			footer: ({snapshot: {totals}, screen}) =>
+				totals.outcomes.detected > 0 && screen.view !== 'through' && screen.overlay === undefined
+					? {words: 'through', rank: 5, key: digitOf('through')}
+					: undefined,
 			applies: always,
 			message: (_, key) => ({kind: 'show', view: views.find(({digit}) => digit === key)!.view}),
 		},
@@ -109,9 +129,7 @@ export const lookKeys: readonly Binding[] = [
 			neighbour(context, 1) === undefined && neighbour(context, -1) === undefined ? 'no other transaction' : undefined,
 		message: (context, key) => {
 			const row = neighbour(context, key === 'n' ? 1 : -1);
-			return row === undefined
-				? {kind: 'notice', text: key === 'n' ? 'this is the newest' : 'this is the oldest'}
-				: {kind: 'open', row};
+			return row === undefined ? {kind: 'notice', text: nameEnd(context, key)} : {kind: 'open', row};
 		},
 	},
 	{

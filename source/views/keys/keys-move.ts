@@ -3,6 +3,8 @@ import {activePanel} from '../../screen/screen.ts';
 import {nameStepBack} from '../../screen/navigation-steps.ts';
 import {always, bare, fixed, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
+import {clientValue} from './selected-value.ts';
+import {type Condition} from '../../waf/filter/filter.ts';
 
 function move(to: Extract<Message, {kind: 'move'}>['move']): Binding['message'] {
 	return ({page, length}) => ({kind: 'move', move: to, page, length});
@@ -15,13 +17,19 @@ function focus(step: number): Binding['message'] {
 	};
 }
 
-/* The row that Enter opens: the selected one, or the newest while the feed follows. */
-function rowToOpen({selection, snapshot: {feed}}: KeyContext): number | undefined {
-	return selection?.kind === 'transaction'
-		? selection.row.row
-		: feed.length > 0
-			? feed.rows[feed.length - 1]
-			: undefined;
+/* The row that Enter opens: the selected one, of a group the worst, or the newest while the feed follows. */
+function rowToOpen({screen, selection, snapshot: {feed}}: KeyContext): number | undefined {
+	if (selection?.kind === 'through') {
+		return selection.row.worst;
+	}
+
+	return activePanel(screen) !== 'feed'
+		? undefined
+		: selection?.kind === 'transaction'
+			? selection.row.row
+			: feed.length > 0
+				? feed.rows[feed.length - 1]
+				: undefined;
 }
 
 function whyNotOpened(context: KeyContext): string | undefined {
@@ -29,7 +37,25 @@ function whyNotOpened(context: KeyContext): string | undefined {
 		return rowToOpen(context) === undefined ? 'no transaction here' : undefined;
 	}
 
-	return context.value?.condition === undefined ? 'nothing to open here' : undefined;
+	return rowToOpen(context) === undefined && conditionsOf(context).length === 0 ? 'nothing to open here' : undefined;
+}
+
+/* What the transactions of a row have in common: of a group its client, host and path, and its outcome if they share one. */
+function conditionsOf({selection, value}: KeyContext): readonly Condition[] {
+	if (selection?.kind !== 'through') {
+		return value?.condition === undefined ? [] : [value.condition];
+	}
+
+	const {client, host, path, count, detected} = selection.row;
+	const values = [
+		client === undefined ? undefined : clientValue(client).condition,
+		host === undefined ? undefined : ({kind: 'host', host, exact: true} as const),
+		path === undefined || path === '' ? undefined : ({kind: 'path', path, exact: true} as const),
+		detected === count || detected === 0
+			? ({kind: 'outcome', outcome: detected === 0 ? 'passed' : 'detected'} as const)
+			: undefined,
+	];
+	return values.filter(condition => condition !== undefined);
 }
 
 /**
@@ -89,8 +115,8 @@ export const moveKeys: readonly Binding[] = [
 		applies: bare,
 		off: whyNotOpened,
 		message: context => {
-			const row = activePanel(context.screen) === 'feed' ? rowToOpen(context) : undefined;
-			return row === undefined ? {kind: 'drill-down', condition: context.value!.condition!} : {kind: 'open', row};
+			const row = rowToOpen(context);
+			return row === undefined ? {kind: 'drill-down', conditions: conditionsOf(context)} : {kind: 'open', row};
 		},
 	},
 	{

@@ -44,6 +44,11 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 		return client === undefined ? (target === undefined ? undefined : pathValue(target)) : clientValue(client);
 	}
 
+	if (selection.kind === 'through') {
+		const {client, path} = selection.row;
+		return client === undefined ? (path === undefined ? undefined : pathValue(path)) : clientValue(client);
+	}
+
 	const {key} = selection.row;
 	switch (selection.kind === 'unusual' ? selection.row.table : selection.table) {
 		case 'clients':
@@ -71,7 +76,7 @@ The client of a selected row, or undefined where the row has none or it is no ad
 */
 export function clientOf(selection: Selection | undefined): string | undefined {
 	const client =
-		selection?.kind === 'transaction'
+		selection?.kind === 'transaction' || selection?.kind === 'through'
 			? selection.row.clientCertain
 				? selection.row.client
 				: undefined

@@ -22,7 +22,11 @@ export function drawHeader(
 	look: Look,
 ): {readonly lines: readonly [Line, Line]; readonly cut: Line | undefined} {
 	const shown = shownSnapshot(screen, live);
-	const question = drawQuestion(shown, screen, width, look);
+	const full = drawQuestion(shown, screen, width, look);
+	// That there is no filter goes without saying where the names of the views need the room.
+	const names = viewsFor(live).reduce((sum, {title}) => sum + title.length + 3, 1);
+	const isCrowded = screen.filter.length === 0 && names > width - widthOfLine(full) - 1;
+	const question = isCrowded ? drawQuestion(shown, screen, width, look, true) : full;
 	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 1, look);
 	const {line, cut} = drawState(live, shown, screen, width, look);
 	return {lines: [line, spread(tabs, question, width, look)], cut};
@@ -186,7 +190,7 @@ function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Lo
 	return [loose, tight, digits(3), digits(2)].find(line => widthOfLine(line) <= room) ?? alone;
 }
 
-function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: Look): Line {
+function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: Look, isCrowded = false): Line {
 	const {glyphs} = look;
 	const {totals, hiddenClients, feed} = snapshot;
 	const line: Span[] = [];
@@ -219,7 +223,7 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	}
 
 	if (screen.filter.length === 0) {
-		return width < (short ? 100 : 60) ? line : [...line, span('no filter', 'dim'), blank(1)];
+		return isCrowded || width < (short ? 100 : 60) ? line : [...line, span('no filter', 'dim'), blank(1)];
 	}
 
 	const progress = own(feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`);

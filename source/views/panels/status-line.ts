@@ -2,6 +2,7 @@ import {type Screen} from '../../screen/screen.ts';
 import {type Selection} from '../../screen/selection.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
+import {type ThroughGroup} from '../../waf/through.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
@@ -14,7 +15,7 @@ import {blank, span, widthOfLine, type Line, type Look, type Span} from '../draw
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 import {formatOffset} from '../../waf/time-zone.ts';
-import {cutEnd, cutMiddle, widthOf} from '../drawing/text-width.ts';
+import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 
 /**
@@ -78,7 +79,18 @@ function speakOf(name: Span, facts: Line, width: number, look: Look): Line {
 	return [blank(1), {...name, text}, ...fitting];
 }
 
-function speakOfOverlay({overlay}: Screen, {feed}: Snapshot, look: Look): Line {
+function speakOfOverlay({overlay, view}: Screen, {feed, through}: Snapshot, look: Look): Line {
+	if (overlay?.kind === 'detail' && view === 'through') {
+		const like = through.rowsLike(overlay.row);
+		return [
+			blank(1),
+			span(
+				`${formatCount(like.indexOf(overlay.row) + 1)} of ${formatCount(like.length)} of this client and target`,
+				'dim',
+			),
+		];
+	}
+
 	return overlay?.kind === 'detail' && feed.length > 0
 		? [
 				blank(1),
@@ -105,6 +117,10 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 			span(`${clean(status.rule.range, glyphs)}  `, 'strong'),
 			...describeDenial(status, {now: snapshot.now, offset: snapshot.zone.offset}, look),
 		];
+	}
+
+	if (selection.kind === 'through') {
+		return speakOfGroup(selection.row, snapshot, width, look);
 	}
 
 	if (selection.kind === 'unusual') {
@@ -146,6 +162,27 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 
 function speakOfThrough(through: number): Span[] {
 	return through === 0 ? [] : [span(`  ${formatCount(through)} through`, 'danger')];
+}
+
+/* The address always in full, then the target, then when it began. */
+function speakOfGroup(
+	{client, host, path, count, detected, firstSeen}: ThroughGroup,
+	snapshot: Snapshot,
+	width: number,
+	look: Look,
+): Line {
+	const {glyphs} = look;
+	const key = clean(client ?? 'client unknown', glyphs);
+	const facts = [
+		detected > 0 ? span(`  ${formatCount(detected)} through`, 'danger') : span(`  ${formatCount(count)} passed`),
+		...(detected > 0 && detected < count ? [span(`  ${formatCount(count - detected)} passed`)] : []),
+		span(`  since ${formatMoment(firstSeen, snapshot.zone.offset, isDated(snapshot)).trimStart()}`),
+	];
+	let room = width - 1 - widthOf(key);
+	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
+	const target = clean(`${host ?? ''}${path ?? ''}`, glyphs);
+	const shown = room > 12 ? own(`  ${cutPath(target, room - 2, glyphs.cut)}`) : own('');
+	return [blank(1), span(key, 'strong'), ...fitting, span(shown)];
 }
 
 /* The facts about a client, as many as fit: the address always in full. */

@@ -39,12 +39,19 @@ export function drawTop(
 	const rows = tableRows(screen, snapshot, table);
 	const page = Math.max(1, height - 2);
 	const selected = indexOfCursor(screen.lists[table], listKeys(screen, snapshot, table));
-	const top = keepVisible(screen.lists[table].top, focused ? selected : 0, rows.length, page);
-	const shown = rows.slice(top, top + page);
+	const worst = table === 'clients' ? findWorst(rows) : undefined;
+	const scroll = (size: number): readonly TopRow[] => {
+		const top = keepVisible(screen.lists[table].top, focused ? selected : 0, rows.length, size);
+		return rows.slice(top, top + size);
+	};
+
+	const inSight = scroll(page);
+	const isBelow = worst !== undefined && !inSight.includes(worst) && page > 1;
+	const shown = isBelow ? [...scroll(page - 1).filter(row => row !== worst), worst] : inSight;
 	const withMain = table === 'clients' && width >= 39;
 	const keyWidth = width - 1 - rateWidth - countWidth - throughWidth - (withMain ? mainWidth : 0);
-	const body = shown.map((row, place) => {
-		const isSelected = focused && top + place === selected;
+	const body = shown.map(row => {
+		const isSelected = focused && row === rows[selected];
 		const line: Line = [
 			span(isSelected ? look.glyphs.select : ' '),
 			drawKey(table, row, keyWidth, look),
@@ -78,6 +85,11 @@ export function drawTop(
 	];
 	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count these', 'dim')]] : [];
 	return {lines: fill([head, ...fill([...body, ...none], page), foot], height), page};
+}
+
+/* Whoever got through most often has a place, however far down: it is what has to be looked at. */
+function findWorst(rows: readonly TopRow[]): TopRow | undefined {
+	return rows.reduce<TopRow | undefined>((most, row) => (row.through > (most?.through ?? 0) ? row : most), undefined);
 }
 
 /* The category, or for a client that is denied how that works. */

@@ -52,15 +52,15 @@ test('a client that is hidden or no address cannot be denied', () => {
 test('on a row of a table Enter goes to its transactions', () => {
 	expect(press('enter', {...screen, view: 'rules'})).toEqual({
 		kind: 'drill-down',
-		condition: {kind: 'rule', id: '942100'},
+		conditions: [{kind: 'rule', id: '942100'}],
 	});
 	expect(press('enter', {...screen, view: 'paths'})).toEqual({
 		kind: 'drill-down',
-		condition: {kind: 'path', path: '/item'},
+		conditions: [{kind: 'path', path: '/item'}],
 	});
 	expect(press('enter', {...screen, focus: 'categories'})).toEqual({
 		kind: 'drill-down',
-		condition: {kind: 'category', category: 'SQLI'},
+		conditions: [{kind: 'category', category: 'SQLI'}],
 	});
 });
 

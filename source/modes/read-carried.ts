@@ -1,0 +1,22 @@
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type Carried} from '../screen/carried.ts';
+import {maskDetail} from '../secrets/mask.ts';
+import {toCarried} from '../views/detail/carried-text.ts';
+
+/**
+Reads from the log what some transactions carried; undefined where their text is gone. Secrets are masked unless they are to be shown.
+*/
+export function readCarried(
+	rows: readonly number[],
+	{history, reports}: Pick<Pipeline, 'history' | 'reports'>,
+	showSecrets: boolean,
+): ReadonlyMap<number, Carried | undefined> {
+	return new Map(
+		rows.map(row => {
+			const slot = history.slotOf(row);
+			const detail = slot === undefined ? undefined : reports.detail(slot);
+			const shown = detail === undefined || showSecrets ? detail : maskDetail(detail);
+			return [row, shown && toCarried(shown)];
+		}),
+	);
+}

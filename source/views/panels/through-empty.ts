@@ -1,0 +1,73 @@
+import {formatFilter} from '../../waf/filter/filter-text.ts';
+import {type Screen} from '../../screen/screen.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {clean} from '../drawing/clean-text.ts';
+import {formatCount} from '../drawing/format-number.ts';
+import {formatDay, formatSpan} from '../drawing/format-time.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own, type CleanText} from '../drawing/own-words.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
+import {drawEmptyFeed} from './empty-states.ts';
+
+/**
+What stands in the view of what got through while there is nothing in it: that nothing did, or why that cannot be known, and what to do.
+*/
+export function drawNothingThrough(snapshot: Snapshot, screen: Screen, width: number, look: Look): Line[] {
+	const {totals, onlyDenials, outcomesUntold, through} = snapshot;
+	const {untold} = through.groups();
+	const write = (words: CleanText, role: 'plain' | 'strong' | 'dim' = 'plain'): Line[] =>
+		wrapText(words, Math.min(width, 100) - 2).map(part => [blank(1), span(part, role)]);
+	const blocked = own(`${formatCount(totals.outcomes.blocked)} blocked ${describeSpan(snapshot, screen)}`);
+	if (untold !== undefined) {
+		return [
+			[],
+			...write(own('What got through is not known here.'), 'strong'),
+			[],
+			...write(clean(untold, look.glyphs)),
+		];
+	}
+
+	if (onlyDenials) {
+		return [
+			[],
+			...write(own('This log holds only denials: it cannot tell what got through.'), 'strong'),
+			...write(blocked),
+			[],
+			...write(own('To see it: set "error_log FILE info;" in nginx and reload,')),
+			...write(own('or open the audit log as well: waftop FILE AUDIT_LOG')),
+			...write(own('(SecAuditEngine RelevantOnly; On writes every request).'), 'dim'),
+		];
+	}
+
+	if (outcomesUntold) {
+		return [
+			[],
+			...write(own('These records hold no verdicts: they cannot tell what got through.'), 'strong'),
+			[],
+			...write(own('Open the error log of the same server as well: it names each denial.')),
+		];
+	}
+
+	if (totals.all.value === 0) {
+		return drawEmptyFeed(snapshot, screen, width, 10, look);
+	}
+
+	const {unknown, open} = totals.outcomes;
+	const filter = formatFilter(screen.filter);
+	return [
+		[],
+		...write(
+			own(`Nothing got through ${describeSpan(snapshot, screen)}: ${formatCount(totals.outcomes.blocked)} blocked`),
+			'strong',
+		),
+		...(unknown === 0 ? [] : write(own(`Of ${formatCount(unknown)} more the log does not tell the outcome.`))),
+		...(open === 0 ? [] : write(own(`${formatCount(open)} not complete yet`), 'dim')),
+		...(filter === '' ? [] : write(own(`Filter: ${clean(filter, look.glyphs)}`), 'dim')),
+	];
+}
+
+function describeSpan({logEnds, zone}: Snapshot, {window}: Screen): CleanText {
+	return logEnds === undefined
+		? own(`in the last ${formatSpan(window)}`)
+		: own(`in the ${formatSpan(window)} before ${formatDay(logEnds, zone.offset)}`);
+}

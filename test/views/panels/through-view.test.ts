@@ -1,0 +1,171 @@
+import {describe, expect, test} from 'vitest';
+import {type Carried} from '../../../source/screen/carried.ts';
+import {createScreen, type Screen} from '../../../source/screen/screen.ts';
+import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {toMessage} from '../../../source/views/keys/keymap.ts';
+import {layOutScreen} from '../../../source/views/screen-layout.ts';
+import {
+	aBusySnapshot,
+	aFeedOf,
+	aGroup,
+	aSnapshot,
+	aThrough,
+	aTop,
+	aTopRow,
+	look,
+	now,
+	someTotals,
+} from '../builders.ts';
+
+const sgr = /\u{1b}\[[\d;]*m/gu;
+const screen: Screen = {...createScreen(), view: 'through'};
+const carried: Carried = {where: 'ARGS:text', before: 'hello ', matched: '<script>', after: 'alert(1)</script>'};
+const two = aThrough([
+	aGroup(),
+	aGroup({client: '192.0.2.44', path: '/', outcome: 'passed', detected: 0, count: 3, score: 3, statuses: [], worst: 2}),
+]);
+const some = aBusySnapshot({through: two});
+
+function draw(snapshot: Snapshot, chosen: Screen, columns: number, rows: number): string[] {
+	return layOutScreen(snapshot, chosen, columns, rows, look).rows.map(row => row.replaceAll(sgr, ''));
+}
+
+describe.each([
+	[40, 12],
+	[60, 20],
+	[80, 24],
+	[120, 40],
+	[200, 50],
+])('at %i × %i', (columns, rows) => {
+	const read: Screen = {...screen, carried: new Map([[1, carried]])};
+
+	test('each group says its outcome, client, target, how many and what it carried', () => {
+		const text = draw(some, read, columns, rows).join('\n');
+		expect(text).toMatch(/D 198\.51\.100\.20 .*\b14\b/);
+		expect(text).toMatch(/P 192\.0\.2\.44 .*\b3\b/);
+		expect(text).toContain('/v1/comment');
+		expect(text).toContain('<script>');
+	});
+
+	test('what matched stays in sight behind a long beginning', () => {
+		const long = {...carried, before: 'x'.repeat(500)};
+		expect(draw(some, {...screen, carried: new Map([[1, long]])}, columns, rows).join('\n')).toContain('<script>');
+	});
+
+	test('the rows on the screen are read, eight at a time, and not twice', () => {
+		const groups = Array.from({length: 60}, (_, place) => aGroup({path: `/${place}`, worst: place + 1}));
+		const snapshot = aBusySnapshot({through: aThrough(groups)});
+		const {uncarried} = layOutScreen(snapshot, screen, columns, rows, look);
+		expect(uncarried.slice(0, 3)).toEqual([1, 2, 3]);
+		expect(uncarried.length).toBeLessThanOrEqual(8);
+		const known = new Map(Array.from({length: 60}, (_, place) => [place + 1, undefined] as const));
+		expect(layOutScreen(snapshot, {...screen, carried: known}, columns, rows, look).uncarried).toEqual([]);
+		expect(layOutScreen(snapshot, {...screen, view: 'feed'}, columns, rows, look).uncarried).toEqual([]);
+	});
+});
+
+describe('while nothing got through', () => {
+	const totals = someTotals({
+		categories: [{category: 'SQLI', count: 1204, through: 0}],
+		outcomes: {open: 0, blocked: 1204, detected: 0, passed: 0, unknown: 0},
+	});
+	const none = aSnapshot({feed: aFeedOf([{}]), unfiltered: 1204, totals});
+	const text = (given: Partial<Snapshot>, columns = 80) => draw({...none, ...given}, screen, columns, 24).join('\n');
+
+	test('that is said in calm words, with what was blocked', () => {
+		expect(text({})).toContain('Nothing got through in the last 15m: 1,204 blocked');
+		expect(layOutScreen(none, screen, 80, 24, look).rows.join('\n')).not.toContain('91m');
+		expect(text({logEnds: now})).toContain('Nothing got through in the 15m before 24 Nov 14:03: 1,204 blocked');
+	});
+
+	test('a log that holds only denials says why it cannot know, and what to do', () => {
+		for (const columns of [40, 80]) {
+			expect(text({onlyDenials: true}, columns).replaceAll(/\s+/g, ' ')).toMatch(
+				/only denials: it cannot tell what got through.*error_log FILE info;.*AUDIT_LOG/,
+			);
+			expect(text({onlyDenials: true}, columns)).not.toContain('Nothing got through');
+		}
+	});
+
+	test('records without verdicts, and an index that cannot count, say so', () => {
+		expect(text({outcomesUntold: true})).toContain('These records hold no verdicts');
+		const untold = {
+			groups: () => ({...aThrough().groups(), untold: 'the index keeps no outcomes'}),
+			rowsLike: () => new Float64Array(),
+		};
+		expect(text({through: untold})).toContain('the index keeps no outcomes');
+	});
+
+	test('outcomes that nobody tells are no good news', () => {
+		const outcomes = {...totals.outcomes, unknown: 7};
+		expect(text({totals: {...totals, outcomes}})).toContain('Of 7 more the log does not tell the outcome');
+	});
+});
+
+describe('keys', () => {
+	const press = (key: string, chosen: Screen, snapshot = some) =>
+		toMessage(key, layOutScreen(snapshot, chosen, 80, 24, look).context);
+
+	test('8 goes there from the red number', () => {
+		expect(press('8', createScreen())).toEqual({kind: 'show', view: 'through'});
+	});
+
+	test('Enter opens the worst transaction of the group, n and p go through the group', () => {
+		expect(press('enter', screen)).toEqual({kind: 'open', row: 1});
+		const like = Float64Array.of(9, 4);
+		const snapshot = aBusySnapshot({through: {...two, rowsLike: () => like}});
+		const overlay = {kind: 'detail', row: 9, cursor: 0, top: 0, raw: false, revealed: false} as const;
+		expect(press('n', {...screen, overlay}, snapshot)).toEqual({kind: 'open', row: 4});
+		expect(press('p', {...screen, overlay}, snapshot)).toEqual({
+			kind: 'notice',
+			text: 'this is the first of its group',
+		});
+		expect(draw(snapshot, {...screen, overlay}, 80, 24).at(-2)).toContain('1 of 2 of this client and target');
+	});
+
+	test('a group that was not read here leads to its transactions', () => {
+		const snapshot = aBusySnapshot({through: aThrough([aGroup({worst: undefined})])});
+		expect(press('enter', screen, snapshot)).toEqual({
+			kind: 'drill-down',
+			conditions: [
+				{kind: 'client', range: '198.51.100.20'},
+				{kind: 'host', host: 'api.test', exact: true},
+				{kind: 'path', path: '/v1/comment', exact: true},
+				{kind: 'outcome', outcome: 'detected'},
+			],
+		});
+	});
+
+	test('a client that is not known for certain cannot be denied from there', () => {
+		const snapshot = aBusySnapshot({through: aThrough([aGroup({clientCertain: false})])});
+		expect(press('b', screen)).toMatchObject({kind: 'deny', client: '198.51.100.20'});
+		expect(press('b', screen, snapshot)).toMatchObject({kind: 'notice'});
+	});
+});
+
+describe('the small client panel', () => {
+	const rows = Array.from({length: 40}, (_, place) => aTopRow(`192.0.2.${place + 1}`, {count: 100 - place}));
+	const worst = aTopRow('198.51.100.99', {count: 2, through: 2});
+	const crowd = aBusySnapshot({totals: {...aBusySnapshot().totals, clients: aTop([...rows, worst])}});
+	const overview = createScreen();
+
+	test('keeps its last place for the client that got through most often', () => {
+		for (const [columns, height] of [
+			[80, 24],
+			[120, 40],
+			[200, 50],
+		]) {
+			expect(draw(crowd, overview, columns, height).join('\n')).toMatch(/198\.51\.100\.99 .*2 +2/);
+		}
+	});
+
+	test('that place hides no row from the cursor', () => {
+		for (let index = 0; index <= rows.length; index++) {
+			const key = [...rows, worst][index].key;
+			const lists = {...overview.lists, clients: {key, index, top: Math.max(0, index - 2)}};
+			const text = draw(crowd, {...overview, focus: 'clients', lists}, 80, 24).join('\n');
+			expect(text).toContain(`▸${key} `);
+			expect(text).toContain('198.51.100.99');
+		}
+	});
+});
