@@ -47,11 +47,16 @@ export function createScreenStore(
 			totals?.wantUnusual();
 		}
 
-		return pipeline.reports.snapshot(screen.filter, screen.window, {
-			server: totals?.answer(),
-			unusual: totals?.unusual(),
-			notCounted: totals?.notCounted(),
-		});
+		return pipeline.reports.snapshot(
+			screen.filter,
+			screen.window,
+			{
+				server: totals?.answer(),
+				unusual: totals?.unusual(),
+				notCounted: totals?.notCounted(),
+			},
+			screen.grouping,
+		);
 	};
 	let snapshot = take();
 	const listeners = new Set<() => void>();

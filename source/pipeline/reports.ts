@@ -15,6 +15,7 @@ import {readDetail} from '../questions/transaction-detail.ts';
 import {type AddressRange} from '../waf/address-range.ts';
 import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
+import {type Grouping} from '../waf/question.ts';
 import {maskText} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 
@@ -28,7 +29,7 @@ What is told of the history and of its sources.
 */
 export type Reports = {
 	/** The same object while nothing visible changed. */
-	snapshot(filter: Filter, window: Milliseconds, server: ServerFacts): Snapshot;
+	snapshot(filter: Filter, window: Milliseconds, server: ServerFacts, grouping?: Grouping): Snapshot;
 
 	/** Of the sources and readers; secrets in them are masked unless they are to be shown. */
 	facts(): IntakeFacts;
@@ -102,7 +103,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 	};
 
 	return {
-		snapshot: (filter, window, server) => monitor.snapshot(filter, window, {...facts(), ...server}),
+		snapshot: (filter, window, server, grouping) => monitor.snapshot(filter, window, {...facts(), ...server}, grouping),
 		facts,
 		lastOther,
 		detail: slot => readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf),

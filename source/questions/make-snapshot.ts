@@ -1,11 +1,13 @@
 import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Span, type Totals} from '../waf/question.ts';
+import {type Grouping, type Span, type Totals} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {readFeedRow} from './feed-row.ts';
+import {createClientGrouper} from './group-clients.ts';
 import {createThroughGrouping} from './group-through.ts';
+import {groupTop} from './group-top.ts';
 import {type IntakeFacts, type ServerAnswer} from './intake-facts.ts';
 import {type Match} from './match.ts';
 import {measureRate, toRate} from './rate.ts';
@@ -24,6 +26,7 @@ export type SnapshotParts = IntakeFacts &
 	Pick<Snapshot, 'silence' | 'unusuallySilent'> & {
 		readonly filter: Filter;
 		readonly window: Milliseconds;
+		readonly grouping: Grouping;
 		readonly match: Match | undefined;
 		readonly progress: Feed['progress'];
 
@@ -37,7 +40,7 @@ export type SnapshotParts = IntakeFacts &
 		readonly rateSpan: Span;
 	};
 
-export type SnapshotMakerOptions = CountingContext & {
+export type SnapshotMakerOptions = Omit<CountingContext, 'grouper'> & {
 	readonly assembly: Assembly;
 	readonly showSecrets: boolean;
 };
@@ -48,22 +51,26 @@ Returns a function from parts to snapshot. It has no clock: `now` says when it i
 export function createSnapshotMaker({
 	assembly,
 	showSecrets,
-	...context
+	...given
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
-	const {history} = context;
+	const {history} = given;
+	const context: CountingContext = {...given, grouper: createClientGrouper(history)};
 	const places = new Int32Array(history.columns.capacity);
 	const findThrough = createThroughGrouping(history);
 
 	return (parts, now) => {
 		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
 		const {from, to, step, ...facts} = shown;
+		const {grouping} = facts;
 		assembly.refreshOpen();
 		// What a clock that is ahead dates after the window's end is not hidden by it.
 		const selection = selectTransactions(history, from, Infinity, match, places);
 		const server = chooseServer(answer, filter, window);
-		const counted = countTotals(context, {from, to, filter, step}, selection, now, rateSpan);
+		const counted = countTotals(context, {from, to, filter, step}, selection, {asOf: now, recent: rateSpan, grouping});
 		const totals =
-			server?.totals ?? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since);
+			server === undefined
+				? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since)
+				: {...server.totals, networks: groupTop(server.totals.clients, grouping, counted.networks)};
 		const {blocked, detected, passed, unknown} = totals.outcomes;
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =

@@ -1,5 +1,6 @@
 import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
+import {type Grouping, ungrouped} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
@@ -19,8 +20,8 @@ import {type CountingContext} from './totals.ts';
 Makes snapshots of the history: one object a tick, and the same one again while nothing visible changed.
 */
 export type Monitor = {
-	/** The snapshot for a filter and a window. */
-	snapshot(filter: Filter, window: Milliseconds, facts: IntakeFacts): Snapshot;
+	/** The snapshot for a filter and a window, with the clients put together as asked. */
+	snapshot(filter: Filter, window: Milliseconds, facts: IntakeFacts, grouping?: Grouping): Snapshot;
 
 	/** The filter ready to be asked; its raw text is searched as far as `rawSearch` was let. */
 	compile(filter: Filter, zone: Milliseconds): Match | undefined;
@@ -85,7 +86,11 @@ export function createMonitor({
 		return oldest === undefined ? Infinity : Math.max(0, newest - oldest) / sample;
 	};
 
-	const takeParts = (filter: Filter, window: Milliseconds, facts: IntakeFacts, now: Timestamp): SnapshotParts => {
+	const takeParts = (
+		{filter, window, grouping}: Pick<SnapshotParts, 'filter' | 'window' | 'grouping'>,
+		facts: IntakeFacts,
+		now: Timestamp,
+	): SnapshotParts => {
 		const newest = findNewestRecord(history, now, nameOf);
 		const span = toTimeWindow(window, now, newest);
 		const match = matchFor(filter, facts.zone.offset);
@@ -96,6 +101,7 @@ export function createMonitor({
 			...span,
 			filter,
 			window,
+			grouping,
 			match,
 			progress: search(filter),
 			version: assembly.version,
@@ -109,9 +115,9 @@ export function createMonitor({
 
 	return {
 		compile: matchFor,
-		snapshot(filter, window, facts) {
+		snapshot(filter, window, facts, grouping = ungrouped) {
 			const now = clock.now();
-			const parts = takeParts(filter, window, facts, now);
+			const parts = takeParts({filter, window, grouping}, facts, now);
 			if (last === undefined || !hasSameParts(last.parts, parts)) {
 				const revision = (last?.snapshot.revision ?? 0) + 1;
 				last = {parts, snapshot: {...makeSnapshot(parts, now), revision}};

@@ -7,7 +7,7 @@ import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
 import {type Outcome} from '../waf/outcome.ts';
-import {type Bound, type Totals} from '../waf/question.ts';
+import {type Bound, type Grouping, type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type Denials} from './deny-watch.ts';
 import {type ThroughFinder} from './group-through.ts';
@@ -135,6 +135,9 @@ export type Snapshot = {
 
 	/** Totals of window and filter. */
 	readonly totals: Totals;
+
+	/** How the clients are put together. */
+	readonly grouping?: Grouping;
 
 	/** False where a search server counted the totals. */
 	readonly countedHere: boolean;

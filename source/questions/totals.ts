@@ -3,14 +3,17 @@ import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {
 	type Bound,
 	type CategoryCount,
+	type Grouping,
 	type Question,
 	type Span,
 	type Timeline,
 	type Top,
 	type Totals,
+	ungrouped,
 } from '../waf/question.ts';
 import {type Rule} from '../waf/rule.ts';
 import {toAddressText, toText} from '../history/row-text.ts';
+import {type ClientGrouper} from './group-clients.ts';
 import {type Match} from './match.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
@@ -27,6 +30,7 @@ export type CountingContext = {
 	readonly history: History;
 	readonly rulesOf: RulesOfSlot;
 	readonly ruleByNumber: (number: number) => Rule;
+	readonly grouper: ClientGrouper;
 };
 
 /**
@@ -60,11 +64,14 @@ Answers a question from the history; unfiltered numbers that it no longer holds 
 @param recent The last minute: the window's own where nothing else is said.
 */
 export function countTotals(
-	{history, rulesOf, ruleByNumber}: CountingContext,
+	{history, rulesOf, ruleByNumber, grouper}: CountingContext,
 	question: Question,
 	selection: Selection,
-	asOf: Timestamp,
-	recent: Span = {from: question.to - minute, to: question.to},
+	{
+		asOf,
+		grouping = ungrouped,
+		recent = {from: question.to - minute, to: question.to},
+	}: {readonly asOf: Timestamp; readonly grouping?: Grouping; readonly recent?: Span},
 ): Totals {
 	const {from, to, filter} = question;
 	const isWhole = history.completeFrom < from;
@@ -88,6 +95,7 @@ export function countTotals(
 		all: {value: counted.all, bound: isFiltered ? bound : minuteBound},
 		clients: top(columns.client, history.clients.limit, nameClient, {...options, keepsThrough: true}),
 		busiest: countBusiest(columns, columns.client, history.clients.limit, selection, nameClient, options),
+		networks: grouper.networks(selection, grouping, options),
 		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),
 		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),

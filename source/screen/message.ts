@@ -39,6 +39,10 @@ export type Message =
 	| {readonly kind: 'stand-still'}
 	| {readonly kind: 'sort'}
 	| {readonly kind: 'reverse-sort'}
+	/** The next way of putting clients together. */
+	| {readonly kind: 'group'}
+	/** Opens a group of clients to its addresses, or closes it. */
+	| {readonly kind: 'toggle-group'; readonly key: string}
 	| {readonly kind: 'raw'}
 	/** Shows the masked values of the open transaction, or masks them again. */
 	| {readonly kind: 'reveal'}

@@ -2,6 +2,8 @@ import {maskDetail} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {askFor} from './filter-steps.ts';
+import {openGroupAt} from './client-groups.ts';
+import {toggleGroup} from './group-steps.ts';
 import {
 	firstRow,
 	keepVisible,
@@ -106,6 +108,11 @@ export function stepBack(screen: Screen): Update {
 		return {screen: {...screen, feed: {row: undefined, top: undefined}}, commands: []};
 	}
 
+	const group = openGroupAt(screen);
+	if (group !== undefined) {
+		return toggleGroup(screen, group);
+	}
+
 	if (panel !== 'feed' && screen.lists[panel].key !== undefined) {
 		return {screen: {...screen, lists: {...screen.lists, [panel]: firstRow}}, commands: []};
 	}
@@ -132,6 +139,10 @@ export function nameStepBack(screen: Screen): string | undefined {
 	}
 
 	if (screen.overlay !== undefined) {
+		return 'close';
+	}
+
+	if (openGroupAt(screen) !== undefined) {
 		return 'close';
 	}
 

@@ -3,6 +3,7 @@ import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock
 import {type Carried} from './carried.ts';
 import {type DenyDuration} from '../waf/deny.ts';
 import {everything, type Filter} from '../waf/filter/filter.ts';
+import {ungrouped, type Grouping} from '../waf/question.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
@@ -75,6 +76,9 @@ export type Screen = {
 	readonly window: Milliseconds;
 	readonly filter: Filter;
 
+	/** Of the view of clients; all other lists show addresses. */
+	readonly grouping: Grouping;
+
 	/** How long a new deny rule lasts unless another time is chosen. */
 	readonly duration: DenyDuration;
 
@@ -132,6 +136,7 @@ export function createScreen(
 		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
 		window,
 		filter,
+		grouping: ungrouped,
 		duration,
 		typing: undefined,
 		overlay: undefined,
@@ -187,7 +192,8 @@ Whether a snapshot answers what the screen asks.
 export function answers(snapshot: Snapshot, screen: Screen): boolean {
 	const {from, to, filter} = snapshot.totals.question;
 	// Windows move at the edges of their buckets, so that a span may differ a little from the window.
-	return filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
+	const isGroupedAlike = (snapshot.grouping ?? ungrouped) === screen.grouping;
+	return isGroupedAlike && filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
 }
 
 /**

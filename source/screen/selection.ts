@@ -1,7 +1,8 @@
-import {type CategoryCount, type TopRow} from '../waf/question.ts';
+import {type CategoryCount, type GroupRow, type TopRow} from '../waf/question.ts';
 import {type ThroughGroup} from '../waf/through.ts';
 import {type UnusualRow} from '../waf/unusual.ts';
 import {type DenyStatus} from '../questions/deny-watch.ts';
+import {clientRows, isGrouped} from './client-groups.ts';
 import {indexOfCursor} from './list-cursor.ts';
 import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
 import {type FeedRow, type Snapshot} from '../questions/snapshot.ts';
@@ -13,6 +14,8 @@ What the cursor of the active list is on.
 export type Selection =
 	| {readonly kind: 'transaction'; readonly row: FeedRow}
 	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
+	/** Clients put together. */
+	| {readonly kind: 'group'; readonly row: GroupRow}
 	| {readonly kind: 'category'; readonly row: CategoryCount}
 	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
 	| {readonly kind: 'through'; readonly row: ThroughGroup}
@@ -46,6 +49,10 @@ export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Pane
 
 	if (panel === 'unusual') {
 		return (snapshot.unusual?.rows ?? []).map(({table, key}) => `${table} ${key}`);
+	}
+
+	if (panel === 'clients' && isGrouped(screen)) {
+		return clientRows(screen, snapshot).map(({key}) => key);
 	}
 
 	return panel === 'categories'
@@ -82,6 +89,15 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 	if (panel === 'unusual') {
 		const row = snapshot.unusual?.rows[index];
 		return row === undefined ? undefined : {kind: 'unusual', row};
+	}
+
+	if (panel === 'clients' && isGrouped(screen)) {
+		const place = clientRows(screen, snapshot).at(index);
+		return place === undefined
+			? undefined
+			: place.member === undefined
+				? {kind: 'group', row: place.group}
+				: {kind: 'top', table: panel, row: place.member};
 	}
 
 	const row = tableRows(screen, snapshot, panel)[index];

@@ -27,7 +27,7 @@ function compareText(one: string, other: string): number {
 /**
 The rows in order; ties by key, so that rows do not swap places.
 */
-export function sortRows(rows: readonly TopRow[], sort: Sort): readonly TopRow[] {
+export function sortRows<Row extends TopRow>(rows: readonly Row[], sort: Sort): readonly Row[] {
 	const {column, reversed} = sort;
 	if (column === 'count' && !reversed) {
 		return rows;

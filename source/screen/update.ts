@@ -15,6 +15,7 @@ import {
 } from './deny-steps.ts';
 import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
+import {stepGrouping, toggleGroup} from './group-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {nextSort} from './table-sort.ts';
@@ -89,6 +90,10 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'sort':
 		case 'reverse-sort':
 			return only(sort(screen, message.kind));
+		case 'group':
+			return stepGrouping(screen, snapshot);
+		case 'toggle-group':
+			return toggleGroup(screen, message.key);
 		case 'raw':
 			return only(toggleRaw(screen));
 		case 'reveal':

@@ -1,9 +1,11 @@
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Screen, type TableName} from '../screen/screen.ts';
+import {isGrouped} from '../screen/client-groups.ts';
 import {type View} from '../screen/views.ts';
 import {drawDenyList} from './deny/deny-list.ts';
 import {type DrawnPanel} from './drawing/drawn-panel.ts';
 import {type Look} from './drawing/line.ts';
+import {drawClientGroups} from './panels/client-groups-view.ts';
 import {drawFeed} from './panels/feed-panel.ts';
 import {drawOverview, type Size} from './panels/overview.ts';
 import {drawTable} from './panels/table-view.ts';
@@ -31,7 +33,13 @@ export const viewDrawings: Readonly<Record<View, ViewDrawing>> = {
 		draw: (snapshot, screen, size, look) => drawFeed(snapshot, screen, {...size, focused: true}, look),
 		needsLog: true,
 	},
-	clients: table('clients'),
+	clients: {
+		draw: (snapshot, screen, size, look) =>
+			isGrouped(screen)
+				? drawClientGroups(snapshot, screen, size, look)
+				: drawTable(snapshot, screen, 'clients', size, look),
+		needsLog: true,
+	},
 	rules: table('rules'),
 	paths: table('paths'),
 	hosts: table('hosts'),

@@ -46,6 +46,20 @@ function maskOf(prefix: number, word: number): number {
 }
 
 /**
+The network that an address is counted in: its /24 in IPv4, its /64 in IPv6; undefined for what is no address.
+*/
+export function networkOf(address: string): string | undefined {
+	const range = parseRange(address);
+	if (range?.prefix !== 128) {
+		return undefined;
+	}
+
+	const text = formatRange(range);
+	const network = parseRange(`${text}${text.includes(':') ? '/64' : '/24'}`);
+	return network && formatRange(network);
+}
+
+/**
 The range in its one normal form: `192.0.2.0/24`, `2001:db8::/32`, an address alone without a prefix.
 */
 export function formatRange({words: [w0, w1, w2, w3], prefix}: AddressRange): string {

@@ -78,6 +78,50 @@ export type Top = {
 	readonly absent?: true;
 };
 
+/**
+Several addresses of one network that attack alike: each of `addresses` attacked each of `targets` with `category`.
+
+Found so: of all targets (host and path, with a category) that addresses of the network attacked, the one that most of them did, at least three; these addresses, and the targets with that category that every one of them attacked.
+*/
+export type Campaign = {
+	readonly addresses: number;
+	readonly targets: number;
+
+	/** Undefined where the log names none, only that the requests were stopped. */
+	readonly category: Category | undefined;
+
+	/** Hosts with paths, ten of them at most; raw text from outside. */
+	readonly names: readonly string[];
+};
+
+/**
+What the rows of the clients' table are: addresses, networks (/24 of IPv4, /64 of IPv6), or user agents.
+*/
+export type GroupedBy = 'address' | 'network' | 'agent';
+
+/**
+How clients are grouped, and which groups are open: their addresses are counted too.
+*/
+export type Grouping = {readonly by: GroupedBy; readonly open: readonly string[]};
+
+export const ungrouped: Grouping = {by: 'address', open: []};
+
+/**
+The clients of a network, or with a user agent, as one row: its `key` is a range, or raw text from outside.
+*/
+export type GroupRow = TopRow & {
+	readonly addresses: Count;
+	readonly campaign?: Campaign;
+
+	/** Its most frequent addresses, where the group is open. */
+	readonly members?: Top;
+};
+
+/**
+A table of groups, like a `Top`.
+*/
+export type Groups = Omit<Top, 'rows'> & {readonly rows: readonly GroupRow[]};
+
 export type CategoryCount = {
 	readonly category: Category | undefined;
 	readonly count: number;
@@ -119,6 +163,9 @@ export type Totals = {
 
 	/** The client with the most transactions in the last minute; undefined where there is none, or none is known. */
 	readonly busiest?: TopRow | undefined;
+
+	/** The networks of the clients; undefined where whoever counted did not put them together. */
+	readonly networks?: Groups;
 	readonly rules: Top;
 	readonly paths: Top;
 	readonly hosts: Top;

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {compileFilter} from '../../source/questions/filter-match.ts';
 import {createRawSearch} from '../../source/questions/raw-search.ts';
+import {createClientGrouper} from '../../source/questions/group-clients.ts';
 import {countTotals, selectTransactions} from '../../source/questions/totals.ts';
 import {type Condition, type Filter, type Term} from '../../source/waf/filter/filter.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
@@ -189,7 +190,12 @@ function ask(rows: readonly PlainRow[], filter: Filter, from: number, to: number
 	const rawSearch = createRawSearch(history.columns, () => '');
 	const match = compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch});
 	const selection = selectTransactions(history, from, to, match);
-	return countTotals({history, rulesOf, ruleByNumber}, {from, to, filter, step: 15 * minute}, selection, to);
+	return countTotals(
+		{history, rulesOf, ruleByNumber, grouper: createClientGrouper(history)},
+		{from, to, filter, step: 15 * minute},
+		selection,
+		{asOf: to},
+	);
 }
 
 describe('totals', () => {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {createClientGrouper} from '../../source/questions/group-clients.ts';
 import {countTotals, selectTransactions} from '../../source/questions/totals.ts';
 import {everything} from '../../source/waf/filter/filter.ts';
 import {fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
@@ -11,7 +12,8 @@ function countClients(rows: readonly PlainRow[]) {
 	const {history, rulesOf} = fillHistory(rows, 2000);
 	const selection = selectTransactions(history, question.from, question.to, undefined);
 	const ruleByNumber = (number: number) => testRules[number];
-	return countTotals({history, rulesOf, ruleByNumber}, question, selection, testTime).clients;
+	const grouper = createClientGrouper(history);
+	return countTotals({history, rulesOf, ruleByNumber, grouper}, question, selection, {asOf: testTime}).clients;
 }
 
 const aRow: PlainRow = {time: testTime, outcome: 'blocked', rules: [0], score: 5, severity: 2};

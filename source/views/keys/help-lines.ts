@@ -65,6 +65,7 @@ function drawLegend({glyphs}: Look): Line[] {
 		['!', 'danger', 'client hidden by forged text, or records that contradict'],
 		[own(`${glyphs.estimate}3`), 'plain', 'a sum from severities, no score in the log'],
 		[own(`${glyphs.atLeast}3`), 'plain', 'at least: the history is too short'],
+		['same', 'strong', '3 or more addresses of a network that each attacked these, in one category'],
 		[own(`${glyphs.rise}38${glyphs.times}`), 'plain', 'the last minute against the 15 before it'],
 	] as const;
 	return [

@@ -1,3 +1,4 @@
+import {nextGrouping} from '../../screen/group-steps.ts';
 import {countMasked, type Screen} from '../../screen/screen.ts';
 import {views, type View} from '../../screen/views.ts';
 import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
@@ -117,6 +118,15 @@ export const lookKeys: readonly Binding[] = [
 		words: 'reverse the sort order',
 		applies: inTable,
 		message: () => ({kind: 'reverse-sort'}),
+	},
+	{
+		keys: ['w'],
+		label: 'w',
+		section: 'Look',
+		words: 'in Clients: group by network (/24, /64), then addresses again',
+		footer: ({screen}) => ({words: nextGrouping(screen) === 'network' ? 'networks' : 'addresses', rank: 3}),
+		applies: context => bare(context) && context.screen.view === 'clients',
+		message: () => ({kind: 'group'}),
 	},
 	{
 		keys: ['n', 'p'],

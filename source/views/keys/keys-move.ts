@@ -110,11 +110,15 @@ export const moveKeys: readonly Binding[] = [
 		keys: ['enter'],
 		label: 'Enter',
 		section: 'Move',
-		words: 'open the transaction, or the transactions of a row',
+		words: 'open the transaction, the transactions of a row, or the addresses of a network',
 		footer: fixed('open', 2),
 		applies: bare,
 		off: whyNotOpened,
 		message: context => {
+			if (context.selection?.kind === 'group') {
+				return {kind: 'toggle-group', key: context.selection.row.key};
+			}
+
 			const row = rowToOpen(context);
 			return row === undefined ? {kind: 'drill-down', conditions: conditionsOf(context)} : {kind: 'open', row};
 		},

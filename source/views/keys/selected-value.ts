@@ -35,6 +35,11 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 		return category === undefined ? undefined : {text: category, condition: {kind: 'category', category}};
 	}
 
+	if (selection.kind === 'group') {
+		const {key} = selection.row;
+		return {text: key, condition: {kind: 'client', range: key}};
+	}
+
 	if (selection.kind === 'deny-rule') {
 		return clientValue(selection.status.rule.range);
 	}

@@ -7,6 +7,7 @@ import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
+import {speakOfNetwork} from './group-sentence.ts';
 import {drawTyping} from '../keys/footer.ts';
 import {fitCount, formatCount, formatShare, toFixed} from '../drawing/format-number.ts';
 import {formatMoment} from '../drawing/format-time.ts';
@@ -130,6 +131,10 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 			span(`, usually ${usual < 10 ? toFixed(usual, 1) : formatCount(usual)}`),
 		];
 		return speakOf(span(clean(key, glyphs), 'strong'), facts, width - 1, look);
+	}
+
+	if (selection.kind === 'group') {
+		return [blank(1), ...speakOfNetwork(selection.row, snapshot, width - 1, look)];
 	}
 
 	if (selection.kind === 'top') {

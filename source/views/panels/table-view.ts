@@ -186,7 +186,10 @@ export function drawTable(
 	};
 }
 
-function sortMark(sort: Sort, column: SortColumn, {glyphs}: Look): CleanText {
+/**
+The sign behind the title of the column that sorts; nothing behind the others.
+*/
+export function sortMark(sort: Sort, column: SortColumn, {glyphs}: Look): CleanText {
 	return sort.column === column ? (sort.reversed === (column === 'key') ? glyphs.falling : glyphs.rising) : own('');
 }
 

@@ -5,6 +5,7 @@ import {type Screen, type TableName} from '../../screen/screen.ts';
 import {listKeys, tableRows} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
+import {drawLargestCampaign} from './group-sentence.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-number.ts';
@@ -67,14 +68,17 @@ export function drawTop(
 	const {missing = 0, absent} = snapshot.totals[table];
 	const unlisted = own(missing > 0 ? `${fitCount(missing, 6)} long or none` : '');
 	const more = own(others === 0 ? '' : `+${words} more${unlisted === '' ? '' : ', '}`);
+	const campaign =
+		table === 'clients' ? drawLargestCampaign(snapshot, own(others === 0 ? '' : `+${words}`), width, look) : undefined;
 	const foot: Line =
-		more === '' && unlisted === ''
+		campaign ??
+		(more === '' && unlisted === ''
 			? []
 			: [
 					left(` ${more}${unlisted}`, 1 + keyWidth + rateWidth, look, 'dim'),
 					// Rules and paths may share a transaction: then the counts of the rest would be no sum of transactions.
 					right(table === 'rules' || others === 0 ? '' : fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
-				];
+				]);
 	const role = focused ? 'strong' : 'dim';
 	const head: Line = [
 		left(` ${titles[table]}`, 1 + keyWidth, look, role),
