@@ -44,8 +44,8 @@ export function createLogReader(options: LogReaderOptions): Reader {
 		learn: reader.learn,
 		takeZone: reader.takeZone,
 		settleZone: reader.settleZone,
-		push(batch, observe, from) {
-			reader.push(batch, tell(observe), from);
+		push(batch, observe, from, slice) {
+			reader.push(batch, tell(observe), from, slice);
 		},
 		flush(observe) {
 			reader.flush(tell(observe));

@@ -1,8 +1,9 @@
-import {setImmediate as nextTurn} from 'node:timers/promises';
 import {type DocumentIntake, type DocumentIntakeOptions} from './document-intake.ts';
 import {createLineIntake, type LineIntakeOptions} from './line-intake.ts';
 import {type ReadingSpan} from './reading-span.ts';
+import {sliceLines} from './slice-lines.ts';
 import {type ObservationSink} from './transaction-history.ts';
+import {type Turns} from './turns.ts';
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
 import {createRecordRereader} from '../parsing/reread-record.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
@@ -14,7 +15,8 @@ import {createRecordFiles} from '../sources/files/record-files.ts';
 import {type Source} from '../sources/source.ts';
 import {type StoredLine} from '../history/line-references.ts';
 import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
-import {type Delivery, type Gap, type SourceState} from '../waf/delivery.ts';
+import {type Delivery, type Gap, type LineBatch, type SourceState} from '../waf/delivery.ts';
+import {type StoredDocument} from '../waf/document.ts';
 import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
 import {type KnownFacts, type TextObservation} from '../waf/text-observation.ts';
@@ -22,9 +24,6 @@ import {type LogZone, type TimeZone} from '../waf/time-zone.ts';
 
 /** Lines of several workers are this much out of order at most. */
 const workersApart: Milliseconds = 60_000;
-
-/** Reading gives way to keys and frames after this much time. */
-const longestTurn: Milliseconds = 12;
 
 /** After so long without a line, what waits for the next one is taken as it is. */
 const quiet: Milliseconds = 1000;
@@ -92,10 +91,11 @@ export type IntakeOptions = {
 
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: (() => Promise<void>) | undefined;
+	readonly turns: Turns;
 };
 
 export function createIntake(options: IntakeOptions): Intake {
-	const {settings, clock, rules, origins, assumed, zoneOf, until, sink, loadDocuments, whenRoom} = options;
+	const {settings, clock, rules, origins, assumed, zoneOf, until, sink, loadDocuments, whenRoom, turns} = options;
 	const states = new Map<string, SourceState>();
 	let gaps: readonly Gap[] = [];
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
@@ -125,21 +125,44 @@ export function createIntake(options: IntakeOptions): Intake {
 		}
 	};
 
-	const take = async (delivery: Delivery): Promise<void> => {
+	const takeLines = async (batch: LineBatch, stop: AbortSignal): Promise<void> => {
+		for (const slice of sliceLines(batch)) {
+			sink.startBatch();
+			lines.push(batch, slice, observe);
+			lastRead = clock.now();
+			const turn = turns.giveWay();
+			if (turn !== undefined) {
+				await turn;
+				if (stop.aborted) {
+					break;
+				}
+			}
+		}
+	};
+
+	const takeDocuments = async (batch: readonly StoredDocument[]): Promise<void> => {
+		const create = documents === undefined ? await loadDocuments() : undefined;
+		documents ??= create?.({...readerOptions, settings, origins, zone: assumed});
+		sink.startBatch();
+		for (const _ of documents?.reader.push(batch, observe) ?? []) {
+			const turn = turns.giveWay();
+			if (turn !== undefined) {
+				await turn;
+			}
+		}
+
+		lastRead = clock.now();
+	};
+
+	const take = async (delivery: Delivery, stop: AbortSignal): Promise<void> => {
 		switch (delivery.kind) {
 			case 'lines': {
-				sink.startBatch();
-				lines.push(delivery, observe);
-				lastRead = clock.now();
+				await takeLines(delivery, stop);
 				break;
 			}
 
 			case 'documents': {
-				const create = documents === undefined ? await loadDocuments() : undefined;
-				documents ??= create?.({...readerOptions, settings, origins, zone: assumed});
-				sink.startBatch();
-				documents?.reader.push(delivery.documents, observe);
-				lastRead = clock.now();
+				await takeDocuments(delivery.documents);
 				break;
 			}
 
@@ -165,19 +188,15 @@ export function createIntake(options: IntakeOptions): Intake {
 	return {
 		hasBegun: begun.promise,
 		async run(source, stop) {
-			let turn = performance.now();
 			for await (const delivery of source.read(undefined, stop)) {
-				await take(delivery);
+				await take(delivery, stop);
 				begun.resolve();
 				if (isPastEnd) {
 					break;
 				}
 
 				await whenRoom?.();
-				if (performance.now() - turn > longestTurn) {
-					await nextTurn();
-					turn = performance.now();
-				}
+				await turns.giveWay();
 			}
 
 			flush();

@@ -1,6 +1,6 @@
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
 import {createLogReader} from '../parsing/log-reader.ts';
-import {type Reader} from '../parsing/lines/line-reader.ts';
+import {type LineSlice, type Reader} from '../parsing/lines/line-reader.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
@@ -12,7 +12,8 @@ import {chooseZone, type LogZone, type TimeZone} from '../waf/time-zone.ts';
 The readers of lines and records, one a file.
 */
 export type LineIntake = {
-	push(batch: LineBatch, observe: (observation: Observation) => void): void;
+	/** The lines of a slice; slices of a batch come in their order. */
+	push(batch: LineBatch, slice: LineSlice, observe: (observation: Observation) => void): void;
 	flush(observe: (observation: Observation) => void): void;
 	counts(): LineCounts;
 
@@ -94,10 +95,10 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 	};
 
 	return {
-		push(batch, observe) {
+		push(batch, slice, observe) {
 			const {reader} = laneFor(batch);
 			// Completeness is judged over all logs together.
-			ordinal += batch.count;
+			ordinal += slice.last - slice.first;
 			const observer = observerOf?.(batch.origin.name);
 			reader.push(
 				batch,
@@ -108,6 +109,8 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 							observe(observed);
 							observed.observer = undefined;
 						},
+				undefined,
+				slice,
 			);
 		},
 		flush(observe) {

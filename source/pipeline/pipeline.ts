@@ -4,6 +4,7 @@ import {openLogs} from './open-logs.ts';
 import {createReadingSpan, type ReadingSpan} from './reading-span.ts';
 import {createReports, type Reports} from './reports.ts';
 import {createTransactionHistory, type TransactionHistory} from './transaction-history.ts';
+import {createTurns} from './turns.ts';
 import {createRules} from '../parsing/lines/rules.ts';
 import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
@@ -73,6 +74,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		// Only where documents come.
 		loadDocuments: async () => (await import('./document-intake.ts')).createDocumentIntake,
 		whenRoom,
+		turns: createTurns(),
 	});
 	const reports = createReports({settings, clock, intake, transactions, inside, chapter});
 

@@ -10,6 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {audit} from './audit.ts';
 import {firstFrame} from './first-frame.ts';
+import {hostile} from './hostile.ts';
 import {live} from './live.ts';
 import {memory} from './memory.ts';
 import {once} from './once.ts';
@@ -18,7 +19,7 @@ import {type Bench, type Section} from './section.ts';
 import {formatTable, type Row} from './table.ts';
 import {traffic} from './traffic.ts';
 
-const sections: readonly Section[] = [once, audit, live, traffic, firstFrame, memory, searchIndex];
+const sections: readonly Section[] = [once, audit, live, hostile, traffic, firstFrame, memory, searchIndex];
 
 const asked = process.argv.slice(2).filter(word => word !== '--quick');
 const isQuick = process.argv.includes('--quick');

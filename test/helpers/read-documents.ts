@@ -67,7 +67,10 @@ export function readDocuments(
 		},
 		onZone() {},
 	});
-	reader.push(documents, observation => assembly.observe(observation));
+	for (const _ of reader.push(documents, observation => assembly.observe(observation))) {
+		// Nobody else wants a turn.
+	}
+
 	reader.flush(observation => assembly.observe(observation));
 	assembly.completeAll();
 	const rulesOf = (slot: number) => readRuleList(history.ruleSets, history.columns.ruleSet[slot]);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {createDocumentIntake} from '../../source/pipeline/document-intake.ts';
 import {createIntake} from '../../source/pipeline/intake.ts';
+import {createTurns} from '../../source/pipeline/turns.ts';
 import {createRules} from '../../source/parsing/lines/rules.ts';
 import {createOrigins} from '../../source/sources/origins.ts';
 import {type Delivery} from '../../source/waf/delivery.ts';
@@ -31,6 +32,7 @@ async function read(...deliveries: readonly Delivery[]) {
 			refuse: () => expect.unreachable(),
 			shift: () => expect.unreachable(),
 		},
+		turns: createTurns(),
 		loadDocuments: async () => {
 			loads.push(observed.length);
 			return createDocumentIntake;

@@ -20,8 +20,8 @@ const mostObservers = 1000;
 Turns documents into observations.
 */
 export type DocumentReader = {
-	/** One observation a rule match, valid during the call; lines go the way that the lines of a file go. */
-	push(documents: readonly StoredDocument[], observe: (observation: Observation) => void): void;
+	/** One observation a rule match, valid during the call; lines go the way that the lines of a file go. It stops before each document, so that others have a turn. */
+	push(documents: readonly StoredDocument[], observe: (observation: Observation) => void): Iterable<void>;
 
 	/** Hands over what still waits. */
 	flush(observe: (observation: Observation) => void): void;
@@ -139,9 +139,10 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 		get lastOther() {
 			return lastOther;
 		},
-		push(documents, observe) {
+		*push(documents, observe) {
 			const lines: Array<{readonly reading: LineResult; readonly late: boolean}> = [];
 			for (const document of documents) {
+				yield;
 				ordinal++;
 				const reading = readDocument(document.source, document.time, forced);
 				// An audit record without a message is of a request that no rule had anything against.
@@ -162,6 +163,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 			// A line that a client broke is known by the one before it in the file.
 			lines.sort((one, other) => compareLines(one.reading, other.reading));
 			for (const {reading, late} of lines) {
+				yield;
 				pushLine(reading, late, observe);
 			}
 		},

@@ -1,10 +1,14 @@
 import * as Byte from '../../waf/byte.ts';
 import {type DocumentSource, readField, readText} from '../../waf/document.ts';
+import {isOversizedJson} from '../values/json-size.ts';
 import {standsAt} from '../values/bytes.ts';
 import {readBrokenJson} from './broken-json.ts';
 import {type Layer} from './envelope.ts';
 import {readJsonSource} from './json-source.ts';
 import {readJsonTime} from './json-time.ts';
+
+/** journald prints a line with a control byte in it as a list of bytes, and takes lines of 48 KiB unless told. */
+const mostValues = 100_000;
 
 /** Docker cuts a line here, measured in bytes. */
 const dockerPiece = 16_384;
@@ -70,6 +74,10 @@ export function readJsonEnvelope(layer: Layer): boolean {
 
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
 	if (!textKeys.some(name => buffer.includes(name))) {
+		return false;
+	}
+
+	if (isOversizedJson(buffer, mostValues)) {
 		return false;
 	}
 

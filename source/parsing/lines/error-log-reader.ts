@@ -1,4 +1,3 @@
-import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
 import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart} from '../../waf/observation.ts';
@@ -8,6 +7,7 @@ import {toIdNumber, toIdSecond, toIdStrength} from '../values/unique-id.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {holdLine} from './hold-line.ts';
+import {setLineBounds} from './line-bounds.ts';
 import {type OtherFormats} from './other-formats.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
@@ -21,6 +21,9 @@ export const longestShown = 8192;
 
 /** To settle the zone, this many lines are looked at before the first is handed over. */
 const linesForZone = 500;
+
+/** Each line with forged text in it costs as much as a hundred others. */
+const searchesForZone = 50;
 
 export function createErrorLogReader(options: ReaderOptions): Reader {
 	const {rules, zone, onForbidden, onZone, others} = options;
@@ -48,22 +51,6 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		scanner.reset();
 	};
 
-	/** Sets the line's bounds without what copying and foreign systems leave around it. */
-	const setLine = (from: number, to: number): void => {
-		let start = from;
-		// A file that was cut to nothing under a writer that does not append begins with a block of NULs.
-		while (start < to && buffer[start] === Byte.nul) {
-			start++;
-		}
-
-		if (buffer[start] === 0xef && buffer[start + 1] === 0xbb && buffer[start + 2] === 0xbf) {
-			start += 3;
-		}
-
-		observation.start = start;
-		observation.end = to > start && buffer[to - 1] === Byte.carriageReturn ? to - 1 : to;
-	};
-
 	const learnZone = (): boolean => {
 		const idStart = spanStart(observation.spans, Field.uniqueId);
 		const idEnd = spanEnd(observation.spans, Field.uniqueId);
@@ -76,14 +63,18 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		const before = learner.zone;
 		let from = 0;
 		const isText = others?.lookAhead();
-		for (let index = 0; index < batch.count && index < linesForZone && learner.zone.source === 'assumed'; index++) {
-			setLine(from, batch.ends[index]);
+		let searched = 0;
+		for (let index = 0; index < batch.count && index < linesForZone && searched < searchesForZone; index++) {
+			setLineBounds(observation, from, batch.ends[index]);
 			from = batch.ends[index] + 1;
-			if (
-				isText?.(buffer, observation.start, observation.end) !== true &&
-				scanner.scan(observation, buffer, envelope) === 'read'
-			) {
-				learnZone();
+			if (isText?.(buffer, observation.start, observation.end) === true) {
+				continue;
+			}
+
+			const kind = scanner.scan(observation, buffer, envelope);
+			searched += scanner.readings.all.length > 0 || kind === 'undecided' || kind === 'cut' ? 1 : 0;
+			if (kind === 'read' && learnZone()) {
+				break;
 			}
 		}
 
@@ -264,19 +255,19 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		learn: (localTime, second, voter) => tell(() => learner.learn(localTime, second, voter)),
 		takeZone: offset => tell(() => learner.take(offset)),
 		settleZone: isEnd => tell(() => learner.settle(isEnd)),
-		push(batch, observe, from) {
+		push(batch, observe, from, {first, last} = {first: 0, last: batch.count}) {
 			observeNow = observe;
 			open(batch);
 			envelope = from;
-			if (learner.zone.source === 'assumed') {
+			if (first === 0 && learner.zone.source === 'assumed') {
 				settleZone(batch);
 			}
 
 			otherStart = -1;
-			let at = 0;
-			for (let index = 0; index < batch.count; index++) {
+			let at = first === 0 ? 0 : batch.ends[first - 1] + 1;
+			for (let index = first; index < last; index++) {
 				const to = batch.ends[index];
-				setLine(at, to);
+				setLineBounds(observation, at, to);
 				observation.offset = batch.base.offset + observation.start;
 				observation.length = from?.length || observation.end - observation.start;
 				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;

@@ -11,8 +11,8 @@ import {type ZoneLearner} from './zone-learner.ts';
 Turns batches of lines of one error log into observations. Its memory is bounded; it does no I/O.
 */
 export type Reader = {
-	/** Reads a batch; `observe` gets one observation a ModSecurity line, valid during the call. A line with more than one reading may come later, when another line tells which is true. */
-	push(batch: LineBatch, observe: (observation: Observation) => void, from?: LineOrigin): void;
+	/** Reads a batch, or a slice of it; `observe` gets one observation a ModSecurity line, valid during the call. A line with more than one reading may come later, when another line tells which is true. */
+	push(batch: LineBatch, observe: (observation: Observation) => void, from?: LineOrigin, slice?: LineSlice): void;
 
 	/** Hands over what still waits: at the end of input, or after some silence. */
 	flush(observe: (observation: Observation) => void): void;
@@ -32,6 +32,11 @@ export type Reader = {
 	readonly lastUnreadable: string | undefined;
 	readonly lastOther: string | undefined;
 };
+
+/**
+The lines `first` to `last` (not included) of a batch: one that is read in slices is handed over whole each time, since what follows a line may tell what it is.
+*/
+export type LineSlice = {readonly first: number; readonly last: number};
 
 /**
 Where a line that an envelope held is to be read again from, and what the envelope says.

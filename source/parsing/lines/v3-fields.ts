@@ -121,10 +121,10 @@ export type SearchBudget = {left: number};
 const mostLookedAt = 65_536;
 
 /**
-The budget for one line.
+The budget for one line, or for some together.
 */
-export function createSearchBudget(): SearchBudget {
-	return {left: mostLookedAt};
+export function createSearchBudget(lines = 1): SearchBudget {
+	return {left: lines * mostLookedAt};
 }
 
 /**

@@ -2,6 +2,7 @@ import {type DocumentSource, readField, readNumber, readText, readTexts} from '.
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
+import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {readMessageText} from './message-text.ts';
@@ -28,7 +29,7 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 	const body = readTexts(source, field('request.body'));
 	const matches = readTexts(source, field('audit_data.messages')).flatMap(text => readMessage(text));
 	const printed = readText(source, field('transaction.time'));
-	return {
+	return limitReading({
 		facts: {
 			uniqueId: readText(source, field('transaction.transaction_id')),
 			client: readText(source, field('transaction.remote_address')),
@@ -55,7 +56,7 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 		tellsOutcome: true,
 		isIntercepted,
 		truncated: false,
-	};
+	});
 }
 
 function readMessage(text: string): readonly RuleMatch[] {

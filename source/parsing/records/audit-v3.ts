@@ -5,6 +5,7 @@ import {toSeverity} from '../../waf/severity.ts';
 import {recordWrappers} from '../../waf/shape-name.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {readEpoch} from '../values/instant.ts';
+import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
 import {toIdTime} from '../values/id-time.ts';
@@ -41,7 +42,7 @@ function readTransaction(source: DocumentSource, wrapper: string, time: number |
 		matches.some(match => match.action === 'denied' || match.evaluation) ||
 		// Without a message nothing says why it was answered as it was: after an internal redirect the rules stand elsewhere.
 		(matches.length > 0 && !matches.some(match => mayDenyAlone(match)));
-	return {
+	return limitReading({
 		facts,
 		time:
 			readEpoch(readField(source, field('unix_timestamp'))) ?? toIdTime(facts.uniqueId) ?? readTime(printed) ?? time,
@@ -51,7 +52,7 @@ function readTransaction(source: DocumentSource, wrapper: string, time: number |
 		tellsOutcome: isTold,
 		isIntercepted: isInterrupted === true,
 		truncated: false,
-	};
+	});
 }
 
 function readFacts(

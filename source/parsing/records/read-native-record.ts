@@ -7,8 +7,10 @@ import {decodeText} from '../../waf/text.ts';
 import {readTime, readTimeZone} from '../values/record-time.ts';
 import {readMessageText} from './message-text.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
+import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type NativeParts} from './native-parts.ts';
+import {createSearchBudget} from '../lines/v3-fields.ts';
 import {readV3Message} from './v3-message.ts';
 
 /** `[24/Nov/2026:02:16:22 +0000] 179548658235.169758 192.0.2.7 51234 198.51.100.1 443` */
@@ -17,6 +19,12 @@ const head = /^\[([^\]]*)\] (\S+) (\S*) (\d{1,5}) (\S*) (\d{1,5})\s*$/;
 /** Coraza's time has no zone. */
 const corazaTime = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/;
 const statusLine = /^HTTP\/[\d.]{1,4} (\d{3})\b/;
+
+/** A part with more lines was written to keep its reader busy: those between its ends are left out. */
+const mostLines = 4000;
+
+/** Each message with forged text in it costs as much as a hundred others; behind so many the rest stays undecided. */
+const messagesToSearch = 50;
 
 /** What the record says of a request, before its rule matches. */
 type Headers = Array<readonly [name: string, value: string]>;
@@ -57,7 +65,7 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Read
 			engineMode: trailer.engineMode,
 		},
 	};
-	return {
+	return limitReading({
 		facts,
 		time: readTime(printed),
 		localTime: readLocalTime(printed),
@@ -66,7 +74,7 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Read
 		tellsOutcome: trailer.tellsOutcome,
 		isIntercepted: trailer.isIntercepted,
 		truncated: isTruncated,
-	};
+	});
 }
 
 type Trailer = Pick<Reading, 'ruleMatches' | 'tellsOutcome' | 'isIntercepted'> & {
@@ -79,13 +87,14 @@ function readTrailer(
 	{target, uniqueId}: {target: Uint8Array | undefined; uniqueId: string},
 ): Trailer {
 	const ruleMatches: RuleMatch[] = [];
+	const budget = createSearchBudget(messagesToSearch);
 	let isIntercepted = false;
 	let engineMode: string | undefined;
 	let isVersion2 = false;
 	for (const line of linesOf(parts, 'H')) {
 		const text = Buffer.from(line.buffer, line.byteOffset, Math.min(line.length, 64)).toString('latin1');
 		if (text.startsWith('ModSecurity: ')) {
-			ruleMatches.push(...toList(readV3Message(line, {target, uniqueId})));
+			ruleMatches.push(...toList(readV3Message(line, {target, uniqueId, budget})));
 		} else if (text.startsWith('Message: ')) {
 			ruleMatches.push(...toList(readMessageText(decodeText(line.subarray(9)))));
 		} else if (text.startsWith('[client ')) {
@@ -150,19 +159,32 @@ function bodyOf(parts: NativeParts, letter: string): string | undefined {
 	return bytes === undefined || bytes.length <= 1 ? undefined : decodeText(bytes.subarray(0, bytes.length - 1));
 }
 
+/** The lines of a part that are not empty. */
 function linesOf(parts: NativeParts, letter: string): Uint8Array[] {
-	const bytes = parts.bytesOf(letter);
+	const bytes = parts.bytesOf(letter) ?? new Uint8Array(0);
 	const lines: Uint8Array[] = [];
 	let start = 0;
-	for (let end = bytes?.indexOf(Byte.newline) ?? -1; end >= 0; end = bytes!.indexOf(Byte.newline, start)) {
-		if (end > start) {
-			lines.push(bytes!.subarray(start, end));
+	while (start < bytes.length && lines.length < mostLines / 2) {
+		const found = bytes.indexOf(Byte.newline, start);
+		const end = found < 0 ? bytes.length : found;
+		if (end > start && found >= 0) {
+			lines.push(bytes.subarray(start, end));
 		}
 
 		start = end + 1;
 	}
 
-	return lines;
+	const last: Uint8Array[] = [];
+	for (let end = bytes.lastIndexOf(Byte.newline); end > start && last.length < mostLines / 2;) {
+		const before = Math.max(start - 1, bytes.lastIndexOf(Byte.newline, end - 1));
+		if (end > before + 1) {
+			last.push(bytes.subarray(before + 1, end));
+		}
+
+		end = before;
+	}
+
+	return [...lines, ...last.toReversed()];
 }
 
 function textOf(parts: NativeParts, letter: string): string {

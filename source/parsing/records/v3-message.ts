@@ -18,7 +18,7 @@ import {unescape} from '../values/escapes.ts';
 import {mostSplits, settle} from '../lines/possible-readings.ts';
 import {readTagTexts} from '../lines/read-rule.ts';
 import {targetFitsUri} from '../lines/target-fits-uri.ts';
-import {createSearchBudget, findRuns} from '../lines/v3-fields.ts';
+import {createSearchBudget, findRuns, type SearchBudget} from '../lines/v3-fields.ts';
 
 /**
 What the record around a message says, by which the message's own fields are told from a client's text that looks like them.
@@ -27,6 +27,9 @@ export type MessageContext = {
 	/** The target of the request as it was sent; undefined where the record does not hold it. */
 	readonly target: Uint8Array | undefined;
 	readonly uniqueId: string | undefined;
+
+	/** For all messages of the record together. */
+	readonly budget: SearchBudget;
 };
 
 /* `Warning. Matched …`, `Access denied with code 403 (phase 2). Matched …` */
@@ -52,7 +55,7 @@ export function readV3Message(line: Uint8Array, context: MessageContext): RuleMa
 	setBytes(observation, line);
 	observation.end = line.length;
 	const {spans} = observation;
-	const readings = findReadings(line, said[0].length);
+	const readings = findReadings(line, said[0].length, context.budget);
 	const named = readings.filter(reading => isNamed(line, reading, context));
 	const fitting = named.filter(reading => fitsTarget(line, reading, context));
 	const ended = fitting.filter(reading => matchEnd.test(textOf(line, reading, Field.match)));
@@ -85,11 +88,15 @@ export function readV3Message(line: Uint8Array, context: MessageContext): RuleMa
 }
 
 /** Every way to read the line as MATCH and a run of fields that ends it; none where there are too many. */
-function findReadings(line: Uint8Array, matchStart: number): Spans[] {
+function findReadings(line: Uint8Array, matchStart: number, ofRecord: SearchBudget): Spans[] {
 	const candidate = createSpans();
 	const readings: Spans[] = [];
 	const budget = createSearchBudget();
-	for (let at = indexOf(line, fileOpen, matchStart, line.length); at >= 0;) {
+	// A line without forged text is read whatever the others did cost.
+	budget.left = Math.min(budget.left, Math.max(2 * line.length, ofRecord.left));
+	const {left} = budget;
+	let isComplete = true;
+	for (let at = indexOf(line, fileOpen, matchStart, line.length); at >= 0 && isComplete;) {
 		clearSpans(candidate, Field.match);
 		const runStart = at;
 		const isCounted = findRuns(line, runStart, line.length, candidate, budget, runEnd => {
@@ -98,14 +105,12 @@ function findReadings(line: Uint8Array, matchStart: number): Spans[] {
 				readings.push(candidate.slice());
 			}
 		});
-		if (!isCounted || readings.length > mostSplits) {
-			return [];
-		}
-
+		isComplete = isCounted && readings.length <= mostSplits;
 		at = indexOf(line, fileOpen, at + 1, line.length);
 	}
 
-	return readings;
+	ofRecord.left -= left - budget.left;
+	return isComplete ? readings : [];
 }
 
 function isNamed(line: Uint8Array, reading: Spans, {uniqueId}: MessageContext): boolean {

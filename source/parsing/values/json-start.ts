@@ -1,4 +1,4 @@
-const deepest = 64;
+import {deepestJson} from './json-size.ts';
 
 /* `-12.5e3`, `true` */
 const literal = /(?:-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,4})?|true|false|null)/y;
@@ -11,9 +11,11 @@ class Broken extends Error {}
 /**
 Reads the beginning of a text that is no JSON, because it was cut or holds an unescaped quote: everything in front of that place, lists and objects that were open included. A string that has no end is left out.
 Linear in the text's length.
+
+@param mostValues What stands behind so many values is left out.
 */
-export function readJsonStart(text: string): {value: unknown; isBroken: boolean} | undefined {
-	const reader = {text, at: 0};
+export function readJsonStart(text: string, mostValues = Infinity): {value: unknown; isBroken: boolean} | undefined {
+	const reader = {text, at: 0, valuesLeft: mostValues};
 	const root: {value: unknown} = {value: undefined};
 	try {
 		readValue(reader, 0, value => {
@@ -29,11 +31,15 @@ export function readJsonStart(text: string): {value: unknown; isBroken: boolean}
 	}
 }
 
-type Reader = {readonly text: string; at: number};
+type Reader = {readonly text: string; at: number; valuesLeft: number};
 
 /** Hands an object or list over before it is whole, so that what it holds is kept where the text breaks off. */
 function readValue(reader: Reader, depth: number, take: (value: unknown) => void): void {
 	skipBlanks(reader);
+	if (--reader.valuesLeft < 0) {
+		throw new Broken();
+	}
+
 	switch (reader.text[reader.at]) {
 		case '{': {
 			const object: Record<string, unknown> = {};
@@ -75,7 +81,7 @@ function readMembers(
 	close: string,
 	keep: (key: string) => (value: unknown) => void,
 ): void {
-	if (depth > deepest) {
+	if (depth > deepestJson) {
 		throw new Broken();
 	}
 

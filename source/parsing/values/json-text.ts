@@ -1,10 +1,14 @@
 import {isUtf8} from 'node:buffer';
 import {type DocumentSource} from '../../waf/document.ts';
 import {decodeText} from '../../waf/text.ts';
+import {isOversizedJson} from './json-size.ts';
 import {readJsonStart} from './json-start.ts';
 
+/** A record of a request with a hundred headers and a hundred rule matches has two thousand. */
+const mostValues = 20_000;
+
 /**
-An object of JSON; `isBroken` where the text is none from some place on, and the object holds what stands before it.
+An object of JSON; `isBroken` where the text is none from some place on, or holds more than any record does, and the object holds what stands before it.
 */
 export type JsonObject = {readonly value: DocumentSource; readonly isBroken: boolean};
 
@@ -15,7 +19,7 @@ export function readJsonObject(bytes: Uint8Array): JsonObject | undefined {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	const isText = isUtf8(buffer);
 	const text = buffer.toString(isText ? 'utf8' : 'latin1');
-	const read = parse(text) ?? readJsonStart(text);
+	const read = (isOversizedJson(buffer, mostValues) ? undefined : parse(text)) ?? readJsonStart(text, mostValues);
 	const value = isText ? read?.value : decodeStrings(read?.value);
 	return isObject(value) ? {value, isBroken: read!.isBroken} : undefined;
 }

@@ -1,0 +1,25 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {type Milliseconds} from '../waf/clock.ts';
+
+/** Reading gives way to keys and frames after this much time. */
+const longestTurn: Milliseconds = 12;
+
+/**
+Gives way to keys and frames while much is read.
+*/
+export type Turns = {
+	/** To be asked between two slices: undefined while reading may go on, else settles when everybody else had a turn. */
+	giveWay(): Promise<void> | undefined;
+};
+
+export function createTurns(): Turns {
+	let begun = performance.now();
+	const wait = async (): Promise<void> => {
+		await nextTurn();
+		begun = performance.now();
+	};
+
+	return {
+		giveWay: () => (performance.now() - begun < longestTurn ? undefined : wait()),
+	};
+}
