@@ -4,7 +4,7 @@ import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
-import {splitInner, timesOf} from './inner-lines.ts';
+import {cutInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/line-reader.ts';
 import {createRepeatedLines} from './repeated-lines.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
@@ -49,10 +49,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	const known = createRepeatedLines();
 	let repeated = 0;
 
-	/** Lines of a list in which no line of a log is. */
+	/** Lines of a list in which no line of a log is, and those left out of a text. */
 	let empty = 0;
-	const ends = new Uint32Array(1);
-
 	/** The line could be a client's own text, whatever is in it. */
 	let isInText = false;
 
@@ -90,17 +88,17 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
 	const push = (
 		inside: Inside,
-		text: Buffer,
 		place: Place,
 		unwrapped: Unwrapped,
 		observe: (observation: Observation) => void,
 	): void => {
 		const {reader} = inside;
+		const {text, ends, leftOut} = cutInner(unwrapped);
+		empty += leftOut;
 		const {time, localTime} = timesOf(unwrapped);
 		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
 		const isRest = !inside.isBegun && place.lineNumber === 0;
 		inside.isBegun = true;
-		ends[0] = text.length;
 		const {origin, offset, length, lineNumber, lines} = place;
 		reader.push(
 			{
@@ -108,7 +106,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 				origin: {number: origin, name: ''},
 				bytes: text,
 				ends,
-				count: 1,
+				count: ends.length,
 				base: {origin, offset, line: lineNumber},
 				cut: false,
 			},
@@ -125,10 +123,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		const inside = insideOf(unwrapped);
 		last = inside;
 		const {offset, lines} = unwrapped;
-		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber};
-		for (const [index, text] of splitInner(unwrapped).entries()) {
-			push(inside, text, {...place, lines: index === 0 ? lines : 1}, unwrapped, observe);
-		}
+		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber, lines};
+		push(inside, place, unwrapped, observe);
 	};
 
 	return {

@@ -41,18 +41,39 @@ export function timesOf({time, localTime, isReadingTime}: Unwrapped): {time: num
 	return {time: isReadingTime ? Number.NaN : time, localTime};
 }
 
+/** A text with more lines was written to keep its reader busy: those between its ends are left out. */
+const mostLines = 20_000;
+
 /**
-The lines of an inner text, copied: what an unwrapper gives is valid only until the next line.
+The lines of an inner text, copied, since what an unwrapper gives is valid only until the next line: line k ends at `ends[k]`, as in a batch.
 */
-export function splitInner({bytes, start, end}: Unwrapped): Buffer[] {
+export function cutInner({bytes, start, end}: Unwrapped): {
+	readonly text: Buffer;
+	readonly ends: Uint32Array;
+	readonly leftOut: number;
+} {
 	const text = Buffer.from(bytes.subarray(start, end));
-	const lines: Buffer[] = [];
-	for (let at = 0; at <= text.length;) {
-		const found = text.indexOf(Byte.newline, at);
-		const to = found < 0 ? text.length : found;
-		lines.push(text.subarray(at, to));
-		at = to + 1;
+	const ends: number[] = [];
+	for (let at = text.indexOf(Byte.newline); at >= 0; at = text.indexOf(Byte.newline, at + 1)) {
+		ends.push(at);
 	}
 
-	return lines;
+	ends.push(text.length);
+	const leftOut = ends.length - mostLines;
+	if (leftOut <= 0) {
+		return {text, ends: Uint32Array.from(ends), leftOut: 0};
+	}
+
+	const [firstEnd, lastStart] = [ends[mostLines / 2 - 1], ends[ends.length - mostLines / 2 - 1] + 1];
+	const moved = lastStart - firstEnd - 1;
+	return {
+		text: Buffer.concat([text.subarray(0, firstEnd + 1), text.subarray(lastStart)]),
+		ends: Uint32Array.from([...ends.slice(0, mostLines / 2), ...ends.slice(-mostLines / 2).map(at => at - moved)]),
+		leftOut,
+	};
+}
+
+function splitInner(unwrapped: Unwrapped): Buffer[] {
+	const {text, ends} = cutInner(unwrapped);
+	return Array.from(ends, (to, place) => text.subarray(place === 0 ? 0 : ends[place - 1] + 1, to));
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {start} from '../end-to-end/driver.ts';
 import {type HostileInput, hostileInputs} from '../hostile-inputs.ts';
+import {makeV3Line} from '../parsing/server-lines.ts';
 import {type Bench, type Section} from './section.ts';
 import {quantile} from './statistics.ts';
 import {formatMegabytes, type Row} from './table.ts';
@@ -77,7 +78,8 @@ function write(file: string, {input, piece, isPacked}: Load, bytes: number): voi
 	const {make} = hostileInputs.find(({name}) => name === input) as HostileInput;
 	const made = make(piece);
 	const block = isPacked === true ? gzipSync(made) : made;
-	writeFileSync(file, '');
+	const first = `${makeV3Line()}\n`;
+	writeFileSync(file, isPacked === true ? gzipSync(first) : first);
 	for (let length = 0; length < bytes; length += made.length) {
 		appendFileSync(file, block);
 	}

@@ -265,12 +265,15 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 
 			otherStart = -1;
 			let at = first === 0 ? 0 : batch.ends[first - 1] + 1;
+			// Lines in one envelope all stand where it does.
+			const isInEnvelope = from !== undefined && from.length > 0;
 			for (let index = first; index < last; index++) {
 				const to = batch.ends[index];
 				setLineBounds(observation, at, to);
-				observation.offset = batch.base.offset + observation.start;
-				observation.length = from?.length || observation.end - observation.start;
-				observation.lineNumber = batch.base.line === 0 ? 0 : batch.base.line + index;
+				observation.offset = batch.base.offset + (isInEnvelope ? 0 : observation.start);
+				observation.length = isInEnvelope ? from.length : observation.end - observation.start;
+				observation.lineNumber = batch.base.line === 0 || isInEnvelope ? batch.base.line : batch.base.line + index;
+				envelope = index > 0 && from !== undefined && from.lines > 1 ? {...from, lines: 1} : from;
 				at = to + 1;
 				pushed++;
 				observation.ordinal = ordinal();

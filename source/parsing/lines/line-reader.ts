@@ -45,7 +45,7 @@ export type LineOrigin = {
 	/** Of the record in its origin, envelope included; 0 where the line itself stands there. */
 	readonly length: number;
 
-	/** How many lines of the log it was put together from: it counts as so many. */
+	/** How many lines of the log it was put together from: it counts as so many, and further lines in it as one each. */
 	readonly lines: number;
 
 	/** The envelope's time as the log's own, for a line that prints none; NaN without one. */

@@ -83,6 +83,13 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 	return isCut ? 'cut' : settled;
 }
 
+/**
+The same for a message in an audit record, behind which nothing is appended: what looks like a host name or an id in it is a client's text.
+*/
+export function readV2Message(observation: Observation): LineResult {
+	return readTo(observation, 0, observation.end, false);
+}
+
 /** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
 function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
 	const {bytes, spans, cut} = observation;

@@ -2,11 +2,14 @@ import {createObservation, Field, hasSpan, setBytes} from '../../waf/observation
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {readRuleMatch} from '../lines/read-rule-match.ts';
 import {readRule, readRuleId} from '../lines/read-rule.ts';
-import {isOwnAffair, readV2Line} from '../lines/v2-line.ts';
+import {isOwnAffair, readV2Line, readV2Message} from '../lines/v2-line.ts';
 
 /** How a rule's message begins. A parser's complaint begins otherwise, and holds a client's text, which may look like fields. */
 const matchText =
 	/^(?:Pattern match|Matched |Match of |String match|Operator [A-Z]{2} |detected (?:SQLi|XSS) |Found \d+ byte|Invalid URL Encoding|Invalid UTF-8 encoding|IP ?[Mm]atch|Unconditional match|RBL lookup|Geo lookup|Gsb lookup|(?:CC|CPF|SVNR|SSN)# match|Fuzzy hash)/;
+
+/** Of a whole line of the error log, which some pipelines keep instead of the message. */
+const lineEnd = /\[unique_id "[^"]*"\] ?$/;
 const hasId = /\[id "\d{1,9}"\]/;
 
 /**
@@ -18,7 +21,7 @@ export function readMessageText(text: string): RuleMatch | undefined {
 	setBytes(observation, bytes);
 	observation.engine = 2;
 	observation.end = bytes.length;
-	const reading = readV2Line(observation, 0, false);
+	const reading = lineEnd.test(text) ? readV2Line(observation, 0, false) : readV2Message(observation);
 	if (reading === 'engine') {
 		if (isOwnAffair(bytes, 0, bytes.length)) {
 			return undefined;

@@ -83,7 +83,8 @@ function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf):
 function findNewestTime(file: OpenFile, timeOf: TimeOf): Timestamp | undefined {
 	let end = file.size;
 	for (let windows = 0; windows < windowsWithoutTime && end > 0; windows++) {
-		const begin = alignToLine(file, Math.max(0, end - windowBytes));
+		// Where a line is longer than the window, none begins in it.
+		const begin = Math.min(end, alignToLine(file, Math.max(0, end - windowBytes)));
 		const bytes = readWindow(file, begin, end);
 		const newest = [...splitLines(bytes)].reduce<Timestamp | undefined>(
 			(last, line) => timeOf(bytes, line.start, line.end) ?? last,

@@ -483,6 +483,14 @@ describe('where to begin', () => {
 		expect(readAgain(tail.lines[0])).toBe(tail.texts[0]);
 	});
 
+	test('reading back over lines that are longer than what is looked at once begins at a line', async () => {
+		const long = `no time ${'x'.repeat(300_000)}\n`;
+		writeFileSync(path, `t=1 first\n${long.repeat(3)}no time\n`);
+		const tail = await readAll({start: {kind: 'back', time: 1_000_000_000, span: 50_000, bytes: 10_000_000}, timeOf});
+		expect(tail.texts.at(0)).toBe('t=1 first');
+		expect(tail.texts).toHaveLength(5);
+	});
+
 	test('reading back in a log that ended long ago begins before its newest line', async () => {
 		writeLog(path, 5000);
 		const start = {kind: 'back', time: 1_000_000_000, span: 50_000, bytes: 1_000_000} as const;
