@@ -38,8 +38,8 @@ export type Assembly = {
 	/** Reads the clock: to be called before each batch, since asking it for each line costs as much as half the line. */
 	startBatch(): void;
 
-	/** Completes what has been silent long enough, in real time; returns whether anything was. */
-	completeSilent(): boolean;
+	/** Completes what has been silent long enough, in real time, and with `isAllRead` what is long over by its log; returns whether anything was. */
+	completeSilent(isAllRead?: boolean): boolean;
 	completeAll(): void;
 
 	/** Writes score and category of open rows as far as they are known; to be called before they are looked at. */
@@ -260,23 +260,23 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 				}
 			}
 		},
-		completeSilent() {
+		completeSilent(isAllRead = false) {
 			now = clock.now();
 			if (unnamed.size > 0 && now - heldAt >= silenceApart) {
 				unnamed.release(Infinity, take);
 			}
 
-			let isChanged = false;
-			for (
-				let oldest = open.oldest;
-				oldest !== undefined && now - oldest.touched >= silenceApart;
-				oldest = open.oldest
-			) {
-				complete(oldest);
-				isChanged = true;
+			const silent = open.select(
+				({touched, lastTime}) => now - touched >= silenceApart || (isAllRead && now - lastTime > timeApart),
+			);
+			for (const transaction of silent) {
+				// One may have been completed along with another.
+				if (open.at(transaction.slot) === transaction) {
+					complete(transaction);
+				}
 			}
 
-			return isChanged;
+			return silent.length > 0;
 		},
 		refreshOpen() {
 			open.visit(transaction => {

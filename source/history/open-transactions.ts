@@ -60,6 +60,9 @@ export type OpenTransactions = {
 	touch(transaction: OpenTransaction): void;
 	close(transaction: OpenTransaction): void;
 	visit(visit: (transaction: OpenTransaction) => void): void;
+
+	/** The ones that are meant, so that they can be closed. */
+	select(isMeant: (transaction: OpenTransaction) => boolean): OpenTransaction[];
 };
 
 export function createOpenTransactions(): OpenTransactions {
@@ -129,6 +132,16 @@ export function createOpenTransactions(): OpenTransactions {
 			for (let transaction = oldest; transaction !== undefined; transaction = transaction.newer) {
 				visit(transaction);
 			}
+		},
+		select(isMeant) {
+			const meant: OpenTransaction[] = [];
+			for (let transaction = oldest; transaction !== undefined; transaction = transaction.newer) {
+				if (isMeant(transaction)) {
+					meant.push(transaction);
+				}
+			}
+
+			return meant;
 		},
 		close(transaction) {
 			unlink(transaction);

@@ -83,7 +83,7 @@ function textOf({bytes, spans}: Observation, field: Field): string {
 }
 
 /**
-Writes score and category as far as they are known; asked after every line, so that an open row shows what it has.
+Writes score, category and a denial as far as they are known; asked before an open row is looked at, so that it shows what it has.
 */
 export function refreshRow(history: History, transaction: OpenTransaction): void {
 	const {columns} = history;
@@ -99,7 +99,9 @@ export function refreshRow(history: History, transaction: OpenTransaction): void
 	}
 
 	columns.threshold[slot] = threshold;
-	replaceCounted(history, slot, columns.outcome[slot], history.toCategoryNumber(chooseMainCategory(transaction.rules)));
+	// A denial decides, whatever may still come: nobody waits for the rest to see that it was stopped.
+	const outcome = isStopped(columns.flags[slot]) ? toOutcomeNumber('blocked') : columns.outcome[slot];
+	replaceCounted(history, slot, outcome, history.toCategoryNumber(chooseMainCategory(transaction.rules)));
 }
 
 /**
@@ -119,7 +121,7 @@ What became of a complete transaction: a denial decides, ModSecurity's or nginx'
 */
 export function decideOutcome({columns}: History, slot: number): Outcome {
 	const flags = columns.flags[slot];
-	if ((flags & (denied | refusedByServer)) !== 0) {
+	if (isStopped(flags)) {
 		return 'blocked';
 	}
 
@@ -134,6 +136,10 @@ export function decideOutcome({columns}: History, slot: number): Outcome {
 
 	const isTold = columns.matches[slot] > 0 || (flags & inAuditLog) !== 0;
 	return isTold && (flags & lineCut) === 0 ? 'passed' : 'unknown';
+}
+
+function isStopped(flags: number): boolean {
+	return (flags & (denied | refusedByServer)) !== 0;
 }
 
 /**

@@ -14,7 +14,7 @@ export function createSourceNotices(): (intake: Pick<IntakeFacts, 'sources' | 'g
 		for (const {name, is, why} of sources) {
 			const sentence =
 				is === 'waiting'
-					? (why ?? `waiting for ${name}: it does not exist yet`)
+					? `${why ?? `${name} does not exist`}; waiting`
 					: is === 'lost'
 						? `${name}: ${why ?? 'lost'}`
 						: '';

@@ -76,6 +76,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		whenRoom,
 		turns: createTurns(),
 	});
+	/** What was there at start is read: nothing that was over long before then stays open. */
+	let hasCaughtUp = false;
 	const reports = createReports({settings, clock, intake, transactions, inside, chapter});
 
 	return {
@@ -92,7 +94,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		tick() {
 			if (intake.isFollowing()) {
 				intake.flushSilent();
-				transactions.completeSilent();
+				transactions.completeSilent(!hasCaughtUp);
+				hasCaughtUp = true;
 			}
 		},
 		close: origins.close,

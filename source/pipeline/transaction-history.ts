@@ -47,8 +47,8 @@ export type TransactionHistory = {
 	/** Every line so far was a denial. */
 	isOnlyDenials(): boolean;
 
-	/** Completes what has been silent long enough. */
-	completeSilent(): void;
+	/** Completes what has been silent long enough, and with `isAllRead` what was over long before it was read. */
+	completeSilent(isAllRead?: boolean): void;
 	completeAll(): void;
 
 	/** Takes the deny list as it stands now. */

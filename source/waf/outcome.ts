@@ -1,7 +1,7 @@
 /**
 What became of a request, as far as the log tells.
 
-- `open`: not complete yet, more lines may come; counted in no outcome.
+- `open`: not complete yet and not denied, more lines may come; counted in no outcome.
 - `blocked`: the WAF stopped it.
 - `detected`: over the threshold and let through.
 - `passed`: only warnings, no threshold reported.

@@ -50,6 +50,31 @@ const other = (number: number): V3Line => ({
 	uniqueId: `1795600800${(number % 90) + 10}.${100_000 + number}`,
 });
 
+describe('a denial', () => {
+	test('decides at once, before its transaction is complete, and what comes later still adds to it', () => {
+		const {read, history, assembly, outcome, completed, clock} = start();
+		read(makeV3Line());
+		assembly.refreshOpen();
+		expect(outcome(0)).toBe('open');
+		read(makeV3Line({...score, denied: true}));
+		assembly.refreshOpen();
+		expect([outcome(0), history.columns.score[0], completed]).toEqual(['blocked', 15, []]);
+		history.minutes.visit(testTime - 60_000, testTime + 60_000, (_, byOutcome) =>
+			expect([...byOutcome]).toEqual([0, 1, 0, 0, 0]),
+		);
+		clock.time += 2000;
+		assembly.completeSilent();
+		expect([outcome(0), completed]).toEqual(['blocked', [0]]);
+	});
+
+	test('of one request leaves the others open', () => {
+		const {read, assembly, outcome} = start();
+		read(makeV3Line(other(1)), makeV3Line({...other(2), denied: true}));
+		assembly.refreshOpen();
+		expect([outcome(0), outcome(1)]).toEqual(['open', 'blocked']);
+	});
+});
+
 describe('which lines are one transaction', () => {
 	test('lines of one id are one row, however many others stand between them', () => {
 		const {read, history} = start();
@@ -143,6 +168,15 @@ describe('when a transaction is complete', () => {
 		expect(assembly.completeSilent()).toBe(true);
 		expect(completed).toEqual([0]);
 		expect(assembly.open).toBe(0);
+	});
+
+	test('at once, where all is read and the log says that it is long over', () => {
+		const {read, assembly, clock, completed} = start();
+		clock.time = Date.UTC(2026, 10, 25, 10, 0, 5);
+		read(makeV3Line(), makeV3Line({...other(1), time: '2026/11/25 09:59:50'}));
+		expect(assembly.completeSilent(true)).toBe(true);
+		expect(completed).toEqual([1]);
+		expect(assembly.completeSilent()).toBe(false);
 	});
 
 	test('the oldest, when 50,000 are open', () => {

@@ -240,3 +240,17 @@ test('what nginx refuses, and what comes behind a deny rule, is told of that rul
 	await end();
 	expect(snapshot().denials?.rules).toMatchObject([{verdict: 'verified', hits: 1, blocked: 1}]);
 });
+
+test('a row of a log that is followed is blocked with its denial, and no row of an old log stays open', async () => {
+	const {pipeline, handLines, say, pass, rows} = standUp();
+	await handLines([makeV3Line(), makeV3Line({uniqueId: idAt(testTime, 7), connection: 7})]);
+	await say();
+	pass(11 * second);
+	pipeline.tick();
+	expect(rows().map(({outcome}) => outcome)).toEqual(['passed', 'passed']);
+	const time = new Date(testTime + 11 * second).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+	await handLines([makeV3Line({uniqueId: idAt(testTime, 8), connection: 8, time, denied: true})]);
+	await handLines([makeV3Line({uniqueId: idAt(testTime, 9), connection: 9, time})]);
+	pipeline.tick();
+	expect(rows().map(({outcome}) => outcome)).toEqual(['passed', 'passed', 'blocked', 'open']);
+});

@@ -1,13 +1,13 @@
-import {dirname} from 'node:path';
 import {type Clock, type Milliseconds} from '../../waf/clock.ts';
+import {toSentence} from '../../waf/expected-error.ts';
 import {type Delivery, type Position, type SourceState} from '../../waf/delivery.ts';
 import {createGeneration, createWorkspace, type Generation} from './file-generation.ts';
 import {type LogFile, openLogFile, refuseBinary, toSourceError} from './log-file.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
+import {explainMissing} from './missing-file.ts';
 import {createRotation} from './rotation.ts';
 import {type Sleep} from '../sleep.ts';
-import {SourceError} from '../source-error.ts';
 import {type Source} from '../source.ts';
 import {findStartOffset, type Start} from './start-offset.ts';
 import {type TimeOf} from '../time-of.ts';
@@ -160,11 +160,11 @@ export function createFileTail(options: FileTailOptions): Source {
 		if (from === undefined || rotation.isEmpty) {
 			let first = openAtStart();
 			if (first === undefined && !follow) {
-				throw new SourceError('missing', `${path} does not exist`, `look there with ls ${dirname(path)}`);
+				throw explainMissing(path);
 			}
 
 			if (first === undefined) {
-				yield say('waiting');
+				yield say('waiting', {why: toSentence(explainMissing(path))});
 			}
 
 			while (first === undefined && !stop.aborted) {

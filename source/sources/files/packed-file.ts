@@ -1,5 +1,4 @@
 import {closeSync, read as readWithCallback} from 'node:fs';
-import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 import {type Clock} from '../../waf/clock.ts';
 import {type Delivery, type LineBatch, type Position, type SourceState} from '../../waf/delivery.ts';
@@ -8,11 +7,11 @@ import {openLogFile, toSourceError} from './log-file.ts';
 import {longestLine} from '../longest-line.ts';
 import {type Origins} from '../origins.ts';
 import {skipLines} from './skip-lines.ts';
-import {SourceError} from '../source-error.ts';
 import {type Source} from '../source.ts';
 import {safetyMargin, type Start} from './start-offset.ts';
 import {type TimeOf} from '../time-of.ts';
 import {createStreamCutter} from './stream-cutter.ts';
+import {explainMissing} from './missing-file.ts';
 import {findNewestLine} from './newest-line.ts';
 import {type UnpackedEnd, unpackGzip} from './unpack.ts';
 
@@ -153,7 +152,7 @@ export function createPackedFile(options: PackedFileOptions): Source {
 			try {
 				const file = openLogFile(path);
 				if (file === undefined) {
-					throw new SourceError('missing', `${path} does not exist`, `look there with ls ${dirname(path)}`);
+					throw explainMissing(path);
 				}
 
 				({descriptor} = file);

@@ -94,18 +94,25 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 						'The log level hides them: error_log FILE info;',
 					];
 	const last = lastUnreadable ?? lastOther;
+	const missing = sources.flatMap(({is, name, why}) => (is === 'waiting' ? [why ?? `${name} does not exist`] : []));
+	const isMissing = missing.length > 0 && missing.length === sources.length;
 	return [
 		[],
-		...text('Nothing from ModSecurity yet', 0, 'strong'),
-		...text(
-			`${opened.join(', ')}: ${formatCount(lines.read)} lines read, ${formatCount(lines.other)} other${unreadable}`,
-			0,
-		),
+		...(isMissing
+			? text(missing.length === 1 ? 'Waiting for a log to appear' : 'Waiting for logs to appear', 0, 'strong')
+			: text('Nothing from ModSecurity yet', 0, 'strong')),
+		...missing.flatMap(why => text(why, 0)),
+		...(isMissing
+			? []
+			: text(
+					`${opened.join(', ')}: ${formatCount(lines.read)} lines read, ${formatCount(lines.other)} other${unreadable}`,
+					0,
+				)),
 		...(discovered === undefined ? [] : describeDiscovery(discovered)).flatMap(line =>
 			text(clean(line, look.glyphs), 2, 'dim'),
 		),
 		[],
-		...reasons.flatMap(reason => text(reason, 2)),
+		...(isMissing ? [] : reasons).flatMap(reason => text(reason, 2)),
 		...(last === undefined
 			? []
 			: [[], ...text('The last line:', 0, 'dim'), ...text(clean(last.slice(0, 600), look.glyphs), 2, 'dim')]),
