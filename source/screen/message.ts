@@ -5,6 +5,7 @@ import {type Carried} from './carried.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
 import {type Panel} from './screen.ts';
+import {type SortColumn} from './table-sort.ts';
 import {type View} from './views.ts';
 
 /**
@@ -37,7 +38,8 @@ export type Message =
 	| {readonly kind: 'pause'}
 	/** The live snapshot answers the question of a paused screen: it becomes the picture that stands. */
 	| {readonly kind: 'stand-still'}
-	| {readonly kind: 'sort'}
+	/** By the next of the columns that are drawn. */
+	| {readonly kind: 'sort'; readonly columns: readonly SortColumn[]}
 	| {readonly kind: 'reverse-sort'}
 	/** The next way of putting clients together. */
 	| {readonly kind: 'group'}

@@ -72,7 +72,9 @@ export type Screen = {
 	readonly focus: Panel;
 	readonly feed: FeedCursor;
 	readonly lists: Readonly<Record<Exclude<Panel, 'feed'>, ListCursor>>;
+	/** Of each table as a view, and apart from that as a panel of the overview. */
 	readonly sorts: Readonly<Record<TableName, Sort>>;
+	readonly panelSorts: Readonly<Record<TableName, Sort>>;
 	readonly window: Milliseconds;
 	readonly filter: Filter;
 
@@ -109,6 +111,7 @@ export type Screen = {
 };
 
 const byCount: Sort = {column: 'count', reversed: false};
+const sortedByCount = {clients: byCount, rules: byCount, paths: byCount, hosts: byCount};
 
 /**
 The screen at start.
@@ -133,7 +136,8 @@ export function createScreen(
 			through: firstRow,
 			unusual: firstRow,
 		},
-		sorts: {clients: byCount, rules: byCount, paths: byCount, hosts: byCount},
+		sorts: sortedByCount,
+		panelSorts: sortedByCount,
 		window,
 		filter,
 		grouping: ungrouped,

@@ -6,7 +6,7 @@ import {clientRows, isGrouped} from './client-groups.ts';
 import {indexOfCursor} from './list-cursor.ts';
 import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
 import {type FeedRow, type Snapshot} from '../questions/snapshot.ts';
-import {sortRows} from './table-sort.ts';
+import {sortRows, type Sort} from './table-sort.ts';
 
 /**
 What the cursor of the active list is on.
@@ -22,10 +22,17 @@ export type Selection =
 	| {readonly kind: 'unusual'; readonly row: UnusualRow};
 
 /**
+How a table is sorted where it is seen now: its view and the overview each have an order of their own.
+*/
+export function sortOf({view, sorts, panelSorts}: Screen, table: TableName): Sort {
+	return (view === 'overview' ? panelSorts : sorts)[table];
+}
+
+/**
 A table's rows in the order that the person chose.
 */
 export function tableRows(screen: Screen, snapshot: Snapshot, table: TableName): readonly TopRow[] {
-	return sortRows(snapshot.totals[table].rows, screen.sorts[table]);
+	return sortRows(snapshot.totals[table].rows, sortOf(screen, table));
 }
 
 /**

@@ -7,19 +7,6 @@ Numbers and times sort falling, keys rising; `reversed` turns that around.
 */
 export type Sort = {readonly column: SortColumn; readonly reversed: boolean};
 
-/**
-The columns in the order in which `s` steps through them.
-*/
-export const sortColumns: readonly SortColumn[] = [
-	'count',
-	'perMinute',
-	'blocked',
-	'through',
-	'firstSeen',
-	'lastSeen',
-	'key',
-];
-
 function compareText(one: string, other: string): number {
 	return one < other ? -1 : Number(one > other);
 }
@@ -41,9 +28,9 @@ export function sortRows<Row extends TopRow>(rows: readonly Row[], sort: Sort): 
 }
 
 /**
-The next column, in its natural order.
+The next of the columns that are seen, in its natural order; the first of them where the one before is not seen.
 */
-export function nextSort(sort: Sort): Sort {
-	const next = (sortColumns.indexOf(sort.column) + 1) % sortColumns.length;
-	return {column: sortColumns[next], reversed: false};
+export function nextSort(sort: Sort, seen: readonly SortColumn[]): Sort {
+	const next = seen[(seen.indexOf(sort.column) + 1) % seen.length];
+	return {column: next ?? sort.column, reversed: false};
 }

@@ -18,6 +18,7 @@ import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText
 import {stepGrouping, toggleGroup} from './group-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {sortOf} from './selection.ts';
 import {nextSort} from './table-sort.ts';
 
 /**
@@ -89,7 +90,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(standStill(screen, live));
 		case 'sort':
 		case 'reverse-sort':
-			return only(sort(screen, message.kind));
+			return only(sort(screen, message));
 		case 'group':
 			return stepGrouping(screen, snapshot);
 		case 'toggle-group':
@@ -149,15 +150,16 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 		: screen;
 }
 
-function sort(screen: Screen, kind: 'sort' | 'reverse-sort'): Screen {
+function sort(screen: Screen, message: Extract<Message, {kind: 'sort' | 'reverse-sort'}>): Screen {
 	const panel = activePanel(screen);
 	if (!isTable(panel)) {
 		return screen;
 	}
 
-	const before = screen.sorts[panel];
-	const after = kind === 'sort' ? nextSort(before) : {...before, reversed: !before.reversed};
-	return {...screen, sorts: {...screen.sorts, [panel]: after}};
+	const before = sortOf(screen, panel);
+	const after = message.kind === 'sort' ? nextSort(before, message.columns) : {...before, reversed: !before.reversed};
+	const kept = screen.view === 'overview' ? 'panelSorts' : 'sorts';
+	return {...screen, [kept]: {...screen[kept], [panel]: after}};
 }
 
 function newestGap(screen: Screen, live: Snapshot): number {

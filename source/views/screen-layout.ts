@@ -1,4 +1,6 @@
-import {shownSnapshot, type Screen} from '../screen/screen.ts';
+import {isGrouped} from '../screen/client-groups.ts';
+import {activePanel, isTable, shownSnapshot, type Screen} from '../screen/screen.ts';
+import {type SortColumn} from '../screen/table-sort.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {drawDenyDialog} from './deny/deny-dialog-lines.ts';
 import {drawDetail, type DrawnOverlay} from './detail/detail-panel.ts';
@@ -12,6 +14,9 @@ import {drawLine, span, type Line, type Look} from './drawing/line.ts';
 import {own} from './drawing/own-words.ts';
 import {drawLogInfo} from './panels/log-info.ts';
 import {type Body, type Size} from './panels/overview.ts';
+import {sortableGroupColumns} from './panels/client-groups-view.ts';
+import {sortableColumns} from './panels/table-view.ts';
+import {panelColumns} from './panels/top-panel.ts';
 import {drawStatusLine} from './panels/status-line.ts';
 import {findUncarried} from './panels/through-view.ts';
 import {isWide, previewedRow} from './panels/wide-overview.ts';
@@ -59,6 +64,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	const bare = toKeyContext(screen, snapshot, {panels, page: body.page, length: 0, overlayValue: undefined});
 	const overlay = drawOverlay(live, bare, size, look);
 	const context = toKeyContext(screen, snapshot, {
+		sorts: findSorts(screen, snapshot, columns, look),
 		panels,
 		page: overlay === undefined ? body.page : size.height,
 		length: overlay?.length ?? 0,
@@ -73,6 +79,19 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	];
 	const wanted = screen.overlay?.kind === 'detail' ? screen.overlay.row : previewedRow(screen, snapshot, size);
 	return {rows: draw(lines, columns, look), context, wanted, uncarried: findUncarried(snapshot, screen, size)};
+}
+
+function findSorts(screen: Screen, snapshot: Snapshot, width: number, look: Look): readonly SortColumn[] {
+	const panel = activePanel(screen);
+	if (isGrouped(screen)) {
+		return sortableGroupColumns(snapshot, width, look);
+	}
+
+	return screen.view === 'overview'
+		? panelColumns
+		: isTable(panel)
+			? sortableColumns(snapshot, panel, width, look)
+			: [];
 }
 
 function draw(lines: readonly Line[], columns: number, look: Look): string[] {

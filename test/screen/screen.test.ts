@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Message} from '../../source/screen/message.ts';
 import {countMasked, createScreen, shownDetail, shownSnapshot, type Screen} from '../../source/screen/screen.ts';
-import {selectionOf} from '../../source/screen/selection.ts';
+import {selectionOf, sortOf} from '../../source/screen/selection.ts';
 import {type Snapshot} from '../../source/questions/snapshot.ts';
 import {nextSort, sortRows} from '../../source/screen/table-sort.ts';
 import {update} from '../../source/screen/update.ts';
@@ -53,6 +53,7 @@ describe('the feed', () => {
 
 describe('a table', () => {
 	const clients: Screen = {...screen, view: 'clients'};
+	const sort = {kind: 'sort', columns: ['count', 'perMinute', 'key']} as const;
 
 	test('keeps its cursor on the key when the rows change places', () => {
 		const chosen = play([move('down')], clients);
@@ -64,17 +65,33 @@ describe('a table', () => {
 	});
 
 	test('sorts by the next column, and the other way around', () => {
-		const sorted = play([{kind: 'sort'}], clients);
+		const sorted = play([sort], clients);
 		expect(sorted.sorts.clients).toEqual({column: 'perMinute', reversed: false});
 		expect(selectionOf(sorted, snapshot)).toMatchObject({row: {key: 'c'}});
-		expect(play([{kind: 'sort'}, {kind: 'reverse-sort'}], clients).sorts.clients.reversed).toBe(true);
-		expect(play([{kind: 'sort'}], screen)).toEqual(screen);
+		expect(play([sort, {kind: 'reverse-sort'}], clients).sorts.clients.reversed).toBe(true);
+		expect(play([sort], screen)).toEqual(screen);
+	});
+
+	test('is sorted in its own view alone, and the panel of the overview apart from it', () => {
+		const sorted = play([sort], clients);
+		expect(sortOf({...sorted, view: 'overview'}, 'clients')).toEqual({column: 'count', reversed: false});
+		const panel = play([sort], {...screen, focus: 'clients'});
+		expect(sortOf(panel, 'clients').column).toBe('perMinute');
+		expect(sortOf({...panel, view: 'clients'}, 'clients').column).toBe('count');
+	});
+
+	test('steps through the columns that are seen, and begins again where the one before is not', () => {
+		const byTime = {...clients, sorts: {...clients.sorts, clients: {column: 'firstSeen', reversed: true}}} as const;
+		const step = (from: Screen): Screen => play([{kind: 'sort', columns: ['count', 'through', 'key']}], from);
+		expect(step(byTime).sorts.clients).toEqual({column: 'count', reversed: false});
+		expect(step(step(byTime)).sorts.clients.column).toBe('through');
+		expect(step(step(step(step(byTime)))).sorts.clients.column).toBe('count');
 	});
 
 	test('sorts ties by key, in every order', () => {
 		const rows = ['b', 'a', 'c'].map(key => aTopRow(key));
 		expect(sortRows(rows, {column: 'through', reversed: true}).map(({key}) => key)).toEqual(['a', 'b', 'c']);
-		expect(nextSort({column: 'key', reversed: true})).toEqual({column: 'count', reversed: false});
+		expect(nextSort({column: 'key', reversed: true}, ['count', 'key'])).toEqual({column: 'count', reversed: false});
 	});
 });
 

@@ -1,5 +1,6 @@
 import {type Panel, type Screen} from '../../screen/screen.ts';
 import {selectionOf, type Selection} from '../../screen/selection.ts';
+import {type SortColumn} from '../../screen/table-sort.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clientOf, normalizeAddress, valueOf, type Value} from './selected-value.ts';
 
@@ -27,6 +28,9 @@ export type KeyContext = {
 
 	/** Lines of the open overlay. */
 	readonly length: number;
+
+	/** The columns of the active table that are drawn and can be sorted by. */
+	readonly sorts: readonly SortColumn[];
 };
 
 /**
@@ -35,9 +39,12 @@ The context of a screen as it was drawn. `overlayValue` is the value under the c
 export function toKeyContext(
 	screen: Screen,
 	snapshot: Snapshot,
-	drawn: Pick<KeyContext, 'panels' | 'page' | 'length'> & {readonly overlayValue: Value | undefined},
+	drawn: Pick<KeyContext, 'panels' | 'page' | 'length'> & {
+		readonly sorts?: readonly SortColumn[] | undefined;
+		readonly overlayValue: Value | undefined;
+	},
 ): KeyContext {
-	const {panels, page, length} = drawn;
+	const {panels, page, length, sorts = []} = drawn;
 	const selection = selectionOf(screen, snapshot);
 	const {overlay, detail} = screen;
 	const opened = overlay?.kind === 'detail' && detail?.row === overlay.row ? detail : undefined;
@@ -56,5 +63,6 @@ export function toKeyContext(
 		panels,
 		page,
 		length,
+		sorts,
 	};
 }

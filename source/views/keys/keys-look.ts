@@ -109,7 +109,7 @@ export const lookKeys: readonly Binding[] = [
 		words: 'sort by the next column',
 		footer: fixed('sort', 4),
 		applies: inTable,
-		message: () => ({kind: 'sort'}),
+		message: ({sorts}) => ({kind: 'sort', columns: sorts}),
 	},
 	{
 		keys: ['S'],

@@ -14,7 +14,7 @@ import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, padEnd} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 import {nameCampaign, nameTargets} from './group-sentence.ts';
-import {sortMark} from './table-view.ts';
+import {sortMark} from './sort-mark.ts';
 
 type Column = {
 	readonly title: CleanText;
@@ -71,6 +71,13 @@ export function drawClientGroups(
 		}),
 	];
 	return {lines: fill([head, ...fill([...body, ...empty], page), drawFoot(snapshot, look)], height), page};
+}
+
+/**
+By what the groups can be sorted at a width: the columns that are drawn, from left to right.
+*/
+export function sortableGroupColumns(snapshot: Snapshot, width: number, look: Look): readonly SortColumn[] {
+	return [...columnsOf(snapshot, width, look).flatMap(({sort}) => (sort === undefined ? [] : [sort])), 'key'];
 }
 
 function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Column[] {

@@ -1,8 +1,8 @@
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen, type TableName} from '../../screen/screen.ts';
-import {listKeys, tableRows} from '../../screen/selection.ts';
+import {listKeys, sortOf, tableRows} from '../../screen/selection.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
-import {type Sort, type SortColumn} from '../../screen/table-sort.ts';
+import {type SortColumn} from '../../screen/table-sort.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {markShort} from '../deny/deny-labels.ts';
@@ -14,6 +14,7 @@ import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
+import {sortMark} from './sort-mark.ts';
 import {drawKey} from './top-panel.ts';
 
 type Column = {
@@ -123,6 +124,24 @@ function columnsOf(
 }
 
 /**
+By what the table can be sorted at a width: the columns that are drawn, from left to right.
+*/
+export function sortableColumns(snapshot: Snapshot, table: TableName, width: number, look: Look): SortColumn[] {
+	const columns = columnsOf(table, nameUnit(snapshot.totals), {width, dated: isDated(snapshot)}, look);
+	return [...columns.flatMap(({sort}) => (sort === undefined ? [] : [sort])), 'key'];
+}
+
+const sortNames: Readonly<Record<SortColumn, CleanText>> = ownTable({
+	count: 'requests',
+	perMinute: 'rate',
+	blocked: 'blocked',
+	through: 'through',
+	firstSeen: 'first seen',
+	lastSeen: 'last seen',
+	key: 'name',
+});
+
+/**
 Clients, rules, paths or hosts as a whole screen, sorted as the person chose, in exactly `height` rows.
 */
 export function drawTable(
@@ -166,7 +185,8 @@ export function drawTable(
 						),
 					],
 				];
-	const sort = screen.sorts[table];
+	const sort = sortOf(screen, table);
+	const isSeen = sort.column === 'key' || columns.some(column => column.sort === sort.column);
 	const head: Line = [
 		left(` ${titles[table]}${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),
 		...columns.map(column =>
@@ -181,16 +201,19 @@ export function drawTable(
 		),
 	];
 	return {
-		lines: fill([head, ...fill([...body, ...empty], page), drawFoot(snapshot, table, rows.length, look)], height),
+		lines: fill(
+			[
+				head,
+				...fill([...body, ...empty], page),
+				[
+					...(isSeen ? [] : [span(` sorted by ${sortNames[sort.column]} `)]),
+					...drawFoot(snapshot, table, rows.length, look),
+				],
+			],
+			height,
+		),
 		page,
 	};
-}
-
-/**
-The sign behind the title of the column that sorts; nothing behind the others.
-*/
-export function sortMark(sort: Sort, column: SortColumn, {glyphs}: Look): CleanText {
-	return sort.column === column ? (sort.reversed === (column === 'key') ? glyphs.falling : glyphs.rising) : own('');
 }
 
 function drawFoot(snapshot: Snapshot, table: TableName, shown: number, {glyphs}: Look): Line {

@@ -2,10 +2,12 @@ import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {markShort} from '../deny/deny-labels.ts';
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen, type TableName} from '../../screen/screen.ts';
-import {listKeys, tableRows} from '../../screen/selection.ts';
+import {listKeys, sortOf, tableRows} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
+import {type SortColumn} from '../../screen/table-sort.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {drawLargestCampaign} from './group-sentence.ts';
+import {sortMark} from './sort-mark.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-number.ts';
@@ -24,6 +26,11 @@ const rateWidth = 5;
 const countWidth = 6;
 const throughWidth = 5;
 const mainWidth = 9;
+
+/**
+By what a panel can be sorted, from left to right.
+*/
+export const panelColumns: readonly SortColumn[] = ['perMinute', 'count', 'through', 'key'];
 
 /**
 A top table as a panel of the overview: key, requests a minute and in the window, how many got through, and the main category where there is room.
@@ -80,11 +87,15 @@ export function drawTop(
 					right(table === 'rules' || others === 0 ? '' : fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
 				]);
 	const role = focused ? 'strong' : 'dim';
+	const sort = sortOf(screen, table);
+	// By requests, the usual order, needs no sign.
+	const mark = (column: SortColumn): CleanText =>
+		column === 'count' && !sort.reversed ? own('') : sortMark(sort, column, look);
 	const head: Line = [
-		left(` ${titles[table]}`, 1 + keyWidth, look, role),
-		right('/min', rateWidth, look, role),
-		right(nameUnit(snapshot.totals), countWidth, look, role),
-		right('thru', throughWidth, look, role),
+		left(` ${titles[table]}${mark('key')}`, 1 + keyWidth, look, role),
+		right(`/min${mark('perMinute')}`, rateWidth, look, role),
+		right(`${nameUnit(snapshot.totals)}${mark('count')}`, countWidth, look, role),
+		right(`${sort.column === 'through' ? 'thr' : 'thru'}${mark('through')}`, throughWidth, look, role),
 		...(withMain ? [left(' MAIN', mainWidth, look, role)] : []),
 	];
 	const none: Line[] = absent === true ? [[blank(1), span('this index cannot count these', 'dim')]] : [];
