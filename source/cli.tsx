@@ -69,6 +69,11 @@ async function main(): Promise<number> {
 				return await run(resolveFiles(request.settings));
 			}
 
+			case 'report': {
+				const {runReport} = await import('./modes/run-report.ts');
+				return await runReport(request, packageFile.version);
+			}
+
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: resolveFiles(request.settings)});

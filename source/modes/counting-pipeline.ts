@@ -8,6 +8,14 @@ const smallCapacity = 65_536;
 
 export type CountingPipeline = {readonly pipeline: Pipeline; readonly tallies: Tallies};
 
+type Wishes = {
+	readonly isCounting: boolean;
+	readonly onWanted?: (slot: number) => void;
+
+	/** Before a late line changes what was handed over: it comes again. */
+	readonly onTakenBack?: (slot: number) => void;
+};
+
 /**
 A pipeline without a screen: complete transactions that the settings ask for are counted, and handed to `onWanted`.
 
@@ -16,7 +24,7 @@ A pipeline without a screen: complete transactions that the settings ask for are
 export function createCountingPipeline(
 	settings: Settings,
 	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
-	{isCounting, onWanted}: {isCounting: boolean; onWanted?: (slot: number) => void},
+	{isCounting, onWanted, onTakenBack}: Wishes,
 ): CountingPipeline {
 	const tallies = createTallies();
 	const isWanted = (slot: number): boolean => isInSpan(pipeline, slot) && (match === undefined || match(slot));
@@ -34,6 +42,7 @@ export function createCountingPipeline(
 		onReopen(slot) {
 			if (isWanted(slot)) {
 				summarizer?.add(slot, -1);
+				onTakenBack?.(slot);
 			}
 		},
 	});

@@ -6,15 +6,12 @@ import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
+import {showProgress} from './show-progress.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
-import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
-import {type Milliseconds} from '../waf/clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
-
-const progressInterval: Milliseconds = 1000;
 
 /**
 Reads everything and prints its summary: `--once`. Returns the exit code.
@@ -54,25 +51,4 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 	);
 	await output.whenRoom();
 	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther(), reach);
-}
-
-/** A long read says on standard error how far it is, if a person is there to see it. */
-function showProgress(ask: () => {readonly done: number; readonly total: number}): {stop(): void} {
-	if (!process.stderr.isTTY) {
-		return {stop: () => undefined};
-	}
-
-	const started = clock.now();
-	const timer = setInterval(() => {
-		const {done, total} = ask();
-		process.stderr.write(`\r${total === 0 ? 'reading' : `reading ${Math.floor((100 * done) / total)}%`} `);
-	}, progressInterval);
-	return {
-		stop() {
-			clearInterval(timer);
-			if (clock.now() - started >= progressInterval) {
-				process.stderr.write('\r\u001B[K');
-			}
-		},
-	};
 }

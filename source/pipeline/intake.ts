@@ -15,7 +15,7 @@ import {createRecordFiles} from '../sources/files/record-files.ts';
 import {type Source} from '../sources/source.ts';
 import {type StoredLine} from '../history/line-references.ts';
 import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
-import {type Delivery, type Gap, type LineBatch, type SourceState} from '../waf/delivery.ts';
+import {type Delivery, type Gap, type LineBatch, type OriginKind, type SourceState} from '../waf/delivery.ts';
 import {type StoredDocument} from '../waf/document.ts';
 import {addLineCounts, type LineCounts} from '../waf/line-counts.ts';
 import {type Observation} from '../waf/observation.ts';
@@ -70,6 +70,8 @@ export type Intake = {
 	/** What they say; empty where they are gone. */
 	readRecords(line: StoredLine, known: KnownFacts): readonly TextObservation[];
 	nameOf(origin: number): string;
+	kindOf(origin: number): OriginKind;
+	inodeOf(origin: number): number | undefined;
 };
 
 export type IntakeOptions = {
@@ -236,5 +238,7 @@ export function createIntake(options: IntakeOptions): Intake {
 			return records.read({bytes, origin, lineNumber, zone: lines.offsetOf(origin)}, known);
 		},
 		nameOf: origin => origins.nameOf(origin) ?? '',
+		kindOf: origin => (documents?.isOfDocuments(origin) === true ? 'document' : origins.kindOf(origin)),
+		inodeOf: origins.inodeOf,
 	};
 }

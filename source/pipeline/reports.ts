@@ -1,11 +1,14 @@
 import {type Intake} from './intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
+import {type StoredLine} from '../history/line-references.ts';
 import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {type Settings} from '../settings/settings.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
+import {createFindings, type Findings} from '../questions/findings.ts';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {type Match} from '../questions/match.ts';
 import {createMonitor} from '../questions/monitor.ts';
+import {type LineBook, type QuotedTransaction, quoteTransaction} from '../questions/quoted-transaction.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
 import {countSharing, type SharingAnswer} from '../questions/sharing.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
@@ -45,6 +48,9 @@ export type Reports = {
 	/** Everybody who used a range since a time. */
 	sharing(range: AddressRange, since: Timestamp): SharingAnswer;
 	summarizer(tallies: Tallies): Summarizer;
+
+	/** What a report holds beside a summary; to be told of the same transactions. */
+	findings(): Findings;
 };
 
 export type ReportsOptions = {
@@ -102,11 +108,26 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		};
 	};
 
+	const detail = (slot: number): TransactionDetail =>
+		readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf);
+	const book: LineBook = {
+		read: intake.readBytes,
+		nameOf: intake.nameOf,
+		kindOf: intake.kindOf,
+		inodeOf: intake.inodeOf,
+	};
+	const quote = (slot: number): QuotedTransaction => {
+		const lines: StoredLine[] = [];
+		history.lines.visit(history.columns.firstLine[slot], 0, line => lines.push(line));
+		lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
+		return quoteTransaction(detail(slot), history.columns.row[slot], lines, {book, showSecrets});
+	};
+
 	return {
 		snapshot: (filter, window, server, grouping) => monitor.snapshot(filter, window, {...facts(), ...server}, grouping),
 		facts,
 		lastOther,
-		detail: slot => readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf),
+		detail,
 		compile(filter) {
 			const match = monitor.compile(filter, intake.zone().offset);
 			return (
@@ -120,6 +141,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		},
 		countedFacts: slot => readCountedFacts(history, slot),
 		sharing: (range, since) => countSharing(history, range, since),
+		findings: () => createFindings(history, quote),
 		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
 	};
 }

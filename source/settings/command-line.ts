@@ -8,6 +8,7 @@ import {type CommandName, commandNames} from './option.ts';
 import {generalOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {type ReadFlags, readFlags} from './read-flags.ts';
+import {readReportCommand, type ReportRequest} from './report-command-line.ts';
 import {findEffective, toKeptSettings} from './resolve-settings.ts';
 import {type KeptSettings, type Mode, type Settings} from './settings.ts';
 import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
@@ -23,6 +24,7 @@ export type Request =
 	/** `discover`: nothing to read is named. */
 	| {readonly kind: 'run' | 'discover'; readonly settings: Settings}
 	| DenyCommand
+	| ReportRequest
 	| ShipRequest;
 
 export type Surroundings = {
@@ -72,6 +74,9 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 			return {kind: isNamed ? 'run' : 'discover', settings};
 		}
 
+		case 'report':
+			return readReportCommand(toSettings(flags, kept, {now, isTerminal: false}), given, now);
+
 		case 'ship': {
 			// Here the server is not what is read.
 			const settings = toSettings(flags, {...kept, elastic: undefined}, {now, isTerminal: false});
@@ -106,7 +111,11 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	const standardInput = input.includes('-');
 	const isLocal = named.length > 0 || standardInput || demo;
 	refuseMistypedCommand(named);
-	if (command === undefined && isLocal && (given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))) {
+	if (
+		(command === undefined || command === 'report') &&
+		isLocal &&
+		(given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))
+	) {
 		throw new UsageError(`--es cannot be used with ${input[0]}`, 'read either the index or the file');
 	}
 

@@ -2,7 +2,8 @@ import {shapeNames} from '../waf/shape-name.ts';
 import {choice, list, text, toggle, type Usage} from './option.ts';
 import {parseFingerprint, parseText, parseUrl} from './parse-values.ts';
 
-const both: readonly Usage[] = ['watch', 'ship'];
+const both: readonly Usage[] = ['watch', 'report', 'ship'];
+const reading: readonly Usage[] = ['watch', 'report'];
 
 /**
 Options of the search server that is read instead of files, or shipped to: the section `es` of the settings file.
@@ -28,7 +29,7 @@ export const elasticOptions = {
 			fallback: 'logstash-*,filebeat-*,logs-*,waf-*,waftop-*,wazuh-alerts-*',
 			words: 'indices to read, with * and commas',
 			group: 'server',
-			usages: ['watch'],
+			usages: reading,
 		},
 		parseText,
 	),
@@ -151,6 +152,6 @@ export const elasticOptions = {
 		choices: shapeNames,
 		words: 'shape of the documents, detected unless given',
 		group: 'server',
-		usages: ['watch'],
+		usages: reading,
 	}),
 } as const;

@@ -24,6 +24,7 @@ const texts: Readonly<Record<CommandName | 'watch', HelpText>> = {
   waftop error.log --once                    print a summary of the whole log
   waftop error.log --json | jq .source.ip    print one JSON document per transaction
   waftop error.log --plain --filter 'cat:SQLI !outcome:blocked'
+  waftop report error.log --format html      write down what happened, for others to read
   waftop block 203.0.113.7 --for 24h         deny a client in nginx, after asking
   waftop --es https://es.example:9200        watch the index that your log pipeline fills
   waftop demo                                try it without a WAF
@@ -33,9 +34,25 @@ Usage
   waftop --es URL [options]         an index of a search server
   waftop demo [options]             recorded attacks, replayed
   waftop block|unblock|blocks       deny clients, undo that, list them: see waftop block --help
+  waftop report FILE...             what happened, as a document: see waftop report --help
   waftop ship FILE... --es URL      write logs into an index: see waftop ship --help
 `,
 		notes: '',
+	},
+	report: {
+		title: 'waftop report: what happened and whether it was stopped, as a document for others to read',
+		examples: `  waftop report /var/log/nginx/error.log                                    Markdown, on standard output
+  waftop report error.log --since 14:00 --until 14:30 --output incident.html
+  waftop report error.log --filter 'client:203.0.113.7' --format json | jq .outcomes
+  waftop report --es https://es.example:9200 --since 2h --output incident.md
+  waftop report --since 1h                                                  this machine's logs
+
+Usage
+  waftop report [FILE...|-] [options]      without FILE, the logs of this machine's nginx or Apache
+`,
+		notes: `The HTML is one file that loads nothing and runs nothing. Numbers are those of waftop --once with the same
+FILE, --since, --until and --filter. Raw lines are quoted with their place in the log and their SHA-256.
+`,
 	},
 	block: {
 		title: 'waftop block: deny clients in nginx',

@@ -2,6 +2,7 @@ import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {choice, type Given, list, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
 import {parseDirectory, parseFilterOption, parseText} from './parse-values.ts';
+import {reportOptions} from './report-options.ts';
 import {shipOptions} from './ship-options.ts';
 import {parseTimePoint, parseWindow, parseZone, windowNames} from './time-values.ts';
 
@@ -27,7 +28,7 @@ export const mainOptions = {
 			placeholder: 'DIR',
 			words: "directory of a concurrent audit log's records (default: from the server's configuration)",
 			group: 'input',
-			usages: ['watch'],
+			usages: ['watch', 'report'],
 		},
 		parseDirectory,
 	),
@@ -52,7 +53,7 @@ export const mainOptions = {
 			placeholder: 'ZONE',
 			words: "the log's time zone: UTC, +01:00, Europe/Berlin (default: from the transaction ids)",
 			group: 'input',
-			usages: ['watch', 'ship'],
+			usages: ['watch', 'report', 'ship'],
 		},
 		parseZone,
 	),
@@ -72,7 +73,7 @@ export const mainOptions = {
 		key: 'ascii',
 		words: 'draw with ASCII characters only (default: only where the locale is not UTF-8)',
 		group: 'display',
-		usages: ['watch'],
+		usages: ['watch', 'report'],
 	}),
 	copying: toggle(
 		{
@@ -91,7 +92,7 @@ export const mainOptions = {
 			key: 'show_secrets',
 			words: 'show passwords, tokens and cookies instead of masking them',
 			group: 'display',
-			usages: ['watch', 'ship'],
+			usages: ['watch', 'report', 'ship'],
 		},
 		false,
 	),
@@ -118,12 +119,12 @@ export const watchOptions = {
 			placeholder: 'TIME',
 			words: "read from TIME on: 15m (ago), 14:00 or 2026-11-24T14:00, in the log's time zone",
 			group: 'input',
-			usages: ['watch'],
+			usages: ['watch', 'report'],
 		},
 		parseTimePoint,
 	),
 	until: text(
-		{flag: 'until', placeholder: 'TIME', words: 'read up to TIME', group: 'input', usages: ['watch']},
+		{flag: 'until', placeholder: 'TIME', words: 'read up to TIME', group: 'input', usages: ['watch', 'report']},
 		parseTimePoint,
 	),
 	follow: toggle(
@@ -157,13 +158,13 @@ export const watchOptions = {
 			words:
 				'show only what matches: client: cat: rule: outcome: host: path: method: sev: score>=10 tag: text: time: ~regex; ! negates',
 			group: 'display',
-			usages: ['watch'],
+			usages: ['watch', 'report'],
 		},
 		parseFilterOption,
 	),
 } as const;
 
-const everyUsage: readonly Usage[] = ['watch', 'block', 'unblock', 'blocks', 'ship'];
+const everyUsage: readonly Usage[] = ['watch', 'report', 'block', 'unblock', 'blocks', 'ship'];
 
 /**
 Options of the program itself.
@@ -195,6 +196,7 @@ Every option, in the order of the help and of the settings file. A new one is a 
 export const options: readonly Option[] = [
 	watchOptions,
 	mainOptions,
+	reportOptions,
 	denyCommandOptions,
 	denyOptions,
 	shipOptions,

@@ -1,5 +1,5 @@
-import {closeSync, readSync} from 'node:fs';
-import {type Origin} from '../waf/delivery.ts';
+import {closeSync, fstatSync, readSync} from 'node:fs';
+import {type Origin, type OriginKind} from '../waf/delivery.ts';
 import {longestLine} from './longest-line.ts';
 import {createMemoryPool} from './memory-pool.ts';
 import {createMemoryRing} from './memory-ring.ts';
@@ -33,6 +33,12 @@ export type Origins = {
 	/** The path as the person gave it, or `-`. */
 	nameOf(origin: number): string | undefined;
 
+	/** Whether an offset is one in the file itself, in what it unpacks to, or in what went by. */
+	kindOf(origin: number): OriginKind;
+
+	/** Of a file that can still be read. */
+	inodeOf(origin: number): number | undefined;
+
 	/** The descriptor of a file that can still be read. */
 	descriptorOf(origin: number): number | undefined;
 
@@ -44,6 +50,7 @@ const rotatedLimit = 16;
 
 type Place = {
 	readonly origin: Origin;
+	readonly kind: OriginKind;
 	descriptor?: number;
 	readonly memory?: Pick<ReturnType<typeof createMemoryRing>, 'read'>;
 };
@@ -70,13 +77,13 @@ export function createOrigins(): Origins {
 	};
 
 	return {
-		openFile: (name, descriptor) => enter(name, {descriptor}).origin,
+		openFile: (name, descriptor) => enter(name, {kind: 'file', descriptor}).origin,
 
 		restart(origin) {
 			const place = places[origin.number];
 			const {descriptor} = place;
 			place.descriptor = undefined;
-			return enter(origin.name, {descriptor}).origin;
+			return enter(origin.name, {kind: 'file', descriptor}).origin;
 		},
 
 		retire(origin) {
@@ -88,21 +95,24 @@ export function createOrigins(): Origins {
 
 		openMemory(name) {
 			const memory = createMemoryRing();
-			return {origin: enter(name, {memory}).origin, append: memory.append};
+			return {origin: enter(name, {kind: 'stream', memory}).origin, append: memory.append};
 		},
 
 		openPacked(name) {
 			const stream = places.length;
 			const memory = {read: (offset: number, length: number) => pool.read(stream, offset, length)};
 			return {
-				origin: enter(name, {memory}).origin,
+				origin: enter(name, {kind: 'packed', memory}).origin,
 				keep(offset, bytes) {
 					pool.keep(stream, offset, bytes);
 				},
 			};
 		},
 
-		share: (origin, name) => enter(name, {memory: places[origin.number].memory}).origin,
+		share(origin, name) {
+			const {kind, memory} = places[origin.number];
+			return enter(name, {kind, memory}).origin;
+		},
 
 		read({origin, offset, length}) {
 			const place = places[origin];
@@ -115,6 +125,13 @@ export function createOrigins(): Origins {
 		},
 
 		nameOf: origin => places[origin]?.origin.name,
+
+		kindOf: origin => places[origin]?.kind ?? 'stream',
+
+		inodeOf(origin) {
+			const descriptor = places[origin]?.descriptor;
+			return descriptor === undefined ? undefined : fstatSync(descriptor).ino;
+		},
 
 		descriptorOf: origin => places[origin]?.descriptor,
 

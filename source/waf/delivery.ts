@@ -16,6 +16,11 @@ export type Origin = {
 };
 
 /**
+What an offset counts in: a file as it is, what a packed file unpacks to, a stream that went by; a document of an index has none.
+*/
+export type OriginKind = 'file' | 'packed' | 'stream' | 'document';
+
+/**
 From where a source can go on after a failure.
 */
 export type Position = {

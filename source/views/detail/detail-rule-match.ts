@@ -4,7 +4,7 @@ import {type DetailWriter} from './detail-writer.ts';
 import {span, type Line} from '../drawing/line.ts';
 import {join, own} from '../drawing/own-words.ts';
 import {decodeQuery, toMatchParts} from './match-parts.ts';
-import {nameTag} from './tag-names.ts';
+import {nameTag} from '../../waf/tag-names.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 
 /** Characters of a value shown before and after what matched, so that it is always in sight. */

@@ -19,7 +19,7 @@ const atVariable = / at ([A-Z][A-Z_]+(?::[^\s]+?)?)\.(?: |$)/;
 /**
 Takes the texts of a rule match apart.
 */
-export function toMatchParts({data, match}: RuleMatch): MatchParts {
+export function toMatchParts({data, match}: Pick<RuleMatch, 'data' | 'match'>): MatchParts {
 	const found = foundWithin.exec(data ?? '');
 	if (found !== null) {
 		return {matched: found[1], where: found[2], value: found[3]};

@@ -1,0 +1,132 @@
+import process from 'node:process';
+import {refuseExisting, writeNewFile} from '../actions/new-file.ts';
+import {createOutput} from '../actions/output.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {createSourceNotices} from './source-notices.ts';
+import {discoverFiles} from './discover-files.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {limitHeapGrowth} from './heap-growth.ts';
+import {onInterrupt} from './on-interrupt.ts';
+import {openIndex, type OpenIndex} from './open-index.ts';
+import {resolveFiles} from './resolve-files.ts';
+import {showProgress} from './show-progress.ts';
+import {chooseGlyphs} from './theme-and-glyphs.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {clock} from '../pipeline/real-clock.ts';
+import {type Findings} from '../questions/findings.ts';
+import {type Tallies} from '../questions/tallies.ts';
+import {makeReport, type Report} from '../report/report.ts';
+import {toDocument} from '../report/to-document.ts';
+import {toHtml} from '../report/html.ts';
+import {toMarkdown} from '../report/markdown.ts';
+import {toReportObject} from '../report/json.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
+import {type ReportFormat, type ReportRequest} from '../settings/report-command-line.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Glyphs, unicodeGlyphs} from '../views/drawing/glyphs.ts';
+import {formatFilter} from '../waf/filter/filter-text.ts';
+import {toJsonLine} from '../waf/json-line.ts';
+
+/**
+Reads everything once and writes down what happened: `waftop report`. Returns the exit code.
+*/
+export async function runReport(request: ReportRequest, version: string): Promise<number> {
+	if (request.output !== undefined) {
+		refuseExisting(request.output);
+	}
+
+	const settings = request.isToDiscover ? await discoverFiles(request.settings) : resolveFiles(request.settings);
+	if (typeof settings === 'number') {
+		return settings;
+	}
+
+	const reach = await openIndex(settings);
+	try {
+		return await writeReport({...request, settings}, version, reach);
+	} finally {
+		await reach?.close();
+	}
+}
+
+async function writeReport(
+	{settings, format, output: file}: ReportRequest,
+	version: string,
+	reach: OpenIndex | undefined,
+): Promise<number> {
+	limitHeapGrowth();
+	const stop = new AbortController();
+	const interrupted = onInterrupt(stop);
+	const output = createOutput(process.stdout, () => stop.abort());
+	const {pipeline, tallies} = createCountingPipeline(
+		settings,
+		{openSource: reach?.openSource},
+		{
+			isCounting: true,
+			onWanted: slot => findings.add(slot, 1),
+			onTakenBack: slot => findings.add(slot, -1),
+		},
+	);
+	const findings = pipeline.reports.findings();
+	const progress = showProgress(() => pipeline.intake.progress());
+	try {
+		await pipeline.run(stop.signal);
+		createSourceNotices()(pipeline.reports.facts());
+	} finally {
+		progress.stop();
+		pipeline.close();
+	}
+
+	if (interrupted()) {
+		return exitCodes.interrupted;
+	}
+
+	const report = gather(settings, version, pipeline, {tallies, findings});
+	const text = render(report, format, choosePaperGlyphs(settings, file));
+	if (file === undefined) {
+		output.write(text);
+		await output.whenRoom();
+	} else {
+		await writeNewFile(file, text);
+	}
+
+	return output.isClosed
+		? exitCodes.ok
+		: explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), reach);
+}
+
+type Counted = {readonly tallies: Tallies; readonly findings: Findings};
+
+function gather(settings: Settings, version: string, pipeline: Pipeline, {tallies, findings}: Counted): Report {
+	const {intake, history, span} = pipeline;
+	const {files, standardInput, elastic, filter, showSecrets} = settings;
+	const summary = tallies.finish(intake.counts(), intake.zone(), history.isOnlyDenials());
+	const asked = {
+		version,
+		made: clock.now(),
+		sources: elastic === undefined ? [...files, ...(standardInput ? ['-'] : [])] : [elastic.index],
+		isIndex: elastic !== undefined,
+		since: span.since(),
+		until: span.until(),
+		filter: formatFilter(filter),
+		showSecrets,
+	};
+	const lost = intake.states().flatMap(({is, name, why}) => (is === 'lost' ? [{name, why}] : []));
+	return makeReport(asked, summary, findings, {gaps: intake.gaps(), lost});
+}
+
+/** A file is read elsewhere; a terminal shows what it can. */
+function choosePaperGlyphs(settings: Settings, file: string | undefined): Glyphs {
+	return settings.ascii || (file === undefined && process.stdout.isTTY) ? chooseGlyphs(settings) : unicodeGlyphs;
+}
+
+function render(report: Report, format: ReportFormat, glyphs: Glyphs): string {
+	switch (format) {
+		case 'json':
+			return `${toJsonLine(toReportObject(report))}\n`;
+		case 'html':
+			return toHtml(toDocument(report, glyphs));
+		case 'md':
+		default:
+			return toMarkdown(toDocument(report, glyphs), glyphs);
+	}
+}

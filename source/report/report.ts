@@ -1,0 +1,104 @@
+import {type Findings} from '../questions/findings.ts';
+import {type QuotedTransaction} from '../questions/quoted-transaction.ts';
+import {type Summary} from '../questions/summary.ts';
+import {type BinnedTimeline} from '../questions/time-bins.ts';
+import {type Group} from '../questions/worst-groups.ts';
+import {type Category} from '../waf/category.ts';
+import {type Timestamp} from '../waf/clock.ts';
+import {type Gap} from '../waf/delivery.ts';
+
+/**
+What happened and whether it was stopped, with what it was asked for: the same for all renderings. Texts are raw from outside.
+*/
+export type Report = {
+	readonly asked: Asked;
+
+	/** The numbers: what a summary of the same question says. */
+	readonly summary: Summary;
+
+	/** In at most 120 steps, and in at most 60. */
+	readonly timeline: BinnedTimeline;
+	readonly shortTimeline: BinnedTimeline;
+	readonly notStopped: NotStoppedList;
+
+	/** Of each category among the most frequent ones, the worst transaction. */
+	readonly examples: ReadonlyMap<Category, QuotedTransaction>;
+
+	/** Transactions whose client is hidden by forged text. */
+	readonly hiddenClients: number;
+	readonly gaps: readonly Gap[];
+
+	/** Logs that could not be read to their end, and why. */
+	readonly lost: ReadonlyArray<{readonly name: string; readonly why: string | undefined}>;
+};
+
+/**
+What was asked, when and of what.
+*/
+export type Asked = {
+	readonly version: string;
+	readonly made: Timestamp;
+
+	/** As the person named them: `-` is standard input. */
+	readonly sources: readonly string[];
+
+	/** A search server was read, not files. */
+	readonly isIndex: boolean;
+
+	/** What was named; undefined: from the beginning, to the end. */
+	readonly since: Timestamp | undefined;
+	readonly until: Timestamp | undefined;
+
+	/** As it is written; empty: none. */
+	readonly filter: string;
+	readonly showSecrets: boolean;
+};
+
+export type NotStoppedList = {
+	readonly groups: ReadonlyArray<Group<QuotedTransaction>>;
+
+	/** Groups beyond these, at least so many where `isCut`; and their requests. */
+	readonly moreGroups: number;
+	readonly isCut: boolean;
+	readonly moreRequests: number;
+};
+
+const mostBins = 120;
+const fewBins = 60;
+const mostGroups = 20;
+
+/**
+Puts a report together from what was counted.
+*/
+export function makeReport(
+	asked: Asked,
+	summary: Summary,
+	findings: Findings,
+	{gaps, lost}: Pick<Report, 'gaps' | 'lost'>,
+): Report {
+	const {timeline, notStopped, hiddenClients} = findings;
+	const examples = findings.examples();
+	const groups = notStopped.top(mostGroups);
+	const shown = groups.reduce((sum, {count}) => sum + count, 0);
+	return {
+		asked,
+		summary,
+		timeline: timeline.read(summary.zone.offset, mostBins),
+		shortTimeline: timeline.read(summary.zone.offset, fewBins),
+		notStopped: {
+			groups,
+			moreGroups: notStopped.size - groups.length,
+			isCut: notStopped.isCut,
+			moreRequests: summary.outcomes.detected + summary.outcomes.passed - shown,
+		},
+		examples: new Map(
+			summary.categories.rows.flatMap(({key}) => {
+				const example = examples.get(key);
+				return example === undefined ? [] : [[key, example] as const];
+			}),
+		),
+		hiddenClients,
+		gaps,
+		lost,
+	};
+}

@@ -1,0 +1,56 @@
+import {type Given, type Option} from './option.ts';
+import {readValues} from './options.ts';
+import {reportOptions} from './report-options.ts';
+import {type Settings} from './settings.ts';
+import {UsageError} from './usage-error.ts';
+
+/**
+How a report is written down.
+*/
+export type ReportFormat = 'md' | 'html' | 'json';
+
+/**
+What `waftop report` was asked for.
+*/
+export type ReportRequest = {
+	readonly kind: 'report';
+	readonly settings: Settings;
+
+	/** Nothing to read is named. */
+	readonly isToDiscover: boolean;
+	readonly format: ReportFormat;
+
+	/** Undefined: standard output. */
+	readonly output: string | undefined;
+};
+
+const formatsByEnding: Readonly<Record<string, ReportFormat>> = {
+	md: 'md',
+	markdown: 'md',
+	html: 'html',
+	htm: 'html',
+	json: 'json',
+};
+
+/**
+Reads what is left of `report`.
+
+@throws {UsageError}
+*/
+export function readReportCommand(settings: Settings, given: ReadonlyMap<Option, Given>, now: number): ReportRequest {
+	const {format, output} = readValues(reportOptions, given, now);
+	const {files, standardInput, elastic, demo} = settings;
+	if (demo) {
+		throw new UsageError('report: the demo is no log', 'name a log, or write ./demo for a file of that name');
+	}
+
+	const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1].toLowerCase() ?? '';
+	return {
+		kind: 'report',
+		// Read like a summary: to the end, once.
+		settings: {...settings, mode: 'once'},
+		isToDiscover: files.length === 0 && !standardInput && elastic === undefined,
+		format: format ?? (Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : 'md'),
+		output,
+	};
+}

@@ -1,0 +1,297 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {parse, type DefaultTreeAdapterTypes} from 'parse5';
+import {describe, expect, test} from 'vitest';
+import {runOnce} from '../../source/modes/run-once.ts';
+import {runReport} from '../../source/modes/run-report.ts';
+import {readCommandLine} from '../../source/settings/command-line.ts';
+import {type ReportRequest} from '../../source/settings/report-command-line.ts';
+import {ExpectedError, toSentence} from '../../source/waf/expected-error.ts';
+import {makeV3Line} from '../parsing/server-lines.ts';
+import {makeFolder} from '../sources/collect.ts';
+import {readSettings} from './read-settings.ts';
+import {runPrinted} from './run-printed.ts';
+
+const recordings = path.join(import.meta.dirname, '../../demo/recordings');
+
+/** Requests of all outcomes, recorded from a real server. */
+function writeRecorded(name = 'error.log', pack = (bytes: Buffer): Buffer => bytes): string {
+	const file = path.join(makeFolder(), name);
+	const chapters = ['03-sql-injection', '05-traversal-and-commands', '07-detected'].map(chapter =>
+		gunzipSync(readFileSync(path.join(recordings, `${chapter}.log.gz`))),
+	);
+	writeFileSync(file, pack(Buffer.concat(chapters)));
+	return file;
+}
+
+async function readRequest(args: readonly string[]): Promise<ReportRequest> {
+	const request = await readCommandLine(['report', ...args], {
+		now: 0,
+		isTerminal: false,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+	if (request.kind !== 'report') {
+		throw new Error(`this asks for ${request.kind}`);
+	}
+
+	return request;
+}
+
+async function report(...args: readonly string[]) {
+	const request = await readRequest(args);
+	return runPrinted(async () => runReport(request, '1.2.3'));
+}
+
+type Counts = {readonly count: number; readonly blocked: number; readonly through: number};
+type List = {
+	readonly distinct: number;
+	readonly top: ReadonlyArray<Counts & {readonly key: string; readonly label?: string}>;
+};
+type Lists = Record<'categories' | 'clients' | 'hosts' | 'paths' | 'rules', List>;
+type Once = Lists & {readonly transactions: number; readonly outcomes: Record<string, number>};
+type Bin = {readonly all: number; readonly blocked: number; readonly through: number; readonly passed: number};
+type Line = {readonly file: string; readonly offset: number; readonly length: number; readonly sha256: string};
+type Group = Counts & {
+	readonly client: string;
+	readonly host: string;
+	readonly path: string;
+	readonly worst: {readonly lines: readonly Line[]};
+};
+type ReportObject = Once & {
+	readonly timeline: {readonly bins: readonly Bin[]; readonly untimed: number};
+	readonly not_stopped: {readonly groups: readonly Group[]; readonly more_requests: number};
+};
+
+async function once(args: readonly string[]): Promise<Once> {
+	const settings = await readSettings([...args, '--once', '--json']);
+	const {stdout} = await runPrinted(async () => runOnce(settings));
+	return JSON.parse(stdout) as Once;
+}
+
+async function reportObject(...args: readonly string[]): Promise<ReportObject> {
+	const {stdout, code, stderr} = await report(...args, '--format', 'json');
+	expect([code, stderr]).toEqual([0, '']);
+	return JSON.parse(stdout) as ReportObject;
+}
+
+const questions: ReadonlyArray<readonly [string, readonly string[]]> = [
+	['everything', []],
+	['a window', ['--since', '2026-11-25T03:59:10', '--until', '2026-11-25T03:59:20']],
+	['one category', ['--filter', 'cat:SQLI']],
+	['what got through', ['--filter', 'outcome:detected']],
+	['a client in a window', ['--filter', 'client:203.0.113.7', '--since', '2026-11-25T03:59:10']],
+	['nothing', ['--filter', 'host:nowhere.example']],
+];
+
+describe.each(questions)('of %s', (name, question) => {
+	test('the JSON holds what --once --json prints, word for word', async () => {
+		const file = writeRecorded();
+		const [expected, found] = [await once([file, ...question]), await reportObject(file, ...question)];
+		expect(found).toMatchObject(expected);
+		expect(expected.transactions > 0).toBe(name !== 'nothing');
+		expect(Object.keys(found)).toEqual(expect.arrayContaining(Object.keys(expected)));
+	});
+
+	test('its own parts sum up to the same numbers', async () => {
+		const file = writeRecorded();
+		const {transactions, outcomes, timeline, not_stopped: notStopped} = await reportObject(file, ...question);
+		const sum = (key: keyof Bin): number => timeline.bins.reduce((total, bin) => total + bin[key], 0);
+		expect(sum('all') + timeline.untimed).toBe(transactions);
+		expect([sum('blocked'), sum('through'), sum('passed')]).toEqual([
+			outcomes['blocked'],
+			outcomes['detected'],
+			outcomes['passed'],
+		]);
+		const listed = notStopped.groups.reduce((total, {count}) => total + count, 0);
+		expect(listed + notStopped.more_requests).toBe(outcomes['detected'] + outcomes['passed']);
+	});
+
+	test('Markdown and HTML show the same numbers as the JSON', async () => {
+		const file = writeRecorded();
+		const whole = await once([file, ...question]);
+		const expected = toRows(whole);
+		const [markdown, html] = [await report(file, ...question), await report(file, ...question, '--format', 'html')];
+		expect(readMarkdownRows(markdown.stdout)).toEqual(expected);
+		expect(readHtmlRows(html.stdout)).toEqual(expected);
+		const {blocked, detected, passed} = whole.outcomes;
+		if (whole.transactions > 0) {
+			const words = `${group(whole.transactions)} requests: ${group(blocked)} blocked, ${group(detected)} through`;
+			expect(markdown.stdout).toContain(`${words}${passed === 0 ? '.' : `, ${group(passed)} passed.`}`);
+			expect(html.stdout).toContain(`<b>${group(detected)}</b> through`);
+		}
+	});
+});
+
+function group(count: number): string {
+	return count.toLocaleString('en-US');
+}
+
+/** First and numeric cells of all tables, in their order. */
+function toRows({categories, clients, hosts, paths, rules, transactions}: Once): string[][] {
+	const share = (count: number): string => {
+		const percent = Math.round((100 * count) / transactions);
+		return percent === 0 ? '<1%' : percent === 100 && count < transactions ? '99%' : `${percent}%`;
+	};
+	return [categories, clients, hosts, paths, rules].flatMap(({top}) =>
+		top.map(({key, count, blocked, through}) => [
+			key,
+			group(count),
+			share(count),
+			group(blocked),
+			through === 0 ? '-' : group(through),
+		]),
+	);
+}
+
+const firstAndNumbers = (cells: readonly string[]): string[] => [cells[0], ...cells.slice(-4)];
+
+function readMarkdownRows(text: string): string[][] {
+	return text
+		.split('\n')
+		.filter(line => line.startsWith('| `'))
+		.map(line =>
+			firstAndNumbers(
+				line
+					.slice(2, -2)
+					.split(' | ')
+					.map(cell => cell.replaceAll('`', '')),
+			),
+		);
+}
+
+type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
+
+function findAll(node: Node, tag: string): Node[] {
+	const children = 'childNodes' in node ? node.childNodes.flatMap(child => findAll(child, tag)) : [];
+	return node.nodeName === tag ? [node, ...children] : children;
+}
+
+function textOf(node: Node): string {
+	return 'value' in node
+		? node.value
+		: 'childNodes' in node
+			? node.childNodes.map(child => textOf(child)).join('')
+			: '';
+}
+
+function readHtmlRows(html: string): string[][] {
+	return findAll(parse(html), 'tbody')
+		.flatMap(body => findAll(body, 'tr'))
+		.map(row => firstAndNumbers(findAll(row, 'td').map(cell => textOf(cell))));
+}
+
+test.each([
+	['a log', 'error.log', undefined],
+	['a log with an odd name', `it's $(my) "error" log`, undefined],
+	['a packed log', 'error.log.gz', gzipSync],
+] as const)('of %s the commands of the report print the hashes that it names', async (_, name, pack) => {
+	const file = writeRecorded(name, pack);
+	const {stdout} = await report(file);
+	const commands = stdout.split('\n').filter(line => line.includes('| sha256sum # '));
+	expect(commands.length).toBeGreaterThan(10);
+	const printed = execFileSync('sh', ['-c', commands.join('\n')], {encoding: 'utf8'})
+		.trim()
+		.split('\n');
+	expect(printed.map(line => line.slice(0, 64))).toEqual(commands.map(command => command.slice(-64)));
+});
+
+test('the quoted place of a line is where grep finds it', async () => {
+	const file = writeRecorded();
+	const {not_stopped: notStopped} = await reportObject(file);
+	const bytes = readFileSync(file);
+	const {client, worst} = notStopped.groups[0];
+	const quoted = worst.lines.map(({offset, length}) => bytes.subarray(offset, offset + length).toString());
+	expect(quoted.filter(line => line.includes(`client: ${client},`))).toEqual(quoted);
+	expect(worst.lines.map(({offset}) => offset === 0 || bytes[offset - 1] === 10)).not.toContain(false);
+	expect(statSync(file).ino).toBe((worst.lines[0] as Line & {inode: number}).inode);
+});
+
+const secret = makeV3Line({
+	data: 'Matched Data: 1 found within ARGS:password: hunter2hunter2',
+	request: 'GET /get?password=hunter2hunter2 HTTP/1.1',
+});
+
+function writeLog(...lines: readonly string[]): string {
+	const file = path.join(makeFolder(), 'error.log');
+	writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+	return file;
+}
+
+test.each(['md', 'html', 'json'])(
+	'secrets are masked in %s, raw lines too, unless they are to be shown',
+	async format => {
+		const file = writeLog(secret);
+		const masked = await report(file, '--format', format);
+		expect(masked.stdout).toContain('192.0.2.10');
+		expect(masked.stdout).not.toContain('hunter2');
+		expect((await report(file, '--format', format, '--show-secrets')).stdout).toContain('hunter2hunter2');
+	},
+);
+
+test('a file is made for the one who asked alone, in the format that its name says', async () => {
+	const log = writeLog(secret);
+	const file = path.join(makeFolder(), 'incident.html');
+	expect(await report(log, '--output', file)).toEqual({code: 0, stdout: '', stderr: ''});
+	expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
+	expect(lstatSync(file).mode & 0o777).toBe(0o600);
+});
+
+test.each(['a file', 'a link', 'a link to nowhere'])(
+	'%s of that name is left as it is, and nothing is read for it',
+	async what => {
+		const folder = makeFolder();
+		const file = path.join(folder, 'report.md');
+		const target = path.join(folder, 'target');
+		if (what === 'a file') {
+			writeFileSync(file, 'mine');
+		} else {
+			symlinkSync(target, file);
+			if (what === 'a link') {
+				writeFileSync(target, 'mine');
+			}
+		}
+
+		const asked = report('/nonexistent/error.log', '--output', file);
+		expect(await refusalOf(asked)).toEqual(['failed', `${file} exists and is left as it is; name a new file`]);
+		expect(existsSync(target) ? readFileSync(target, 'utf8') : 'mine').toBe('mine');
+	},
+);
+
+test('a folder that is not there is an error with a sentence', async () => {
+	const asked = report(writeLog(secret), '--output', '/nonexistent/report.md');
+	expect(await refusalOf(asked)).toEqual([
+		'failed',
+		'cannot write /nonexistent/report.md: no such file or directory; name a file in a folder where you may write',
+	]);
+});
+
+async function refusalOf(asked: Promise<unknown>): Promise<unknown> {
+	const error: unknown = await asked.catch((reason: unknown) => reason);
+	return error instanceof ExpectedError ? [error.kind, toSentence(error)] : error;
+}
+
+test('a file that is no error log is as good as unreadable', async () => {
+	const {code, stderr, stdout} = await report(
+		writeLog('198.51.100.7 - - [25/Nov/2026:11:00:00 +0000] "GET / HTTP/1.1" 200 612'),
+	);
+	expect(code).toBe(4);
+	expect(stderr).toContain('holds an access log');
+	expect(stdout).toContain('Nothing to report');
+});
+
+test('the command line: format by name, by the output, and without either Markdown; a place to read where none is named', async () => {
+	const formats = await Promise.all(
+		[['x.log'], ['x.log', '-o', 'a.HTM'], ['x.log', '-o', 'a.json'], ['x.log', '-o', 'a.html', '--format', 'md']].map(
+			async args => readRequest(args),
+		),
+	);
+	expect(formats.map(({format}) => format)).toEqual(['md', 'html', 'json', 'md']);
+	expect(formats.map(({isToDiscover}) => isToDiscover)).not.toContain(true);
+	expect(await readRequest([])).toMatchObject({isToDiscover: true, settings: {mode: 'once'}});
+	expect(await readRequest(['-'])).toMatchObject({isToDiscover: false});
+	expect(await readRequest(['--es', 'http://127.0.0.1:9200'])).toMatchObject({isToDiscover: false});
+});
