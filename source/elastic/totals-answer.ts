@@ -87,10 +87,27 @@ export function readTotals(
 			categories: readCategories(matching, view),
 			...(matching['categories'] === undefined ? {} : {categoriesOverlap: true as const}),
 			...top,
+			clients: keepWorst(top.clients, (matching['worst'] as {clients?: Terms} | undefined)?.clients),
 			busiest: findBusiest(top.clients.rows),
 			transactions: readTransactions(matching['transactions'] as Valued | undefined),
 			historyFrom: question.from,
 		},
+	};
+}
+
+/** A row for the client that got through most often, however few requests it has: it is known by those alone. */
+function keepWorst(clients: Top, worst: Terms | undefined): Top {
+	const bucket = worst?.buckets?.at(0);
+	const row = bucket === undefined ? undefined : toRow(bucket, '≥');
+	if (row === undefined || clients.rows.some(({key}) => key === row.key)) {
+		return clients;
+	}
+
+	const {value, bound} = clients.rest;
+	return {
+		...clients,
+		rows: [...clients.rows, row].toSorted(compareRows),
+		rest: {value: Math.max(0, value - row.count), bound},
 	};
 }
 

@@ -111,6 +111,14 @@ export function toTotalsRequest(
 					own_categories: {terms: {field: category.name, size: 100}, aggs: pick(perRow, 'through')},
 					no_category: {missing: {field: category.name}},
 				};
+	const client = caps.find(...(main.fields.client ?? []));
+	if (client !== undefined && outcomes !== undefined) {
+		top['worst'] = {
+			filter: outcomes.detected,
+			aggs: {clients: {terms: {field: client.name, size: 1, shard_size: shardRows}, aggs: perRow}},
+		};
+	}
+
 	const transaction = main.unit === 'rule matches' ? caps.find(...(main.fields.transaction ?? [])) : undefined;
 	const matching = filter ?? {match_all: {}};
 	return {

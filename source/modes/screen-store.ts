@@ -47,11 +47,16 @@ export function createScreenStore(
 			totals?.wantUnusual();
 		}
 
+		if (screen.view === 'through') {
+			totals?.through.want(screen.filter, screen.window, pipeline.history.newest());
+		}
+
 		return pipeline.reports.snapshot(
 			screen.filter,
 			screen.window,
 			{
 				server: totals?.answer(),
+				serverThrough: totals?.through.answer(),
 				unusual: totals?.unusual(),
 				notCounted: totals?.notCounted(),
 			},

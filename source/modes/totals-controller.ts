@@ -1,18 +1,18 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
-import {type Settings} from '../settings/settings.ts';
 import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
 import {toRateSpan} from '../questions/rate.ts';
 import {stepAge, toTimeWindow} from '../questions/time-window.ts';
-import {type Clock, type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
+import {type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
 import {type Totals} from '../waf/question.ts';
 import {parseFilter} from '../waf/filter/filter-text.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
 import {type IndexConnection} from './connect-index.ts';
+import {type AskingOptions, createThroughController, type ThroughController} from './through-controller.ts';
 
 const usualPause: Milliseconds = 5 * second;
 
@@ -33,6 +33,9 @@ export type TotalsController = {
 	/** To be called at each tick: asks where another question is meant, or the last answer is old. */
 	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
 
+	/** The same for what was not stopped, to be called while somebody looks at it. */
+	readonly through: ThroughController;
+
 	/** The same for what is unusual, to be called while somebody looks at it. */
 	wantUnusual(): void;
 	unusual(): Unusual | undefined;
@@ -45,19 +48,14 @@ export type TotalsController = {
 	notCounted(): NotCounted | undefined;
 };
 
-export type TotalsControllerOptions = {
-	readonly settings: Settings;
-	readonly clock: Clock;
-	readonly stop: AbortSignal;
-
-	/** Called when a question was answered, or could not be. */
-	readonly onAnswer: () => void;
-};
-
-export function createTotalsController(
-	{elastic, settings: {index}, session, view}: IndexConnection,
-	{settings, clock, stop, onAnswer}: TotalsControllerOptions,
-): TotalsController {
+export function createTotalsController(connection: IndexConnection, options: AskingOptions): TotalsController {
+	const {
+		elastic,
+		settings: {index},
+		session,
+		view,
+	} = connection;
+	const {settings, clock, stop, onAnswer} = options;
 	const asker = createTotalsAsker(elastic, {index, session});
 	const zone = settings.zoneOffset ?? 0;
 	let answer: ServerAnswer | undefined;
@@ -113,6 +111,7 @@ export function createTotalsController(
 	};
 
 	return {
+		through: createThroughController(connection, options),
 		unusual: () => unusual,
 		wantUnusual() {
 			if (!stop.aborted && clock.now() >= nextUnusualAt) {

@@ -25,7 +25,7 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 /**
 What a search server said, for a snapshot.
 */
-export type ServerFacts = Pick<IntakeFacts, 'server' | 'unusual' | 'notCounted'>;
+export type ServerFacts = Pick<IntakeFacts, 'server' | 'serverThrough' | 'unusual' | 'notCounted'>;
 
 /**
 What is told of the history and of its sources.

@@ -1,9 +1,11 @@
 import {type Milliseconds} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter/filter.ts';
 import {type Totals} from '../waf/question.ts';
+import {type Through} from '../waf/through.ts';
 import {type Snapshot} from './snapshot.ts';
 
 /**
-What only the wiring knows: the sources and their readers. All of it but `server` is shown as it stands.
+What only the wiring knows: the sources and their readers. All of it but what a server said is shown as it stands.
 */
 export type IntakeFacts = Pick<
 	Snapshot,
@@ -24,6 +26,9 @@ export type IntakeFacts = Pick<
 > & {
 	/** What a search server counted last; undefined where everything is counted here. */
 	readonly server?: ServerAnswer | undefined;
+
+	/** What it said of what was not stopped. */
+	readonly serverThrough?: ServerThrough | undefined;
 };
 
 /**
@@ -41,4 +46,13 @@ export type ServerAnswer = {
 
 	/** Of the fifteen full minutes before it, oldest first. */
 	readonly minutes: readonly number[];
+};
+
+/**
+What a search server says of what was not stopped, and to which question.
+*/
+export type ServerThrough = {
+	readonly filter: Filter;
+	readonly window: Milliseconds;
+	readonly through: Through;
 };

@@ -8,6 +8,7 @@ import {readFeedRow} from './feed-row.ts';
 import {createClientGrouper} from './group-clients.ts';
 import {createThroughGrouping} from './group-through.ts';
 import {groupTop} from './group-top.ts';
+import {joinThrough} from './join-through.ts';
 import {type IntakeFacts, type ServerAnswer} from './intake-facts.ts';
 import {type Match} from './match.ts';
 import {measureRate, toRate} from './rate.ts';
@@ -60,7 +61,7 @@ export function createSnapshotMaker({
 
 	return (parts, now) => {
 		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
-		const {from, to, step, ...facts} = shown;
+		const {from, to, step, serverThrough: asked, ...facts} = shown;
 		const {grouping} = facts;
 		assembly.refreshOpen();
 		// What a clock that is ahead dates after the window's end is not hidden by it.
@@ -93,7 +94,10 @@ export function createSnapshotMaker({
 			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from)),
 			countedHere: server === undefined,
 			feed,
-			through: findThrough(feed.rows),
+			through: joinThrough(
+				findThrough(feed.rows),
+				asked?.filter === filter && asked.window === window ? asked.through : undefined,
+			),
 		};
 	};
 }

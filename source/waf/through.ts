@@ -48,7 +48,10 @@ export type Through = {
 	/** How many groups there are. */
 	readonly distinct: Count;
 
-	/** Why whoever counts cannot tell. */
+	/** A search server counted. */
+	readonly byServer?: true;
+
+	/** Why whoever counts cannot tell, as a sentence. */
 	readonly untold?: string;
 };
 

@@ -217,11 +217,14 @@ function aggregateOne(store: SearchStore, documents: readonly Indexed[], definit
 		case 'significant_terms':
 			return findSignificant(store, documents, body, now);
 		case 'terms': {
-			const {exclude} = body as {exclude?: string};
+			const {exclude, missing} = body as {exclude?: string; missing?: string};
 			const excluded = exclude === undefined ? undefined : new RegExp(`^(?:${exclude})$`, 's');
-			const groups = [...group(documents, document => values(document))].filter(
-				([key]) => excluded?.test(String(key)) !== true,
-			);
+			const keysOf = (document: Indexed): Value[] => {
+				const found = values(document);
+				return found.length === 0 && missing !== undefined ? [missing] : found;
+			};
+
+			const groups = [...group(documents, keysOf)].filter(([key]) => excluded?.test(String(key)) !== true);
 			const sorted = groups.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
 			const size = Number(body['size'] ?? 10);
 			return {

@@ -25,10 +25,12 @@ function createSubject(totals?: TotalsController) {
 /** A controller that answers whatever is wanted at once. */
 function createDesk() {
 	const wanted: Array<readonly [Filter, number, number | undefined]> = [];
+	const throughWanted: unknown[] = [];
 	let unusualWanted = 0;
 	const unusual: Unusual = {asOf: testTime, from: testTime - minute, rows: []};
 	const controller: TotalsController = {
 		want: (filter, window, newest) => wanted.push([filter, window, newest]),
+		through: {want: (filter, span) => throughWanted.push([filter, span]), answer: () => undefined},
 		wantUnusual: () => unusualWanted++,
 		unusual: () => (unusualWanted > 0 ? unusual : undefined),
 		answer() {
@@ -39,7 +41,7 @@ function createDesk() {
 		countClient: async () => undefined,
 		notCounted: () => undefined,
 	};
-	return {controller, wanted, unusual};
+	return {controller, wanted, throughWanted, unusual};
 }
 
 test('a snapshot is published only where something visible changed', async () => {
@@ -80,8 +82,8 @@ test('a message that changes nothing on the screen tells nobody', () => {
 	expect([commands, notices()]).toEqual([[{kind: 'chapter', step: 1}], 0]);
 });
 
-test("totals are those of the screen's question, and what is unusual is asked for only while it is looked at", async () => {
-	const {controller, wanted, unusual} = createDesk();
+test("totals are those of the screen's question, and what is unusual or got through is asked for only while it is looked at", async () => {
+	const {controller, wanted, throughWanted, unusual} = createDesk();
 	const {store, handLines, pipeline} = createSubject(controller);
 	await handLines([makeV3Line()]);
 	store.publish();
@@ -92,6 +94,10 @@ test("totals are those of the screen's question, and what is unusual is asked fo
 	store.dispatch({kind: 'show', view: 'unusual'});
 	store.publish();
 	expect(store.getSnapshot().unusual).toBe(unusual);
+	expect(throughWanted).toEqual([]);
+	store.dispatch({kind: 'show', view: 'through'});
+	store.publish();
+	expect(throughWanted).toEqual([[store.getScreen().filter, 15 * minute]]);
 });
 
 test('where a log is read no server is asked', async () => {

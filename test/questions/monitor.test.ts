@@ -9,7 +9,7 @@ import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {everything} from '../../source/waf/filter/filter.ts';
 import {addRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 import {testTime} from '../parsing/read-events.ts';
-import {someTotals} from '../views/builders.ts';
+import {aGroup, someTotals} from '../views/builders.ts';
 
 const window = 15 * minute;
 const aRow: PlainRow = {time: testTime - 61 * second, outcome: 'blocked', rules: [0], score: 5, severity: 2};
@@ -84,6 +84,9 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 	readOnly: [true],
 	chapter: [undefined, {number: 2, of: 3, title: 'one'}, {number: 1, of: 3, title: 'two'}],
 	unusual: [{asOf: testTime, from: testTime - minute, rows: []}],
+	serverThrough: [
+		{filter: everything, window, through: {groups: [aGroup()], distinct: {value: 1, bound: '='}, byServer: true}},
+	],
 	notCounted: [
 		{words: 'the server is away', isFailure: true},
 		{words: 'the server is away', isFailure: false},
@@ -110,7 +113,9 @@ describe('a snapshot', () => {
 				const next = monitor.snapshot(everything, window, changed);
 				expect(next).not.toBe(first);
 				expect(next.revision).toBe(2);
-				if (key !== 'server') {
+				if (key === 'serverThrough') {
+					expect(next.through.groups().byServer).toBe(true);
+				} else if (key !== 'server') {
 					expect(next).toMatchObject({[key]: value});
 				}
 

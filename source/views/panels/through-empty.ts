@@ -1,5 +1,6 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
 import {type Screen} from '../../screen/screen.ts';
+import {readsIndex} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
@@ -52,7 +53,17 @@ export function drawNothingThrough(snapshot: Snapshot, screen: Screen, width: nu
 		return drawEmptyFeed(snapshot, screen, width, 10, look);
 	}
 
-	const {unknown, open} = totals.outcomes;
+	const {unknown, open, detected, passed} = totals.outcomes;
+	if (detected + passed > 0) {
+		const why = readsIndex(snapshot)
+			? own('the server has not listed them yet')
+			: own('they are no longer in the history');
+		return [
+			[],
+			...write(own(`${formatCount(detected)} over the threshold, ${formatCount(passed)} passed: ${why}`), 'strong'),
+		];
+	}
+
 	const filter = formatFilter(screen.filter);
 	return [
 		[],

@@ -3,6 +3,7 @@ import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {outcomeLetters} from '../../waf/outcome.ts';
+import {readsIndex} from '../../screen/views.ts';
 import {type ThroughGroup} from '../../waf/through.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
@@ -242,7 +243,8 @@ function drawCarried(carried: Carried | CleanText, width: number, look: Look): L
 
 function drawFoot(snapshot: Snapshot, shown: number, {glyphs}: Look): Line {
 	const {totals, through} = snapshot;
-	const {distinct} = through.groups();
+	const {distinct, byServer} = through.groups();
+	const isPart = readsIndex(snapshot) && byServer !== true;
 	const {detected, passed, unknown} = totals.outcomes;
 	const parts = [
 		own(`${formatCount(detected)} over the threshold`),
@@ -254,5 +256,9 @@ function drawFoot(snapshot: Snapshot, shown: number, {glyphs}: Look): Line {
 			? `worst ${formatCount(shown)} of ${formatBounded(distinct, glyphs)} clients and targets`
 			: `${formatBounded(distinct, glyphs)} by client and target`,
 	);
-	return [blank(1), span(join(parts, ', '), 'dim'), span(`  ${groups}`, 'dim')];
+	return [
+		blank(1),
+		span(join(parts, ', '), 'dim'),
+		span(`  ${groups}${isPart ? ' of what was read here' : ''}`, 'dim'),
+	];
 }
