@@ -4,10 +4,13 @@ import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
-import {cutInner, timesOf} from './inner-lines.ts';
+import {cutInner, timesOf, toPrintedLength} from './inner-lines.ts';
 import {type Reader} from './lines/line-reader.ts';
 import {createRepeatedLines} from './repeated-lines.ts';
+import {createTextsInOrder, type TextsInOrder} from './texts-in-order.ts';
 import {addLineCounts, createLineCounts, type LineCounts} from '../waf/line-counts.ts';
+
+const newline = Buffer.from('\n');
 
 /** More machines and streams than this share one reader. */
 const mostReaders = 1000;
@@ -30,7 +33,18 @@ type Inside = {
 	readonly reader: Reader;
 	readonly observer: string | undefined;
 	readonly parts: ObserverParts | undefined;
+	readonly texts: TextsInOrder<Held>;
 	isBegun: boolean;
+};
+
+/** A text that was taken out of its envelope, by line, with what the envelope says. */
+type Held = {
+	readonly text: Buffer;
+	readonly ends: Uint32Array;
+	readonly place: Place;
+	readonly time: number;
+	readonly localTime: number;
+	readonly isAlone: boolean;
 };
 
 /** Where a text stood with its envelope, and how many lines of the log it took. */
@@ -49,6 +63,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	const known = createRepeatedLines();
 	let repeated = 0;
 
+	let observeNow: (observation: Observation) => void = () => {};
+
 	/** Lines of a list in which no line of a log is, and those left out of a text. */
 	let empty = 0;
 	/** The line could be a client's own text, whatever is in it. */
@@ -66,7 +82,14 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		if (inside === undefined) {
 			const parts = name === '' ? undefined : found;
 			const observer = parts === undefined ? (name === '' ? undefined : source) : nameObserver(parts);
-			inside = {reader: createInside(), observer, parts, isBegun: false};
+			const made: Inside = {
+				reader: createInside(),
+				observer,
+				parts,
+				texts: createTextsInOrder((held, behind) => readText(made, held, behind)),
+				isBegun: false,
+			};
+			inside = made;
 			insides.set(name, inside);
 		}
 
@@ -86,33 +109,34 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		};
 
 	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
-	const push = (
-		inside: Inside,
-		place: Place,
-		unwrapped: Unwrapped,
-		observe: (observation: Observation) => void,
-	): void => {
+	const readText = (inside: Inside, {text, ends, place, time, localTime, isAlone}: Held, behind: Buffer): void => {
 		const {reader} = inside;
-		const {text, ends, leftOut} = cutInner(unwrapped);
-		empty += leftOut;
-		const {time, localTime} = timesOf(unwrapped);
-		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
-		const isRest = !inside.isBegun && place.lineNumber === 0;
-		inside.isBegun = true;
 		const {origin, offset, length, lineNumber, lines} = place;
 		reader.push(
 			{
 				kind: 'lines',
 				origin: {number: origin, name: ''},
-				bytes: text,
+				bytes: behind.length === 0 ? text : Buffer.concat([text, newline, behind]),
 				ends,
 				count: ends.length,
 				base: {origin, offset, line: lineNumber},
 				cut: false,
 			},
-			tell(inside, observe, isRest || isInText),
+			tell(inside, observeNow, isAlone),
 			{length, lines, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
 		);
+	};
+
+	const push = (inside: Inside, place: Place, unwrapped: Unwrapped): void => {
+		const cut = cutInner(unwrapped);
+		const {leftOut} = cut;
+		const text = cut.ends.length === 1 && inside.texts.isPart(cut.text) ? toPrintedLength(cut.text) : cut.text;
+		const ends = text === cut.text ? cut.ends : Uint32Array.of(text.length);
+		empty += leftOut;
+		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
+		const isRest = !inside.isBegun && place.lineNumber === 0;
+		inside.isBegun = true;
+		inside.texts.push({text, ends, place, ...timesOf(unwrapped), isAlone: isRest || isInText});
 	};
 
 	const read = (
@@ -124,7 +148,8 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		last = inside;
 		const {offset, lines} = unwrapped;
 		const place = {origin, offset, length: end - offset, lineNumber: unwrapped.lineNumber || lineNumber, lines};
-		push(inside, place, unwrapped, observe);
+		observeNow = observe;
+		push(inside, place, unwrapped);
 	};
 
 	return {
@@ -169,7 +194,9 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 		},
 		flush(observe) {
 			unwrapper.flush(unwrapped => read(unwrapped, seen, observe));
+			observeNow = observe;
 			for (const inside of insides.values()) {
+				inside.texts.flush();
 				inside.reader.flush(tell(inside, observe));
 			}
 		},

@@ -41,6 +41,9 @@ export function timesOf({time, localTime, isReadingTime}: Unwrapped): {time: num
 	return {time: isReadingTime ? Number.NaN : time, localTime};
 }
 
+/** U+FFFD in UTF-8. */
+const replacement = '\u00EF\u00BF\u00BD';
+
 /** A text with more lines was written to keep its reader busy: those between its ends are left out. */
 const mostLines = 20_000;
 
@@ -52,7 +55,8 @@ export function cutInner({bytes, start, end}: Unwrapped): {
 	readonly ends: Uint32Array;
 	readonly leftOut: number;
 } {
-	const text = Buffer.from(bytes.subarray(start, end));
+	// nginx counted a carriage return that the unwrapper took off; the reader of lines takes it off again.
+	const text = Buffer.from(bytes.subarray(start, bytes[end] === Byte.carriageReturn ? end + 1 : end));
 	const ends: number[] = [];
 	for (let at = text.indexOf(Byte.newline); at >= 0; at = text.indexOf(Byte.newline, at + 1)) {
 		ends.push(at);
@@ -73,7 +77,19 @@ export function cutInner({bytes, start, end}: Unwrapped): {
 	};
 }
 
+/**
+The same text with one byte for each that was no UTF-8, as it was before it was put into an envelope.
+*/
+export function toPrintedLength(text: Buffer): Buffer {
+	return text.includes(replacement, 0, 'latin1')
+		? Buffer.from(text.toString('latin1').replaceAll(replacement, '?'), 'latin1')
+		: text;
+}
+
 function splitInner(unwrapped: Unwrapped): Buffer[] {
 	const {text, ends} = cutInner(unwrapped);
-	return Array.from(ends, (to, place) => text.subarray(place === 0 ? 0 : ends[place - 1] + 1, to));
+	return Array.from(ends, (end, place) => {
+		const to = place === ends.length - 1 && text[end - 1] === Byte.carriageReturn ? end - 1 : end;
+		return text.subarray(place === 0 ? 0 : ends[place - 1] + 1, to);
+	});
 }

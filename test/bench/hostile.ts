@@ -78,7 +78,8 @@ function write(file: string, {input, piece, isPacked}: Load, bytes: number): voi
 	const {make} = hostileInputs.find(({name}) => name === input) as HostileInput;
 	const made = make(piece);
 	const block = isPacked === true ? gzipSync(made) : made;
-	const first = `${makeV3Line()}\n`;
+	const time = new Date().toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+	const first = `${makeV3Line({time})}\n`;
 	writeFileSync(file, isPacked === true ? gzipSync(first) : first);
 	for (let length = 0; length < bytes; length += made.length) {
 		appendFileSync(file, block);

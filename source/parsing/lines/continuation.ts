@@ -6,6 +6,9 @@ const clientOpen = ascii(', client: ');
 const requestOpen = ascii(', request: "');
 const lua = ascii('[lua]');
 const luaContext = ascii(', context: ');
+
+/** What stands in every line or record of an engine. */
+const recordMarks = ['ModSecurity:', '"transaction"', '-A--', 'Coraza:', 'mod_security', '[MODSEC]'];
 const complaints = [ascii(' error : '), ascii(' warning : ')];
 
 /**
@@ -95,7 +98,7 @@ After a first line, which is an ordinary one nearly always, a cut counts only wh
 function goesOn(bytes: Uint8Array, end: number, left: number, isFirst: boolean): boolean {
 	const limit = Math.min(bytes.length, end + 1 + left);
 	const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
-	if (!rest.includes('ModSecurity: ')) {
+	if (!recordMarks.some(mark => rest.includes(mark))) {
 		return false;
 	}
 
@@ -107,7 +110,11 @@ function goesOn(bytes: Uint8Array, end: number, left: number, isFirst: boolean):
 /** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */
 const ownTail = /"\](?: while [a-z -]+)?, client: [^",]*, server: [^",]*$/;
 
-/** Whether a request in `[from, to)` asks, decoded, for a text with a line of the module in it. What a true line of the module says of its request is no sign: such requests have lines as well. */
+function holdsRecord(text: string): boolean {
+	return recordMarks.some(mark => text.includes(mark));
+}
+
+/** Whether a request in `[from, to)` asks, decoded, for a text with a line or record of an engine in it. What a true line of the module says of its request is no sign: such requests have lines as well. */
 function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
 	let before = from;
 	for (let at = indexOf(bytes, requestOpen, from, to); at >= 0; at = indexOf(bytes, requestOpen, at + 1, to)) {
@@ -116,7 +123,7 @@ function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
 		const decoded = toLatin1(bytes, at, lineEnd).replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
 			String.fromCharCode(Number.parseInt(digits, 16)),
 		);
-		if (!isOwn && decoded.includes('\n') && decoded.slice(decoded.indexOf('\n')).includes('ModSecurity:')) {
+		if (!isOwn && decoded.includes('\n') && holdsRecord(decoded.slice(decoded.indexOf('\n')))) {
 			return true;
 		}
 

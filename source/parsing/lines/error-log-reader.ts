@@ -273,7 +273,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 				observation.offset = batch.base.offset + (isInEnvelope ? 0 : observation.start);
 				observation.length = isInEnvelope ? from.length : observation.end - observation.start;
 				observation.lineNumber = batch.base.line === 0 || isInEnvelope ? batch.base.line : batch.base.line + index;
-				envelope = index > 0 && from !== undefined && from.lines > 1 ? {...from, lines: 1} : from;
+				envelope = index > first && from !== undefined && from.lines > 1 ? {...from, lines: 1} : from;
 				at = to + 1;
 				pushed++;
 				observation.ordinal = ordinal();

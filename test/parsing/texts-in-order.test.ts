@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest';
+import {readLogs} from '../history/read-logs.ts';
+import {makeV3Line} from './server-lines.ts';
+
+/*
+Lines in envelopes come one by one: that a message goes on is seen only once more has come.
+*/
+const forged = makeV3Line({denied: true, client: '203.0.113.66', uniqueId: '179560080099.999999', uri: '/victim'});
+const own = makeV3Line({connection: 9});
+const path = `/x, client: 203.0.113.66, server: s, request: "GET / HTTP/1.1", host: "s"\n${forged}\n`;
+const missing =
+	`2026/11/25 10:00:00 [error] 71#71: *5 open() "/var/www${path}" failed (2: No such file or directory), client: 192.0.2.10` +
+	`, server: shop.test, request: "GET ${encodeURI(path)} HTTP/1.1", host: "shop.test"`;
+const docker = (text: string): string =>
+	JSON.stringify({log: `${text}\n`, stream: 'stderr', time: '2026-11-25T10:00:00.000000000Z'});
+const compose = (text: string): string => `waf-1  | ${text}`;
+
+const read = (text: string, wrap: (text: string) => string) =>
+	readLogs([Buffer.from(`${[text.slice(0, 2047), own].join('\n').split('\n').map(wrap).join('\n')}\n`)]);
+
+test.each([
+	['docker', docker],
+	['compose', compose],
+])('a message that a client broke by newlines makes no row in an envelope of %s', (_, wrap) => {
+	const {transactions} = read(missing, wrap);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});
+
+test.each(['\r', '\uFFFD'.repeat(20)])('neither where bytes of it were taken off or replaced: %j', text => {
+	const {transactions} = read(missing.replace('host: "s"\n', `host: "s"${text}\n`), docker);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});
+
+test('an ordinary message before a line of the module leaves that as it is', () => {
+	const ordinary = missing.replace(path, '/missing.png').replace(encodeURI(path), '/missing.png');
+	const {transactions, counts} = read([ordinary, own.replace('12.345678', '13.345678')].join('\n'), docker);
+	expect(transactions).toHaveLength(2);
+	expect(counts[0]).toMatchObject({read: 3, modsecurity: 2, other: 1, forged: 0});
+});
+
+test('a record in a message that a client broke makes no row either', () => {
+	const object = JSON.stringify({
+		transaction: {
+			client_ip: '203.0.113.66',
+			unique_id: '179560080099.999999',
+			request: {uri: '/'},
+			messages: [{message: 'm'}],
+		},
+	});
+	const broken = path.replace(forged, object);
+	const {transactions} = read(missing.replace(path, broken).replace(encodeURI(path), encodeURI(broken)), text => text);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});
