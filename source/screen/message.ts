@@ -60,8 +60,8 @@ export type Message =
 	| {readonly kind: 'help'}
 	| {readonly kind: 'log'}
 	| {readonly kind: 'copy'; readonly text: string}
-	/** What came of a command, in a few words. */
-	| {readonly kind: 'notice'; readonly text: string}
+	/** What came of a command, or of a key, in a few words. */
+	| {readonly kind: 'notice'; readonly text: string; readonly isQuiet?: boolean}
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	| {readonly kind: 'back'}
 	| {readonly kind: 'quit'}

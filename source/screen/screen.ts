@@ -106,6 +106,9 @@ export type Screen = {
 	/** What came of the last key, shown until the next. */
 	readonly notice: string | undefined;
 
+	/** It tells nothing that matters. */
+	readonly isNoticeQuiet: boolean;
+
 	/** Where drilling down came from, for Esc. */
 	readonly trail: ReadonlyArray<Pick<Screen, 'view' | 'focus' | 'filter'>>;
 };
@@ -150,6 +153,7 @@ export function createScreen(
 		paused: undefined,
 		gapsSeen: Number.NEGATIVE_INFINITY,
 		notice: undefined,
+		isNoticeQuiet: false,
 		trail: [],
 	};
 }

@@ -32,7 +32,7 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 		message.kind === 'carried-read' ||
 		message.kind === 'deny-planned' ||
 		message.kind === 'stand-still';
-	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined};
+	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined, isNoticeQuiet: false};
 	return answer(fresh, message, live);
 }
 
@@ -120,7 +120,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'copy':
 			return {screen: {...screen, notice: `copied ${message.text}`}, commands: [message]};
 		case 'notice':
-			return only({...screen, notice: message.text});
+			return only({...screen, notice: message.text, isNoticeQuiet: message.isQuiet === true});
 		case 'back':
 			return stepBack(screen);
 		case 'chapter':

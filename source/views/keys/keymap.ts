@@ -12,12 +12,26 @@ The one table of keys, in the order of the help. A key is looked up from the top
 export const keymap: readonly Binding[] = [...moveKeys, ...lookKeys, ...denyKeys, ...actKeys];
 
 /**
-The message of a key as things stand; one that is off says why, one that means nothing here says nothing.
+The message of a key as things stand: one that is off says why, and one that means nothing here says so in a low voice. Keys without a letter of their own say nothing.
 */
 export function toMessage(key: string, context: KeyContext): Message | undefined {
 	const binding = keymap.find(({keys, applies}) => keys.includes(key) && applies(context));
-	const reason = binding?.off?.(context);
-	return reason === undefined ? binding?.message(context, key) : {kind: 'notice', text: reason};
+	if (binding === undefined) {
+		return answerUnknown(key);
+	}
+
+	const reason = binding.off?.(context);
+	return reason === undefined ? binding.message(context, key) : {kind: 'notice', text: reason};
+}
+
+function answerUnknown(key: string): Message | undefined {
+	if (!/^[^\p{Cc}\s]$/u.test(key)) {
+		return undefined;
+	}
+
+	const isElsewhere = keymap.some(({keys}) => keys.includes(key));
+	const words = /^\d$/u.test(key) ? 'no such view' : isElsewhere ? 'does nothing here' : 'no such key';
+	return {kind: 'notice', text: `${key}: ${words}  ? help`, isQuiet: true};
 }
 
 /**

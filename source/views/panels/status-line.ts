@@ -35,7 +35,8 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 	}
 
 	if (screen.notice !== undefined) {
-		return [blank(1), span(cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut), 'strong')];
+		const words = cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut);
+		return [blank(1), span(words, screen.isNoticeQuiet ? 'dim' : 'strong')];
 	}
 
 	if (screen.overlay !== undefined) {

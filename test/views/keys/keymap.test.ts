@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
+import {update} from '../../../source/screen/update.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {formatKeyList} from '../../../source/views/keys/key-list.ts';
 import {keymap, toMessage, toTypingMessage} from '../../../source/views/keys/keymap.ts';
@@ -88,11 +89,25 @@ test('v reveals only where something is masked, and the footer says what it does
 	expect(press('v', {...screen, overlay, detail})).toEqual({kind: 'reveal'});
 	expect(foot({...screen, overlay, detail}, 120)).toContain('v reveal');
 	expect(foot({...screen, overlay: {...overlay, revealed: true}, detail}, 120)).toContain('v mask');
-	expect(press('v')).toBeUndefined();
+	expect(press('v')).toMatchObject({isQuiet: true});
+});
+
+test('a key that means nothing says so in a low voice', () => {
+	const words = (key: string, chosen = screen): unknown => press(key, chosen);
+	expect(words('0')).toEqual({kind: 'notice', text: '0: no such view  ? help', isQuiet: true});
+	expect(words('\u{e9}')).toEqual({kind: 'notice', text: '\u{e9}: no such key  ? help', isQuiet: true});
+	expect(words('s')).toEqual({kind: 'notice', text: 's: does nothing here  ? help', isQuiet: true});
+	expect(['ctrl-x', 'shift-tab', '\u{7}', ''].map(key => words(key, {...screen, view: 'feed'}))).toEqual(
+		Array.from({length: 4}, () => undefined),
+	);
+	const told = update(screen, press('0')!, busy).screen;
+	const {rows} = layOutScreen(busy, told, 80, 24, look);
+	expect(rows.at(-2)).toBe(' \u{1b}[2m0: no such view  ? help\u{1b}[0m');
+	expect(update(told, press('up')!, busy).screen).toMatchObject({notice: undefined, isNoticeQuiet: false});
 });
 
 test('chapters are for a demo alone', () => {
-	expect(press(']')).toBeUndefined();
+	expect(press(']')).toMatchObject({isQuiet: true});
 	expect(press(']', screen, {...busy, chapter: {number: 1, of: 7, title: 'noise'}})).toEqual({
 		kind: 'chapter',
 		step: 1,
@@ -134,8 +149,8 @@ test('a client that no uncut line tells for certain cannot be denied', () => {
 test('where nothing may be changed, denying has no key at all', () => {
 	const snapshot = {...busy, readOnly: true, denials: undefined};
 	const chosen = {...screen, feed: {row: 1380, top: 1375}};
-	expect(press('b', chosen, snapshot)).toBeUndefined();
-	expect(press('u', chosen, snapshot)).toBeUndefined();
+	expect(press('b', chosen, snapshot)).toMatchObject({isQuiet: true});
+	expect(press('u', chosen, snapshot)).toMatchObject({isQuiet: true});
 });
 
 test('u takes back the newest rule, and in the deny list the selected one', () => {
@@ -159,7 +174,7 @@ test('the keys of a plan mean something only in it, and f only where a refusal c
 	expect(press('d', dialog({}))).toEqual({kind: 'change-deny', what: 'duration'});
 	expect(press('w', dialog({}))).toEqual({kind: 'change-deny', what: 'range'});
 	expect(press('y', dialog({}))).toEqual({kind: 'confirm-deny'});
-	expect(press('y', screen)).toBeUndefined();
+	expect(press('y', screen)).toMatchObject({isQuiet: true});
 	const refusal = {kind: 'proxy', words: 'this is your proxy', forceable: true} as const;
 	expect(press('y', dialog({refusals: [refusal]}))).toEqual({kind: 'notice', text: 'this is your proxy'});
 	expect(press('f', dialog({refusals: [refusal]}))).toEqual({kind: 'type-in-deny', what: 'force'});
