@@ -9,9 +9,14 @@ How a screen is to look: everything of drawing that is not data.
 export type Look = {readonly theme: Theme; readonly glyphs: Glyphs};
 
 /**
-A piece of a row with one meaning. What is `solid` (a bar) keeps its colour where its row is selected.
+A piece of a row with one meaning. What is `solid` (a bar) keeps its colour where its row is selected: then it lies `within` the selection.
 */
-export type Span = {readonly text: CleanText; readonly role: Role; readonly solid?: boolean};
+export type Span = {
+	readonly text: CleanText;
+	readonly role: Role;
+	readonly solid?: boolean;
+	readonly within?: boolean;
+};
 
 /**
 A row before it is coloured.
@@ -100,13 +105,19 @@ export function spread(first: Line, second: Line, width: number, look: Look): Li
 }
 
 /**
-The line as selected: reversed over its whole width, with nothing but danger keeping a colour.
+The line as selected: one bar, reversed over its whole width, in which nothing but danger and bars keep a colour, as letters on it.
 */
 export function selectLine(line: Line, width: number, look: Look): Line {
 	return fitLine(line, width, look).map(piece => {
 		const loud = piece.role === 'danger' && piece.text.trim() !== '';
-		return piece.solid === true ? piece : span(piece.text, loud ? 'selected-danger' : 'selected');
+		return piece.solid === true ? {...piece, within: true} : span(piece.text, loud ? 'selected-danger' : 'selected');
 	});
+}
+
+/* Reversed, a colour of the background is that of the letters. Sample: `1;35` → `7;45` */
+function toReversed(sgr: string): string {
+	const colours = sgr.split(';').filter(code => /^(?:3|9)\d$/.test(code));
+	return ['7', ...colours.map(code => String(Number(code) + 10))].join(';');
 }
 
 /* Reversed blanks are seen; others look the same in every colour. */
@@ -119,9 +130,9 @@ The row as it goes to the terminal: at most `width` cells, runs of one look merg
 */
 export function drawLine(line: Line, width: number, look: Look): string {
 	const runs: Array<{text: string; sgr: string}> = [];
-	for (const {text, role} of fitLine(line, width, look)) {
+	for (const {text, role, within} of fitLine(line, width, look)) {
 		const last = runs.at(-1);
-		const colour = look.theme.sgr[role];
+		const colour = within === true ? toReversed(look.theme.sgr[role]) : look.theme.sgr[role];
 		const invisible = text.trim() === '' && !isReversed(colour);
 		const sgr = invisible ? (last === undefined || isReversed(last.sgr) ? '' : last.sgr) : colour;
 		if (last?.sgr === sgr) {

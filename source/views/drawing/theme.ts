@@ -10,6 +10,8 @@ type CategoryRole = 'sqli' | 'xss' | 'file' | 'rce' | 'code' | 'scanner';
 
 /**
 SGR parameters of each role, of the 16-colour palette alone, so that the terminal's own colours and background stand.
+
+What is reversed has the background as its letters: a colour of letters in it would break the bar.
 */
 export type Theme = {readonly name: ThemeName; readonly sgr: Readonly<Record<Role, string>>};
 
@@ -25,7 +27,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 			danger: '1;91',
 			calm: '32',
 			notice: '7;33',
-			'selected-danger': '1;7;91',
+			'selected-danger': '7;41',
 			sqli: '35',
 			xss: '36',
 			file: '34',
@@ -58,7 +60,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 			danger: '1;93',
 			calm: '94',
 			notice: '7',
-			'selected-danger': '1;7;93',
+			'selected-danger': '4;7',
 			sqli: '35',
 			xss: '36',
 			file: '37',
