@@ -45,3 +45,15 @@ export function chooseMainCategory(rules: readonly Rule[]): Category | undefined
 
 	return only;
 }
+
+/**
+The rule that says best what a transaction is about: of its main category the most severe, the earliest among equals; without a category the first that is no evaluation.
+*/
+export function chooseMainRule(rules: readonly Rule[], main: Category | undefined): Rule | undefined {
+	const rank = ({severity}: Rule): number => (severity < 0 ? 8 : severity);
+	const meant = rules.filter(({category, evaluation}) => evaluation === undefined && category === main);
+	return meant.reduce<Rule | undefined>(
+		(best, rule) => (best === undefined || rank(rule) < rank(best) ? rule : best),
+		undefined,
+	);
+}

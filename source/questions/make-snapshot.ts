@@ -76,7 +76,7 @@ export function createSnapshotMaker({
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =
 			history.nextRow === 0 ? rateSpan.to : history.columns.time[history.firstRow % history.columns.capacity];
-		const feed = createFeed(history, selection, {progress, showSecrets});
+		const feed = createFeed(context, selection, {progress, showSecrets});
 		return {
 			...facts,
 			now: facts.logEnds ?? now,
@@ -137,10 +137,11 @@ function countHidden({columns}: History, {slots, length}: Selection): number {
 }
 
 function createFeed(
-	history: History,
+	{history, rulesOf, ruleByNumber}: CountingContext,
 	{slots, length}: Selection,
 	{progress, showSecrets}: {progress: number | undefined; showSecrets: boolean},
 ): Feed {
+	const listRules = (slot: number) => rulesOf(slot).map(ruleByNumber);
 	const rows = new Float64Array(length);
 	for (let index = 0; index < length; index++) {
 		rows[index] = history.columns.row[slots[index]];
@@ -149,7 +150,8 @@ function createFeed(
 	return {
 		length,
 		rows,
-		rowAt: index => (index >= 0 && index < length ? readFeedRow(history, rows[index], showSecrets) : undefined),
+		rowAt: index =>
+			index >= 0 && index < length ? readFeedRow(history, rows[index], showSecrets, listRules) : undefined,
 		indexOf: row => findLastAtMost(rows, length, row),
 		progress,
 	};

@@ -42,6 +42,9 @@ export type FeedRow = {
 	readonly target: string | undefined;
 	readonly ruleMatches: number;
 
+	/** Of the main rule, with secrets in it masked unless they are to be shown; undefined where no rule has one. */
+	readonly message?: string | undefined;
+
 	/** Client hidden by forged text, or two records that say different things: `!` in front of the row. */
 	readonly contradiction: boolean;
 

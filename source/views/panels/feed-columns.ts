@@ -22,6 +22,12 @@ const longestAddress = 39;
 /** As wide as its title. */
 const leastMachine = 7;
 
+/** Columns that follow their texts change their width by so many cells. */
+const columnStep = 4;
+
+/** From this width on the message of the main rule stands beside the request. */
+const messageFrom = 160;
+
 const outcomeRoles: Readonly<Record<Outcome, Role>> = {
 	open: 'dim',
 	blocked: 'calm',
@@ -33,6 +39,8 @@ const outcomeRoles: Readonly<Record<Outcome, Role>> = {
 /**
 The columns of the feed at a width, for the rows that are to be drawn. They leave in a fixed order as the width falls; time, outcome, client and
 the start of the path stay. The last column but `×` takes what is left.
+
+@param withMessage Shows the message of the main rule whatever the width.
 */
 export function chooseFeedColumns(
 	width: number,
@@ -41,11 +49,17 @@ export function chooseFeedColumns(
 		offset,
 		withMachine,
 		isDated = false,
-	}: {readonly offset: number; readonly withMachine: boolean; readonly isDated?: boolean},
+		withMessage = width >= messageFrom,
+	}: {
+		readonly offset: number;
+		readonly withMachine: boolean;
+		readonly isDated?: boolean;
+		readonly withMessage?: boolean;
+	},
 	look: Look,
 ): readonly Column[] {
 	const {glyphs} = look;
-	const apart = width >= 110;
+	const apart = width >= (withMessage ? 150 : 110);
 	const withCategory = width >= 52;
 	const fixed: Column[] = [
 		{
@@ -91,12 +105,10 @@ export function chooseFeedColumns(
 	const machine = withMachine && width >= 80 ? machineColumn(rows, width, look) : undefined;
 	const others = 52 + momentWidth(isDated, apart) + (machine === undefined ? 0 : machine.width + 1);
 	const mostClient = Math.min(longestAddress, Math.max(clientWidth, width - others));
-	const cells = widenFor(
-		rows.map(({client}) => client),
-		clientWidth,
-		mostClient,
-		look,
-	);
+	const clients = rows.map(({client}) => client);
+	// Where there is room for more than the request an address is not cut at all.
+	const needed = apart && withMessage ? Math.min(longestAddress, neededFor(clients, look)) : 0;
+	const cells = Math.max(widenFor(clients, clientWidth, mostClient, look), needed);
 	fixed.push({
 		title: own('CLIENT'),
 		width: cells,
@@ -108,7 +120,9 @@ export function chooseFeedColumns(
 	}
 
 	if (apart) {
-		const hostWidth = width >= 150 ? 26 : 18;
+		const mostHost = width >= 150 ? 26 : 18;
+		const hosts = rows.map(({host}) => host);
+		const hostWidth = withMessage ? Math.max(11, Math.min(mostHost, neededFor(hosts, look))) : mostHost;
 		fixed.push(
 			{
 				title: own('METHOD'),
@@ -128,12 +142,24 @@ export function chooseFeedColumns(
 	const counted = width >= 72;
 	const taken = fixed.reduce((sum, column) => sum + column.width + 1, 1);
 	const rest = Math.max(1, width - taken - (counted ? 4 : 0));
+	const show = {method: !apart && width >= 66, host: !apart && width >= 60};
+	const message = withMessage ? shareRest(rows, rest, show, look) : 0;
+	const request = rest - (message === 0 ? 0 : message + 1);
 	fixed.push({
 		title: own(apart ? 'PATH' : 'REQUEST'),
-		width: rest,
+		width: request,
 		align: 'left',
-		draw: row => drawRequest(row, rest, {method: !apart && width >= 66, host: !apart && width >= 60}, look),
+		draw: row => drawRequest(row, request, show, look),
 	});
+	if (message > 0) {
+		fixed.push({
+			title: own('MESSAGE'),
+			width: message,
+			align: 'left',
+			draw: row => left(clean(row.message ?? '', look.glyphs), message, look, 'dim'),
+		});
+	}
+
 	if (counted) {
 		fixed.push({
 			title: glyphs.times,
@@ -144,6 +170,17 @@ export function chooseFeedColumns(
 	}
 
 	return fixed;
+}
+
+/* The cells of the message beside the request: each has what its longest text needs, in steps so that the columns stand still, or where that is too much the message two fifths. */
+function shareRest(rows: readonly FeedRow[], rest: number, show: {method: boolean; host: boolean}, look: Look): number {
+	const messages = rows.map(row => row.message);
+	const requests = rows.map(
+		({method, host, target}) =>
+			`${show.method ? `${method ?? ''} ` : ''}${show.host ? (host ?? '') : ''}${target ?? ''}`,
+	);
+	const most = rest - 1 - Math.min(neededFor(requests, look), Math.ceil((rest - 1) * 0.6));
+	return messages.every(message => message === undefined) ? 0 : Math.max(0, Math.min(neededFor(messages, look), most));
 }
 
 /* Behind the client and before what was asked of it. It leaves before the count and the method, since the path needs the room more. */
@@ -160,6 +197,12 @@ function machineColumn(rows: readonly FeedRow[], width: number, look: Look): Col
 		draw: ({observer}) =>
 			middle(clean(observer ?? '-', look.glyphs), cells, look, observer === undefined ? 'dim' : 'plain'),
 	};
+}
+
+/* The cells of the longest text, in steps so that the columns stand still while rows come. */
+function neededFor(texts: ReadonlyArray<string | undefined>, {glyphs}: Look): number {
+	const longest = Math.max(0, ...texts.map(text => widthOf(clean(text ?? '', glyphs))));
+	return Math.ceil((longest + 1) / columnStep) * columnStep - 1;
 }
 
 /* Long texts are cut in their middle; where two rows would then look equal, the column widens. */

@@ -13,7 +13,7 @@ The feed in exactly `height` rows: titles, the newest transactions at the bottom
 export function drawFeed(
 	snapshot: Snapshot,
 	screen: Screen,
-	{width, height, focused}: {width: number; height: number; focused: boolean},
+	{width, height, focused, withMessage}: {width: number; height: number; focused: boolean; withMessage?: boolean},
 	look: Look,
 ): DrawnPanel {
 	const {feed, zone} = snapshot;
@@ -30,7 +30,12 @@ export function drawFeed(
 	const columns = chooseFeedColumns(
 		width,
 		known,
-		{offset: zone.offset, withMachine: (snapshot.observers ?? 0) > 1, isDated: isDated(snapshot)},
+		{
+			offset: zone.offset,
+			withMachine: (snapshot.observers ?? 0) > 1,
+			isDated: isDated(snapshot),
+			...(withMessage === undefined ? {} : {withMessage}),
+		},
 		look,
 	);
 	const body: Line[] = rows.map((row, place) => {

@@ -15,7 +15,7 @@ import {blank, left, right, selectLine, span, type Line, type Look, type Span} f
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 import {sortMark} from './sort-mark.ts';
-import {drawKey} from './top-panel.ts';
+import {drawKey, widthOfKey} from './top-panel.ts';
 
 type Column = {
 	readonly title: CleanText;
@@ -153,7 +153,9 @@ export function drawTable(
 ): DrawnPanel {
 	const rows = tableRows(screen, snapshot, table);
 	const columns = columnsOf(table, nameUnit(snapshot.totals), {width, dated: isDated(snapshot)}, look);
-	const keyWidth = width - 1 - columns.reduce((sum, column) => sum + column.width, 0);
+	// Numbers stand beside their name, however wide the screen is.
+	const longest = Math.max(24, ...rows.map(row => widthOfKey(table, row, look)));
+	const keyWidth = Math.min(longest + 1, width - 1 - columns.reduce((sum, column) => sum + column.width, 0));
 	const page = Math.max(1, height - 2);
 	const selected = indexOfCursor(screen.lists[table], listKeys(screen, snapshot, table));
 	const top = keepVisible(screen.lists[table].top, selected, rows.length, page);

@@ -127,6 +127,14 @@ function drawNumbers(row: TopRow, look: Look): Span[] {
 }
 
 /**
+The cells that the key of a top row needs to stand whole.
+*/
+export function widthOfKey(table: TableName, {key, label}: TopRow, {glyphs}: Look): number {
+	const words = table === 'rules' && label !== undefined ? `${key} ${label}` : key;
+	return widthOf(clean(words, glyphs));
+}
+
+/**
 The key of a top row in exactly `width` cells, cut where it tells least; a rule's words follow its id.
 */
 export function drawKey(table: TableName, {key, label}: TopRow, width: number, look: Look): Span {

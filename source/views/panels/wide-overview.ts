@@ -4,13 +4,21 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawPreview} from '../detail/detail-panel.ts';
 import {fill} from '../drawing/drawn-panel.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {drawFeed} from './feed-panel.ts';
 import {drawLogFacts, drawOutcomes} from './outcome-panel.ts';
 import {beside, drawPanel, type Body, type Size} from './overview.ts';
 import {drawTimeline} from './timeline-chart.ts';
 
-const leftWidth = 46;
 const chartHeight = 8;
-const gutters = 4;
+
+/** Between columns. */
+const gutter = 2;
+
+/** From this width on there is room for outcomes, hosts and the log beside a feed with messages. */
+const vastFrom = 260;
+
+/** Fewer rows are for the panels alone. */
+const leastWithOutcomes = 34;
 
 /**
 Whether a screen has room for three columns.
@@ -31,31 +39,42 @@ export function previewedRow(screen: Screen, snapshot: Snapshot, size: Size): nu
 	return selection?.kind === 'transaction' ? selection.row.row : undefined;
 }
 
+/* Left column, and the one at the right: wider screens have wider ones, up to what they need; a transaction needs most. */
+function widthsOf(width: number, hasTransaction: boolean): {readonly left: number; readonly right: number} {
+	const left = Math.max(46, Math.min(60, Math.floor(width * 0.24)));
+	const wide = hasTransaction ? Math.max(58, Math.min(90, Math.floor(width * 0.29))) : 58;
+	return {left, right: width >= 190 ? wide : 46};
+}
+
 /**
-A wall's worth: the timeline across the top; what, who, why and where at the left, the feed in the middle, the selected transaction at the right.
+A wall's worth: the timeline across the top; what, who, why and where at the left, then the feed, and at the right the selected transaction. While none is selected the feed has its room, for the message of each.
 */
 export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Body {
 	const {width, height} = size;
 	const chart = drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look);
 	const rest = height - chart.length;
-	const rightWidth = width >= 190 ? 58 : 46;
-	const middleWidth = width - leftWidth - rightWidth - gutters;
-	const panelHeight = Math.floor(rest / 4);
-	const heights = [panelHeight, rest - 3 * panelHeight, panelHeight, panelHeight];
+	const row = previewedRow(screen, snapshot, size);
+	const {left, right} = widthsOf(width, row !== undefined);
+	const isVast = width >= vastFrom;
+	const hasSide = row !== undefined || isVast;
+	const feedWidth = width - left - gutter - (hasSide ? right + gutter : 0);
+	const outcomes = isVast || rest < leastWithOutcomes ? [] : [...indent(drawOutcomes(snapshot, left - 1, look)), []];
+	const panelHeight = Math.floor((rest - outcomes.length) / 4);
+	const heights = [panelHeight, rest - outcomes.length - 3 * panelHeight, panelHeight, panelHeight];
 	const names = ['categories', 'clients', 'rules', 'paths'] as const;
 	const panels = names.map((name, place) =>
-		drawPanel(snapshot, screen, name, {width: leftWidth, height: heights[place]}, look),
+		drawPanel(snapshot, screen, name, {width: left, height: heights[place]}, look),
 	);
-	const stacked: Line[] = panels.flatMap(({lines}) => [...lines]);
-	const feed = drawPanel(snapshot, screen, 'feed', {width: middleWidth, height: rest}, look);
-	const row = previewedRow(screen, snapshot, size);
-	const side =
+	const stacked: Line[] = [...outcomes, ...panels.flatMap(({lines}) => [...lines])];
+	const frame = {width: feedWidth, height: rest, focused: screen.focus === 'feed', withMessage: feedWidth >= 100};
+	const feed = drawFeed(snapshot, screen, frame, look);
+	const drawSide = (): readonly Line[] =>
 		row === undefined
-			? drawContext(snapshot, screen, {width: rightWidth, height: rest}, look)
+			? drawContext(snapshot, screen, {width: right, height: rest}, look)
 			: fill(
 					[
 						[span('TRANSACTION', 'dim')],
-						...indent(drawPreview(row, screen, snapshot, {width: rightWidth - 1, height: rest - 1}, look)),
+						...indent(drawPreview(row, screen, snapshot, {width: right - 1, height: rest - 1}, look)),
 					],
 					rest,
 				);
@@ -66,9 +85,9 @@ export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size,
 			...chart,
 			...beside(
 				[
-					{lines: stacked, width: leftWidth},
-					{lines: feed.lines, width: middleWidth},
-					{lines: side, width: rightWidth},
+					{lines: stacked, width: left},
+					{lines: feed.lines, width: feedWidth},
+					...(hasSide ? [{lines: drawSide(), width: right}] : []),
 				],
 				rest,
 				look,
