@@ -45,7 +45,7 @@ describe.each(Object.keys(themes) as ThemeName[])('in the theme %s', name => {
 		const {rows} = layOutScreen(busy, now, 120, 40, {...look, theme: themes[name]});
 		const selected = rows.find(row => row.includes('▸'))!;
 		const runs = runsOf(selected.slice(0, selected.lastIndexOf('\u{1b}[0m') + 4));
-		const [first] = runs.filter(({text}) => text.includes('▸'));
+		const first = runs.find(({text}) => text.includes('▸'))!;
 		expect(first.sgr).toBe('7');
 		for (const {sgr, text} of runs.slice(runs.indexOf(first))) {
 			// A panel beside it begins behind the gutter.
