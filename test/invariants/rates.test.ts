@@ -4,6 +4,8 @@ import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {type IntakeFacts} from '../../source/questions/intake-facts.ts';
 import {createMonitor} from '../../source/questions/monitor.ts';
 import {type Snapshot} from '../../source/questions/snapshot.ts';
+import {createSummarizer} from '../../source/questions/summarizer.ts';
+import {createTallies} from '../../source/questions/tallies.ts';
 import {createLineCounts} from '../../source/waf/line-counts.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {type Filter} from '../../source/waf/filter/filter.ts';
@@ -128,6 +130,31 @@ describe('rates', () => {
 			}),
 		);
 	});
+});
+
+test('what --once counts by outcome is together what it counts', () => {
+	fc.assert(
+		fc.property(fc.array(row, {maxLength: 60}), rows => {
+			const complete = rows.filter(({outcome}) => outcome !== 'open');
+			const {history} = fillHistory(complete, 1000);
+			const tallies = createTallies();
+			const summarizer = createSummarizer(history, number => testRules[number], tallies);
+			for (let slot = 0; slot < history.nextRow; slot++) {
+				summarizer.add(slot, 1);
+			}
+
+			const {
+				outcomes: counted,
+				transactions,
+				clients,
+			} = tallies.finish(createLineCounts(), {offset: 0, source: 'assumed'}, false);
+			expect(sum(Object.values(counted))).toBe(transactions);
+			expect(transactions).toBe(complete.length);
+			for (const {count, through, blocked} of clients.rows) {
+				expect(through + blocked).toBeLessThanOrEqual(count);
+			}
+		}),
+	);
 });
 
 test('blocked, through, passed, unknown and open are together the requests', () => {

@@ -13,6 +13,7 @@ import {blank, left, right, selectLine, span, type Line, type Look, type Span} f
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, padEnd} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
+import {drawEmptyTable} from './empty-states.ts';
 import {nameCampaign, nameTargets} from './group-sentence.ts';
 import {sortMark} from './sort-mark.ts';
 
@@ -60,7 +61,7 @@ export function drawClientGroups(
 		];
 		return isSelected ? selectLine(line, width, look) : line;
 	});
-	const empty: Line[] = rows.length > 0 ? [] : [[blank(1), span('Nothing to count in this window', 'dim')]];
+	const empty = rows.length > 0 ? [] : drawEmptyTable(snapshot, screen, 'clients', {width, height: page}, look);
 	const sort = screen.sorts.clients;
 	const head: Line = [
 		left(` NETWORK /24 /64${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),

@@ -1,5 +1,5 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
-import {type Screen} from '../../screen/screen.ts';
+import {type Screen, type TableName} from '../../screen/screen.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
@@ -54,6 +54,36 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 	}
 
 	return drawNothingYet(snapshot, width, look).slice(0, height);
+}
+
+/**
+The same in the place of a table's rows; where there are requests, why none of them stands in it.
+*/
+export function drawEmptyTable(
+	snapshot: Snapshot,
+	screen: Screen,
+	table: TableName,
+	{width, height}: {readonly width: number; readonly height: number},
+	look: Look,
+): Line[] {
+	const {totals, onlyDenials} = snapshot;
+	if (totals[table].absent === true) {
+		return [[blank(1), span('this index cannot count these', 'dim')]];
+	}
+
+	if (totals.all.value === 0) {
+		return drawEmptyFeed(snapshot, screen, width, height, look);
+	}
+
+	const words = {
+		clients: own('no client of them is known'),
+		rules: own(
+			onlyDenials ? 'their attack rules are not in this log: only blocks are logged' : 'no attack rule matched',
+		),
+		paths: own('no path of them is known'),
+		hosts: own('none of them names its host'),
+	}[table];
+	return [[], [blank(1), span(`${formatCount(totals.all.value)} requests, ${words}`)]];
 }
 
 /**

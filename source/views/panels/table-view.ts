@@ -14,6 +14,7 @@ import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
+import {drawEmptyTable} from './empty-states.ts';
 import {sortMark} from './sort-mark.ts';
 import {drawKey, widthOfKey} from './top-panel.ts';
 
@@ -173,20 +174,7 @@ export function drawTable(
 		);
 		return isSelected ? selectLine(line, width, look) : line;
 	});
-	const empty: Line[] =
-		rows.length > 0
-			? []
-			: [
-					[
-						blank(1),
-						span(
-							snapshot.totals[table].absent === true
-								? 'this index cannot count these'
-								: 'Nothing to count in this window',
-							'dim',
-						),
-					],
-				];
+	const empty = rows.length > 0 ? [] : drawEmptyTable(snapshot, screen, table, {width, height: page}, look);
 	const sort = sortOf(screen, table);
 	const isSeen = sort.column === 'key' || columns.some(column => column.sort === sort.column);
 	const head: Line = [

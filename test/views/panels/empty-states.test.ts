@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
-import {drawNothingYet} from '../../../source/views/panels/empty-states.ts';
+import {drawEmptyTable, drawNothingYet} from '../../../source/views/panels/empty-states.ts';
 import {type Discovery} from '../../../source/waf/discovery.ts';
-import {aSnapshot, asciiLook, look} from '../builders.ts';
+import {createScreen} from '../../../source/screen/screen.ts';
+import {parseFilter} from '../../../source/waf/filter/filter-text.ts';
+import {aSnapshot, asciiLook, look, someTotals} from '../builders.ts';
 
 const discovered: Discovery = {
 	logs: [
@@ -52,4 +54,23 @@ test('a file that is waited for is told with the reason that --once gives, and n
 	const beside = draw({sources: [waiting, {kind: 'state', is: 'following', name: 'other.log'}]});
 	expect(beside).toContain('which does not exist; look there with ls /var/log');
 	expect(beside).toContain('other.log (following)');
+});
+
+test('an empty table says what is true of it', () => {
+	const some = someTotals({categories: [{category: 'SQLI', count: 12, through: 0}]});
+	const words = (table: 'clients' | 'rules' | 'paths' | 'hosts', given: Parameters<typeof aSnapshot>[0]): string => {
+		const parsed = parseFilter('cat:XSS');
+		const screen = createScreen(parsed.ok ? parsed.filter : []);
+		return drawEmptyTable(aSnapshot(given), screen, table, {width: 100, height: 10}, look)
+			.map(line => line.map(({text}) => text).join(''))
+			.join('\n');
+	};
+
+	expect(words('hosts', {totals: some})).toContain('12 requests, none of them names its host');
+	expect(words('clients', {totals: some})).toContain('12 requests, no client of them is known');
+	expect(words('rules', {totals: some, onlyDenials: true})).toContain('only blocks are logged');
+	expect(words('rules', {totals: some})).toContain('12 requests, no attack rule matched');
+	expect(words('paths', {unfiltered: 1384})).toContain('0 of 1,384 match  cat:XSS');
+	const absent = {rows: [], distinct: {value: 0, bound: '='}, rest: {value: 0, bound: '='}, absent: true} as const;
+	expect(words('paths', {totals: {...some, paths: absent}})).toContain('this index cannot count these');
 });
