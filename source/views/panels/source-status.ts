@@ -82,6 +82,10 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 
 	if (live.chapter !== undefined) {
 		const {number, of, title} = live.chapter;
+		if (width < 12) {
+			return [span(`${glyphs.play} ${number}/${of}`, 'strong')];
+		}
+
 		const words = own(width > 60 ? `chapter ${number} of ${of}` : `${number}/${of}`);
 		return [span(`${glyphs.play} DEMO ${words}: `, 'strong'), span(clean(title, glyphs))];
 	}

@@ -68,6 +68,10 @@ describe('the first line', () => {
 	});
 });
 
+test('a demo keeps the number of its chapter where there is no room for the title', () => {
+	expect(header({chapter: {number: 3, of: 7, title: 'sqlmap-like probing'}}, 40)).toMatch(/^▶ 3\/7 +312\/min/);
+});
+
 describe('the tabs', () => {
 	test.each([40, 60, 80, 120])('the view that is shown has its word in %i columns', columns => {
 		for (const {view, title} of views.filter(({only}) => only === undefined)) {
