@@ -24,7 +24,7 @@ test('a file that is not there is waited for and shown when it comes', async () 
 	using log = makeLog({missing: true});
 	await drive({args: [log.file]}, async waftop => {
 		await waftop.sees('WAITING for error.log');
-		await waftop.sees('Nothing from ModSecurity yet');
+		await waftop.sees('Waiting for a log to appear');
 		log.replay('nginx-on', '/product?id=17');
 		await waftop.sees('● LIVE');
 		await waftop.sees(/B\s+20\/5 SQLI/);

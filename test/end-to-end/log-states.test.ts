@@ -80,9 +80,9 @@ test('a request that is not complete yet is in no count, and then in one', async
 	using log = makeLog();
 	await drive({args: [log.file]}, async waftop => {
 		await waftop.sees('LIVE');
-		log.replay('nginx-on', '/login');
+		log.replay('nginx-detection-only', '/login');
 		await waftop.sees(/… +5\/5 SQLI/);
-		await waftop.sees(/B +5\/5 SQLI/);
+		await waftop.sees(/D +5\/5 SQLI/);
 	});
 });
 
