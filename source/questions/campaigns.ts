@@ -3,15 +3,12 @@ import {type Outcome, outcomes} from '../waf/outcome.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
 import {type NetworkNumbers} from './network-numbers.ts';
+import {findCommonTargets, leastAddresses} from './common-targets.ts';
 import {createPairNumbers} from './pair-numbers.ts';
 import {type Selection} from './top-keys.ts';
 
-/**
-So many addresses of a network make a campaign.
-*/
-export const leastAddresses = 3;
-
-const mostNames = 10;
+/** Of the targets that a campaign names. */
+export const mostNames = 10;
 const detected = outcomes.indexOf('detected' satisfies Outcome);
 const blocked = outcomes.indexOf('blocked' satisfies Outcome);
 
@@ -33,7 +30,7 @@ export function createCampaignFinder({columns, hosts, paths, categoryOf}: Histor
 	let sites = new Int32Array(0);
 	let counts = new Uint32Array(0);
 	const targets = createPairNumbers();
-	/** Of a client of the network, in the order in which they come, and a target. */
+	/** Of a client and a target. */
 	const attacks = createPairNumbers();
 
 	const isAttack = (slot: number): boolean =>
@@ -87,53 +84,31 @@ export function createCampaignFinder({columns, hosts, paths, categoryOf}: Histor
 	const find = (from: number, to: number): Campaign | undefined => {
 		targets.reset(to - from);
 		attacks.reset(to - from);
-		counts.fill(0, 0, to - from);
 		for (let place = from; place < to; place++) {
-			const target = targets.number(pathsOf[place], sites[place]);
-			const known = attacks.size;
-			if (attacks.number(clients[place], target) === known) {
-				counts[target]++;
+			attacks.number(clients[place], targets.number(pathsOf[place], sites[place]));
+		}
+
+		const found = findCommonTargets(
+			{
+				size: attacks.size,
+				targets: targets.size,
+				addressOf: attacks.firstOf,
+				targetOf: attacks.secondOf,
+				categoryOf: target => targets.secondOf(target) & categoryMask,
+			},
+			counts,
+		);
+		return (
+			found && {
+				addresses: found.addresses,
+				targets: found.targets.length,
+				category: categoryOf(targets.secondOf(found.targets[0]) & categoryMask),
+				names: found.targets
+					.slice(0, mostNames)
+					.map(target => nameTarget(target))
+					.toSorted(),
 			}
-		}
-
-		let most = 0;
-		for (let target = 1; target < targets.size; target++) {
-			most = counts[target] > counts[most] ? target : most;
-		}
-
-		const addresses = counts[most];
-		return addresses < leastAddresses ? undefined : describe(most, addresses);
-	};
-
-	/** The targets that all have in common who attacked one. */
-	const describe = (most: number, addresses: number): Campaign => {
-		const members = new Set<number>();
-		for (let attack = 0; attack < attacks.size; attack++) {
-			if (attacks.secondOf(attack) === most) {
-				members.add(attacks.firstOf(attack));
-			}
-		}
-
-		const shared = counts.fill(0, 0, targets.size);
-		for (let attack = 0; attack < attacks.size; attack++) {
-			if (members.has(attacks.firstOf(attack))) {
-				shared[attacks.secondOf(attack)]++;
-			}
-		}
-
-		const category = targets.secondOf(most) & categoryMask;
-		const names: string[] = [];
-		let common = 0;
-		for (let target = 0; target < targets.size; target++) {
-			if (shared[target] === addresses && (targets.secondOf(target) & categoryMask) === category) {
-				common++;
-				if (names.length < mostNames) {
-					names.push(nameTarget(target));
-				}
-			}
-		}
-
-		return {addresses, targets: common, category: categoryOf(category), names: names.toSorted()};
+		);
 	};
 
 	return (selection, networks) => {

@@ -13,6 +13,9 @@ export type CountTable = {
 		length: number,
 	): ReadonlyArray<{readonly key: string; readonly count: number; readonly through: number; readonly blocked: number}>;
 
+	/** All keys at hand with their counts, in no order. */
+	visit(visit: (key: string, count: number, through: number, blocked: number) => void): void;
+
 	/** Exact, or at least so many: a forgotten key that comes again is not told from a new one. */
 	readonly distinct: number;
 	readonly bound: Bound;
@@ -101,6 +104,13 @@ export function createCountTable(most: number): CountTable {
 					through: through[place],
 					blocked: blocked[place],
 				}));
+		},
+		visit(visit) {
+			for (let place = 0; place < keys.size; place++) {
+				if (counts[place] > 0) {
+					visit(keys.text(place), counts[place], through[place], blocked[place]);
+				}
+			}
 		},
 		get distinct() {
 			return hasForgotten ? mostLive : live;

@@ -43,6 +43,24 @@ export function createSummarizer(
 		}
 	};
 
+	const addNetwork = (slot: number, by: 1 | -1, isStopped: boolean): void => {
+		const {client, host, path} = columns;
+		if (client[slot] < 0) {
+			return;
+		}
+
+		const category = history.categoryOf(columns.category[slot]);
+		const isAttack = (category !== undefined || isStopped) && path[slot] >= 0;
+		const facts = {
+			time: columns.time[slot],
+			category,
+			client: history.clients.text(client[slot]),
+			host: host[slot] < 0 ? undefined : history.hosts.text(host[slot]),
+			path: isAttack ? history.paths.text(path[slot]) : undefined,
+		};
+		tallies.networks.add(facts, by);
+	};
+
 	return {
 		add(slot, by) {
 			const isThrough = columns.outcome[slot] === detected;
@@ -58,6 +76,7 @@ export function createSummarizer(
 			count(tallies.clients, columns.client[slot] < 0 ? undefined : history.clients.text(columns.client[slot]));
 			count(tallies.paths, columns.path[slot] < 0 ? undefined : history.paths.text(columns.path[slot]));
 			count(tallies.hosts, columns.host[slot] < 0 ? undefined : history.hosts.text(columns.host[slot]));
+			addNetwork(slot, by, isThrough || isBlocked);
 			addRules(slot, by, isThrough, isBlocked);
 		},
 	};

@@ -1,6 +1,7 @@
 import {type Timestamp} from '../waf/clock.ts';
 import {type Outcome} from '../waf/outcome.ts';
-import {type Bound} from '../waf/question.ts';
+import {type Category} from '../waf/category.ts';
+import {type Bound, type Campaign} from '../waf/question.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
 
@@ -20,6 +21,22 @@ A top list of a summary: `distinct` keys in all; `bound` says whether they and t
 export type SummaryTop = {readonly distinct: number; readonly bound: Bound; readonly rows: readonly SummaryRow[]};
 
 /**
+A network of clients. Its times are those of its first and last transaction.
+*/
+export type SummaryNetwork = SummaryRow & {
+	readonly addresses: number;
+	readonly mainCategory: Category | undefined;
+	readonly first: Timestamp;
+	readonly last: Timestamp;
+	readonly campaign: Campaign | undefined;
+};
+
+/**
+The networks with most requests, and of those with a campaign the ones with most addresses.
+*/
+export type SummaryNetworks = Omit<SummaryTop, 'rows'> & {readonly rows: readonly SummaryNetwork[]};
+
+/**
 What `--once` prints: the whole of what was read.
 */
 export type Summary = {
@@ -36,6 +53,7 @@ export type Summary = {
 	/** By main category; the transactions without any attack rule are under no key. */
 	readonly categories: SummaryTop;
 	readonly clients: SummaryTop;
+	readonly networks: SummaryNetworks;
 	readonly rules: SummaryTop;
 	readonly paths: SummaryTop;
 	readonly hosts: SummaryTop;

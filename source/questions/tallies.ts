@@ -4,6 +4,7 @@ import {outcomes} from '../waf/outcome.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
 import {type CountTable, createCountTable} from './count-table.ts';
 import {toAddressText, toText} from '../history/row-text.ts';
+import {createNetworkTallies} from './network-tallies.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
 import {type Summary, type SummaryTop} from './summary.ts';
 
@@ -20,6 +21,7 @@ export function createTallies() {
 	const byOutcome = new Uint32Array(outcomes.length);
 	const categories = createCountTable(mostTexts);
 	const clients = createCountTable(mostClients);
+	const networks = createNetworkTallies();
 	const rules = createCountTable(mostTexts);
 	const paths = createCountTable(mostTexts);
 	const hosts = createCountTable(mostTexts);
@@ -32,6 +34,7 @@ export function createTallies() {
 		categories,
 		/** Keys are the sixteen bytes of an address, as the history keeps them; paths and hosts one character a byte. */
 		clients,
+		networks,
 		rules,
 		paths,
 		hosts,
@@ -63,6 +66,7 @@ export function createTallies() {
 				onlyDenials,
 				categories: toTop(categories, same),
 				clients: toTop(clients, toAddressText),
+				networks: networks.finish(clients, topLength),
 				rules: toRules(),
 				paths: toTop(paths, toText),
 				hosts: toTop(hosts, toText),

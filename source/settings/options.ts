@@ -133,7 +133,7 @@ export const watchOptions = {
 	),
 	once: toggle({
 		flag: 'once',
-		words: 'print a summary: lines, outcomes, and the top ten categories, clients, rules, paths and hosts',
+		words: 'print a summary: lines, outcomes, and the top ten categories, clients, networks, rules, paths and hosts',
 		group: 'output',
 		usages: ['watch'],
 	}),

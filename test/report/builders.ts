@@ -85,6 +85,7 @@ export function aReport(given: Partial<Report> = {}): Report {
 			onlyDenials: false,
 			categories: top('SQLI', 'XSS', 'ours'),
 			clients: top('192.0.2.7', '192.0.2.8'),
+			networks: {distinct: 0, bound: '=', rows: []},
 			rules: top('942100', '941100'),
 			paths: top('/item', '/other'),
 			hosts: top('shop.example', 'api.example'),

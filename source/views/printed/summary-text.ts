@@ -1,5 +1,5 @@
 import {formatInstant} from '../../waf/calendar.ts';
-import {type Summary, type SummaryTop} from '../../questions/summary.ts';
+import {type Summary, type SummaryNetwork, type SummaryTop} from '../../questions/summary.ts';
 import {formatOffset, toZoneName} from '../../waf/time-zone.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
@@ -44,6 +44,7 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 	const lists = [
 		['CATEGORY', summary.categories],
 		['CLIENT', summary.clients],
+		['NETWORK', labelNetworks(summary)],
 		['RULE', summary.rules],
 		['PATH', summary.paths],
 		['HOST', summary.hosts],
@@ -55,6 +56,27 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 			.flatMap(([title, top]) => formatTop(own(title), top, transactions, glyphs)),
 		'',
 	].join('\n');
+}
+
+/** Where each network has one address, the clients have said it all. */
+function labelNetworks({networks}: Summary): SummaryTop {
+	const {rows} = networks;
+	return {
+		...networks,
+		rows: rows.some(({addresses}) => addresses > 1) ? rows.map(row => ({...row, label: nameAddresses(row)})) : [],
+	};
+}
+
+function nameAddresses({addresses, campaign}: SummaryNetwork): string {
+	const all = `${addresses} ${addresses === 1 ? 'address' : 'addresses'}`;
+	if (campaign === undefined) {
+		return all;
+	}
+
+	const who = campaign.addresses === addresses ? all : `${campaign.addresses} of ${all}`;
+	const further = campaign.targets - campaign.names.length;
+	const names = [...campaign.names, ...(further > 0 ? [`+${further} more`] : [])].join(', ');
+	return `${who}, same ${campaign.targets === 1 ? 'target' : `${campaign.targets} targets`}: ${names}`;
 }
 
 function formatTop(
@@ -98,8 +120,33 @@ export function toSummaryObject(summary: Summary): Record<string, unknown> {
 		zone: {offset: toZoneName(zone.offset), source: zone.source},
 		categories: list(summary.categories),
 		clients: list(summary.clients),
+		networks: {
+			distinct: summary.networks.distinct,
+			bound: summary.networks.bound,
+			top: summary.networks.rows.map(row => toNetworkObject(row)),
+		},
 		rules: list(summary.rules),
 		paths: list(summary.paths),
 		hosts: list(summary.hosts),
+	};
+}
+
+function toNetworkObject(row: SummaryNetwork): Record<string, unknown> {
+	const {key, count, through, blocked, addresses, mainCategory, first, last, campaign} = row;
+	return {
+		key,
+		count,
+		through,
+		blocked,
+		addresses,
+		main_category: mainCategory,
+		first: formatInstant(first),
+		last: formatInstant(last),
+		campaign: campaign && {
+			addresses: campaign.addresses,
+			targets: campaign.targets,
+			category: campaign.category,
+			names: campaign.names,
+		},
 	};
 }
