@@ -76,9 +76,9 @@ export function fillHistory(rows: readonly PlainRow[], capacity?: number): {hist
 /**
 Adds one row and answers its place.
 */
-export function addRow(history: History, row: PlainRow): number {
+export function addRow(history: History, row: PlainRow, origin = 0): number {
 	const {columns} = history;
-	const slot = history.add(row.time);
+	const slot = history.add(row.time, origin);
 	clearPlace(columns, slot);
 	const hold = (dictionary: History['hosts'], text: string | undefined): number => {
 		const bytes = Buffer.from(text ?? '');

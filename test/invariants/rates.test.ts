@@ -10,7 +10,7 @@ import {createLineCounts} from '../../source/waf/line-counts.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {type Filter} from '../../source/waf/filter/filter.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
-import {fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
+import {addRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 
 /*
 Whatever the log and whenever one looks: no part is larger than its whole, and the parts together are it.
@@ -52,9 +52,13 @@ function look(
 	rows: readonly PlainRow[],
 	now: number,
 	question: {filter: Filter; window: number},
-	capacity = 1000,
+	{capacity = 1000, ahead = []}: {capacity?: number; ahead?: readonly PlainRow[]} = {},
 ): Snapshot {
 	const {history, rulesOf} = fillHistory(rows, capacity);
+	for (const other of ahead) {
+		addRow(history, other, 1);
+	}
+
 	const clock = {now: () => now};
 	const ruleByNumber = (number: number) => testRules[number];
 	const assembly = createAssembly({history, ruleByNumber, clock});
@@ -118,11 +122,23 @@ describe('rates', () => {
 		);
 	});
 
+	test('hold beside a log whose clock is ahead', () => {
+		const named = row.map(({client = '203.0.113.1', ...rest}) => ({...rest, client}));
+		fc.assert(
+			fc.property(fc.array(named, {maxLength: 30}), fc.array(named, {maxLength: 9}), moment, (rows, others, now) => {
+				const ahead = others.map(other => ({...other, time: now + 120 * minute + (other.time - begin)}));
+				const {rate, totals} = look(rows, now, {filter: [], window: 15 * minute}, {ahead});
+				expect(sum(totals.clients.rows.map(({perMinute}) => perMinute))).toBe(rate.perMinute);
+				expect(totals.busiest?.perMinute ?? 0).toBeLessThanOrEqual(rate.perMinute);
+			}),
+		);
+	});
+
 	test('hold in a history that let rows go', () => {
 		fc.assert(
 			fc.property(fc.array(row, {maxLength: 60}), moment, fc.integer({min: 1, max: 30}), (rows, now, capacity) => {
 				const ordered = rows.toSorted((one, other) => one.time - other.time);
-				const {rate, totals} = look(ordered, now, {filter: [], window: 15 * minute}, capacity);
+				const {rate, totals} = look(ordered, now, {filter: [], window: 15 * minute}, {capacity});
 				expect(sum(totals.clients.rows.map(({perMinute}) => perMinute))).toBeLessThanOrEqual(rate.perMinute);
 				const whole = look(ordered, now, {filter: [], window: 15 * minute}).rate.perMinute;
 				expect(rate.perMinute).toBeLessThanOrEqual(whole);
@@ -160,7 +176,7 @@ test('what --once counts by outcome is together what it counts', () => {
 test('blocked, through, passed, unknown and open are together the requests', () => {
 	fc.assert(
 		fc.property(fc.array(row, {maxLength: 60}), moment, question, fc.boolean(), (rows, now, asked, isShort) => {
-			const {totals} = look(rows, now, asked, isShort ? 10 : 1000);
+			const {totals} = look(rows, now, asked, {capacity: isShort ? 10 : 1000});
 			expect(sum(Object.values(totals.outcomes))).toBe(totals.all.value);
 			expect(sum(totals.categories.map(({count}) => count))).toBe(totals.all.value);
 		}),
