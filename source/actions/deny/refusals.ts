@@ -1,5 +1,6 @@
 import {isIpv4, isUnusableClient} from '../../waf/address.ts';
 import {type AddressRange, formatRange, parseRange} from '../../waf/address-range.ts';
+import {widestDeny} from '../../waf/cover-addresses.ts';
 import {type DenyRequest, type Refusal, type RefusalKind} from '../../waf/deny.ts';
 import {holds} from '../nginx/access-rules.ts';
 import {type RealIp} from '../nginx/real-ip.ts';
@@ -34,7 +35,6 @@ const widestTrust = {ipv4: 96 + 8, ipv6: 7};
 
 /* Narrower public ranges hold proxies, wider ones visitors too. */
 const widestProxyRange = {ipv4: 96 + 16, ipv6: 32};
-const widestDeny = {ipv4: 96 + 16, ipv6: 32};
 
 /**
 All reasons not to deny; none of them is bypassed by another spelling of the address, nor by a range that only touches it.
