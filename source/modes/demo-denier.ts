@@ -33,6 +33,7 @@ export async function openDemoDenier(
 		reloadCommand: ['nginx', '-p', prefix, '-s', 'reload'],
 		prefix,
 		configFile,
+		errorLog: path.join(prefix, 'error.log'),
 		test: async () => ({ok: true, words: ''}),
 		async reload() {
 			const {rules} = await denier.list();
@@ -46,5 +47,6 @@ export async function openDemoDenier(
 		{deny: {...deny, method: 'deny', file: undefined}, readOnly},
 		{trail: {note: async () => undefined}},
 	);
-	return denier;
+	// What is replayed is of no nginx of this machine.
+	return {...denier, nginx: undefined};
 }

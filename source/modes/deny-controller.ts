@@ -1,4 +1,5 @@
 import {type Denier} from '../actions/deny/denier.ts';
+import {type Nginx} from '../actions/nginx/nginx.ts';
 import {NginxError} from '../actions/nginx/nginx-error.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
@@ -7,12 +8,13 @@ import {type Command, type PlanDeny} from '../screen/command.ts';
 import {type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
 import {toSharing} from '../questions/sharing.ts';
-import {formatClock} from '../views/drawing/format-time.ts';
+import {formatNear} from '../views/drawing/format-time.ts';
 import {parseRange} from '../waf/address-range.ts';
 import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type Totals} from '../waf/question.ts';
 import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
 import {toSentence} from '../waf/expected-error.ts';
+import {type RecordWriter} from '../waf/record-writer.ts';
 
 /** Another waftop may change the list. */
 const listInterval = 5 * second;
@@ -22,8 +24,8 @@ export type DenyControllerOptions = {
 	readonly settings: Settings;
 	readonly pipeline: {
 		readonly intake: Pick<Pipeline['intake'], 'zone'>;
-		readonly history: Pick<Pipeline['history'], 'followDenyList'>;
-		readonly reports: Pick<Pipeline['reports'], 'sharing'>;
+		readonly history: Pick<Pipeline['history'], 'followDenyList' | 'newest'>;
+		readonly reports: Pick<Pipeline['reports'], 'sharing' | 'writer'>;
 	};
 
 	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
@@ -31,6 +33,12 @@ export type DenyControllerOptions = {
 
 	/** Finds nginx; throws what a person can read where there is none. */
 	readonly openDenier: () => Promise<Denier>;
+
+	/** Whoever plans for a server that waftop does not write for, by who wrote the log; undefined where that is nginx. */
+	readonly openByHand?: (writer: RecordWriter | undefined) => Promise<Denier | undefined>;
+
+	/** Why the log of a record may not be the nginx's. */
+	readonly findDoubts?: (writer: RecordWriter, nginx: Nginx, newest: Timestamp | undefined) => Promise<string[]>;
 	readonly dispatch: (message: Message) => void;
 };
 
@@ -53,6 +61,8 @@ export function createDenyController({
 	pipeline,
 	countClient,
 	openDenier,
+	openByHand,
+	findDoubts,
 	dispatch,
 }: DenyControllerOptions): DenyController {
 	let opening: Promise<Denier> | undefined;
@@ -89,6 +99,9 @@ export function createDenyController({
 		}
 	};
 
+	/** Not another server's: what the log is of decides. */
+	const openFor = async (writer: RecordWriter | undefined): Promise<Denier> => (await openByHand?.(writer)) ?? open();
+
 	const refresh = async (denier: Denier): Promise<DenyList> => {
 		const list = await denier.list();
 		pipeline.history.followDenyList(list);
@@ -112,27 +125,33 @@ export function createDenyController({
 
 	const planUndo = async (range: string): Promise<DenyPlan> => {
 		const denier = await open();
-		return {kind: 'planned', proposal: await denier.planUndo([range]), evidence: undefined, sharing: undefined};
+		const proposal = await denier.planUndo([range]);
+		return {kind: 'planned', proposal, evidence: undefined, sharing: undefined};
 	};
 
 	const planDeny = async ({client, range, duration, reason, force}: PlanDeny): Promise<DenyPlan> => {
-		const since = clock.now() - hour;
+		// The last hour of a log that has ended is its own.
+		const newest = pipeline.history.newest();
+		const since = Math.min(newest ?? Infinity, clock.now()) - hour;
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
-		const certainAt = narrow && pipeline.reports.sharing(narrow, since).certainAt;
+		const {certainAt, writer} = (narrow && pipeline.reports.sharing(narrow, since)) ?? {};
 		if (wide === undefined || certainAt === undefined) {
 			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: false};
 		}
 
 		try {
-			const denier = await open();
+			const denier = await openFor(writer);
 			const counted = await countClient?.(range, since);
 			const sharing = counted === undefined ? pipeline.reports.sharing(wide, since).sharing : toSharing(counted);
 			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
-			const time = formatClock(certainAt, pipeline.intake.zone().offset);
+			const time = formatNear(certainAt, clock.now(), pipeline.intake.zone().offset);
 			const evidence = `a complete, unambiguous record of ${time} names the client`;
-			return {kind: 'planned', proposal, sharing, evidence};
+			const {nginx} = denier;
+			const doubts =
+				nginx === undefined || writer === undefined ? [] : ((await findDoubts?.(writer, nginx, newest)) ?? []);
+			return {kind: 'planned', proposal, sharing, evidence, doubts};
 		} catch (error) {
 			return {kind: 'impossible', words: toSentence(error), byHand: true};
 		}
@@ -164,7 +183,7 @@ export function createDenyController({
 			let nextExpiry = 0;
 			while (!stop.aborted) {
 				try {
-					const denier = await open();
+					const denier = await openFor(pipeline.reports.writer());
 					const list = await refresh(denier);
 					if (clock.now() >= nextExpiry) {
 						nextExpiry = clock.now() + expiryInterval;

@@ -5,12 +5,13 @@ import {clock} from '../pipeline/real-clock.ts';
 import {type BlockRequest, type DenyCommand, type UnblockRequest} from '../settings/deny-command-line.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {UsageError} from '../settings/usage-error.ts';
-import {describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
+import {describeHandPlan, describeList, describeOutcome, describeProposal} from '../views/deny/print-deny.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type DenyOutcome, type DenyProposal, type DenyRule, mustBeTyped} from '../waf/deny.ts';
 import {ask} from './ask-terminal.ts';
+import {findHandDenier} from './hand-denier-for.ts';
 import {noTrail, openDenier} from './open-denier.ts';
 import {findLoginName} from '../actions/trail/login-name.ts';
 
@@ -24,7 +25,8 @@ export async function runDenyCommand(command: DenyCommand): Promise<number> {
 
 	// A plan that is only looked at leaves nothing behind.
 	const isLooking = command.kind !== 'blocks' && command.dryRun;
-	const denier = await openDenier(command.settings, isLooking ? {trail: noTrail} : {});
+	const denier =
+		(await findHandDenier(command.settings)) ?? (await openDenier(command.settings, isLooking ? {trail: noTrail} : {}));
 	switch (command.kind) {
 		case 'block':
 			return carryOut(command, await planBlock(command, denier), denier);
@@ -88,7 +90,12 @@ async function carryOut(
 		return code;
 	};
 
-	const {refusals, added, removed, notWritable} = proposal;
+	const {refusals, added, removed, notWritable, hand} = proposal;
+	if (hand !== undefined && refusals.length === 0) {
+		say(describeHandPlan(hand));
+		return finish(undefined, command.dryRun ? exitCodes.ok : exitCodes.failed);
+	}
+
 	const isNothing = added.length + removed.length === 0;
 	if (isNothing && refusals.length === 0) {
 		if (command.kind === 'unblock' && command.what === 'expired' && command.yes) {

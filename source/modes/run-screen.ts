@@ -60,6 +60,15 @@ export async function runScreen(settings: Settings): Promise<number> {
 			const {openScreenDenier} = await import('./open-denier.ts');
 			return openScreenDenier(settings);
 		},
+		async openByHand(writer) {
+			const {createHandDenierFor, findHandTarget} = await import('./hand-denier-for.ts');
+			const target = replay === undefined ? await findHandTarget(writer, settings) : undefined;
+			return target && createHandDenierFor(target, settings);
+		},
+		async findDoubts(writer, nginx, newest) {
+			const {findLogDoubts} = await import('./log-doubts.ts');
+			return findLogDoubts(writer, nginx, {newest, offset: pipeline.intake.zone().offset});
+		},
 		dispatch: store.dispatch,
 	});
 	const ending = watchEnds(() => mounted?.unmount());

@@ -2,6 +2,8 @@ import {type Intake} from './intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
 import {type StoredLine} from '../history/line-references.ts';
 import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
+import {nameServer} from '../parsing/name-server.ts';
+import {type RecordWriter, type WebServer} from '../waf/record-writer.ts';
 import {type Settings} from '../settings/settings.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
 import {createFindings, type Findings} from '../questions/findings.ts';
@@ -47,6 +49,9 @@ export type Reports = {
 
 	/** Everybody who used a range since a time. */
 	sharing(range: AddressRange, since: Timestamp): SharingAnswer;
+
+	/** Who wrote the newest record; undefined before the first. */
+	writer(): RecordWriter | undefined;
 	summarizer(tallies: Tallies): Summarizer;
 
 	/** What a report holds beside a summary; to be told of the same transactions. */
@@ -73,6 +78,19 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 			texts.push(bytes === undefined ? '' : Buffer.from(bytes).toString('utf8'));
 		});
 		return texts.join('\n');
+	};
+
+	const writerOf = (slot: number): RecordWriter => {
+		let server: WebServer | undefined;
+		history.lines.visit(history.columns.firstLine[slot], 0, line => {
+			server ??= nameServer(intake.readBytes(line) ?? new Uint8Array());
+		});
+		const name = intake.nameOf(history.columns.origin[slot]);
+		return {
+			server,
+			file: settings.elastic === undefined ? name : undefined,
+			parts: history.observerPartsOf(history.columns.observer[slot]),
+		};
 	};
 
 	const rawSearch = createRawSearch(history.columns, readText);
@@ -140,8 +158,13 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 			);
 		},
 		countedFacts: slot => readCountedFacts(history, slot),
-		sharing: (range, since) => countSharing(history, range, since),
 		findings: () => createFindings(history, quote),
+		sharing(range, since) {
+			const answer = countSharing(history, range, since);
+			const {certainSlot} = answer;
+			return {...answer, writer: certainSlot === undefined ? undefined : writerOf(certainSlot)};
+		},
+		writer: () => (history.nextRow === 0 ? undefined : writerOf((history.nextRow - 1) % history.columns.capacity)),
 		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
 	};
 }

@@ -2,6 +2,7 @@ import {type AddressRange, inRange} from '../waf/address-range.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Sharing} from '../waf/deny.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {type RecordWriter} from '../waf/record-writer.ts';
 import {type Totals} from '../waf/question.ts';
 import {clientCertain, denied, twoClients} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
@@ -19,6 +20,12 @@ export type SharingAnswer = {
 
 	/** Time of the newest transaction whose client a complete, undisputed record names; undefined where there is none. */
 	readonly certainAt: Timestamp | undefined;
+
+	/** Its place in the history. */
+	readonly certainSlot?: number | undefined;
+
+	/** Who wrote its record. */
+	readonly writer?: RecordWriter | undefined;
 };
 
 /**
@@ -31,7 +38,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 	const clients = new Set<number>();
 	const byOutcome = outcomes.map(() => 0);
 	let requests = 0;
-	let certainAt: Timestamp | undefined;
+	let certainSlot: number | undefined;
 	for (let row = firstRow; row < nextRow; row++) {
 		const slot = row % columns.capacity;
 		const client = columns.client[slot];
@@ -40,7 +47,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 		}
 
 		if ((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain) {
-			certainAt = Math.max(certainAt ?? -Infinity, columns.time[slot]);
+			certainSlot = certainSlot !== undefined && columns.time[certainSlot] > columns.time[slot] ? certainSlot : slot;
 		}
 
 		if (columns.time[slot] >= from) {
@@ -67,7 +74,8 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			userAgents: undefined,
 			clients: clients.size,
 		},
-		certainAt,
+		certainAt: certainSlot === undefined ? undefined : columns.time[certainSlot],
+		certainSlot,
 	};
 }
 

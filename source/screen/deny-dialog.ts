@@ -18,6 +18,9 @@ export type DenyPlan =
 			/** From which record the client is known, in words. */
 			readonly evidence: string | undefined;
 			readonly sharing: DenyRequest['sharing'];
+
+			/** Why the log may be of another server than the one that is to deny, a sentence each. */
+			readonly doubts?: readonly string[];
 	  }
 	/** `byHand`: the client is known for certain, so a person may be shown how to deny it elsewhere. */
 	| {readonly kind: 'impossible'; readonly words: string; readonly byHand: boolean};
@@ -71,9 +74,13 @@ export function whyNotConfirmed({stage, plan}: DenyDialog): string | undefined {
 		return plan.words;
 	}
 
-	const {refusals, coveredBy, notWritable, added, removed} = plan.proposal;
+	const {refusals, coveredBy, notWritable, added, removed, hand} = plan.proposal;
 	if (refusals.length > 0) {
 		return refusals[0].words;
+	}
+
+	if (hand !== undefined) {
+		return 'waftop writes nothing here: paste the lines by hand';
 	}
 
 	if (coveredBy !== undefined) {

@@ -129,6 +129,24 @@ export type ReachException = {
 };
 
 /**
+How a client is denied by hand, where waftop writes nothing: in another server than nginx on this machine, or inside a container.
+*/
+export type HandPlan = {
+	/** What refuses the client then, and why waftop leaves it to the person. */
+	readonly place: string;
+	readonly why: string;
+
+	/** In their order: what to do, and the lines to paste, exactly as they are to stand there. */
+	readonly steps: ReadonlyArray<{
+		readonly words: string;
+		readonly lines: readonly string[];
+
+		/** The lines that deny: what is copied. */
+		readonly isMain?: true;
+	}>;
+};
+
+/**
 A change of the deny file, ready to be shown and confirmed. Nothing has been written.
 */
 export type DenyProposal = {
@@ -141,6 +159,9 @@ export type DenyProposal = {
 
 	/** Other machines carry it out, each by a command; `file` names them. */
 	readonly isElsewhere?: true;
+
+	/** Nothing is written: it is to be done so. Then `added` is empty and there is nothing to apply. */
+	readonly hand?: HandPlan;
 
 	/** Lines as they go into the file and as they leave it, without newline. */
 	readonly added: readonly string[];

@@ -2,6 +2,7 @@ import {countSharing} from '../../source/questions/sharing.ts';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {type Denier} from '../../source/actions/deny/denier.ts';
+import {type Nginx} from '../../source/actions/nginx/nginx.ts';
 import {NginxError} from '../../source/actions/nginx/nginx-error.ts';
 import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {createHistory} from '../../source/history/history.ts';
@@ -14,6 +15,7 @@ import {type PlanDeny} from '../../source/screen/command.ts';
 import {type Message} from '../../source/screen/message.ts';
 import {hour, minute} from '../../source/waf/clock.ts';
 import {type DenyList, type DenyOutcome, type DenyProposal, type DenyRequest} from '../../source/waf/deny.ts';
+import {type RecordWriter} from '../../source/waf/record-writer.ts';
 import {type Totals} from '../../source/waf/question.ts';
 import {testTime, toBatches, utc} from '../parsing/read-events.ts';
 import {makeV3Line, type V3Line} from '../parsing/server-lines.ts';
@@ -70,10 +72,12 @@ function aDenier(given: Partial<Denier> = {}) {
 	return {denier, asked, requests};
 }
 
+const anApache: RecordWriter = {server: 'Apache', file: '/var/log/apache2/error.log', parts: undefined};
+
 const aPipeline: DenyControllerOptions['pipeline'] = {
 	intake: {zone: () => ({offset: 0, source: 'assumed'})},
-	history: {followDenyList() {}},
-	reports: {sharing: (range, since) => countSharing(createHistory(1), range, since)},
+	history: {followDenyList() {}, newest: () => undefined},
+	reports: {sharing: (range, since) => countSharing(createHistory(1), range, since), writer: () => undefined},
 };
 
 /** A controller over a log that holds these lines. */
@@ -97,8 +101,11 @@ async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Par
 		settings: await someSettings(),
 		pipeline: {
 			intake: {zone: () => ({offset: 0, source: 'assumed'})},
-			history: {followDenyList: createDenyWatch(history, clock).follow},
-			reports: {sharing: (range, since) => countSharing(history, range, since)},
+			history: {followDenyList: createDenyWatch(history, clock).follow, newest: () => history.newest},
+			reports: {
+				sharing: (range, since) => ({...countSharing(history, range, since), writer: anApache}),
+				writer: () => anApache,
+			},
 		},
 		openDenier: async () => denier,
 		dispatch: message => messages.push(message),
@@ -160,7 +167,7 @@ describe('a plan', () => {
 		const sharing = {requests: 40, blocked: 39, through: 1, passed: 0, hosts: ['a.test', 'b.test'], distinctHosts: 2};
 		expect(planOf(messages)).toMatchObject({sharing});
 		expect(requests[0].sharing).toMatchObject(sharing);
-		expect(asked).toEqual([['203.0.113.0/24', testTime - hour]]);
+		expect(asked).toEqual([['203.0.113.0/24', testTime - 30_000 - hour]]);
 	});
 
 	test('counts by itself where the server does not', async () => {
@@ -201,6 +208,40 @@ describe('a plan', () => {
 		await controller.plan(command());
 		expect(messages.slice(1)).toMatchObject([{plan: {kind: 'planned'}}, {plan: {kind: 'planned'}}]);
 		expect(tries).toBe(2);
+	});
+
+	test('of a log that has ended counts its own last hour, and says when the client was seen with the date', async () => {
+		vi.setSystemTime(testTime + 3 * 24 * hour);
+		const {denier} = aDenier();
+		const {controller, messages} = await aDesk(denier, [{}, {time: '2026/11/25 10:00:00'}]);
+		await controller.plan(command());
+		expect(planOf(messages)).toMatchObject({
+			sharing: {requests: 1},
+			evidence: 'a complete, unambiguous record of 25 Nov 11:59 names the client',
+		});
+	});
+
+	test("of Apache's log is by hand, and no nginx is asked", async () => {
+		const {denier, asked} = aDenier();
+		const hand = aDenier({plan: async () => aProposal({file: 'Apache'})});
+		const {controller, messages} = await aDesk(denier, [{}], {
+			openByHand: async writer => (writer?.server === 'Apache' ? hand.denier : undefined),
+		});
+		await controller.plan(command());
+		expect(planOf(messages)).toMatchObject({kind: 'planned', proposal: {file: 'Apache'}});
+		expect(asked).toEqual([]);
+	});
+
+	test('says where the log may be of another server', async () => {
+		const nginx = {configFile: '/etc/nginx/nginx.conf'} as Nginx;
+		const {denier} = aDenier({nginx});
+		const {controller, messages} = await aDesk(denier, [{}], {
+			findDoubts: async (writer, {configFile}, newest) => [`${writer.file} ${configFile} ${newest}`],
+		});
+		await controller.plan(command());
+		expect(planOf(messages)).toMatchObject({
+			doubts: [`/var/log/apache2/error.log /etc/nginx/nginx.conf ${testTime - 30_000}`],
+		});
 	});
 
 	test('of a log that comes through a pipe needs a named nginx', async () => {
@@ -316,7 +357,7 @@ describe('the list', () => {
 		expect(await look(broken.denier)).toEqual([{kind: 'notice', text: 'cannot watch the deny list: odd'}]);
 		const none = aDenier({list: async () => Promise.reject(new NginxError('none', ''))});
 		const lists: DenyList[] = [];
-		const following = {history: {followDenyList: (list: DenyList) => void lists.push(list)}};
+		const following = {history: {...aPipeline.history, followDenyList: (list: DenyList) => void lists.push(list)}};
 		expect(await look(none.denier, {pipeline: {...aPipeline, ...following}})).toEqual([]);
 		// Its view does.
 		expect(lists).toMatchObject([{file: '', rules: [], problem: 'none'}]);

@@ -225,6 +225,7 @@ test('who shares an address or a range is counted over the time asked for', () =
 			clients: 1,
 		},
 		certainAt: testTime - 29_000,
+		certainSlot: 2,
 	});
 	expect(countSharing(history, parseRange('203.0.113.0/24')!, since).sharing).toMatchObject({
 		requests: 3,

@@ -177,6 +177,7 @@ export function createDenier(options: DenierOptions): Denier {
 	const isExpired = ({until}: DenyRule): boolean => until !== undefined && until <= clock.now();
 
 	return {
+		nginx,
 		async list(): Promise<DenyList> {
 			const found = await target();
 			try {

@@ -1,9 +1,12 @@
+import {type Nginx} from '../nginx/nginx.ts';
 import {type DenyList, type DenyOutcome, type DenyProposal, type DenyRequest} from '../../waf/deny.ts';
 
 /**
-Changes the deny list of one nginx: plans, which change nothing, and applies what was confirmed.
+Changes the deny list of a server, an nginx mostly: plans, which change nothing, and applies what was confirmed.
 */
 export type Denier = {
+	/** Undefined where it is no nginx of this machine. */
+	readonly nginx?: Nginx;
 	list(): Promise<DenyList>;
 	plan(requests: readonly DenyRequest[]): Promise<DenyProposal>;
 

@@ -19,6 +19,7 @@ export function createReadOnlyDenier(denier: Denier): Denier {
 		refusals: [readOnlyRefusal, ...proposal.refusals],
 	});
 	return {
+		...(denier.nginx === undefined ? {} : {nginx: denier.nginx}),
 		list: async () => denier.list(),
 		plan: async requests => refuse(await denier.plan(requests)),
 		planUndo: async ranges => refuse(await denier.planUndo(ranges)),

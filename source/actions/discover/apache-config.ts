@@ -28,6 +28,9 @@ export type ApacheConfig = {
 	/** What relative names mean. */
 	readonly serverRoot: string;
 	readonly hasModSecurity: boolean;
+
+	/** What the server as a whole includes: absolute, as they are written. */
+	readonly includes: readonly string[];
 };
 
 export type ApacheStart = {
@@ -59,6 +62,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 	let {serverRoot} = start;
 	let hasModSecurity = false;
 	let count = 0;
+	const includes: string[] = [];
 
 	const include = (pattern: string, scope: ApacheScope, depth: number): void => {
 		const whole = path.resolve(serverRoot, pattern);
@@ -136,6 +140,10 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 			}
 
 			default: {
+				if (scope === main && name.startsWith('include')) {
+					includes.push(path.resolve(serverRoot, first));
+				}
+
 				if (name === 'include' || existsSync(path.resolve(serverRoot, first)) || isPattern(first)) {
 					include(first, scope, depth);
 				}
@@ -185,7 +193,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 	};
 
 	readFile(start.mainFile, main, 0);
-	return {main, serverRoot, hasModSecurity};
+	return {main, serverRoot, hasModSecurity, includes};
 }
 
 const ownDirectives = new Set(['include', 'includeoptional', 'serverroot', 'define', 'undefine', 'loadmodule', 'use']);

@@ -32,23 +32,45 @@ export async function discoverRunningApache(machine: Machine): Promise<Found> {
 The logs of the Apache that is installed and does not run.
 */
 export async function discoverInstalledApache(machine: Machine): Promise<Found> {
-	const {ourselves, apacheFiles, programFolders} = machine;
-	const programs = programFolders.flatMap(folder => [...programNames].map(name => path.join(folder, name)));
-	const program = programs.find(file => existsSync(file) && (ourselves !== 0 || isRootsAlone(file)));
-	const built = program === undefined ? undefined : await askPlaces(program, []);
-	const places = [...(built === undefined ? [] : [built]), ...apacheFiles].find(({mainFile}) => existsSync(mainFile));
+	const places = await findInstalledPlaces(machine);
 	return places === undefined
 		? {isThere: false, findings: createFindings()}
 		: {isThere: true, findings: readLogs(places, [], readVariablesFile(places))};
 }
 
-async function readRunning({program, parameters, variables}: RunningApache, machine: Machine): Promise<Findings> {
+/**
+Where the installed Apache has its configuration; undefined where none is.
+*/
+export async function findInstalledPlaces(machine: Machine): Promise<ApachePlaces | undefined> {
+	const {ourselves, apacheFiles, programFolders} = machine;
+	const programs = programFolders.flatMap(folder => [...programNames].map(name => path.join(folder, name)));
+	const program = programs.find(file => existsSync(file) && (ourselves !== 0 || isRootsAlone(file)));
+	const built = program === undefined ? undefined : await askPlaces(program, []);
+	return [...(built === undefined ? [] : [built]), ...apacheFiles].find(({mainFile}) => existsSync(mainFile));
+}
+
+async function readRunning(apache: RunningApache, machine: Machine): Promise<Findings> {
+	const {places, defined, variables} = await findRunningPlaces(apache, machine);
+	return readLogs(places, defined, variables);
+}
+
+/**
+Where a running Apache has its configuration, and what that is read with.
+*/
+export async function findRunningPlaces(
+	{program, parameters, variables}: RunningApache,
+	machine: Machine,
+): Promise<{
+	readonly places: ApachePlaces;
+	readonly defined: readonly string[];
+	readonly variables: ReadonlyMap<string, string>;
+}> {
 	const libraries = variables.get('LD_LIBRARY_PATH');
-	const built =
+	const places =
 		(await askPlaces(program, parameters, libraries === undefined ? {} : {LD_LIBRARY_PATH: libraries})) ??
 		placesOf(parameters, machine.apacheFiles.find(({mainFile}) => existsSync(mainFile)) ?? machine.apacheFiles[0]);
-	const defined = valuesOf(parameters, '-D');
-	return readLogs(built, defined, variables.size > 0 ? variables : readVariablesFile(built));
+	const known = variables.size > 0 ? variables : readVariablesFile(places);
+	return {places, defined: valuesOf(parameters, '-D'), variables: known};
 }
 
 /** With an empty configuration it says what was compiled in, and nothing is opened. It complains of the empty one, so only its words count. */
@@ -89,7 +111,10 @@ function valuesOf(parameters: readonly string[], flag: string): string[] {
 	);
 }
 
-function readVariablesFile({variablesFile, mainFile}: ApachePlaces): Map<string, string> {
+/**
+The variables that a file for the shell sets for its configuration.
+*/
+export function readVariablesFile({variablesFile, mainFile}: ApachePlaces): Map<string, string> {
 	// Debian's further Apaches: `/etc/apache2-test` logs into `/var/log/apache2-test`.
 	const [, instance = ''] = /^apache2(-.+)$/.exec(path.basename(path.dirname(mainFile))) ?? [];
 	const text = existsSync(variablesFile) ? readConfigText(variablesFile, createFindings()) : undefined;

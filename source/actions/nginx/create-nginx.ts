@@ -9,6 +9,7 @@ import {readPlaces, type NginxPaths} from './default-paths.ts';
 import {type CommandResult, type Nginx, type NginxConfig, type ReloadResult} from './nginx.ts';
 import {flatten} from './flat-config.ts';
 import {runCommand} from './run-command.ts';
+import {readStart} from './master-start.ts';
 import {type ReloadTarget, type ReloadWatch, watchReload} from './watch-reload.ts';
 
 /**
@@ -64,6 +65,8 @@ export async function createNginx(options: NginxOptions): Promise<Nginx> {
 		reloadCommand,
 		prefix,
 		configFile,
+		errorLog: places.errorLog,
+		startedAt: () => readStart(findReloadTarget(readConfigFiles(configFile), places).pidFile, options.proc),
 		test: async () => runCommand(testCommand),
 		async reload() {
 			const watch = watchReload(findReloadTarget(await readConfig(), places), options.proc);

@@ -1,3 +1,5 @@
+import {type Timestamp} from '../../waf/clock.ts';
+
 /**
 A directive of nginx's configuration, with includes put in place.
 */
@@ -53,6 +55,12 @@ export type Nginx = {
 	/** Folders and files are relative to it in the configuration. */
 	readonly prefix: string;
 	readonly configFile: string;
+
+	/** Where it logs to unless its configuration says so; as the directive `error_log` would name it. */
+	readonly errorLog: string;
+
+	/** When its master started; undefined where that is not found. */
+	startedAt?(): Timestamp | undefined;
 
 	/** `nginx -t`: opens the logs that the configuration names, so it is asked only when a change is applied. */
 	test(): Promise<CommandResult>;

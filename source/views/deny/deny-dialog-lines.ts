@@ -4,6 +4,7 @@ import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} fro
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/split-command.ts';
 import {clean} from '../drawing/clean-text.ts';
+import {drawHandPlan} from './hand-plan-lines.ts';
 import {drawManualDeny} from './manual-deny.ts';
 import {describeDenial, describeRates, nameEnd} from './deny-labels.ts';
 import {formatCount, formatShare} from '../drawing/format-number.ts';
@@ -45,16 +46,30 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 
-	const {proposal, sharing, evidence} = plan;
+	const {proposal, sharing, evidence, doubts = []} = plan;
 	const isRefused = proposal.refusals.length > 0;
 	return [
 		...head,
 		...(outcome === undefined ? drawRefusals(proposal, page) : []),
 		// How it would be done is of no use where it is refused.
-		...(isRefused ? [] : [...drawChange(proposal, page), ...drawReach(proposal, page)]),
+		...(isRefused || outcome !== undefined ? [] : drawDoubts(doubts, page)),
+		...(isRefused ? [] : drawWhatIsDone(proposal, page)),
 		...(sharing === undefined ? [] : drawSharing(sharing, evidence, page)),
 		...(isRefused ? [] : [...drawCommands(proposal, outcome?.kind === 'applied', page), ...drawNotes(proposal, page)]),
 	];
+}
+
+function drawWhatIsDone(proposal: DenyProposal, page: Page): Line[] {
+	const {hand} = proposal;
+	return hand === undefined
+		? [...drawChange(proposal, page), ...drawReach(proposal, page)]
+		: drawHandPlan(hand, page.width, page.look);
+}
+
+/** Denying in the wrong server stops nobody. */
+function drawDoubts(doubts: readonly string[], page: Page): Line[] {
+	const lines = doubts.flatMap(words => say('notice', ' ANOTHER LOG? ', words, page));
+	return lines.length === 0 ? [] : [...lines, []];
 }
 
 function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, look}: Page): Line[] {
@@ -122,7 +137,11 @@ function drawChange({file, method, added, removed, notWritable}: DenyProposal, p
 	];
 }
 
-function drawCommands({commands, notWritable}: DenyProposal, isDone: boolean, page: Page): Line[] {
+function drawCommands({commands, notWritable, hand}: DenyProposal, isDone: boolean, page: Page): Line[] {
+	if (hand !== undefined) {
+		return [];
+	}
+
 	return [
 		heading(notWritable !== undefined ? 'PASTE INTO A SHELL' : isDone ? 'RAN' : 'RUNS'),
 		...commands.flatMap(command => quote('$', command, 'plain', page)),

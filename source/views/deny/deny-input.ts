@@ -44,7 +44,11 @@ function nameObstacle({plan}: DenyDialog, problem: string): string {
 		return 'nothing can be applied; Esc closes';
 	}
 
-	const {refusals} = plan.proposal;
+	const {refusals, hand} = plan.proposal;
+	if (refusals.length === 0 && hand !== undefined) {
+		return 'waftop writes nothing here; c copies the lines, Esc closes';
+	}
+
 	return refusals.length === 0
 		? `cannot apply: ${problem}`
 		: refusals.every(({forceable}) => forceable)

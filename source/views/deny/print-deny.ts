@@ -1,4 +1,4 @@
-import {type DenyList, type DenyOutcome, type DenyProposal} from '../../waf/deny.ts';
+import {type DenyList, type DenyOutcome, type DenyProposal, type HandPlan} from '../../waf/deny.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {nameRest} from './deny-labels.ts';
 import {formatIso} from '../drawing/format-time.ts';
@@ -27,6 +27,20 @@ export function describeProposal(proposal: DenyProposal): string {
 		...notes,
 		...(notWritable === undefined ? [] : [`cannot be written: ${notWritable}; paste this:`]),
 		...commands.map(command => `$ ${command}`),
+	];
+	return lines.map(line => `  ${sanitize(line)}\n`).join('');
+}
+
+/**
+What a person does by hand, as lines of plain text.
+*/
+export function describeHandPlan({place, why, steps}: HandPlan): string {
+	const lines = [
+		`by hand, ${place}: ${why}`,
+		...steps.flatMap(({words, lines: pasted}, number) => [
+			`${number + 1}. ${words}${pasted.length === 0 ? '' : ':'}`,
+			...pasted.map(line => `     ${line.replaceAll('\t', '  ')}`),
+		]),
 	];
 	return lines.map(line => `  ${sanitize(line)}\n`).join('');
 }

@@ -27,8 +27,18 @@ function linesToCopy({screen: {overlay}}: KeyContext): string | undefined {
 		return overlay.plan.byHand ? `deny ${overlay.range};` : undefined;
 	}
 
-	const {added, commands, notWritable} = overlay.plan.proposal;
+	const {added, commands, notWritable, hand, refusals} = overlay.plan.proposal;
+	if (hand !== undefined) {
+		return refusals.length > 0 ? undefined : hand.steps.find(({isMain}) => isMain === true)?.lines.join('\n');
+	}
+
 	return (notWritable === undefined ? added.map(line => line.trim()) : commands).join('; ');
+}
+
+/** What an attacker wrote is escaped; lines to paste are our own, and stay lines. */
+function toCopy(context: KeyContext): string {
+	const lines = linesToCopy(context)?.split('\n') ?? [context.value!.text];
+	return lines.map(line => clean(line, unicodeGlyphs)).join('\n');
 }
 
 /**
@@ -88,7 +98,7 @@ export const actKeys: readonly Binding[] = [
 		applies: context => bareOrDetail(context) || linesToCopy(context) !== undefined,
 		off: context =>
 			context.value === undefined && linesToCopy(context) === undefined ? whyNoValue(context) : undefined,
-		message: context => ({kind: 'copy', text: clean(linesToCopy(context) ?? context.value!.text, unicodeGlyphs)}),
+		message: context => ({kind: 'copy', text: toCopy(context)}),
 	},
 	{
 		keys: ['[', ']'],

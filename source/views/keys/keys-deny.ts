@@ -68,7 +68,7 @@ export const denyKeys: readonly Binding[] = [
 		keys: ['b'],
 		label: 'b',
 		section: 'Act',
-		words: 'deny the selected client in nginx: shows the plan, writes nothing until you confirm',
+		words: 'deny the selected client or network: shows a plan, writes nothing until you confirm',
 		// Of a client that is denied the way back is offered.
 		footer: context =>
 			whyNotDenied(context) === undefined && selectedRule(context) === undefined ? {words: 'deny', rank: 3} : undefined,

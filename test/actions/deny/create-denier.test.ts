@@ -48,6 +48,7 @@ const make = (more: Partial<DenierOptions> = {}, answers: Partial<Nginx> = {}) =
 		reloadCommand: ['nginx', '-s', 'reload'],
 		prefix: folder,
 		configFile,
+		errorLog: 'logs/error.log',
 		async test() {
 			asked.push('test');
 			return yes;

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {toMessage} from '../../../source/views/keys/keymap.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
 import {minute} from '../../../source/waf/clock.ts';
 import {type DenyProposal} from '../../../source/waf/deny.ts';
@@ -180,4 +181,41 @@ test('a host that served the client before says since when it does not', () => {
 	const rules = [aStatus({verdict: 'verified', hits: 3, lastServed: now - minute})];
 	const rows = draw({view: 'denied'}, {...busy, denials: {list, rules}}, 130);
 	expect(rows.at(-2)).toContain('verified ✓ nothing served since 14:02:11: 3 refused');
+});
+
+test('what is done by hand is shown step by step, without anything of nginx, and c copies the lines that deny', () => {
+	const hand = {
+		place: 'Apache: /etc/apache2/conf-enabled/waftop-deny.conf',
+		why: "this log is Apache's, and waftop writes for nginx alone",
+		steps: [
+			{
+				words: 'Put these lines into it',
+				lines: ['<Location "/">', '\tRequire not ip 203.0.113.7', '</Location>'],
+				isMain: true,
+			},
+			{words: 'Test and reload', lines: ['apachectl configtest && apachectl graceful']},
+		],
+	} as const;
+	const proposal = aProposal({hand, added: [], reach: [], commands: [], notes: []});
+	const overlay = aDialog({plan: {kind: 'planned', proposal, sharing: someSharing, evidence: undefined}});
+	const rows = draw({overlay});
+	const text = rows.join('\n');
+	expect(text).toContain(' BY HAND  Apache: /etc/apache2/conf-enabled/waftop-deny.conf');
+	expect(text).toMatch(/ 1 {2}Put these lines into it\n {6}<Location "\/">\n {8}Require not ip 203\.0\.113\.7\n/);
+	expect(text).toContain('1,180 requests');
+	expect(text).not.toMatch(/nginx -|FILE|RUNS|method deny/);
+	expect(rows.at(-2)).toBe(' waftop writes nothing here; c copies the lines, Esc closes');
+	const {context} = layOutScreen(busy, {...createScreen(), overlay}, 100, 40, look);
+	expect(toMessage('c', context)).toEqual({
+		kind: 'copy',
+		text: '<Location "/">\n  Require not ip 203.0.113.7\n</Location>'.replace('  ', String.raw`\t`),
+	});
+	expect(toMessage('y', context)).toMatchObject({kind: 'notice'});
+});
+
+test('a log that may be of another server is said before anything else', () => {
+	const doubts = ['/srv/copy/error.log is not a log of this nginx'];
+	const plan = {kind: 'planned', proposal: aProposal(), sharing: someSharing, evidence: undefined, doubts} as const;
+	const rows = draw({overlay: aDialog({plan})});
+	expect(rows[4]).toMatch(/^ {2}ANOTHER LOG\? +\/srv\/copy\/error\.log is not a log of this nginx/);
 });
