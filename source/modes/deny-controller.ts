@@ -1,3 +1,4 @@
+import {coverNetwork} from './cover-network.ts';
 import {type Denier} from '../actions/deny/denier.ts';
 import {type Nginx} from '../actions/nginx/nginx.ts';
 import {NginxError} from '../actions/nginx/nginx-error.ts';
@@ -5,14 +6,14 @@ import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command, type PlanDeny} from '../screen/command.ts';
-import {type DenyPlan} from '../screen/deny-dialog.ts';
+import {isNetwork, type DenyPlan} from '../screen/deny-dialog.ts';
 import {type Message} from '../screen/message.ts';
 import {toSharing} from '../questions/sharing.ts';
 import {formatNear} from '../views/drawing/format-time.ts';
-import {parseRange} from '../waf/address-range.ts';
+import {inRange, parseRange} from '../waf/address-range.ts';
 import {hour, minute, second, type Timestamp} from '../waf/clock.ts';
 import {type Totals} from '../waf/question.ts';
-import {type DenyList, type DenyOutcome} from '../waf/deny.ts';
+import {type DenyList, type DenyOutcome, type Sharing} from '../waf/deny.ts';
 import {toSentence} from '../waf/expected-error.ts';
 import {type RecordWriter} from '../waf/record-writer.ts';
 
@@ -25,7 +26,7 @@ export type DenyControllerOptions = {
 	readonly pipeline: {
 		readonly intake: Pick<Pipeline['intake'], 'zone'>;
 		readonly history: Pick<Pipeline['history'], 'followDenyList' | 'newest'>;
-		readonly reports: Pick<Pipeline['reports'], 'sharing' | 'writer'>;
+		readonly reports: Pick<Pipeline['reports'], 'sharing' | 'networkClients' | 'writer'>;
 	};
 
 	/** Whoever counts what the tables show, where that is not this program; undefined: it does not count. */
@@ -125,14 +126,21 @@ export function createDenyController({
 
 	const planUndo = async (range: string): Promise<DenyPlan> => {
 		const denier = await open();
-		const proposal = await denier.planUndo([range]);
+		const network = parseRange(range);
+		const {rules} = await denier.list();
+		// Of a network without a rule of its own, those of its clients.
+		const inside = rules.filter(rule => network && inRange(parseRange(rule.range)?.words ?? [], network));
+		const isOwn = rules.some(rule => rule.range === range) || !isNetwork(range);
+		const proposal = await denier.planUndo(isOwn ? [range] : inside.map(rule => rule.range));
 		return {kind: 'planned', proposal, evidence: undefined, sharing: undefined};
 	};
 
-	const planDeny = async ({client, range, duration, reason, force}: PlanDeny): Promise<DenyPlan> => {
-		// The last hour of a log that has ended is its own.
-		const newest = pipeline.history.newest();
-		const since = Math.min(newest ?? Infinity, clock.now()) - hour;
+	/** The last hour of a log that has ended is its own. */
+	const lastHour = (): Timestamp => Math.min(pipeline.history.newest() ?? Infinity, clock.now()) - hour;
+
+	const planDeny = async (command: PlanDeny): Promise<DenyPlan> => {
+		const {client, range, duration, reason, force} = command;
+		const since = lastHour();
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
 		const {certainAt, writer} = (narrow && pipeline.reports.sharing(narrow, since)) ?? {};
@@ -141,21 +149,41 @@ export function createDenyController({
 			return {kind: 'impossible', words, byHand: false};
 		}
 
+		const network = isNetwork(client) ? coverNetwork(pipeline.reports.networkClients(wide), command.most) : undefined;
+		if (network?.ranges.length === 0) {
+			const words = `nobody of ${client} did more than pass with a warning: there is no attacker to deny`;
+			return {kind: 'impossible', words, byHand: false};
+		}
+
 		try {
 			const denier = await openFor(writer);
-			const counted = await countClient?.(range, since);
-			const sharing = counted === undefined ? pipeline.reports.sharing(wide, since).sharing : toSharing(counted);
-			const proposal = await denier.plan([{range, duration, reason, force, sharing}]);
+			const requests = await Promise.all(
+				(network?.ranges ?? [range]).map(async each => {
+					const sharing = await countSharing(each, since);
+					return {range: each, duration, reason, force, sharing};
+				}),
+			);
+			const sharing = network === undefined ? requests[0].sharing : await countSharing(range, since);
+			const proposal = await denier.plan(requests);
 			const time = formatNear(certainAt, clock.now(), pipeline.intake.zone().offset);
-			const evidence = `a complete, unambiguous record of ${time} names the client`;
-			const {nginx} = denier;
-			const doubts =
-				nginx === undefined || writer === undefined ? [] : ((await findDoubts?.(writer, nginx, newest)) ?? []);
-			return {kind: 'planned', proposal, sharing, evidence, doubts};
+			const evidence = `a complete, unambiguous record of ${time} names ${network === undefined ? 'the client' : 'one of its clients'}`;
+			const doubts = await doubtsOf(denier, writer);
+			return {kind: 'planned', proposal, sharing, evidence, doubts, ...(network && {network: network.plan})};
 		} catch (error) {
-			return {kind: 'impossible', words: toSentence(error), byHand: true};
+			return {kind: 'impossible', words: toSentence(error), byHand: network === undefined};
 		}
 	};
+
+	const countSharing = async (text: string, since: Timestamp): Promise<Sharing | undefined> => {
+		const counted = await countClient?.(text, since);
+		const range = parseRange(text);
+		return counted === undefined ? range && pipeline.reports.sharing(range, since).sharing : toSharing(counted);
+	};
+
+	const doubtsOf = async ({nginx}: Denier, writer: RecordWriter | undefined): Promise<readonly string[]> =>
+		nginx === undefined || writer === undefined
+			? []
+			: ((await findDoubts?.(writer, nginx, pipeline.history.newest())) ?? []);
 
 	return {
 		async plan(command) {
@@ -182,8 +210,9 @@ export function createDenyController({
 		async run(stop) {
 			let nextExpiry = 0;
 			while (!stop.aborted) {
+				const writer = pipeline.reports.writer();
 				try {
-					const denier = await openFor(pipeline.reports.writer());
+					const denier = await openFor(writer);
 					const list = await refresh(denier);
 					if (clock.now() >= nextExpiry) {
 						nextExpiry = clock.now() + expiryInterval;
@@ -197,7 +226,8 @@ export function createDenyController({
 						dispatch({kind: 'notice', text: `cannot watch the deny list: ${toSentence(error)}`});
 					}
 
-					await sleep(expiryInterval, stop);
+					// The first record may tell that the log is another server's.
+					await sleep(writer === undefined ? 0 : expiryInterval, stop);
 				}
 
 				await sleep(listInterval, stop);

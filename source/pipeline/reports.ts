@@ -11,6 +11,7 @@ import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {type Match} from '../questions/match.ts';
 import {createMonitor} from '../questions/monitor.ts';
 import {type LineBook, type QuotedTransaction, quoteTransaction} from '../questions/quoted-transaction.ts';
+import {findNetworkClients, type NetworkClient} from '../questions/network-attackers.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
 import {countSharing, type SharingAnswer} from '../questions/sharing.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
@@ -49,6 +50,9 @@ export type Reports = {
 
 	/** Everybody who used a range since a time. */
 	sharing(range: AddressRange, since: Timestamp): SharingAnswer;
+
+	/** All clients of a range, and which of them attack. */
+	networkClients(range: AddressRange): NetworkClient[];
 
 	/** Who wrote the newest record; undefined before the first. */
 	writer(): RecordWriter | undefined;
@@ -164,6 +168,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 			const {certainSlot} = answer;
 			return {...answer, writer: certainSlot === undefined ? undefined : writerOf(certainSlot)};
 		},
+		networkClients: range => findNetworkClients(history, range),
 		writer: () => (history.nextRow === 0 ? undefined : writerOf((history.nextRow - 1) % history.columns.capacity)),
 		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
 	};

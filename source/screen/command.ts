@@ -35,4 +35,7 @@ export type PlanDeny = Omit<DenyRequest, 'sharing'> & {
 
 	/** The address that was selected: `range` is it, or is around it. */
 	readonly client: string;
+
+	/** Where it is a network: how many rules its attackers may take. */
+	readonly most: number;
 };

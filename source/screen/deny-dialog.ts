@@ -19,11 +19,35 @@ export type DenyPlan =
 			readonly evidence: string | undefined;
 			readonly sharing: DenyRequest['sharing'];
 
+			/** Of a network: whom its rules are for, and whom else they hit. */
+			readonly network?: NetworkPlan;
+
 			/** Why the log may be of another server than the one that is to deny, a sentence each. */
 			readonly doubts?: readonly string[];
 	  }
 	/** `byHand`: the client is known for certain, so a person may be shown how to deny it elsewhere. */
 	| {readonly kind: 'impossible'; readonly words: string; readonly byHand: boolean};
+
+/**
+How the attackers of a network are denied, as everything that is kept of the log shows it.
+*/
+export type NetworkPlan = {
+	/** Addresses that attacked, and that a complete record names; those that no such record names are left out. */
+	readonly attackers: number;
+	readonly leftOut: number;
+
+	/** Clients of the log in the ranges that did nothing but pass with a warning, and how many requests they sent. */
+	readonly others: number;
+	readonly otherRequests: number;
+
+	/** Addresses in the ranges that are none of the attackers'. */
+	readonly extra: bigint;
+};
+
+/**
+How many rules the attackers of a network may take, in the order in which a key steps through them: the fewer, the more others they hit.
+*/
+export const networkRules = [8, 3, 1] as const;
 
 /**
 The dialog of a deny or an undo: what is asked for, what is planned, and what is typed. Nothing is written before it is confirmed.
@@ -35,9 +59,12 @@ export type DenyDialog = {
 	/** Rises with each plan that is asked for: an answer to an older one is dropped. */
 	readonly ticket: number;
 
-	/** The address that was selected; `range` is it or a range around it. */
+	/** The address that was selected; `range` is it or a range around it. Of a network both are the network. */
 	readonly client: string;
 	readonly range: string;
+
+	/** Of a network: how many rules at most. */
+	readonly most: number;
 	readonly duration: DenyDuration;
 	readonly reason: string;
 	readonly force: string | undefined;
@@ -93,8 +120,15 @@ export function whyNotConfirmed({stage, plan}: DenyDialog): string | undefined {
 /**
 Whether a single key is not enough to confirm the plan.
 */
-export function needsTyping({plan}: DenyDialog): boolean {
-	return plan?.kind === 'planned' && mustBeTyped(plan.proposal);
+export function needsTyping({plan, task, client}: DenyDialog): boolean {
+	return plan?.kind === 'planned' && (mustBeTyped(plan.proposal) || (task === 'deny' && isNetwork(client)));
+}
+
+/**
+Whether a network was selected, not an address.
+*/
+export function isNetwork(client: string): boolean {
+	return client.includes('/');
 }
 
 /**

@@ -3,8 +3,10 @@ import {hour} from '../waf/clock.ts';
 import {type DenyDuration, type DenyOutcome} from '../waf/deny.ts';
 import {
 	durations,
+	isNetwork,
 	nameOutcome,
 	needsTyping,
+	networkRules,
 	nextRange,
 	type DenyDialog,
 	type DenyPlan,
@@ -38,6 +40,7 @@ function blankDialog({overlay}: Screen): DenyDialog {
 		ticket: overlay?.kind === 'deny' ? overlay.ticket : 0,
 		client: '',
 		range: '',
+		most: networkRules[0],
 		duration: hour,
 		reason: '',
 		force: undefined,
@@ -52,10 +55,10 @@ function blankDialog({overlay}: Screen): DenyDialog {
 /* The old plan stays in sight until the new one is there, so that the screen does not flicker. */
 function ask(screen: Screen, dialog: DenyDialog): Update {
 	const next: DenyDialog = {...dialog, ticket: dialog.ticket + 1, stage: 'planning', typing: undefined};
-	const {task, ticket, client, range, duration, reason, force} = next;
+	const {task, ticket, client, range, most, duration, reason, force} = next;
 	return {
 		screen: {...screen, overlay: next},
-		commands: [{kind: 'plan-deny', task, ticket, client, range, duration, reason, force}],
+		commands: [{kind: 'plan-deny', task, ticket, client, range, most, duration, reason, force}],
 	};
 }
 
@@ -76,6 +79,11 @@ export function changeDeny(screen: Screen, what: 'duration' | 'range'): Update {
 	const {overlay} = screen;
 	if (overlay?.kind !== 'deny' || !isOpenToChange(overlay)) {
 		return {screen, commands: []};
+	}
+
+	if (what === 'range' && isNetwork(overlay.client)) {
+		const place = networkRules.findIndex(most => most === overlay.most) + 1;
+		return ask(screen, {...overlay, most: networkRules[place % networkRules.length], force: undefined});
 	}
 
 	const duration = durations[(durations.indexOf(overlay.duration) + 1) % durations.length];
@@ -169,10 +177,15 @@ export function acceptInDeny(screen: Screen): Update {
 				: ask(screen, {...overlay, force: text});
 		case 'confirm':
 		default:
-			return overlay.plan?.kind === 'planned' && overlay.plan.proposal.ranges.includes(text)
+			return isConfirmation(overlay, text)
 				? apply(screen, overlay)
 				: {screen: {...screen, notice: `that is not ${overlay.range}; nothing written`}, commands: []};
 	}
+}
+
+/** Of a network its own name: its rules are many. */
+function isConfirmation({plan, client, range}: DenyDialog, text: string): boolean {
+	return isNetwork(client) ? text === range : plan?.kind === 'planned' && plan.proposal.ranges.includes(text);
 }
 
 /**

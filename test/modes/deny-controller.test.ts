@@ -1,3 +1,4 @@
+import {findNetworkClients} from '../../source/questions/network-attackers.ts';
 import {countSharing} from '../../source/questions/sharing.ts';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
@@ -77,7 +78,11 @@ const anApache: RecordWriter = {server: 'Apache', file: '/var/log/apache2/error.
 const aPipeline: DenyControllerOptions['pipeline'] = {
 	intake: {zone: () => ({offset: 0, source: 'assumed'})},
 	history: {followDenyList() {}, newest: () => undefined},
-	reports: {sharing: (range, since) => countSharing(createHistory(1), range, since), writer: () => undefined},
+	reports: {
+		sharing: (range, since) => countSharing(createHistory(1), range, since),
+		writer: () => undefined,
+		networkClients: () => [],
+	},
 };
 
 /** A controller over a log that holds these lines. */
@@ -105,6 +110,7 @@ async function aDesk(denier: Denier, lines: readonly V3Line[] = [{}], given: Par
 			reports: {
 				sharing: (range, since) => ({...countSharing(history, range, since), writer: anApache}),
 				writer: () => anApache,
+				networkClients: range => findNetworkClients(history, range),
 			},
 		},
 		openDenier: async () => denier,
@@ -120,6 +126,7 @@ const command = (given: Partial<PlanDeny> = {}): PlanDeny => ({
 	ticket: 3,
 	client,
 	range: client,
+	most: 8,
 	duration: hour,
 	reason: 'SQLI',
 	force: undefined,
@@ -210,6 +217,34 @@ describe('a plan', () => {
 		expect(tries).toBe(2);
 	});
 
+	test('of a network covers its attackers, and says whom else it hits; too few are left out', async () => {
+		const {denier, requests} = aDenier();
+		const of = (address: string, given: V3Line = {}): V3Line => ({client: address, denied: true, ...given});
+		const lines = [of('203.0.113.8'), of('203.0.113.10'), of('203.0.113.9', {denied: false}), of('203.0.113.200')];
+		const {controller, messages} = await aDesk(denier, lines);
+		const network = {client: '203.0.113.0/24', range: '203.0.113.0/24'};
+		await controller.plan(command({...network, most: 2}));
+		expect(planOf(messages)).toMatchObject({
+			network: {attackers: 3, others: 1, otherRequests: 1, leftOut: 0, extra: 2n},
+			sharing: {clients: 4, requests: 4},
+		});
+		expect(requests).toMatchObject([
+			{range: '203.0.113.8/30', sharing: {requests: 3, blocked: 2}},
+			{range: '203.0.113.200', sharing: {requests: 1}},
+		]);
+		const calm = await aDesk(denier, [of('203.0.113.9', {denied: false})]);
+		await calm.controller.plan(command(network));
+		expect(planOf(calm.messages)).toMatchObject({kind: 'impossible', byHand: false});
+	});
+
+	test('of an undo for a network takes back the rules in it', async () => {
+		const rules = ['203.0.113.7', '203.0.113.64/26', '198.51.100.1'].map(range => aRule({range}));
+		const {denier, asked} = aDenier({list: async () => aList({rules})});
+		const {controller} = await aDesk(denier);
+		await controller.plan(command({task: 'undo', range: '203.0.113.0/24'}));
+		expect(asked).toEqual(['undo 203.0.113.7 203.0.113.64/26']);
+	});
+
 	test('of a log that has ended counts its own last hour, and says when the client was seen with the date', async () => {
 		vi.setSystemTime(testTime + 3 * 24 * hour);
 		const {denier} = aDenier();
@@ -263,7 +298,7 @@ describe('a plan', () => {
 		const {controller, messages} = await aDesk(denier);
 		await controller.plan(command({task: 'undo'}));
 		expect(planOf(messages)).toMatchObject({kind: 'planned', proposal: {kind: 'undo'}, sharing: undefined});
-		expect(asked).toEqual([`undo ${client}`]);
+		expect(asked).toEqual(['list', `undo ${client}`]);
 		const failing = await aDesk(aDenier({planUndo: async () => Promise.reject(new Error('no'))}).denier);
 		await failing.controller.plan(command({task: 'undo'}));
 		expect(planOf(failing.messages)).toEqual({kind: 'impossible', words: 'no', byHand: false});

@@ -50,6 +50,7 @@ test('opening asks for a plan and writes nothing', () => {
 			ticket: 1,
 			client,
 			range: client,
+			most: 8,
 			duration: hour,
 			reason: 'SQLI',
 			force: undefined,

@@ -86,6 +86,7 @@ export function aDialog(given: Partial<DenyDialog> = {}): DenyDialog {
 		ticket: 1,
 		client,
 		range: client,
+		most: 8,
 		duration: hour,
 		reason: 'SQLI',
 		force: undefined,

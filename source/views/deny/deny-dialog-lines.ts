@@ -1,10 +1,11 @@
-import {type DenyDialog} from '../../screen/deny-dialog.ts';
+import {isNetwork, type DenyDialog} from '../../screen/deny-dialog.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type DenyOutcome, type DenyProposal, type ServerReach, type Sharing} from '../../waf/deny.ts';
 import {nameDuration} from '../../waf/deny-duration.ts';
 import {quoteWords} from '../../waf/split-command.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {drawHandPlan} from './hand-plan-lines.ts';
+import {drawNetwork} from './network-lines.ts';
 import {drawManualDeny} from './manual-deny.ts';
 import {describeDenial, describeRates, nameEnd} from './deny-labels.ts';
 import {formatCount, formatShare} from '../drawing/format-number.ts';
@@ -46,7 +47,7 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 
-	const {proposal, sharing, evidence, doubts = []} = plan;
+	const {proposal, sharing, evidence, doubts = [], network} = plan;
 	const isRefused = proposal.refusals.length > 0;
 	return [
 		...head,
@@ -54,6 +55,7 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 		// How it would be done is of no use where it is refused.
 		...(isRefused || outcome !== undefined ? [] : drawDoubts(doubts, page)),
 		...(isRefused ? [] : drawWhatIsDone(proposal, page)),
+		...(network === undefined || isRefused ? [] : drawNetwork(network, proposal.ranges.length)),
 		...(sharing === undefined ? [] : drawSharing(sharing, evidence, page)),
 		...(isRefused ? [] : [...drawCommands(proposal, outcome?.kind === 'applied', page), ...drawNotes(proposal, page)]),
 	];
@@ -235,14 +237,15 @@ function drawNotes({kind, notes, ranges}: DenyProposal, page: Page): Line[] {
 		: [heading('NOTES'), ...all.flatMap(note => quote(look.glyphs.separator, note, 'plain', page))];
 }
 
-function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
+function drawOutcome({range, client, task, plan}: DenyDialog, outcome: DenyOutcome, page: Page): Line[] {
 	const {snapshot, look} = page;
 	switch (outcome.kind) {
 		case 'applied': {
 			const isElsewhere = plan?.kind === 'planned' && plan.proposal.isElsewhere === true;
 			const reload =
 				outcome.isUnseen === true ? 'nginx accepted it; reload not seen yet' : 'nginx accepted it and was reloaded';
-			const status = task === 'deny' ? snapshot.denials?.rules.find(({rule}) => rule.range === range) : undefined;
+			const denied = new Set(isNetwork(client) ? outcome.ranges : [range]);
+			const rules = (snapshot.denials?.rules ?? []).filter(({rule}) => task === 'deny' && denied.has(rule.range));
 			return [
 				[
 					blank(1),
@@ -251,12 +254,14 @@ function drawOutcome({range, task, plan}: DenyDialog, outcome: DenyOutcome, page
 						` at ${formatClock(outcome.at, snapshot.zone.offset)}, ${isElsewhere ? 'each machine confirmed:' : reload}`,
 					),
 				],
-				...(status === undefined
-					? []
-					: [
-							[blank(1), ...describeDenial(status, {now: snapshot.now, offset: snapshot.zone.offset}, look)],
-							[blank(1), describeRates(status)],
-						]),
+				...rules.flatMap(status => [
+					[
+						blank(1),
+						span(isNetwork(client) ? `${clean(status.rule.range, look.glyphs)}  ` : ''),
+						...describeDenial(status, {now: snapshot.now, offset: snapshot.zone.offset}, look),
+					],
+					[blank(1), describeRates(status)],
+				]),
 				...outcome.notes.flatMap(note => quote(look.glyphs.separator, note, 'plain', page)),
 				[],
 			];

@@ -1,5 +1,6 @@
-import {nameOutcome, needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
+import {isNetwork, nameOutcome, needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
+import {inRange, parseRange} from '../../waf/address-range.ts';
 import {activePanel} from '../../screen/screen.ts';
 import {denyRows} from '../../screen/selection.ts';
 import {bareOrDetail, nothingSelected, type Binding} from './key-binding.ts';
@@ -46,7 +47,20 @@ function selectedRule({selection, snapshot, client, screen}: KeyContext): string
 		? selection.status.rule.range
 		: client === undefined
 			? undefined
-			: denyStatusOf(snapshot.denials, client)?.rule.range;
+			: isNetwork(client)
+				? rulesOfNetwork(client, snapshot)
+				: denyStatusOf(snapshot.denials, client)?.rule.range;
+}
+
+/** The rule that holds all of a network; or the network, where there are rules in it: all of them are taken back. */
+function rulesOfNetwork(network: string, {denials}: KeyContext['snapshot']): string | undefined {
+	const wanted = parseRange(network);
+	const rules = denials?.rules ?? [];
+	const around = rules.find(
+		({range}) => wanted !== undefined && range.prefix <= wanted.prefix && inRange(wanted.words, range),
+	);
+	const isInside = rules.some(({range}) => wanted !== undefined && inRange(range.words, wanted));
+	return around?.rule.range ?? (isInside ? network : undefined);
 }
 
 /** The rule that `u` takes back: the selected one, elsewhere the newest. */
@@ -56,7 +70,9 @@ function ruleToUndo(context: KeyContext): string | undefined {
 
 /** A reason to begin with: what the log holds against the client. */
 function reasonFor(client: string, {snapshot}: KeyContext): string {
-	const row = snapshot.totals.clients.rows.find(({key}) => key === client);
+	const row = [...snapshot.totals.clients.rows, ...(snapshot.totals.networks?.rows ?? [])].find(
+		({key}) => key === client,
+	);
 	return row?.mainCategory ?? '';
 }
 
@@ -120,7 +136,10 @@ export const denyKeys: readonly Binding[] = [
 		words: 'in a plan: widen the range, then back to the client alone',
 		footer: context => {
 			const range = dialogOf(context)?.client ?? '';
-			return {words: range.includes(':') ? 'wider /64' : 'wider /24', rank: 3};
+			return {
+				words: isNetwork(range) ? 'fewer, wider rules' : range.includes(':') ? 'wider /64' : 'wider /24',
+				rank: 3,
+			};
 		},
 		applies: inPlan,
 		message: () => ({kind: 'change-deny', what: 'range'}),

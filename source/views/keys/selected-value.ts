@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import {formatRange, parseRange} from '../../waf/address-range.ts';
 import {type Selection} from '../../screen/selection.ts';
 import {type Condition} from '../../waf/filter/filter.ts';
 
@@ -77,7 +78,7 @@ export function pathValue(target: string): Value {
 }
 
 /**
-The client of a selected row, or undefined where the row has none or it is no address: then there is nothing to deny.
+The client of a selected row, or the network of a group; undefined where the row has none or it is no address: then there is nothing to deny.
 */
 export function clientOf(selection: Selection | undefined): string | undefined {
 	const client =
@@ -90,5 +91,10 @@ export function clientOf(selection: Selection | undefined): string | undefined {
 				: selection?.kind === 'unusual' && selection.row.table === 'clients'
 					? selection.row.key
 					: undefined;
-	return client === undefined ? undefined : normalizeAddress(client);
+	return client === undefined ? networkOfGroup(selection) : normalizeAddress(client);
+}
+
+function networkOfGroup(selection: Selection | undefined): string | undefined {
+	const range = selection?.kind === 'group' ? parseRange(selection.row.key) : undefined;
+	return range === undefined ? undefined : formatRange(range);
 }

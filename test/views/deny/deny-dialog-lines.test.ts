@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
+import {update} from '../../../source/screen/update.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {toMessage} from '../../../source/views/keys/keymap.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
@@ -218,4 +219,30 @@ test('a log that may be of another server is said before anything else', () => {
 	const plan = {kind: 'planned', proposal: aProposal(), sharing: someSharing, evidence: undefined, doubts} as const;
 	const rows = draw({overlay: aDialog({plan})});
 	expect(rows[4]).toMatch(/^ {2}ANOTHER LOG\? +\/srv\/copy\/error\.log is not a log of this nginx/);
+});
+
+test('of a network the plan says whom its rules hit, and it is confirmed by typing the network', () => {
+	const network = {attackers: 14, leftOut: 1, others: 2, otherRequests: 9, extra: 5n};
+	const range = '203.0.113.0/24';
+	const proposal = aProposal({ranges: ['203.0.113.0/28', '203.0.113.77']});
+	const plan = {kind: 'planned', proposal, sharing: someSharing, evidence: undefined, network} as const;
+	const overlay = aDialog({client: range, range, plan});
+	const rows = draw({overlay}, busy, 120);
+	const text = rows.join('\n');
+	expect(text).toMatch(
+		/WHOM THEY HIT, SEEN IN THIS LOG\n {3}14 attackers in 2 rules, 2 other clients too \(9 requests, only warnings\)\n {3}and 3 addresses that are not in this log\n {3}1 attacker left out/,
+	);
+	expect(rows.at(-1)).toContain('w fewer, wider rules');
+	const press = (screen: Screen, key: string) => toMessage(key, layOutScreen(busy, screen, 120, 40, look).context);
+	const chosen = {...createScreen(), overlay};
+	expect(press(chosen, 'y')).toEqual({kind: 'confirm-deny'});
+	const typing = update(chosen, {kind: 'confirm-deny'}, busy).screen;
+	expect(draw(typing, busy, 120).at(-2)).toContain(`type ${range} to confirm`);
+	const typed = (words: string) =>
+		update(update(typing, {kind: 'typed', text: words}, busy).screen, {kind: 'accept'}, busy).commands;
+	expect(typed('203.0.113.77')).toEqual([]);
+	expect(typed(range)).toMatchObject([{kind: 'apply-deny', proposal: {ranges: proposal.ranges}}]);
+	expect(update(chosen, {kind: 'change-deny', what: 'range'}, busy).commands).toMatchObject([
+		{kind: 'plan-deny', client: range, range, most: 3},
+	]);
 });

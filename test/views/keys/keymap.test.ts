@@ -6,7 +6,7 @@ import {formatKeyList} from '../../../source/views/keys/key-list.ts';
 import {keymap, toMessage, toTypingMessage} from '../../../source/views/keys/keymap.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
 import {aDialog, aProposal, aRule, aStatus, denyFile} from '../deny-builders.ts';
-import {aBusySnapshot, aDetail, anOpened, aFeedOf, aSnapshot, look, now} from '../builders.ts';
+import {aBusySnapshot, aDetail, anOpened, aFeedOf, aSnapshot, aTop, aTopRow, look, now} from '../builders.ts';
 
 const screen = createScreen();
 const busy = aBusySnapshot();
@@ -204,4 +204,20 @@ test('in a transaction the keys of a value say so where a line has none', () => 
 	for (const key of ['c', 'm', 'x']) {
 		expect(press(key, chosen)).toEqual({kind: 'notice', text: 'no value on this line: press Down'});
 	}
+});
+
+test('on a network b denies its attackers, and u takes back what denies it, or the rules in it', () => {
+	const network = '203.0.113.0/24';
+	const row = {...aTopRow(network), addresses: {value: 14, bound: '=' as const}};
+	const networks = {...aTop([row]), rows: [row]};
+	const grouped = {...busy, totals: {...busy.totals, networks}};
+	const chosen: Screen = {...screen, view: 'clients', grouping: {by: 'network', open: []}};
+	const list = {method: 'deny', file: denyFile, rules: [], problem: undefined} as const;
+	const withRule = (range: string): Snapshot => ({
+		...grouped,
+		denials: {list, rules: [aStatus({rule: aRule({range})})]},
+	});
+	expect(press('b', chosen, grouped)).toMatchObject({kind: 'deny', client: network});
+	expect(press('u', chosen, withRule('203.0.113.77'))).toEqual({kind: 'undo-deny', range: network});
+	expect(press('u', chosen, withRule('203.0.0.0/16'))).toEqual({kind: 'undo-deny', range: '203.0.0.0/16'});
 });
