@@ -35,7 +35,7 @@ const nextChapter: Step[] = [{press: ']'}, {live: 3000}];
 const chapters = (further: number) => Array.from({length: further}, () => nextChapter).flat();
 
 /** The busiest client, as far as its plan. */
-const denyPlan: Step[] = [{press: '3'}, {live: 300}, {press: 'b'}, {see: 'writes it'}];
+const denyPlan: Step[] = [{press: '3'}, {live: 300}, {press: 'b'}, {see: 'applies it'}];
 
 /**
 The pictures that `npm run picture` makes.

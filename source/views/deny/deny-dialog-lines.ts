@@ -77,9 +77,10 @@ function drawDoubts(doubts: readonly string[], page: Page): Line[] {
 function drawTitle({task, range, duration, plan, stage}: DenyDialog, {snapshot, look}: Page): Line[] {
 	const until = plan?.kind === 'planned' ? plan.proposal.until : undefined;
 	const end = own(until === undefined ? '' : ` until ${nameEnd(until, snapshot.now, snapshot.zone.offset)}`);
+	const isByHand = plan?.kind === 'planned' && plan.proposal.hand !== undefined;
 	const states = ownTable({
 		planning: 'planning',
-		planned: 'nothing written yet',
+		planned: isByHand ? own('nothing is written') : own('nothing written yet'),
 		applying: 'writing, testing, reloading',
 		done: '',
 	});

@@ -1,4 +1,4 @@
-import {needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
+import {isNetwork, needsTyping, whyNotConfirmed, type DenyDialog} from '../../screen/deny-dialog.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own} from '../drawing/own-words.ts';
@@ -33,7 +33,7 @@ export function drawDenyInput(dialog: DenyDialog, width: number, look: Look): Li
 		return [blank(1), span(cutEnd(clean(words, glyphs), width - 2, glyphs.cut), 'dim')];
 	}
 
-	const how = own(needsTyping(dialog) ? 'y, then typing the range,' : 'y');
+	const how = own(needsTyping(dialog) ? `y, then typing the ${isNetwork(dialog.client) ? 'network' : 'range'},` : 'y');
 	const words = own(`${how} applies it; Esc cancels`);
 	return [blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')];
 }

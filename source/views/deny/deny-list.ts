@@ -140,7 +140,7 @@ function drawNone({denials, readOnly, chapter}: Snapshot, width: number, {glyphs
 
 	const way = readOnly
 		? own('This waftop is read-only and denies nobody.')
-		: own('To deny a client, select it (3 Clients) or a request of it (2 Feed), and press b.');
+		: own('To deny one, select a client (3) or a request (2) and press b.');
 	const whose = own(chapter === undefined ? 'Nobody is denied by waftop.' : 'Nobody is denied in this demo yet.');
 	return [
 		[blank(1), span(whose)],

@@ -169,7 +169,7 @@ test('an empty list says what is true, and how to deny where one may', () => {
 			.join('\n');
 	const none = {list: {...list, rules: []}, rules: []};
 	expect(shown({denials: none})).toMatch(
-		/^ Nobody is denied by waftop\.\n To deny a client, select it .* and press b\./,
+		/^ Nobody is denied by waftop\.\n To deny one, select a client \(3\) or a request \(2\) and press b\./,
 	);
 	expect(shown({denials: none, readOnly: true})).toContain('read-only and denies nobody');
 	const problem = 'no nginx found; name yours with --nginx';
