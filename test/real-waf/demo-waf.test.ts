@@ -1,3 +1,4 @@
+import {makeChapters} from '../../demo/record/chapters.ts';
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -63,6 +64,10 @@ test('without a terminal it prints lines for a while and ends well, as an ordina
 		const {code, stdout, stderr} = await run({command: [...asNobody, ...command], env: {HOME: '/tmp'}}).finished;
 		expect({code, stderr: code === 0 ? '' : stderr}).toEqual({code: 0, stderr: ''});
 		expect(stdout.toString()).toMatch(/\tblocked\t.*\t203\.0\.113\.66\t/);
-		expect(stderr).toContain("curl -H 'X-Forwarded-For: 203.0.113.99'");
+		// An address of the person's own: what it does is not mixed up with the attackers'.
+		const [, own] = /curl -H 'X-Forwarded-For: ([\d.]+)'/.exec(stderr) ?? [];
+		const clients = makeChapters().flatMap(({steps}) => steps.map(({client}) => client));
+		expect(own).toBe('203.0.113.222');
+		expect(clients).not.toContain(own);
 	});
 });
