@@ -2,6 +2,8 @@ import {openSync} from 'node:fs';
 import process from 'node:process';
 import {ReadStream} from 'node:tty';
 import {createDenyController, type DenyController} from './deny-controller.ts';
+import {type ExportController} from './export-controller.ts';
+import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
@@ -44,7 +46,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
 	const store = createScreenStore(settings, pipeline, totals, command =>
-		carryOut(command, {store, pipeline, replay, settings, controller, mounted: () => mounted}),
+		carryOut(command, {store, pipeline, replay, settings, controller, exporter, mounted: () => mounted}),
 	);
 	const controller = createDenyController({
 		settings,
@@ -70,6 +72,10 @@ export async function runScreen(settings: Settings): Promise<number> {
 			return findLogDoubts(writer, nginx, {newest, offset: pipeline.intake.zone().offset});
 		},
 		dispatch: store.dispatch,
+	});
+	const exporter = createLateExporter(async () => {
+		const {openExporter} = await import('./open-exporter.ts');
+		return openExporter(settings, pipeline, store.dispatch);
 	});
 	const ending = watchEnds(() => mounted?.unmount());
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
@@ -103,6 +109,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		mounted.unmount();
 		stop.abort();
 		await controller.settled();
+		await exporter.stop();
 		pipeline.close();
 		await reach?.close();
 	}
@@ -157,10 +164,11 @@ type Hands = {
 	readonly replay: Replay | undefined;
 	readonly settings: Settings;
 	readonly controller: DenyController;
+	readonly exporter: ExportController;
 	readonly mounted: () => Mounted | undefined;
 };
 
-function carryOut(command: Command, {store, pipeline, replay, settings, controller, mounted}: Hands): void {
+function carryOut(command: Command, {store, pipeline, replay, settings, controller, exporter, mounted}: Hands): void {
 	switch (command.kind) {
 		case 'quit': {
 			mounted()?.unmount();
@@ -206,6 +214,16 @@ function carryOut(command: Command, {store, pipeline, replay, settings, controll
 
 		case 'apply-deny': {
 			void controller.apply(command);
+			break;
+		}
+
+		case 'plan-export': {
+			void exporter.plan(command);
+			break;
+		}
+
+		case 'write-export': {
+			void exporter.write(command);
 			break;
 		}
 

@@ -13,6 +13,8 @@ import {createMonitor} from '../questions/monitor.ts';
 import {type LineBook, type QuotedTransaction, quoteTransaction} from '../questions/quoted-transaction.ts';
 import {findNetworkClients, type NetworkClient} from '../questions/network-attackers.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
+import {countClients, type CountedClients} from '../questions/count-clients.ts';
+import {selectThrough} from '../questions/select-through.ts';
 import {countSharing, type SharingAnswer} from '../questions/sharing.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {createSummarizer, type Summarizer} from '../questions/summarizer.ts';
@@ -60,6 +62,11 @@ export type Reports = {
 
 	/** What a report holds beside a summary; to be told of the same transactions. */
 	findings(): Findings;
+	/** All clients of these rows. */
+	clients(rows: Float64Array): CountedClients;
+
+	/** Of these rows, those that were not stopped. */
+	through(rows: Float64Array): Float64Array;
 };
 
 export type ReportsOptions = {
@@ -171,5 +178,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		networkClients: range => findNetworkClients(history, range),
 		writer: () => (history.nextRow === 0 ? undefined : writerOf((history.nextRow - 1) % history.columns.capacity)),
 		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
+		clients: rows => countClients(history, rows),
+		through: rows => selectThrough(history, rows),
 	};
 }

@@ -1,6 +1,9 @@
 import {type Milliseconds} from '../waf/clock.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
+import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
 import {type Filter} from '../waf/filter/filter.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {type View} from './views.ts';
 
 /**
 What is to be done outside the screen, as data: `update` returns commands, the mode carries them out.
@@ -19,11 +22,39 @@ export type Command =
 	| PlanDeny
 	/** Writes the rule; answered by `deny-done`. Comes only from a confirmation. */
 	| {readonly kind: 'apply-deny'; readonly ticket: number; readonly proposal: DenyProposal}
+	/** Counts what could be written; answered by the message `export-planned`. */
+	| PlanExport
+	/** Writes the file; answered by `export-progress` where it takes long, and by `export-done`. Comes only from a confirmation. */
+	| WriteExport
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	/** The screen's question changed: count again. */
 	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Milliseconds}
 	/** While paused the screen keeps a snapshot: what it points at must stay readable. */
 	| {readonly kind: 'pause'; readonly paused: boolean};
+
+/**
+What is to be exported: the rows of a picture, or one of them alone.
+*/
+export type PlanExport = {
+	readonly kind: 'plan-export';
+	readonly ticket: number;
+	readonly picture: Snapshot;
+	readonly view: View;
+	readonly row: number | undefined;
+};
+
+/**
+The plan with this ticket, agreed to.
+*/
+export type WriteExport = {
+	readonly kind: 'write-export';
+	readonly ticket: number;
+	readonly plan: ExportPlan;
+	readonly choice: ExportChoice;
+
+	/** Secrets are not masked. */
+	readonly revealed: boolean;
+};
 
 /**
 What is asked for in the dialog of a deny or an undo.

@@ -1,4 +1,5 @@
 import {type DenyOutcome} from '../waf/deny.ts';
+import {type ExportOutcome, type ExportPlan} from '../waf/export.ts';
 import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Carried} from './carried.ts';
@@ -57,6 +58,14 @@ export type Message =
 	/** Returns to the commands `plan-deny` and `apply-deny`. */
 	| {readonly kind: 'deny-planned'; readonly ticket: number; readonly plan: DenyPlan}
 	| {readonly kind: 'deny-done'; readonly ticket: number; readonly outcome: DenyOutcome}
+	/** Opens the dialog of an export. */
+	| {readonly kind: 'export'}
+	| {readonly kind: 'reveal-export'}
+	| {readonly kind: 'confirm-export'}
+	/** Returns to the commands `plan-export` and `write-export`. */
+	| {readonly kind: 'export-planned'; readonly ticket: number; readonly plan: ExportPlan}
+	| {readonly kind: 'export-progress'; readonly ticket: number; readonly written: number}
+	| {readonly kind: 'export-done'; readonly ticket: number; readonly outcome: ExportOutcome}
 	| {readonly kind: 'help'}
 	| {readonly kind: 'log'}
 	| {readonly kind: 'copy'; readonly text: string}

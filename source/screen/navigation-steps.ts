@@ -1,4 +1,5 @@
 import {maskDetail} from '../secrets/mask.ts';
+import {exportChoices} from '../waf/export.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {askFor} from './filter-steps.ts';
@@ -36,6 +37,10 @@ export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Scre
 }
 
 function moveOverlay(overlay: Overlay, {move, page, length}: Step): Overlay {
+	if (overlay.kind === 'export' && (overlay.stage === 'planned' || overlay.stage === 'planning')) {
+		return {...overlay, cursor: moveIndex(overlay.cursor, exportChoices.length, move, page)};
+	}
+
 	if (overlay.kind === 'detail') {
 		const cursor = moveIndex(overlay.cursor, length, move, page);
 		return {...overlay, cursor, top: keepVisible(overlay.top, cursor, length, page)};
@@ -100,7 +105,8 @@ export function stepBack(screen: Screen): Update {
 	}
 
 	if (screen.overlay !== undefined) {
-		return {screen: {...screen, overlay: undefined}, commands: []};
+		const under = screen.overlay.kind === 'export' ? screen.overlay.detail : undefined;
+		return {screen: {...screen, overlay: under}, commands: []};
 	}
 
 	const panel = activePanel(screen);
@@ -134,8 +140,10 @@ export function nameStepBack(screen: Screen): string | undefined {
 		return 'cancel';
 	}
 
-	if (screen.overlay?.kind === 'deny') {
-		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' ? 'close' : 'cancel';
+	if (screen.overlay?.kind === 'deny' || screen.overlay?.kind === 'export') {
+		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' || screen.overlay.stage === 'writing'
+			? 'close'
+			: 'cancel';
 	}
 
 	if (screen.overlay !== undefined) {

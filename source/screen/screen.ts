@@ -6,6 +6,8 @@ import {everything, type Filter} from '../waf/filter/filter.ts';
 import {ungrouped, type Grouping} from '../waf/question.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
+import {type DetailOverlay} from './detail-overlay.ts';
+import {type ExportDialog} from './export-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Sort} from './table-sort.ts';
@@ -41,17 +43,9 @@ What lies over the view. `detail` shows `Screen.detail` as soon as it is of the 
 export type Overlay =
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'log'; readonly top: number}
-	| {
-			readonly kind: 'detail';
-			readonly row: number;
-			readonly cursor: number;
-			readonly top: number;
-			readonly raw: boolean;
-
-			/** Secrets are shown as they are. */
-			readonly revealed: boolean;
-	  }
-	| DenyDialog;
+	| DetailOverlay
+	| DenyDialog
+	| ExportDialog;
 
 /**
 A transaction that was read, and as it is shown until its secrets are revealed: the very same where it has none.
@@ -103,6 +97,9 @@ export type Screen = {
 	/** Gaps up to this time were looked at. */
 	readonly gapsSeen: Timestamp;
 
+	/** How many exports were begun. */
+	readonly exports: number;
+
 	/** What came of the last key, shown until the next. */
 	readonly notice: string | undefined;
 
@@ -152,6 +149,7 @@ export function createScreen(
 		showSecrets,
 		paused: undefined,
 		gapsSeen: Number.NEGATIVE_INFINITY,
+		exports: 0,
 		notice: undefined,
 		isNoticeQuiet: false,
 		trail: [],

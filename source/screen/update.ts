@@ -13,6 +13,14 @@ import {
 	takePlan,
 	typeInDeny,
 } from './deny-steps.ts';
+import {
+	confirmExport,
+	openExport,
+	takeExportOutcome,
+	takeExportPlan,
+	takeExportProgress,
+	toggleExportSecrets,
+} from './export-steps.ts';
 import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
 import {stepGrouping, toggleGroup} from './group-steps.ts';
@@ -31,6 +39,8 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 		message.kind === 'carried-wanted' ||
 		message.kind === 'carried-read' ||
 		message.kind === 'deny-planned' ||
+		message.kind === 'export-planned' ||
+		message.kind === 'export-progress' ||
 		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined, isNoticeQuiet: false};
 	return answer(fresh, message, live);
@@ -113,6 +123,18 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(takePlan(screen, message.ticket, message.plan));
 		case 'deny-done':
 			return only(takeOutcome(screen, message.ticket, message.outcome));
+		case 'export':
+			return openExport(screen, snapshot);
+		case 'reveal-export':
+			return only(toggleExportSecrets(screen));
+		case 'confirm-export':
+			return confirmExport(screen);
+		case 'export-planned':
+			return only(takeExportPlan(screen, message.ticket, message.plan));
+		case 'export-progress':
+			return only(takeExportProgress(screen, message.ticket, message.written));
+		case 'export-done':
+			return only(takeExportOutcome(screen, message.ticket, message.outcome));
 		case 'help':
 			return only({...screen, overlay: screen.overlay?.kind === 'help' ? undefined : {kind: 'help', top: 0}});
 		case 'log':

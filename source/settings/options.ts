@@ -101,7 +101,7 @@ export const mainOptions = {
 		{
 			flag: 'read-only',
 			key: 'read_only',
-			words: 'never change anything: denying is switched off',
+			words: 'never change anything: denying and exporting are switched off',
 			group: 'deny',
 			usages: ['watch', 'block', 'unblock', 'blocks'],
 		},

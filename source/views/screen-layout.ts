@@ -3,6 +3,7 @@ import {activePanel, isTable, shownSnapshot, type Screen} from '../screen/screen
 import {type SortColumn} from '../screen/table-sort.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {drawDenyDialog} from './deny/deny-dialog-lines.ts';
+import {drawExportDialog} from './export/export-lines.ts';
 import {drawDetail, type DrawnOverlay} from './detail/detail-panel.ts';
 import {drawNothingYet, isNothingYet} from './panels/empty-states.ts';
 import {fill} from './drawing/drawn-panel.ts';
@@ -120,6 +121,11 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 			return scroll(drawLogInfo(live, width, look), overlay.top);
 		case 'deny':
 			return markMore(scroll(drawDenyDialog(overlay, live, width, look), overlay.top), overlay.top, height, look);
+		case 'export': {
+			const lines = drawExportDialog(overlay, size, look);
+			return {lines, length: lines.length, value: undefined};
+		}
+
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

@@ -21,6 +21,7 @@ import {
 	someTotals,
 } from './builders.ts';
 import {aDialog, aProposal, aRule, aStatus, someSharing} from './deny-builders.ts';
+import {anExport, anExportOutcome, anExportPlan} from './export-builders.ts';
 
 const forged = {
 	'a link': 'a\u{1b}]8;;https://blog.test/\u{7}link\u{1b}]8;;\u{1b}\\z',
@@ -111,7 +112,7 @@ function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): Tra
 	);
 }
 
-function overlaysOf(text: string): ReadonlyArray<Overlay | undefined> {
+function overlaysOf(text: string, picture: Snapshot): ReadonlyArray<Overlay | undefined> {
 	const refusal = {kind: 'proxy', words: text, forceable: true} as const;
 	const proposal = forge(aProposal({coveredBy: 'x', notWritable: 'x', refusals: [refusal], forced: [refusal]}), text);
 	const dialog = aDialog({plan: {kind: 'planned', proposal, sharing: {...someSharing, hosts: [text]}, evidence: text}});
@@ -125,6 +126,10 @@ function overlaysOf(text: string): ReadonlyArray<Overlay | undefined> {
 		{...dialog, range: text, plan: {kind: 'impossible', words: text, byHand: true}},
 		{...dialog, range: text, stage: 'done', outcome: {kind: 'applied', ranges: [text], at: now, notes: [text]}},
 		{...dialog, range: text, typing: {what: 'confirm', text}},
+		anExport({picture, plan: anExportPlan({folder: text, stamp: text, keptOut: 3})}),
+		anExport({picture, cursor: 7, plan: anExportPlan({folder: text, notWritable: text})}),
+		anExport({picture, stage: 'done', outcome: {kind: 'failed', words: text}}),
+		anExport({picture, stage: 'done', outcome: anExportOutcome({file: text, unnoted: text})}),
 	];
 }
 
@@ -156,7 +161,7 @@ describe.each(Object.entries(forged))('%s in every field', (_, text) => {
 			const detail = anOpened(1, aForgedDetail(text, outcome));
 			for (const {view} of views) {
 				// Overlays hide the view: one view is enough for them, and one outcome for what is no detail.
-				for (const overlay of view === 'feed' ? overlaysOf(text) : [undefined]) {
+				for (const overlay of view === 'feed' ? overlaysOf(text, snapshot) : [undefined]) {
 					if (outcome !== 'blocked' && overlay?.kind !== 'detail') {
 						continue;
 					}

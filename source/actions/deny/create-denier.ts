@@ -23,7 +23,7 @@ import {type Author, type FilePlan, planDeny, planRemoval} from './deny-plan.ts'
 import {findCommands, findNotes} from './proposal-notes.ts';
 import {findRefusals} from './refusals.ts';
 import {type Connections} from './machine-addresses.ts';
-import {whyNotWritable} from './why-not-writable.ts';
+import {whyNotWritable} from '../why-not-writable.ts';
 
 export type DenierOptions = {
 	readonly nginx: Nginx;

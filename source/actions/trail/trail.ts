@@ -22,9 +22,31 @@ export type DenyNote = {
 };
 
 /**
+A note of what was written to a file, or could not be.
+*/
+export type ExportNote = {
+	readonly action: 'export';
+	readonly outcome: 'written' | 'failed';
+	readonly what: string;
+	readonly format: string;
+	readonly file: string;
+
+	/** Addresses or transactions in it. */
+	readonly entries?: number | undefined;
+	readonly bytes?: number | undefined;
+	readonly sha256?: string | undefined;
+	readonly masked: boolean;
+	readonly view: string;
+	readonly filter: string;
+	readonly from: string;
+	readonly to: string;
+	readonly words?: string | undefined;
+};
+
+/**
 One note of the investigator's log.
 */
-export type TrailEntry = DenyNote;
+export type TrailEntry = DenyNote | ExportNote;
 
 /**
 The append-only log of everything that a person did with waftop: one for all screens and commands of a user.

@@ -1,3 +1,4 @@
+import {whyNotExported} from '../../screen/export-dialog.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {type Selection} from '../../screen/selection.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
@@ -6,6 +7,7 @@ import {type ThroughGroup} from '../../waf/through.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
+import {drawExportInput} from '../export/export-lines.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
 import {speakOfNetwork} from './group-sentence.ts';
 import {drawTyping} from '../keys/footer.ts';
@@ -32,6 +34,10 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 
 	if (screen.overlay?.kind === 'deny' && screen.notice === undefined) {
 		return drawDenyInput(screen.overlay, width, look);
+	}
+
+	if (screen.overlay?.kind === 'export' && screen.notice === undefined) {
+		return drawExportInput(screen.overlay, whyNotExported(screen.overlay), look);
 	}
 
 	if (screen.notice !== undefined) {

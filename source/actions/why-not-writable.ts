@@ -2,7 +2,7 @@ import {access, constants, realpath} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
-Returns why we cannot write the deny file; undefined where we can. A new file is written beside it and renamed, so its folder counts.
+Returns why we cannot write a file; undefined where we can. A new file is written beside it and renamed, so its folder counts.
 */
 export async function whyNotWritable(file: string): Promise<string | undefined> {
 	const target = await realpath(file).catch(() => file);

@@ -1,0 +1,231 @@
+import process from 'node:process';
+import {createGuard} from '../actions/deny/guard.ts';
+import {type Connections} from '../actions/deny/machine-addresses.ts';
+import {createExportFile, findFreeStamp} from '../actions/export/export-file.ts';
+import {type Trail} from '../actions/trail/trail.ts';
+import {whyNotWritable} from '../actions/why-not-writable.ts';
+import {formatAddresses, type ExportText} from '../exports/address-list.ts';
+import {csvTitles, toNdjsonLine, toTransactionRow} from '../exports/transaction-lines.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type PlanExport, type WriteExport} from '../screen/command.ts';
+import {type Message} from '../screen/message.ts';
+import {maskForOutput} from '../secrets/mask.ts';
+import {formatInstant} from '../waf/calendar.ts';
+import {type Clock} from '../waf/clock.ts';
+import {toSentence} from '../waf/expected-error.ts';
+import {
+	exportChoices,
+	nameExport,
+	type ExportChoice,
+	type ExportedClient,
+	type ExportOutcome,
+	type ExportPlan,
+} from '../waf/export.ts';
+import {formatFilter} from '../waf/filter/filter-text.ts';
+import {createBreath, pour} from './pour-text.ts';
+
+export type ExportControllerOptions = {
+	readonly pipeline: {
+		readonly intake: Pick<Pipeline['intake'], 'zone'>;
+		readonly history: Pick<Pipeline['history'], 'slotOf'>;
+		readonly reports: Pick<Pipeline['reports'], 'clients' | 'detail' | 'through'>;
+	};
+	readonly clock: Clock;
+	readonly trail: Trail;
+
+	/** What is never denied. */
+	readonly allow: readonly string[];
+	readonly findConnections: () => Connections;
+	readonly dispatch: (message: Message) => void;
+
+	/** The folder that the person stands in. */
+	readonly findFolder?: () => string;
+};
+
+/**
+Carries out what the screen asks of exporting, in slices between which keys are answered.
+*/
+export type ExportController = {
+	plan(command: PlanExport): Promise<void>;
+	write(command: WriteExport): Promise<void>;
+
+	/** Breaks off what is being written and takes the file away; settles when that is done. */
+	stop(): Promise<void>;
+};
+
+/** What was counted for a dialog, kept until the next one. */
+type Counted = {
+	readonly command: PlanExport;
+	readonly rows: Float64Array;
+	readonly clients: readonly ExportedClient[];
+	readonly keptOut: ReadonlyMap<string, string>;
+};
+
+export function createExportController(options: ExportControllerOptions): ExportController {
+	const {pipeline, clock, trail, allow, findConnections, dispatch, findFolder = () => process.cwd()} = options;
+	let counted: Counted | undefined;
+	let writing: Promise<unknown> = Promise.resolve();
+	let isStopped = false;
+
+	/** Why programs must not be told to refuse these. */
+	const findKeptOut = async (clients: readonly ExportedClient[]): Promise<Map<string, string>> => {
+		const guard = createGuard(findConnections(), allow);
+		const keptOut = new Map<string, string>();
+		const breathe = createBreath(clock);
+		for (const {address, isCertain} of clients) {
+			const words = isCertain ? guard(address) : 'no whole, unambiguous record names it: it could be forged';
+			if (words !== undefined) {
+				keptOut.set(address, words);
+			}
+
+			await breathe();
+		}
+
+		return keptOut;
+	};
+
+	const plan = async (command: PlanExport): Promise<void> => {
+		const {picture, row, ticket, view} = command;
+		const {feed} = picture;
+		const shown = row === undefined ? feed.rows.slice(0, feed.length) : Float64Array.of(row);
+		const rows = view === 'through' && row === undefined ? pipeline.reports.through(shown) : shown;
+		const {clients, nameless} = pipeline.reports.clients(rows);
+		const keptOut = await findKeptOut(clients);
+		counted = {command, rows, clients, keptOut};
+		const found: Omit<ExportPlan, 'folder' | 'stamp' | 'notWritable'> = {
+			transactions: rows.length,
+			addresses: clients.length,
+			keptOut: keptOut.size,
+			nameless,
+		};
+		dispatch({kind: 'export-planned', ticket, plan: {...found, ...(await findPlace(findFolder, clock))}});
+	};
+
+	/** The text, and how many rows of it the history let go. */
+	const textOf = (
+		{choice, plan: {stamp}, revealed}: WriteExport,
+		counts: Counted,
+	): ExportText & {missing(): number} => {
+		const {rows, clients, keptOut, command} = counts;
+		if (choice.subject === 'addresses') {
+			const about = `waftop: ${clients.length} addresses of ${rows.length} requests, ${describe(command).join(', ')}`;
+			const name = nameExport(choice, stamp);
+			const whyKeptOut = ({address}: ExportedClient): string | undefined => keptOut.get(address);
+			return {...formatAddresses(choice.format, clients, {about, name, whyKeptOut}), missing: () => 0};
+		}
+
+		let missing = 0;
+		const {intake, history, reports} = pipeline;
+		const {format} = choice;
+		function* lines(): Generator<string> {
+			for (const row of rows) {
+				const slot = history.slotOf(row);
+				if (slot === undefined) {
+					missing++;
+					yield '';
+					continue;
+				}
+
+				const whole = reports.detail(slot);
+				const detail = revealed ? whole : maskForOutput(whole);
+				yield format === 'csv' ? toTransactionRow(detail) : toNdjsonLine(detail, intake.zone());
+			}
+		}
+
+		return {head: format === 'csv' ? [csvTitles()] : [], entries: lines(), notes: [], missing: () => missing};
+	};
+
+	const writeFile = async (command: WriteExport, counts: Counted): Promise<ExportOutcome> => {
+		const {
+			choice,
+			plan: {folder, stamp},
+			ticket,
+			revealed,
+		} = command;
+		const note = noteOf(command, counts);
+		try {
+			const target = await createExportFile(folder, nameExport(choice, stamp));
+			try {
+				const text = textOf(command, counts);
+				const entries = await pour(text, target, {
+					clock,
+					isStopped: () => isStopped,
+					onProgress: written => dispatch({kind: 'export-progress', ticket, written}),
+				});
+				const {bytes, sha256} = await target.finish();
+				const written = {file: target.file, entries, bytes, sha256};
+				const unnoted = await trail.note({...note, outcome: 'written', ...written, masked: !revealed});
+				return {kind: 'written', ...written, missing: text.missing(), unnoted};
+			} catch (error) {
+				await target.discard();
+				throw error;
+			}
+		} catch (error) {
+			const words = toSentence(error);
+			await trail.note({...note, outcome: 'failed', masked: !revealed, words});
+			return {kind: 'failed', words};
+		}
+	};
+
+	return {
+		plan,
+		async write(command) {
+			const counts = counted;
+			if (counts?.command.ticket !== command.ticket) {
+				return;
+			}
+
+			const done = writeFile(command, counts);
+			writing = done;
+			dispatch({kind: 'export-done', ticket: command.ticket, outcome: await done});
+		},
+		async stop() {
+			isStopped = true;
+			await writing;
+		},
+	};
+}
+
+async function findPlace(
+	findFolder: () => string,
+	clock: Clock,
+): Promise<Pick<ExportPlan, 'folder' | 'stamp' | 'notWritable'>> {
+	const time = formatInstant(clock.now()).replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+	try {
+		const folder = findFolder();
+		const names = (stamp: string): string[] => exportChoices.map(choice => nameExport(choice, stamp));
+		const stamp = findFreeStamp(folder, time, names);
+		const reason = await whyNotWritable(`${folder}/${names(stamp)[0]}`);
+		const notWritable = reason === undefined ? undefined : `${reason}; start waftop in a folder where you may write`;
+		return {folder, stamp, notWritable};
+	} catch (error) {
+		const notWritable = `the folder that waftop was started in cannot be used: ${toSentence(error)}`;
+		return {folder: '.', stamp: time, notWritable};
+	}
+}
+
+/** View, time span and filter, for the comments of a file. */
+function describe({view, picture, row}: PlanExport): string[] {
+	const {from, to, filter} = picture.totals.question;
+	const of = row === undefined ? (view === 'through' ? ['not stopped'] : []) : ['one transaction'];
+	return [
+		...of,
+		`${formatInstant(from)} to ${formatInstant(to)}`,
+		...(filter.length === 0 ? [] : [`filter ${formatFilter(filter)}`]),
+	];
+}
+
+function noteOf({choice, plan: {folder, stamp}}: {choice: ExportChoice; plan: ExportPlan}, {command}: Counted) {
+	const {view, picture} = command;
+	const {from, to, filter} = picture.totals.question;
+	return {
+		action: 'export',
+		what: choice.subject,
+		format: choice.format,
+		file: `${folder}/${nameExport(choice, stamp)}`,
+		view,
+		filter: formatFilter(filter),
+		from: formatInstant(from),
+		to: formatInstant(to),
+	} as const;
+}
