@@ -14,7 +14,7 @@ export const minutesBefore = 15;
 const fewestMinutes = 3;
 
 /**
-The minute that every rate on the screen is of. It slides with the records, in silence by the steps of their age, and never leaves the window, so that a rate is never more than what the window counts.
+The minute that every rate on the screen is of. It slides with the records, in silence by the steps of their age, and never counts what the window does not, so that a rate is never more than that.
 
 @param age Of the newest record, in the steps that the screen shows; 0 in a log that has ended, whose now is its end.
 */
@@ -24,7 +24,8 @@ export function toRateSpan(
 	age: Milliseconds,
 ): Span {
 	const end = newest === undefined ? to : Math.floor(newest / second) * second + second + age;
-	const last = Math.min(to, end);
+	// In silence the window stands still for minutes, and the rate must not; a window that ends before the newest record is of the past.
+	const last = newest !== undefined && newest < to ? end : Math.min(to, end);
 	return {from: Math.max(from, last - minute), to: Math.max(from, last)};
 }
 

@@ -134,6 +134,20 @@ describe('a snapshot', () => {
 		expect(subject.monitor.snapshot(everything, window, makeFacts())).not.toBe(first);
 	});
 
+	test('has no rate after a minute of silence, however long its window stands still', () => {
+		const rows = Array.from({length: 9}, () => ({...aRow, client: '192.0.2.1', time: testTime - second}));
+		const {monitor, pass} = createSubject(rows);
+		expect(monitor.snapshot(everything, window, makeFacts())).toMatchObject({
+			rate: {perMinute: 9},
+			totals: {busiest: {perMinute: 9}},
+		});
+		for (let minutes = 1; minutes < 14; minutes++) {
+			pass(minute);
+			const {rate, totals} = monitor.snapshot(everything, window, makeFacts());
+			expect([rate.perMinute, totals.busiest, totals.clients.rows[0].perMinute]).toEqual([0, undefined, 0]);
+		}
+	});
+
 	test('is another one where rows of one log are moved behind those of another', () => {
 		const {monitor, history} = createSubject([aRow, {...aRow, time: testTime - second}]);
 		history.columns.origin[0] = 1;

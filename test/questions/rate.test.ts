@@ -75,14 +75,15 @@ describe('toRateSpan', () => {
 
 	test('ends with the newest record, and in silence goes on by the steps of its age', () => {
 		expect(toRateSpan(window, newest, 0)).toEqual(upTo(start + second));
-		expect(toRateSpan({...window, to: start + minute}, newest, 30 * second)).toEqual(upTo(start + 31 * second));
+		expect(toRateSpan(window, newest, 30 * second)).toEqual(upTo(start + 31 * second));
 	});
 
-	test('never leaves the window, however short that is', () => {
-		expect(toRateSpan({from: start - 50 * second, to: start + 10 * second}, newest, 30 * second)).toEqual({
+	test('never counts what the window does not, however short or old that is', () => {
+		expect(toRateSpan({from: start - 50 * second, to: start + 10 * second}, newest, 0)).toEqual({
 			from: start - 50 * second,
-			to: start + 10 * second,
+			to: start + second,
 		});
+		expect(toRateSpan({from: start - 9 * minute, to: start - minute}, newest, 0)).toEqual(upTo(start - minute));
 		expect(toRateSpan({from: start + minute, to: start + 2 * minute}, newest, 0)).toEqual({
 			from: start + minute,
 			to: start + minute,
