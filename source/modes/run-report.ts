@@ -1,11 +1,14 @@
 import process from 'node:process';
 import {refuseExisting, writeNewFile} from '../actions/new-file.ts';
+import {readChanges} from '../actions/trail/read-trail.ts';
+import {findTrailFile} from '../actions/trail/trail.ts';
 import {createOutput} from '../actions/output.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {discoverFiles} from './discover-files.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
+import {type NotedDenials, watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {resolveFiles} from './resolve-files.ts';
@@ -16,16 +19,12 @@ import {clock} from '../pipeline/real-clock.ts';
 import {type Findings} from '../questions/findings.ts';
 import {type Tallies} from '../questions/tallies.ts';
 import {makeReport, type Report} from '../report/report.ts';
-import {toDocument} from '../report/to-document.ts';
-import {toHtml} from '../report/html.ts';
-import {toMarkdown} from '../report/markdown.ts';
-import {toReportObject} from '../report/json.ts';
+import {renderReport} from '../report/render.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
-import {type ReportFormat, type ReportRequest} from '../settings/report-command-line.ts';
+import {type ReportRequest} from '../settings/report-command-line.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Glyphs, unicodeGlyphs} from '../views/drawing/glyphs.ts';
 import {formatFilter} from '../waf/filter/filter-text.ts';
-import {toJsonLine} from '../waf/json-line.ts';
 
 /**
 Reads everything once and writes down what happened: `waftop report`. Returns the exit code.
@@ -67,6 +66,8 @@ async function writeReport(
 		},
 	);
 	const findings = pipeline.reports.findings();
+	const noted = watchNotedDenials(readChanges(findTrailFile()));
+	noted.follow(pipeline.history);
 	const progress = showProgress(() => pipeline.intake.progress());
 	try {
 		await pipeline.run(stop.signal);
@@ -80,8 +81,8 @@ async function writeReport(
 		return exitCodes.interrupted;
 	}
 
-	const report = gather(settings, version, pipeline, {tallies, findings});
-	const text = render(report, format, choosePaperGlyphs(settings, file));
+	const report = gather(settings, version, pipeline, {tallies, findings, noted});
+	const text = renderReport(report, format, choosePaperGlyphs(settings, file));
 	if (file === undefined) {
 		output.write(text);
 		await output.whenRoom();
@@ -94,9 +95,9 @@ async function writeReport(
 		: explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), reach);
 }
 
-type Counted = {readonly tallies: Tallies; readonly findings: Findings};
+type Counted = {readonly tallies: Tallies; readonly findings: Findings; readonly noted: NotedDenials};
 
-function gather(settings: Settings, version: string, pipeline: Pipeline, {tallies, findings}: Counted): Report {
+function gather(settings: Settings, version: string, pipeline: Pipeline, {tallies, findings, noted}: Counted): Report {
 	const {intake, history, span} = pipeline;
 	const {files, standardInput, elastic, filter, showSecrets} = settings;
 	const summary = tallies.finish(intake.counts(), intake.zone(), history.isOnlyDenials());
@@ -111,22 +112,14 @@ function gather(settings: Settings, version: string, pipeline: Pipeline, {tallie
 		showSecrets,
 	};
 	const lost = intake.states().flatMap(({is, name, why}) => (is === 'lost' ? [{name, why}] : []));
-	return makeReport(asked, summary, findings, {gaps: intake.gaps(), lost});
+	return makeReport(asked, summary, findings, {
+		gaps: intake.gaps(),
+		lost,
+		denials: noted.tell(history.denials()),
+	});
 }
 
 /** A file is read elsewhere; a terminal shows what it can. */
 function choosePaperGlyphs(settings: Settings, file: string | undefined): Glyphs {
 	return settings.ascii || (file === undefined && process.stdout.isTTY) ? chooseGlyphs(settings) : unicodeGlyphs;
-}
-
-function render(report: Report, format: ReportFormat, glyphs: Glyphs): string {
-	switch (format) {
-		case 'json':
-			return `${toJsonLine(toReportObject(report))}\n`;
-		case 'html':
-			return toHtml(toDocument(report, glyphs));
-		case 'md':
-		default:
-			return toMarkdown(toDocument(report, glyphs), glyphs);
-	}
 }

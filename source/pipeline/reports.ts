@@ -10,7 +10,7 @@ import {createFindings, type Findings} from '../questions/findings.ts';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {type Match} from '../questions/match.ts';
 import {createMonitor} from '../questions/monitor.ts';
-import {type LineBook, type QuotedTransaction, quoteTransaction} from '../questions/quoted-transaction.ts';
+import {type LineBook, type Quotation, quoteTransaction} from '../questions/quoted-transaction.ts';
 import {findNetworkClients, type NetworkClient} from '../questions/network-attackers.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
 import {countClients, type CountedClients} from '../questions/count-clients.ts';
@@ -145,7 +145,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		kindOf: intake.kindOf,
 		inodeOf: intake.inodeOf,
 	};
-	const quote = (slot: number): QuotedTransaction => {
+	const quote = (slot: number): Quotation => {
 		const lines: StoredLine[] = [];
 		history.lines.visit(history.columns.firstLine[slot], 0, line => lines.push(line));
 		lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);

@@ -3,7 +3,7 @@ import {type History} from '../history/history.ts';
 import {readClient, toText} from '../history/row-text.ts';
 import {type Category} from '../waf/category.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {type QuotedTransaction} from './quoted-transaction.ts';
+import {type Quotation, type QuotedTransaction} from './quoted-transaction.ts';
 import {createTimeBins, type TimeBins} from './time-bins.ts';
 import {createWorstGroups, type NotStopped, type WorstGroups} from './worst-groups.ts';
 
@@ -14,7 +14,7 @@ export type Findings = {
 	/** Adds the transaction at a place of the history, or takes it back before a late line changes it. */
 	add(slot: number, by: 1 | -1): void;
 	readonly timeline: TimeBins;
-	readonly notStopped: WorstGroups<QuotedTransaction>;
+	readonly notStopped: WorstGroups<Quotation>;
 
 	/** Of each main category, the transaction with the highest score; those that came first. */
 	examples(): ReadonlyMap<Category, QuotedTransaction>;
@@ -23,16 +23,16 @@ export type Findings = {
 	readonly hiddenClients: number;
 };
 
-const mostGroups = 4000;
+const mostGroups = 1000;
 const mostCategories = 64;
 const detected = outcomes.indexOf('detected');
 const passed = outcomes.indexOf('passed');
 
-export function createFindings(history: History, quote: (slot: number) => QuotedTransaction): Findings {
+export function createFindings(history: History, quote: (slot: number) => Quotation): Findings {
 	const {columns} = history;
 	const timeline = createTimeBins();
-	const notStopped = createWorstGroups<QuotedTransaction>(mostGroups);
-	const examples = new Map<Category, {score: number; row: number; quoted: QuotedTransaction}>();
+	const notStopped = createWorstGroups<Quotation>(mostGroups);
+	const examples = new Map<Category, {score: number; row: number; quoted: Quotation}>();
 	let hiddenClients = 0;
 
 	const readRequest = (slot: number): NotStopped => ({
@@ -79,7 +79,7 @@ export function createFindings(history: History, quote: (slot: number) => Quoted
 		},
 		timeline,
 		notStopped,
-		examples: () => new Map([...examples].map(([category, {quoted}]) => [category, quoted])),
+		examples: () => new Map([...examples].map(([category, {quoted}]) => [category, quoted()])),
 		get hiddenClients() {
 			return hiddenClients;
 		},

@@ -84,10 +84,51 @@ const mostLines = 8;
 const longestText = 400;
 const longestLine = 65_536;
 
+/**
+A quotation that is made when it is first asked for: most samples give way to worse ones before.
+*/
+export type Quotation = () => QuotedTransaction;
+
+/** Larger transactions are quoted at once, so that what waits is bounded. */
+const mostWaiting = 16_384;
+
+/**
+Quotes a transaction from what its lines say.
+*/
 export function quoteTransaction(
 	detail: TransactionDetail,
 	row: number,
 	lines: readonly StoredLine[],
+	{book, showSecrets}: {readonly book: LineBook; readonly showSecrets: boolean},
+): Quotation {
+	// These are at hand now: a stream goes by, a file is rotated away.
+	const read = lines.slice(0, mostLines).map(line => ({
+		line,
+		bytes: book.read(line),
+		inode: book.inodeOf(line.origin),
+	}));
+	const more = Math.max(0, lines.length - mostLines);
+	let made: QuotedTransaction | undefined;
+	const make = (): QuotedTransaction => (made ??= quoteNow(detail, row, {read, more}, {book, showSecrets}));
+	const size = lines.reduce((sum, {length}) => sum + length, 0);
+	if (size > mostWaiting || detail.exchange !== undefined) {
+		const quoted = make();
+		return () => quoted;
+	}
+
+	return make;
+}
+
+type ReadLine = {
+	readonly line: StoredLine;
+	readonly bytes: Uint8Array | undefined;
+	readonly inode: number | undefined;
+};
+
+function quoteNow(
+	detail: TransactionDetail,
+	row: number,
+	{read, more}: {readonly read: readonly ReadLine[]; readonly more: number},
 	{book, showSecrets}: {readonly book: LineBook; readonly showSecrets: boolean},
 ): QuotedTransaction {
 	const secrets = showSecrets ? undefined : findSecrets(detail);
@@ -119,8 +160,8 @@ export function quoteTransaction(
 			match: shown(match.match),
 		})),
 		morePayloads: Math.max(0, matches.length - mostPayloads),
-		lines: lines.slice(0, mostLines).map(line => quoteLine(line, book, secrets)),
-		moreLines: Math.max(0, lines.length - mostLines),
+		lines: read.map(one => quoteLine(one, book, secrets)),
+		moreLines: more,
 	};
 }
 
@@ -128,15 +169,14 @@ function maskWith(secrets: Secrets | undefined, text: string): string {
 	return secrets === undefined ? text : secrets.mask(text, masks[0]);
 }
 
-function quoteLine(line: StoredLine, book: LineBook, secrets: Secrets | undefined): QuotedLine {
+function quoteLine({line, bytes, inode}: ReadLine, book: LineBook, secrets: Secrets | undefined): QuotedLine {
 	const {origin, offset, lineNumber} = line;
-	const bytes = book.read(line);
 	// What is masked is looked for in a beginning that is longer than what is shown of it, so that no half of a secret is left.
 	const whole = bytes === undefined ? undefined : maskWith(secrets, decodeText(bytes.subarray(0, longestLine)));
 	return {
 		file: book.nameOf(origin),
 		kind: book.kindOf(origin),
-		inode: book.inodeOf(origin),
+		inode,
 		lineNumber,
 		offset,
 		length: bytes?.length ?? line.length,

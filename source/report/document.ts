@@ -23,7 +23,13 @@ How good the news is: `alarm` is for what got through alone.
 */
 export type Tone = 'calm' | 'alarm' | 'unsure';
 
-export type Column = {readonly head: CleanText; readonly align: 'left' | 'right'};
+export type Column = {
+	readonly head: CleanText;
+	readonly align: 'left' | 'right';
+
+	/** Left out where a page is narrow. */
+	readonly isMinor?: true;
+};
 
 export type TableRow = {
 	readonly cells: readonly Words[];

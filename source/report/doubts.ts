@@ -6,7 +6,7 @@ import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatOffset} from '../waf/time-zone.ts';
 import {quote, type Words} from './document.ts';
 import {type Report} from './report.ts';
-import {plural, requests} from './sentences.ts';
+import {plural, requests} from './wording.ts';
 
 /**
 What is missing, unsure or a lower bound, a sentence each.

@@ -4,7 +4,7 @@ import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {join, own, type CleanText} from '../views/drawing/own-words.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {cutText, quote, type Block, type Proof, type Words} from './document.ts';
-import {formatMoment, plural} from './sentences.ts';
+import {formatMoment, plural} from './wording.ts';
 import {type Report} from './report.ts';
 
 /** Of line numbers that are listed; characters of a raw line, and of a file's name, which no file system lets grow longer. */

@@ -1,7 +1,7 @@
 import {type BinnedTimeline} from '../questions/time-bins.ts';
 import {formatCount} from '../views/drawing/format-number.ts';
 import {escapeHtml} from './html-text.ts';
-import {nameStep} from './sentences.ts';
+import {nameStep} from './wording.ts';
 import {formatAxis} from './timeline-characters.ts';
 
 const width = 720;

@@ -74,7 +74,7 @@ function toBlock(block: Block): string[] {
 			return [
 				'<div class="scroll">',
 				'<table>',
-				`<thead><tr>${block.columns.map(({head, align}) => `<th scope="col" class="${align}">${escapeHtml(head)}</th>`).join('')}</tr></thead>`,
+				`<thead><tr>${block.columns.map(column => `<th scope="col" class="${toClass(column)}">${escapeHtml(column.head)}</th>`).join('')}</tr></thead>`,
 				'<tbody>',
 				...block.rows.map(row => toTableRow(row, block.columns)),
 				'</tbody>',
@@ -115,12 +115,15 @@ function toTiles(parts: readonly Part[]): string[] {
 
 function toTableRow({cells, share = 0, through = 0}: TableRow, columns: readonly Column[]): string {
 	const texts = cells.map((words, place) => {
-		const {align, head} = columns[place];
-		const isAlarm = head === 'Through' && through > 0;
+		const isAlarm = columns[place].head === 'Through' && through > 0;
 		const bar = place > 0 ? '' : toBar(share, through);
-		return `<td class="${align}${isAlarm ? ' alarm' : ''}">${toInline(words)}${bar}</td>`;
+		return `<td class="${toClass(columns[place])}${isAlarm ? ' alarm' : ''}">${toInline(words)}${bar}</td>`;
 	});
 	return `<tr>${texts.join('')}</tr>`;
+}
+
+function toClass({align, isMinor}: Column): string {
+	return isMinor === true ? `${align} minor` : align;
 }
 
 /** A bar under the key: what got through lies at its left end, in the colour of danger. */

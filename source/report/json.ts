@@ -17,6 +17,7 @@ export function toReportObject({
 	hiddenClients,
 	gaps,
 	lost,
+	denials,
 }: Report): Record<string, unknown> {
 	return {
 		asked: {
@@ -58,6 +59,19 @@ export function toReportObject({
 			more_requests: notStopped.moreRequests,
 		},
 		examples: Object.fromEntries([...examples].map(([category, quoted]) => [category, toQuotedObject(quoted)])),
+		denials: denials.map(({range, time, by, method, reason, force, ended, status}) => ({
+			range,
+			time: toTime(time),
+			by,
+			method,
+			reason,
+			force,
+			ended: toTime(ended),
+			verdict: status?.verdict,
+			hits: status?.hits,
+			blocked: status?.blocked,
+			served_by: status?.servedBy,
+		})),
 		hidden_clients: hiddenClients,
 		gaps: gaps.map(({name, reason, lost: bytes, at}) => ({file: name, reason, bytes, at: toTime(at)})),
 		lost,

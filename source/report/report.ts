@@ -6,6 +6,7 @@ import {type Group} from '../questions/worst-groups.ts';
 import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Gap} from '../waf/delivery.ts';
+import {chooseDenials, type ReportedDenial} from './denials.ts';
 
 /**
 What happened and whether it was stopped, with what it was asked for: the same for all renderings. Texts are raw from outside.
@@ -27,6 +28,9 @@ export type Report = {
 	/** Transactions whose client is hidden by forged text. */
 	readonly hiddenClients: number;
 	readonly gaps: readonly Gap[];
+
+	/** Made while it went on, or in the day after. */
+	readonly denials: readonly ReportedDenial[];
 
 	/** Logs that could not be read to their end, and why. */
 	readonly lost: ReadonlyArray<{readonly name: string; readonly why: string | undefined}>;
@@ -74,11 +78,11 @@ export function makeReport(
 	asked: Asked,
 	summary: Summary,
 	findings: Findings,
-	{gaps, lost}: Pick<Report, 'gaps' | 'lost'>,
+	{gaps, lost, denials}: Pick<Report, 'gaps' | 'lost' | 'denials'>,
 ): Report {
 	const {timeline, notStopped, hiddenClients} = findings;
 	const examples = findings.examples();
-	const groups = notStopped.top(mostGroups);
+	const groups = notStopped.top(mostGroups).map(group => ({...group, sample: group.sample?.()}));
 	const shown = groups.reduce((sum, {count}) => sum + count, 0);
 	return {
 		asked,
@@ -100,5 +104,6 @@ export function makeReport(
 		hiddenClients,
 		gaps,
 		lost,
+		denials: chooseDenials(denials, summary),
 	};
 }

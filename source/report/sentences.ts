@@ -4,21 +4,10 @@ import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {join, own, type CleanText} from '../views/drawing/own-words.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatOffset} from '../waf/time-zone.ts';
-import {day, hour, minute, second, type Milliseconds} from '../waf/clock.ts';
 import {nameAttack} from './attack-names.ts';
 import {quote, type ReportDocument, type Words} from './document.ts';
 import {type Report} from './report.ts';
-
-/**
-`1 request`, `1,204 requests`.
-*/
-export function plural(count: number, one: CleanText, several: CleanText): CleanText {
-	return own(`${formatCount(count)} ${count === 1 ? one : several}`);
-}
-
-export function requests(count: number): CleanText {
-	return plural(count, own('request'), own('requests'));
-}
+import {formatMoment, nameStep, requests} from './wording.ts';
 
 /**
 Was it stopped: in a line.
@@ -140,34 +129,4 @@ function tellOutcomes({blocked, detected, passed, unknown}: Report['summary']['o
 	const last = parts.at(-1)!;
 	const rest = parts.slice(0, -1);
 	return own(rest.length === 0 ? `${last}.` : `${join(rest, ', ')} and ${last}.`);
-}
-
-/**
-`24 Nov 2026 03:10:07`'s machine form: `2026-11-24 03:10:07`, in the log's zone.
-*/
-export function formatMoment(time: number, offset: number): CleanText {
-	const iso = formatIso(time, offset);
-	return own(`${iso.slice(0, 10)} ${iso.slice(11, 19)}`);
-}
-
-/**
-First and last seen: the day once where it is the same, one time where both are.
-*/
-export function formatRange(first: number, last: number, offset: number): CleanText {
-	const [from, to] = [formatMoment(first, offset), formatMoment(last, offset)];
-	return from === to ? from : own(`${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`);
-}
-
-/**
-The width of a step in words: `one second`, `10 seconds`, `6 hours`.
-*/
-export function nameStep(step: Milliseconds): CleanText {
-	const units = [
-		[day, own('one day'), own('days')],
-		[hour, own('one hour'), own('hours')],
-		[minute, own('one minute'), own('minutes')],
-	] as const;
-	const [unit, one, several] = units.find(([width]) => step >= width) ?? [second, own('one second'), own('seconds')];
-	const count = Math.round(step / unit);
-	return count === 1 ? one : own(`${count} ${several}`);
 }

@@ -4,7 +4,7 @@ import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {own, type CleanText} from '../views/drawing/own-words.ts';
 import {nameAttack} from './attack-names.ts';
 import {quote, type Block, type Column, type Words} from './document.ts';
-import {plural} from './sentences.ts';
+import {plural} from './wording.ts';
 
 type Table = {
 	readonly head: CleanText;
@@ -71,8 +71,8 @@ export function drawCategories(summary: Summary, glyphs: Glyphs): Block {
 			head: own('Category'),
 			columns: [
 				{head: own('What it is'), align: left},
-				{head: own('OWASP Top 10'), align: left},
-				{head: own('CAPEC'), align: left},
+				{head: own('OWASP Top 10'), align: left, isMinor: true},
+				{head: own('CAPEC'), align: left, isMinor: true},
 			],
 			cells({key}) {
 				const attack = nameAttack(key);

@@ -8,7 +8,7 @@ import {own, type CleanText} from '../views/drawing/own-words.ts';
 import {quote, type Block, type Case, type Words} from './document.ts';
 import {numberEvidence, nameRequest} from './evidence.ts';
 import {type Report} from './report.ts';
-import {formatRange, plural, requests} from './sentences.ts';
+import {formatRange, plural, requests} from './wording.ts';
 
 /** Characters of what made a rule match. */
 const longestPayload = 300;

@@ -3,7 +3,7 @@ import {formatCount} from '../views/drawing/format-number.ts';
 import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {own, ownTable, type CleanText} from '../views/drawing/own-words.ts';
 import {day} from '../waf/clock.ts';
-import {formatMoment, nameStep} from './sentences.ts';
+import {formatMoment, nameStep} from './wording.ts';
 
 const height = 6;
 const steps = ownTable(['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']);

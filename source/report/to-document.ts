@@ -4,10 +4,12 @@ import {own, type CleanText} from '../views/drawing/own-words.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatOffset} from '../waf/time-zone.ts';
 import {quote, type Block, type Part, type ReportDocument, type Section, type Words} from './document.ts';
+import {drawDenials} from './denials-section.ts';
 import {listDoubts} from './doubts.ts';
 import {drawEvidence} from './evidence.ts';
 import {type Report} from './report.ts';
-import {formatMoment, giveVerdict, tellStory} from './sentences.ts';
+import {giveVerdict, tellStory} from './sentences.ts';
+import {formatMoment} from './wording.ts';
 import {drawCategories, drawRules, drawTop} from './tables.ts';
 import {drawThrough} from './through-section.ts';
 
@@ -46,7 +48,7 @@ function drawSections(report: Report, glyphs: Glyphs): Section[] {
 	const sections: Section[] = [
 		{
 			id: 'timeline',
-			title: own('Course'),
+			title: own('Over time'),
 			blocks: [
 				{kind: 'outcomes', parts: toParts(report)},
 				{kind: 'timeline', long: timeline, short: shortTimeline, offset: summary.zone.offset},
@@ -76,6 +78,7 @@ function drawSections(report: Report, glyphs: Glyphs): Section[] {
 			title: own('Rules that matched'),
 			blocks: summary.rules.rows.length === 0 ? [] : [drawRules(summary, glyphs)],
 		},
+		{id: 'denials', title: own('What was done'), blocks: drawDenials(report, glyphs)},
 		drawDoubts(report, glyphs),
 		drawAsked(report, glyphs),
 		{id: 'evidence', title: own('Evidence'), blocks: drawEvidence(report, glyphs)},

@@ -5,11 +5,6 @@ import {type Settings} from './settings.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
-How a report is written down.
-*/
-export type ReportFormat = 'md' | 'html' | 'json';
-
-/**
 What `waftop report` was asked for.
 */
 export type ReportRequest = {
@@ -18,13 +13,13 @@ export type ReportRequest = {
 
 	/** Nothing to read is named. */
 	readonly isToDiscover: boolean;
-	readonly format: ReportFormat;
+	readonly format: 'md' | 'html' | 'json';
 
 	/** Undefined: standard output. */
 	readonly output: string | undefined;
 };
 
-const formatsByEnding: Readonly<Record<string, ReportFormat>> = {
+const formatsByEnding: Readonly<Record<string, ReportRequest['format']>> = {
 	md: 'md',
 	markdown: 'md',
 	html: 'html',

@@ -1,9 +1,9 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {parse, type DefaultTreeAdapterTypes} from 'parse5';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {runOnce} from '../../source/modes/run-once.ts';
 import {runReport} from '../../source/modes/run-report.ts';
 import {readCommandLine} from '../../source/settings/command-line.ts';
@@ -294,4 +294,40 @@ test('the command line: format by name, by the output, and without either Markdo
 	expect(await readRequest([])).toMatchObject({isToDiscover: true, settings: {mode: 'once'}});
 	expect(await readRequest(['-'])).toMatchObject({isToDiscover: false});
 	expect(await readRequest(['--es', 'http://127.0.0.1:9200'])).toMatchObject({isToDiscover: false});
+});
+
+function noteInTrail(...notes: ReadonlyArray<Record<string, unknown>>): void {
+	const folder = makeFolder();
+	mkdirSync(path.join(folder, 'waftop'));
+	const lines = [
+		'no note',
+		...notes.map(note => JSON.stringify({by: 'someone', method: 'deny', outcome: 'applied', ...note})),
+	];
+	writeFileSync(path.join(folder, 'waftop', 'deny-trail.jsonl'), lines.join('\n'));
+	vi.stubEnv('XDG_STATE_HOME', folder);
+	onTestFinished(() => {
+		vi.unstubAllEnvs();
+	});
+}
+
+test('what was denied meanwhile is told, with what the log says of it since; what was denied long before is not', async () => {
+	noteInTrail(
+		{time: '2026-11-24T10:00:00.000Z', action: 'deny', ranges: ['203.0.113.1'], reason: 'long before'},
+		{time: '2026-11-25T10:01:00.000Z', action: 'deny', ranges: ['192.0.2.10'], reason: 'sqlmap'},
+		{time: '2026-11-25T10:01:00.000Z', action: 'deny', ranges: ['192.0.2.11'], reason: 'taken back'},
+		{time: '2026-11-25T10:02:00.000Z', action: 'undo', ranges: ['192.0.2.11']},
+		{time: '2026-11-25T10:03:00.000Z', action: 'deny', outcome: 'refused', ranges: ['192.0.2.12'], reason: 'refused'},
+		{time: '2026-11-25T10:03:00.000Z', action: 'deny', ranges: ['no address'], reason: 'odd'},
+	);
+	const log = writeLog(
+		makeV3Line(),
+		makeV3Line({time: '2026/11/25 10:05:00', uniqueId: '179560110012.345678', connection: 6, denied: true}),
+	);
+	const {stdout} = await report(log, '--timezone', 'UTC', '--format', 'json');
+	const {denials} = JSON.parse(stdout) as {denials: unknown};
+	expect(denials).toEqual([
+		expect.objectContaining({range: '192.0.2.10', reason: 'sqlmap', verdict: 'verified', blocked: 1}),
+		expect.objectContaining({range: '192.0.2.11', ended: '2026-11-25T10:02:00.000Z'}),
+	]);
+	expect((await report(log, '--timezone', 'UTC')).stdout).toContain('verified: 1 blocked by the firewall');
 });

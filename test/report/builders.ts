@@ -104,13 +104,35 @@ export function aReport(given: Partial<Report> = {}): Report {
 		examples: new Map([['XSS', aQuoted(3, {client: undefined})]]),
 		hiddenClients: 1,
 		gaps: [{kind: 'gap', name: 'error.log', reason: 'truncated', lost: 100, at: noon}],
+		denials: [
+			{
+				range: '192.0.2.7',
+				time: noon,
+				by: 'someone',
+				method: 'deny',
+				reason: 'a reason',
+				force: 'a force',
+				ended: undefined,
+				status: {verdict: 'served', hits: 3, blocked: 2, servedBy: ['api.example']},
+			},
+			{
+				range: '192.0.2.8',
+				time: noon,
+				by: 'someone',
+				method: 'deny',
+				reason: 'another',
+				force: undefined,
+				ended: noon,
+				status: undefined,
+			},
+		],
 		lost: [{name: 'gone.log', why: 'deleted'}],
 		...given,
 	};
 }
 
 /* Words of our own that a report is made by: no log says them. */
-const words = new Set(['kind', 'bound', 'source', 'outcome', 'reason', 'version', 'sha256']);
+const words = new Set(['kind', 'bound', 'source', 'outcome', 'reason', 'version', 'sha256', 'verdict', 'method']);
 
 /**
 The same report with an attacker's text in each field that holds a text from outside; texts that were equal stay so, and others differ.
