@@ -3,7 +3,7 @@ import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
-import {createScreen} from '../screen/screen.ts';
+import {createScreen, periodOf} from '../screen/screen.ts';
 import {type Store} from '../screen/store.ts';
 import {update} from '../screen/update.ts';
 import {type OpenIndex} from './open-index.ts';
@@ -42,18 +42,18 @@ export function createScreenStore(
 ): ScreenStore {
 	let screen = createScreen(settings.filter, settings.window, settings.deny.duration, settings.showSecrets);
 	const take = () => {
-		totals?.want(screen.filter, screen.window, pipeline.history.newest());
+		totals?.want(screen.filter, periodOf(screen), pipeline.history.newest());
 		if (screen.view === 'unusual') {
 			totals?.wantUnusual();
 		}
 
 		if (screen.view === 'through') {
-			totals?.through.want(screen.filter, screen.window, pipeline.history.newest());
+			totals?.through.want(screen.filter, periodOf(screen), pipeline.history.newest());
 		}
 
 		return pipeline.reports.snapshot(
 			screen.filter,
-			screen.window,
+			periodOf(screen),
 			{
 				server: totals?.answer(),
 				serverThrough: totals?.through.answer(),

@@ -1,3 +1,4 @@
+import {type Period} from '../waf/question.ts';
 import {askThrough} from '../elastic/ask-through.ts';
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {type ServerThrough} from '../questions/intake-facts.ts';
@@ -17,7 +18,7 @@ Keeps what a search server says of what was not stopped: one question at a time.
 */
 export type ThroughController = {
 	/** To be called at each tick while somebody looks at it. */
-	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
+	want(filter: Filter, window: Period, newest: Timestamp | undefined): void;
 
 	/** What was answered last, to which question. */
 	answer(): ServerThrough | undefined;
@@ -41,11 +42,11 @@ export function createThroughController(
 ): ThroughController {
 	const zone = settings.zoneOffset ?? 0;
 	let answer: ServerThrough | undefined;
-	let asked: {readonly filter: Filter; readonly window: Milliseconds} | undefined;
+	let asked: {readonly filter: Filter; readonly window: Period} | undefined;
 	let isAsking = false;
 	let nextAt = 0;
 
-	const ask = async (filter: Filter, window: Milliseconds, newest: Timestamp | undefined): Promise<void> => {
+	const ask = async (filter: Filter, window: Period, newest: Timestamp | undefined): Promise<void> => {
 		isAsking = true;
 		asked = {filter, window};
 		const started = clock.now();

@@ -7,7 +7,7 @@ import {toRateSpan} from '../questions/rate.ts';
 import {stepAge, toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
-import {type Totals} from '../waf/question.ts';
+import {type Totals, type Period} from '../waf/question.ts';
 import {parseFilter} from '../waf/filter/filter-text.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
@@ -31,7 +31,7 @@ Keeps the totals of a search server fresh: one question at a time.
 */
 export type TotalsController = {
 	/** To be called at each tick: asks where another question is meant, or the last answer is old. */
-	want(filter: Filter, window: Milliseconds, newest: Timestamp | undefined): void;
+	want(filter: Filter, window: Period, newest: Timestamp | undefined): void;
 
 	/** The same for what was not stopped, to be called while somebody looks at it. */
 	readonly through: ThroughController;
@@ -59,12 +59,12 @@ export function createTotalsController(connection: IndexConnection, options: Ask
 	const asker = createTotalsAsker(elastic, {index, session});
 	const zone = settings.zoneOffset ?? 0;
 	let answer: ServerAnswer | undefined;
-	let asked: {readonly filter: Filter; readonly window: Milliseconds} | undefined;
+	let asked: {readonly filter: Filter; readonly window: Period} | undefined;
 	let isAsking = false;
 	let nextAt = 0;
 	let notCounted: NotCounted | undefined;
 
-	const ask = async (filter: Filter, window: Milliseconds, newest: Timestamp | undefined): Promise<void> => {
+	const ask = async (filter: Filter, window: Period, newest: Timestamp | undefined): Promise<void> => {
 		isAsking = true;
 		asked = {filter, window};
 		const started = clock.now();

@@ -21,9 +21,9 @@ import {createSummarizer, type Summarizer} from '../questions/summarizer.ts';
 import {type Tallies} from '../questions/tallies.ts';
 import {readDetail} from '../questions/transaction-detail.ts';
 import {type AddressRange} from '../waf/address-range.ts';
-import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Grouping} from '../waf/question.ts';
+import {type Grouping, type Period} from '../waf/question.ts';
 import {maskText} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 
@@ -37,7 +37,7 @@ What is told of the history and of its sources.
 */
 export type Reports = {
 	/** The same object while nothing visible changed. */
-	snapshot(filter: Filter, window: Milliseconds, server: ServerFacts, grouping?: Grouping): Snapshot;
+	snapshot(filter: Filter, window: Period, server: ServerFacts, grouping?: Grouping): Snapshot;
 
 	/** Of the sources and readers; secrets in them are masked unless they are to be shown. */
 	facts(): IntakeFacts;

@@ -1,6 +1,5 @@
-import {type Milliseconds} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Totals} from '../waf/question.ts';
+import {type Period, type Totals} from '../waf/question.ts';
 import {type Through} from '../waf/through.ts';
 import {type Snapshot} from './snapshot.ts';
 
@@ -35,7 +34,7 @@ export type IntakeFacts = Pick<
 What a search server counted, and for which window.
 */
 export type ServerAnswer = {
-	readonly window: Milliseconds;
+	readonly window: Period;
 	readonly totals: Totals;
 
 	/** Before the filter. */
@@ -53,6 +52,6 @@ What a search server says of what was not stopped, and to which question.
 */
 export type ServerThrough = {
 	readonly filter: Filter;
-	readonly window: Milliseconds;
+	readonly window: Period;
 	readonly through: Through;
 };

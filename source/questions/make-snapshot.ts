@@ -1,6 +1,6 @@
-import {type Milliseconds, type Timestamp} from '../waf/clock.ts';
+import {type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
-import {type Grouping, type Span, type Totals} from '../waf/question.ts';
+import {type Grouping, type Span, type Totals, type Period} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
@@ -26,7 +26,7 @@ export type SnapshotParts = IntakeFacts &
 	TimeWindow &
 	Pick<Snapshot, 'silence' | 'unusuallySilent'> & {
 		readonly filter: Filter;
-		readonly window: Milliseconds;
+		readonly window: Period;
 		readonly grouping: Grouping;
 		readonly match: Match | undefined;
 		readonly progress: Feed['progress'];
@@ -61,11 +61,12 @@ export function createSnapshotMaker({
 
 	return (parts, now) => {
 		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
-		const {from, to, step, serverThrough: asked, ...facts} = shown;
+		const {from, to, step, stands, serverThrough: asked, ...facts} = shown;
 		const {grouping} = facts;
 		assembly.refreshOpen();
 		// What a clock that is ahead dates after the window's end is not hidden by it.
-		const selection = selectTransactions(history, from, Infinity, match, places);
+		const until = stands === true ? to : Infinity;
+		const selection = selectTransactions(history, from, until, match, places);
 		const server = chooseServer(answer, filter, window);
 		const counted = countTotals(context, {from, to, filter, step}, selection, {asOf: now, recent: rateSpan, grouping});
 		const totals =
@@ -91,7 +92,7 @@ export function createSnapshotMaker({
 			late: assembly.late,
 			observers: history.observerCount,
 			totals,
-			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from)),
+			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, until)),
 			countedHere: server === undefined,
 			feed,
 			through: joinThrough(
@@ -103,11 +104,7 @@ export function createSnapshotMaker({
 }
 
 /** An answer to another question says nothing of this one. */
-function chooseServer(
-	server: ServerAnswer | undefined,
-	filter: Filter,
-	window: Milliseconds,
-): ServerAnswer | undefined {
+function chooseServer(server: ServerAnswer | undefined, filter: Filter, window: Period): ServerAnswer | undefined {
 	return server !== undefined && server.window === window && server.totals.question.filter === filter
 		? server
 		: undefined;
@@ -118,10 +115,11 @@ function limitHistory(totals: Totals, start: Timestamp | undefined): Totals {
 	return start === undefined || start <= totals.historyFrom ? totals : {...totals, historyFrom: start};
 }
 
-function countSpan({columns, firstRow, nextRow}: History, from: Timestamp): number {
+function countSpan({columns, firstRow, nextRow}: History, from: Timestamp, to: Timestamp): number {
 	let count = 0;
 	for (let row = firstRow; row < nextRow; row++) {
-		count += columns.time[row % columns.capacity] >= from ? 1 : 0;
+		const time = columns.time[row % columns.capacity];
+		count += time >= from && time < to ? 1 : 0;
 	}
 
 	return count;

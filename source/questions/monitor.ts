@@ -1,6 +1,6 @@
 import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
-import {type Grouping, ungrouped} from '../waf/question.ts';
+import {type Grouping, ungrouped, type Period} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
@@ -21,7 +21,7 @@ Makes snapshots of the history: one object a tick, and the same one again while 
 */
 export type Monitor = {
 	/** The snapshot for a filter and a window, with the clients put together as asked. */
-	snapshot(filter: Filter, window: Milliseconds, facts: IntakeFacts, grouping?: Grouping): Snapshot;
+	snapshot(filter: Filter, window: Period, facts: IntakeFacts, grouping?: Grouping): Snapshot;
 
 	/** The filter ready to be asked; its raw text is searched as far as `rawSearch` was let. */
 	compile(filter: Filter, zone: Milliseconds): Match | undefined;

@@ -178,10 +178,18 @@ export type Snapshot = {
 };
 
 /**
-Whether a time of day alone would not say which day it is of: the window is longer than one, or the log ended before it.
+Whether a time of day alone would not say which day it is of: the window is longer than one, the log ended before it, or it is of another day than now.
 */
-export function isDated({logEnds, totals: {question}}: Pick<Snapshot, 'logEnds' | 'totals'>): boolean {
-	return logEnds !== undefined || question.to - question.from > day;
+export function isDated({
+	logEnds,
+	now,
+	zone: {offset},
+	totals: {
+		question: {from, to},
+	},
+}: Pick<Snapshot, 'logEnds' | 'now' | 'zone' | 'totals'>): boolean {
+	const isOtherDay = to <= now && Math.floor((to - 1 + offset) / day) !== Math.floor((now + offset) / day);
+	return logEnds !== undefined || to - from > day || isOtherDay;
 }
 
 /**

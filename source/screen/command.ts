@@ -1,4 +1,4 @@
-import {type Milliseconds} from '../waf/clock.ts';
+import {type Period} from '../waf/question.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
 import {type Filter} from '../waf/filter/filter.ts';
@@ -28,7 +28,7 @@ export type Command =
 	| WriteExport
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	/** The screen's question changed: count again. */
-	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Milliseconds}
+	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Period}
 	/** While paused the screen keeps a snapshot: what it points at must stay readable. */
 	| {readonly kind: 'pause'; readonly paused: boolean};
 

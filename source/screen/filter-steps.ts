@@ -5,14 +5,22 @@ import {type Screen, type Update} from './screen.ts';
 /**
 Changes the question and has it counted, unless it stays the same. A paused screen takes the answer as its new picture.
 */
-export function askFor(screen: Screen, question: Partial<Pick<Screen, 'filter' | 'window' | 'grouping'>>): Update {
+export function askFor(
+	screen: Screen,
+	question: Partial<Pick<Screen, 'filter' | 'window' | 'interval' | 'grouping'>>,
+): Update {
 	const filter = question.filter ?? screen.filter;
 	const window = question.window ?? screen.window;
+	const interval = 'interval' in question ? question.interval : screen.interval;
 	const grouping = question.grouping ?? screen.grouping;
 	const paused = screen.paused === undefined ? undefined : {...screen.paused, picture: undefined};
-	return isSame(filter, screen.filter) && window === screen.window && grouping === screen.grouping
+	const isSameSpan = window === screen.window && interval === screen.interval;
+	return isSame(filter, screen.filter) && isSameSpan && grouping === screen.grouping
 		? {screen, commands: []}
-		: {screen: {...screen, filter, window, grouping, paused}, commands: [{kind: 'ask', filter, window}]};
+		: {
+				screen: {...screen, filter, window, interval, grouping, paused},
+				commands: [{kind: 'ask', filter, window: interval ?? window}],
+			};
 }
 
 function isSame(one: Filter, other: Filter): boolean {

@@ -1,5 +1,6 @@
 import {type DenyOutcome} from '../waf/deny.ts';
 import {type ExportOutcome, type ExportPlan} from '../waf/export.ts';
+import {type Timestamp} from '../waf/clock.ts';
 import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Carried} from './carried.ts';
@@ -36,6 +37,14 @@ export type Message =
 	| {readonly kind: 'erase'; readonly what: 'character' | 'word' | 'line'}
 	| {readonly kind: 'accept'}
 	| {readonly kind: 'window'; readonly step: 1 | -1}
+	/** Takes hold of the timeline; with a mark at once of a span. */
+	| {readonly kind: 'hold-time'; readonly at: Timestamp; readonly mark: Timestamp | undefined}
+	| {readonly kind: 'move-time'; readonly by: 1 | -1}
+	| {readonly kind: 'mark-time'}
+	/** The window becomes what is held. */
+	| {readonly kind: 'take-time'}
+	/** The window follows the time again. */
+	| {readonly kind: 'live'}
 	| {readonly kind: 'pause'}
 	/** The live snapshot answers the question of a paused screen: it becomes the picture that stands. */
 	| {readonly kind: 'stand-still'}

@@ -16,6 +16,8 @@ import {
 } from './list-cursor.ts';
 import {activePanel, type Overlay, type Screen, type Update} from './screen.ts';
 import {listKeys} from './selection.ts';
+import {type TimeCursor} from './time-cursor.ts';
+import {moveTime} from './time-steps.ts';
 
 type Step = {readonly move: Move; readonly page: number; readonly length: number};
 
@@ -23,6 +25,10 @@ type Step = {readonly move: Move; readonly page: number; readonly length: number
 Moves the cursor of whatever has the keys: an open overlay, else the active list.
 */
 export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Screen {
+	if (screen.overlay?.kind === 'time') {
+		return moveTime(screen, screen.overlay, timeMoves[step.move], snapshot);
+	}
+
 	if (screen.overlay !== undefined) {
 		return {...screen, overlay: moveOverlay(screen.overlay, step)};
 	}
@@ -36,7 +42,17 @@ export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Scre
 	return {...screen, lists: {...screen.lists, [panel]: cursor}};
 }
 
-function moveOverlay(overlay: Overlay, {move, page, length}: Step): Overlay {
+/* Up is back in time, as it is in the feed. */
+const timeMoves: Readonly<Record<Move, number>> = {
+	up: -1,
+	down: 1,
+	'page-up': -10,
+	'page-down': 10,
+	start: -Infinity,
+	end: Infinity,
+};
+
+function moveOverlay(overlay: Exclude<Overlay, TimeCursor>, {move, page, length}: Step): Overlay {
 	if (overlay.kind === 'export' && (overlay.stage === 'planned' || overlay.stage === 'planning')) {
 		return {...overlay, cursor: moveIndex(overlay.cursor, exportChoices.length, move, page)};
 	}
@@ -129,6 +145,10 @@ export function stepBack(screen: Screen): Update {
 		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter});
 	}
 
+	if (screen.interval !== undefined) {
+		return askFor(screen, {interval: undefined});
+	}
+
 	return screen.filter.length > 0 ? askFor(screen, {filter: screen.filter.slice(0, -1)}) : {screen, commands: []};
 }
 
@@ -157,6 +177,10 @@ export function nameStepBack(screen: Screen): string | undefined {
 	const panel = activePanel(screen);
 	if (panel === 'feed' ? screen.feed.row !== undefined : screen.lists[panel].key !== undefined) {
 		return panel === 'feed' ? 'follow' : 'deselect';
+	}
+
+	if (screen.trail.length === 0 && screen.interval !== undefined) {
+		return 'live';
 	}
 
 	return screen.trail.length > 0 || screen.filter.length > 0 ? 'back' : undefined;

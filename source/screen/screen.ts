@@ -3,7 +3,7 @@ import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock
 import {type Carried} from './carried.ts';
 import {type DenyDuration} from '../waf/deny.ts';
 import {everything, type Filter} from '../waf/filter/filter.ts';
-import {ungrouped, type Grouping} from '../waf/question.ts';
+import {ungrouped, type Grouping, type Period, type Span} from '../waf/question.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
 import {type DetailOverlay} from './detail-overlay.ts';
@@ -11,6 +11,7 @@ import {type ExportDialog} from './export-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Sort} from './table-sort.ts';
+import {type TimeCursor} from './time-cursor.ts';
 import {readsIndex, type View} from './views.ts';
 
 /**
@@ -44,6 +45,7 @@ export type Overlay =
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'log'; readonly top: number}
 	| DetailOverlay
+	| TimeCursor
 	| DenyDialog
 	| ExportDialog;
 
@@ -70,6 +72,9 @@ export type Screen = {
 	readonly sorts: Readonly<Record<TableName, Sort>>;
 	readonly panelSorts: Readonly<Record<TableName, Sort>>;
 	readonly window: Milliseconds;
+
+	/** A span that was taken hold of, in the place of the window. */
+	readonly interval: Span | undefined;
 	readonly filter: Filter;
 
 	/** Of the view of clients; all other lists show addresses. */
@@ -139,6 +144,7 @@ export function createScreen(
 		sorts: sortedByCount,
 		panelSorts: sortedByCount,
 		window,
+		interval: undefined,
 		filter,
 		grouping: ungrouped,
 		duration,
@@ -199,7 +205,17 @@ export function answers(snapshot: Snapshot, screen: Screen): boolean {
 	const {from, to, filter} = snapshot.totals.question;
 	// Windows move at the edges of their buckets, so that a span may differ a little from the window.
 	const isGroupedAlike = (snapshot.grouping ?? ungrouped) === screen.grouping;
-	return isGroupedAlike && filter === screen.filter && Math.abs(to - from - screen.window) < screen.window / 2;
+	const {window, interval} = screen;
+	const isOfSpan =
+		interval === undefined ? Math.abs(to - from - window) < window / 2 : from === interval.from && to === interval.to;
+	return isGroupedAlike && filter === screen.filter && isOfSpan;
+}
+
+/**
+What the screen looks at now.
+*/
+export function periodOf({window, interval}: Pick<Screen, 'window' | 'interval'>): Period {
+	return interval ?? window;
 }
 
 /**

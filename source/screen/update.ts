@@ -28,6 +28,7 @@ import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} 
 import {type Snapshot} from '../questions/snapshot.ts';
 import {sortOf} from './selection.ts';
 import {nextSort} from './table-sort.ts';
+import {holdTime, markTime, moveTime, takeTime} from './time-steps.ts';
 
 /**
 The next screen. `live` is the newest snapshot; what a paused screen shows is taken from the picture that it keeps.
@@ -93,7 +94,20 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'accept':
 			return isTypingInDeny(screen) ? acceptInDeny(screen) : acceptTyping(screen);
 		case 'window':
-			return askFor(screen, {window: stepWindow(screen, live, message.step)});
+			return askFor(
+				screen,
+				screen.interval === undefined ? {window: stepWindow(screen, live, message.step)} : {interval: undefined},
+			);
+		case 'hold-time':
+			return only(holdTime(screen, message.at, message.mark, snapshot));
+		case 'move-time':
+			return only(screen.overlay?.kind === 'time' ? moveTime(screen, screen.overlay, message.by, snapshot) : screen);
+		case 'mark-time':
+			return only(markTime(screen));
+		case 'take-time':
+			return takeTime(screen, snapshot);
+		case 'live':
+			return askFor(screen.overlay?.kind === 'time' ? {...screen, overlay: undefined} : screen, {interval: undefined});
 		case 'pause':
 			return pause(screen, live);
 		case 'stand-still':

@@ -14,7 +14,8 @@ import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
 import {own} from './drawing/own-words.ts';
 import {drawLogInfo} from './panels/log-info.ts';
-import {type Body, type Size} from './panels/overview.ts';
+import {drawHeldTimeline} from './panels/held-time.ts';
+import {hasTimeline, type Body, type Size} from './panels/overview.ts';
 import {sortableGroupColumns} from './panels/client-groups-view.ts';
 import {sortableColumns} from './panels/table-view.ts';
 import {panelColumns} from './panels/top-panel.ts';
@@ -115,6 +116,10 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		return {lines: lines.slice(first, first + height), length: lines.length, value: undefined};
 	};
 	switch (overlay?.kind) {
+		case 'time':
+			return screen.view === 'overview' && hasTimeline(size)
+				? undefined
+				: {lines: drawHeldTimeline(snapshot, screen, size, look), length: 0, value: undefined};
 		case 'help':
 			return scroll(drawHelpLines(context, width, look), overlay.top);
 		case 'log':

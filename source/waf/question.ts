@@ -11,6 +11,11 @@ A stretch of time; `to` is exclusive.
 */
 export type Span = {readonly from: Timestamp; readonly to: Timestamp};
 
+/**
+What a screen looks at: the last so many ms, or a span that stands still.
+*/
+export type Period = Milliseconds | Span;
+
 export type Question = {
 	readonly from: Timestamp;
 

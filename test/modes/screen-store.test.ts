@@ -4,6 +4,7 @@ import {type TotalsController} from '../../source/modes/totals-controller.ts';
 import {type Command} from '../../source/screen/command.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {everything, type Filter} from '../../source/waf/filter/filter.ts';
+import {type Period} from '../../source/waf/question.ts';
 import {type Unusual} from '../../source/waf/unusual.ts';
 import {testTime} from '../parsing/read-events.ts';
 import {makeV3Line} from '../parsing/server-lines.ts';
@@ -24,7 +25,7 @@ function createSubject(totals?: TotalsController) {
 
 /** A controller that answers whatever is wanted at once. */
 function createDesk() {
-	const wanted: Array<readonly [Filter, number, number | undefined]> = [];
+	const wanted: Array<readonly [Filter, Period, number | undefined]> = [];
 	const throughWanted: unknown[] = [];
 	let unusualWanted = 0;
 	const unusual: Unusual = {asOf: testTime, from: testTime - minute, rows: []};

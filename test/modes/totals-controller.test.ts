@@ -112,6 +112,20 @@ test('the answer is kept, and asked for again when it is old', async () => {
 	expect(asked.length).toBeGreaterThan(before);
 });
 
+test('an interval goes into the question as it stands, and is answered for itself', async () => {
+	const subject = openDesk();
+	const {controller, answered} = subject;
+	const filter = ofClient('192.0.2.1');
+	const interval = {from: testTime - 2 * second, to: testTime};
+	controller.want(filter, interval, testTime);
+	await answered(1);
+	expect(controller.answer()).toMatchObject({window: interval, unfiltered: 2, totals: {question: interval}});
+	expect(controller.answer()?.totals.all.value).toBe(2);
+	controller.want(filter, window, testTime);
+	await answered(2);
+	expect(controller.answer()).toMatchObject({window, unfiltered: 3});
+});
+
 test('another filter is asked for at once, and so is another window', async () => {
 	const subject = openDesk();
 	const {controller, answered} = subject;

@@ -176,6 +176,21 @@ describe('a snapshot', () => {
 		expect(new Set([first, wider, half, further, whole]).size).toBe(5);
 	});
 
+	test('of an interval counts what is in it, before and after a filter, and stands while time goes on', () => {
+		const interval = {from: testTime - 10 * minute, to: testTime - 5 * minute};
+		const at = (minutes: number): PlainRow => ({...aRow, time: testTime - minutes * minute});
+		const {monitor, pass} = createSubject([at(11), at(10), at(6), at(5), {...at(7), outcome: 'detected'}]);
+		const first = monitor.snapshot(everything, interval, makeFacts());
+		expect(first.totals.question).toMatchObject(interval);
+		expect([first.totals.all.value, first.feed.length, first.unfiltered]).toEqual([3, 3, 3]);
+		expect(first.totals.timeline.all.reduce((sum, count) => sum + count, 0)).toBe(3);
+		const filtered = monitor.snapshot(filterOf('outcome:detected'), interval, makeFacts());
+		expect([filtered.totals.all.value, filtered.unfiltered]).toEqual([1, 3]);
+		expect(filtered.rate.perMinute).toBeLessThanOrEqual(1);
+		pass(2 * minute);
+		expect(monitor.snapshot(everything, interval, makeFacts()).totals.question).toMatchObject(interval);
+	});
+
 	test('counts what matches beside what there is', () => {
 		const {monitor, history} = createSubject();
 		addRow(history, {...aRow, outcome: 'detected', client: '192.0.2.1'});

@@ -8,7 +8,7 @@ const now = Date.UTC(2026, 10, 25, 12, 0, 7) + 300;
 
 describe('toTimeWindow', () => {
 	test.each([
-		[minute, second, 60],
+		[minute, 5 * second, 12],
 		[5 * minute, 5 * second, 60],
 		[15 * minute, 15 * second, 60],
 		[hour, minute, 60],
@@ -39,6 +39,20 @@ describe('toTimeWindow', () => {
 
 	test('a record from the future is in it', () => {
 		expect(toTimeWindow(5 * minute, now, now + hour).to).toBeGreaterThan(now + hour);
+	});
+
+	test.each([
+		[minute, 5 * second],
+		[5 * minute, 5 * second],
+		[17 * minute, 15 * second],
+		[3 * hour, 5 * minute],
+		[20 * 24 * hour, 8 * hour],
+	])('an interval of %i ms stands as it is, in steps of %i ms', (length, step) => {
+		const from = Math.floor(now / (24 * hour)) * 24 * hour - length;
+		const interval = {from, to: from + length};
+		expect(toTimeWindow(interval, now, now)).toEqual({...interval, step, logEnds: undefined, stands: true});
+		expect(toTimeWindow(interval, now + hour, now)).toMatchObject(interval);
+		expect((length / step) | 0).toBeLessThanOrEqual(100);
 	});
 
 	test('an empty log has a window up to now', () => {

@@ -49,7 +49,7 @@ describe('the overview at 80 × 24', () => {
 
 	test('has the timeline, both panels, the newest rows and the keys in their places', () => {
 		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied 8 Through    15m');
-		expect(rows[2]).toMatch(/^ +300 ┤/);
+		expect(rows[2]).toMatch(/^ +75 ┤/);
 		expect(rows[6]).toMatch(/13:51 +13:54/);
 		expect(rows[7]).toMatch(/^ CATEGORY +req +share +CLIENT +\/min +req +thru +MAIN/);
 		expect(rows[8]).toMatch(/^ SQLI +█+ +1,204 +87% +203\.0\.113\.7 +312 1,180 +SQLI/);
@@ -402,7 +402,7 @@ const someScreen = fc
 		row: fc.option(fc.nat(50), {nil: undefined}),
 		key: nasty,
 		typing: fc.option(nasty, {nil: undefined}),
-		overlay: fc.constantFrom('help', 'log', 'deny', 'detail', undefined),
+		overlay: fc.constantFrom('help', 'log', 'deny', 'detail', 'time', undefined),
 		top: fc.nat(40),
 		paused: fc.boolean(),
 		text: nasty,
@@ -411,6 +411,7 @@ const someScreen = fc
 	.map((given): Screen => {
 		const list = {key: given.key, index: given.top, top: given.top};
 		const overlays: Record<string, Overlay> = {
+			time: {kind: 'time', at: now - given.top * minute, mark: given.top % 2 === 0 ? undefined : now},
 			help: {kind: 'help', top: given.top},
 			log: {kind: 'log', top: given.top},
 			deny: aNastyDialog(given.text, given.top),
@@ -445,6 +446,7 @@ const someScreen = fc
 			detail: anOpened(given.row ?? 1, detail),
 			paused: given.paused ? {since: now, picture: undefined} : undefined,
 			notice: given.notice,
+			interval: given.top % 3 === 0 ? {from: now - 40 * minute, to: now - 20 * minute} : undefined,
 		});
 	});
 

@@ -6,11 +6,19 @@ import {denyKeys} from './keys-deny.ts';
 import {exportKeys} from './keys-export.ts';
 import {lookKeys} from './keys-look.ts';
 import {moveKeys} from './keys-move.ts';
+import {timeKeys} from './keys-time.ts';
 
 /**
 The one table of keys, in the order of the help. A key is looked up from the top: the first that applies is meant.
 */
-export const keymap: readonly Binding[] = [...moveKeys, ...lookKeys, ...denyKeys, ...exportKeys, ...actKeys];
+export const keymap: readonly Binding[] = [
+	...moveKeys,
+	...lookKeys,
+	...timeKeys,
+	...denyKeys,
+	...exportKeys,
+	...actKeys,
+];
 
 /**
 The message of a key as things stand: one that is off says why, and one that means nothing here says so in a low voice. Keys without a letter of their own say nothing.

@@ -7,6 +7,7 @@ import {formatDay, formatSpan} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own} from '../drawing/own-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
+import {describePeriod} from './period-words.ts';
 import {describeDiscovery} from '../printed/discovery-lines.ts';
 import {explainNothing} from '../printed/nothing-found.ts';
 import {nameRecords} from '../../questions/snapshot.ts';
@@ -48,8 +49,17 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 		);
 		return [
 			[],
-			[blank(1), span(`No transactions in the last ${formatSpan(screen.window)}`, 'strong'), span(newest)],
-			[blank(1), span('+', 'strong'), span(' longer window', 'dim')],
+			[
+				blank(1),
+				span(
+					`No transactions ${screen.interval === undefined ? own(`in the last ${formatSpan(screen.window)}`) : describePeriod(screen, snapshot, look.glyphs)}`,
+					'strong',
+				),
+				span(screen.interval === undefined ? newest : ''),
+			],
+			screen.interval === undefined
+				? [blank(1), span('+', 'strong'), span(' longer window', 'dim')]
+				: [blank(1), span('Z', 'strong'), span(' back to live', 'dim')],
 		];
 	}
 

@@ -8,6 +8,7 @@ import {formatSpan} from '../drawing/format-time.ts';
 import {blank, fitLine, span, spread, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {describePoll, drawStatus, nameSources, nameZone} from './source-status.ts';
+import {namePeriod} from './period-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 
 /**
@@ -213,7 +214,7 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 		line.push(span(' PANELS UNFILTERED ', 'notice'), span(' feed filtered here', 'dim'), blank(2));
 	}
 
-	const window = formatSpan(screen.window);
+	const window = namePeriod(screen, snapshot, glyphs);
 	const short = totals.historyFrom > totals.question.from;
 	if (short) {
 		const reach = formatSpan(Math.max(0, totals.question.to - totals.historyFrom));

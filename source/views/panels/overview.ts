@@ -4,6 +4,7 @@ import {drawCategories} from './category-panel.ts';
 import {drawFeed} from './feed-panel.ts';
 import {type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {blank, fitLine, type Line, type Look} from '../drawing/line.ts';
+import {heldTime} from './held-time.ts';
 import {drawTimeline} from './timeline-chart.ts';
 import {drawTop} from './top-panel.ts';
 
@@ -46,6 +47,13 @@ export function beside(
 }
 
 /**
+Whether an overview of this size has a timeline.
+*/
+export function hasTimeline({width, height}: Size): boolean {
+	return width >= 60 && height >= 16;
+}
+
+/**
 Everything at once: when, what, who, and the feed with all the rest of the height. A small screen shows the one panel that has the keys.
 */
 export function drawOverview(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Body {
@@ -55,9 +63,10 @@ export function drawOverview(snapshot: Snapshot, screen: Screen, size: Size, loo
 		return {lines: panel.lines, page: panel.page, panels: ['feed', 'categories', 'clients']};
 	}
 
-	const chartHeight = height < 16 ? 0 : height < 26 ? 4 : height < 32 ? 6 : 8;
+	const chartHeight = !hasTimeline(size) ? 0 : height < 26 ? 4 : height < 32 ? 6 : 8;
 	const panelHeight = height < 26 ? 5 : height < 32 ? 8 : 12;
-	const chart = chartHeight === 0 ? [] : drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look);
+	const {totals, zone} = snapshot;
+	const chart = chartHeight === 0 ? [] : drawTimeline(totals, zone.offset, width, chartHeight, look, heldTime(screen));
 	// A full IPv4 address at the right is worth more than a longer bar.
 	const leftWidth = Math.floor((width - gutter) * (width < 100 ? 0.46 : 0.5));
 	const categories = drawPanel(snapshot, screen, 'categories', {width: leftWidth, height: panelHeight}, look);

@@ -18,6 +18,7 @@ import {blank, span, widthOfLine, type Line, type Look, type Span} from '../draw
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 import {formatOffset} from '../../waf/time-zone.ts';
+import {speakOfHeld} from './held-time.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 
@@ -43,6 +44,10 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 	if (screen.notice !== undefined) {
 		const words = cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut);
 		return [blank(1), span(words, screen.isNoticeQuiet ? 'dim' : 'strong')];
+	}
+
+	if (screen.overlay?.kind === 'time') {
+		return speakOfHeld(screen, snapshot, look);
 	}
 
 	if (screen.overlay !== undefined) {

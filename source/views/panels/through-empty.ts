@@ -4,11 +4,11 @@ import {readsIndex} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
-import {formatDay, formatSpan} from '../drawing/format-time.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 import {drawEmptyFeed} from './empty-states.ts';
+import {describePeriod} from './period-words.ts';
 
 /**
 What stands in the view of what got through while there is nothing in it: that nothing did, or why that cannot be known, and what to do.
@@ -18,7 +18,9 @@ export function drawNothingThrough(snapshot: Snapshot, screen: Screen, width: nu
 	const {untold} = through.groups();
 	const write = (words: CleanText, role: 'plain' | 'strong' | 'dim' = 'plain'): Line[] =>
 		wrapText(words, Math.min(width, 100) - 2).map(part => [blank(1), span(part, role)]);
-	const blocked = own(`${formatCount(totals.outcomes.blocked)} blocked ${describeSpan(snapshot, screen)}`);
+	const blocked = own(
+		`${formatCount(totals.outcomes.blocked)} blocked ${describePeriod(screen, snapshot, look.glyphs)}`,
+	);
 	if (untold !== undefined) {
 		return [
 			[],
@@ -68,17 +70,13 @@ export function drawNothingThrough(snapshot: Snapshot, screen: Screen, width: nu
 	return [
 		[],
 		...write(
-			own(`Nothing got through ${describeSpan(snapshot, screen)}: ${formatCount(totals.outcomes.blocked)} blocked`),
+			own(
+				`Nothing got through ${describePeriod(screen, snapshot, look.glyphs)}: ${formatCount(totals.outcomes.blocked)} blocked`,
+			),
 			'strong',
 		),
 		...(unknown === 0 ? [] : write(own(`Of ${formatCount(unknown)} more the log does not tell the outcome.`))),
 		...(open === 0 ? [] : write(own(`${formatCount(open)} not complete yet`), 'dim')),
 		...(filter === '' ? [] : write(own(`Filter: ${clean(filter, look.glyphs)}`), 'dim')),
 	];
-}
-
-function describeSpan({logEnds, zone}: Snapshot, {window}: Screen): CleanText {
-	return logEnds === undefined
-		? own(`in the last ${formatSpan(window)}`)
-		: own(`in the ${formatSpan(window)} before ${formatDay(logEnds, zone.offset)}`);
 }

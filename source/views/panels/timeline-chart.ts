@@ -1,8 +1,8 @@
 import asciichart from 'asciichart';
-import {hour, minute, second, type Timestamp} from '../../waf/clock.ts';
+import {hour, minute, second, type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type Timeline, type Totals} from '../../waf/question.ts';
 import {fitCount, nameUnit} from '../drawing/format-number.ts';
-import {formatClock, formatDate, formatDay, formatMinute} from '../drawing/format-time.ts';
+import {formatClock, formatDate, formatDay, formatMinute, formatSpan} from '../drawing/format-time.ts';
 import {blank, fitLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
@@ -19,17 +19,16 @@ const niceSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 const mostDrawn = 1e15;
 
 /**
-Numbers a minute, one for each column: the highest of the steps that share a column, or a step held over several. Never NaN, never empty.
+Counts of steps, one for each column: the highest of the steps that share a column, or a step held over several. Never NaN, never empty.
 */
-export function resample(counts: readonly number[], columns: number, step: number): number[] {
-	const factor = step > 0 ? minute / step : 1;
+export function resample(counts: readonly number[], columns: number): number[] {
 	return Array.from({length: Math.max(1, columns)}, (_, column) => {
 		const from = Math.floor((column * counts.length) / columns);
 		const to = Math.max(from + 1, Math.floor(((column + 1) * counts.length) / columns));
 		let highest = 0;
 		for (let index = from; index < to; index++) {
-			const rate = (counts[index] ?? 0) * factor;
-			highest = Number.isFinite(rate) ? Math.max(highest, Math.min(rate, mostDrawn)) : highest;
+			const count = counts[index] ?? 0;
+			highest = Number.isFinite(count) ? Math.max(highest, Math.min(count, mostDrawn)) : highest;
 		}
 
 		return highest;
@@ -62,7 +61,9 @@ function plot(rates: readonly number[], top: number, height: number, symbols: re
 
 /**
 The timeline in `height` rows and one for the time axis, each of exactly `width` cells: all transactions as a thin line, what got through as a
-heavy one in the colour of danger, and only where there is any. Rates a minute.
+heavy one in the colour of danger, and only where there is any. The scale counts what a step counts, and the legend says how long that is.
+
+@param held Drawn reversed: both ends, and on the axis what is between them; the legend says what is in it.
 */
 export function drawTimeline(
 	{timeline, unit}: Pick<Totals, 'timeline' | 'unit'>,
@@ -70,22 +71,29 @@ export function drawTimeline(
 	width: number,
 	height: number,
 	look: Look,
+	held?: HeldTime,
 ): Line[] {
-	const legend = width >= 60 ? drawLegend(timeline, nameUnit({unit}), height, look) : undefined;
+	const legend = width >= 60 ? drawLegend(timeline, {unit: nameUnit({unit}), offset, held}, height, look) : undefined;
 	const columns = Math.max(2, width - axisWidth - (legend === undefined ? 1 : 12));
 	// One point more than columns: asciichart spends the first one on the axis.
-	const all = resample(timeline.all, columns + 1, timeline.step);
-	const through = resample(timeline.through, columns + 1, timeline.step);
+	const all = resample(timeline.all, columns + 1);
+	const through = resample(timeline.through, columns + 1);
 	const top = niceTop(Math.max(...all, ...through), height - 1);
 	const thin = plot(all, top, height, look.glyphs.line);
 	const heavy = plot(through, top, height, look.glyphs.heavyLine);
 	const hasThrough = (column: number) => through[column] > 0 || through[column + 1] > 0;
 
+	const ends = held === undefined ? undefined : findEnds(timeline, held, columns);
+	const isEnd = (column: number) => column === ends?.at || column === ends?.mark;
+
 	const rows = thin.map((cells, row) => {
 		const pieces: Span[] = [];
 		for (let column = 0; column < columns; column++) {
 			const loud = own(hasThrough(column) ? (heavy[row]?.[column] ?? ' ') : ' ');
-			pieces.push(loud === ' ' ? span(cells[column] ?? ' ') : span(loud, 'danger'));
+			const [plain, danger] = isEnd(column)
+				? (['selected', 'selected-danger'] as const)
+				: (['plain', 'danger'] as const);
+			pieces.push(loud === ' ' ? span(cells[column] ?? ' ', plain) : span(loud, danger));
 		}
 
 		const label = fitCount(top - (row * top) / (height - 1), labelWidth);
@@ -93,18 +101,63 @@ export function drawTimeline(
 		const tail = legend === undefined ? [] : [blank(2), ...(legend[row] ?? [])];
 		return fitLine([span(`${label.padStart(labelWidth)} ${axis}`, 'dim'), ...mergeRuns(pieces), ...tail], width, look);
 	});
-	const axis = span(`${own(' ').repeat(axisWidth)}${drawAxis(timeline, offset, columns)}`, 'dim');
-	return [...rows, fitLine([axis], width, look)];
+	const times = drawAxis(timeline, offset, columns).padEnd(columns);
+	const first = ends === undefined ? columns : Math.min(ends.at, ends.mark);
+	const behind = ends === undefined ? columns : Math.max(ends.at, ends.mark) + 1;
+	const axis: Line = [
+		blank(axisWidth),
+		span(times.slice(0, first), 'dim'),
+		span(times.slice(first, behind), 'selected'),
+		span(times.slice(behind), 'dim'),
+	];
+	return [...rows, fitLine(axis, width, look)];
 }
 
-function drawLegend(timeline: Timeline, unit: CleanText, height: number, look: Look): Line[] {
-	const any = timeline.through.some(count => count > 0);
+/**
+What is held of a timeline: the step under the cursor, and the one at the other end, the same while none is marked.
+*/
+export type HeldTime = {readonly at: Timestamp; readonly mark: Timestamp};
+
+/** The columns of both ends. */
+function findEnds(
+	{from, step, all}: Timeline,
+	{at, mark}: HeldTime,
+	columns: number,
+): {readonly at: number; readonly mark: number} {
+	const toColumn = (time: Timestamp): number => {
+		const place = Math.floor((time - from) / step);
+		const column = Math.floor(((place + 0.5) * columns) / Math.max(1, all.length));
+		return Math.max(0, Math.min(column, columns - 1));
+	};
+
+	return {at: toColumn(at), mark: toColumn(mark)};
+}
+
+type LegendFacts = {
+	readonly unit: CleanText;
+	readonly offset: Milliseconds;
+	readonly held: HeldTime | undefined;
+};
+
+/* What a step counts; while time is held, the step under the cursor. */
+function drawLegend(timeline: Timeline, {unit, offset, held}: LegendFacts, height: number, look: Look): Line[] {
 	const {line, heavyLine} = look.glyphs;
-	const head: Line = [span(`${unit}/min`, 'dim')];
-	const all: Line = [span(`${line[4]} all`, 'plain')];
-	const role: Role = any ? 'danger' : 'dim';
-	const through: Line = [span(`${heavyLine[4]} through`, role)];
+	const any = timeline.through.some(count => count > 0);
+	const place = held === undefined ? -1 : Math.floor((held.at - timeline.from) / timeline.step);
+	const [count, got] = [timeline.all[place] ?? 0, timeline.through[place] ?? 0];
+	const words = held === undefined ? own(`${unit}/${nameStep(timeline.step)}`) : formatClock(held.at, offset);
+	const head: Line = [span(words, held === undefined ? 'dim' : 'strong')];
+	const all: Line = [span(`${line[4]} ${held === undefined ? own('all') : fitCount(count, 8)}`, 'plain')];
+	const role: Role = (held === undefined ? any : got > 0) ? 'danger' : 'dim';
+	const through: Line = [span(`${heavyLine[4]} ${held === undefined ? own('through') : fitCount(got, 8)}`, role)];
 	return height < 3 ? [all, through] : [head, all, through];
+}
+
+/**
+The time that a step of the timeline is long: `min`, `15s`, `2h`.
+*/
+export function nameStep(step: Milliseconds): CleanText {
+	return step === minute ? own('min') : step === second ? own('s') : formatSpan(step);
 }
 
 function mergeRuns(pieces: readonly Span[]): Span[] {

@@ -7,6 +7,7 @@ import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {drawFeed} from './feed-panel.ts';
 import {drawLogFacts, drawOutcomes} from './outcome-panel.ts';
 import {beside, drawPanel, type Body, type Size} from './overview.ts';
+import {heldTime} from './held-time.ts';
 import {drawTimeline} from './timeline-chart.ts';
 
 const chartHeight = 8;
@@ -51,7 +52,7 @@ A wall's worth: the timeline across the top; what, who, why and where at the lef
 */
 export function drawWideOverview(snapshot: Snapshot, screen: Screen, size: Size, look: Look): Body {
 	const {width, height} = size;
-	const chart = drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look);
+	const chart = drawTimeline(snapshot.totals, snapshot.zone.offset, width, chartHeight, look, heldTime(screen));
 	const rest = height - chart.length;
 	const row = previewedRow(screen, snapshot, size);
 	const {left, right} = widthsOf(width, row !== undefined);

@@ -32,10 +32,23 @@ test('every row is exactly as wide as asked, for any data', () => {
 	);
 });
 
-test('steps that share a column show their highest, and are rates a minute', () => {
-	expect(resample([1, 9, 2, 4], 2, minute)).toEqual([9, 4]);
-	expect(resample([5], 3, 15_000)).toEqual([20, 20, 20]);
-	expect(resample([], 2, minute)).toEqual([0, 0]);
+test('steps that share a column show their highest, as it was counted', () => {
+	expect(resample([1, 9, 2, 4], 2)).toEqual([9, 4]);
+	expect(resample([5], 3)).toEqual([5, 5, 5]);
+	expect(resample([], 2)).toEqual([0, 0]);
+});
+
+test.each([
+	[5000, 'req/5s'],
+	[15_000, 'req/15s'],
+	[minute, 'req/min'],
+	[15 * minute, 'req/15m'],
+	[120 * minute, 'req/2h'],
+])('the scale counts what a step of %i ms counts, and the legend says how long it is: %s', (step, words) => {
+	const all = Array.from({length: 60}, () => 7);
+	const rows = textOf(drawTimeline(of({from: now, step, all, through: []}), 0, 80, 4, look));
+	expect(rows[0]).toContain(words);
+	expect(Number(rows[0].trim().split(' ')[0])).toBeLessThan(14);
 });
 
 test('the scale ends at a round number that holds the highest', () => {
