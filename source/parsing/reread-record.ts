@@ -1,3 +1,4 @@
+import * as Byte from '../waf/byte.ts';
 import {readBoundary} from './records/boundary.ts';
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {From} from '../waf/observation.ts';
@@ -29,6 +30,11 @@ export type KeptRecord = {
 
 const newline = Buffer.from('\n');
 
+function lineEnd(bytes: Uint8Array): number {
+	const at = bytes.indexOf(Byte.newline);
+	return at < 0 ? bytes.length : at;
+}
+
 /**
 Reads a record of any format again, whole: for the detail, `--json` and search in raw text.
 */
@@ -50,11 +56,12 @@ export function createRecordRereader(
 	const isServerLine = (bytes: Uint8Array, start: number, end: number): boolean =>
 		lines.read(bytes.subarray(start, end), 0, 0, {}) !== undefined;
 
-	const readIndexed = ({bytes, origin, zone}: KeptRecord): TextObservation[] | undefined => {
+	const readIndexed = ({bytes, origin, zone}: KeptRecord, known: KnownFacts): TextObservation[] | undefined => {
 		const {readings, index} = readAuditText(bytes, isServerLine);
 		if (index === undefined) {
-			// Others may stand in it: the one that was kept begins first.
-			return readings.length === 0 ? undefined : toTextObservations(readings[0], From.audit, zone);
+			// Others may stand in it, and it begins first; nobody but the server knows its id.
+			const kept = readings.find(({facts}) => facts.uniqueId === known.uniqueId) ?? readings.at(0);
+			return kept === undefined ? undefined : toTextObservations(kept, From.audit, zone);
 		}
 
 		const content = openRecordFile?.(index, origin) ?? 'no storage folder is known';
@@ -74,7 +81,7 @@ export function createRecordRereader(
 		}
 
 		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
-		return readIndexed(record) ?? (engine === undefined ? [] : toTextObservations(engine, From.line, zone));
+		return readIndexed(record, known) ?? (engine === undefined ? [] : toTextObservations(engine, From.line, zone));
 	};
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
@@ -106,7 +113,9 @@ export function createRecordRereader(
 			}
 
 			const found = readPlain(record, known);
-			const records = found.length > 0 ? found : readEnveloped(record, known);
+			// A record that begins without an envelope has none around its lines: what looks like one in it is a client's.
+			const isBare = found.length > 0 || readBoundary(record.bytes, 0, lineEnd(record.bytes)) !== undefined;
+			const records = isBare ? found : readEnveloped(record, known);
 			const own = records.filter(({uniqueId}) => uniqueId === known.uniqueId);
 			return own.length > 0 ? own : records;
 		},

@@ -131,6 +131,27 @@ test('lines between those of a record are the rows of their requests: their own 
 	expect(clientsOf(read)).toEqual([attacker, '198.51.100.1', '198.51.100.3']);
 });
 
+test('a stream that begins with a record, into which other lines were written, longer than the body was said to be', () => {
+	const record = toRecord({name: 'aB3dE6gH', number: 2, body: [forgedLine(1)], told: forgedLine(1).length});
+	const body = record.indexOf(forgedLine(1));
+	const between = Array.from({length: 200}, (_, number) => trueLine(number + 3));
+	const lines = [...record.slice(0, body), ...between, ...record.slice(body)];
+	expect(findForged(readLogs([toLog(lines)]))).toEqual([]);
+});
+
+test('a record that is read again holds nothing in an envelope, whatever a client wrote in one', () => {
+	const text = JSON.stringify({log: `${forgedLine(1)}\n`, stream: 'stderr', time: '2026-11-25T10:00:00.000000000Z'});
+	const record = toRecord({name: 'aB3dE6gH', number: 2, body: [text]});
+	const end = record.indexOf('---aB3dE6gH---F--');
+	const lines = [
+		...record.slice(0, end),
+		...Array.from({length: 9}, (_, number) => trueLine(number + 3)),
+		...record.slice(end),
+	];
+	const {transactions} = readLogs([toLog(lines)]);
+	expect(transactions.flatMap(({ruleMatches}) => ruleMatches.filter(({uri}) => uri === '/victim'))).toEqual([]);
+});
+
 const innerRecord = toRecord({name: 'zZ9yY8xX', number: 77, body: [forgedLine(50)], client: victim}).map(line =>
 	line.replace(trueId(77), `${forgedSecond}77.123456`),
 );

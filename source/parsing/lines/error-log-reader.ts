@@ -113,12 +113,13 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		count('modsecurity');
 		counts.cut += kind === 'cut' ? 1 : 0;
 		observation.undecided = kind === 'undecided';
-		if (kind === 'read' || observation.engine === 2) {
+		// What is sure of a line of ModSecurity 2 is shown at once, unless another line can tell which of its readings is true.
+		if (kind === 'read' || (observation.engine === 2 && (kind !== 'undecided' || scanner.readings.all.length < 2))) {
 			if (!observation.isRecalled) {
 				tell(() => learnZone() || learnFromEnvelope());
 			}
 
-			if (kind === 'read' && observation.engine === 3) {
+			if (kind === 'read' && observation.connection >= 0) {
 				if (!observation.isRecalled) {
 					memory.remember(observation, localTime);
 				}

@@ -64,7 +64,7 @@ export function scanV2(
 	observation.engine = 2;
 	observation.apache = isApache;
 	readings.clear();
-	return readV2Line(observation, body, isApache);
+	return readV2Line(observation, body, isApache, {others: readings});
 }
 
 /**

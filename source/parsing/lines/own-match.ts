@@ -23,3 +23,25 @@ export function isOwnMatch(bytes: Uint8Array, matchStart: number, runStart: numb
 	const name = ownName.exec(toLatin1(bytes, nameAt, Math.min(runStart, nameAt + longestName)));
 	return name !== null && end - nameAt - name[0].length > longestValue;
 }
+
+/** Collections of ModSecurity 2 whose names a client chooses, as its match texts name them: ` at ARGS:q.`, `against "FILES:f"`. Servers take headers only with harmless names. */
+const clientNames = ['ARGS', 'FILES', 'REQUEST_COOKIES', 'MULTIPART_PART_HEADERS', 'XML', 'TX'].flatMap(name =>
+	[' ', '"'].map(before => ascii(before + name)),
+);
+const moreOfName = /^\w*:(?!anomaly_score|\w*_score\b)/;
+
+/**
+Whether the match text of ModSecurity 2 holds a name that a client gave, as it was sent.
+*/
+export function holdsClientName(bytes: Uint8Array, matchStart: number, matchEnd: number): boolean {
+	return clientNames.some(name => {
+		for (let at = indexOf(bytes, name, matchStart, matchEnd); at >= 0; at = indexOf(bytes, name, at + 1, matchEnd)) {
+			const behind = at + name.length;
+			if (moreOfName.test(toLatin1(bytes, behind, Math.min(matchEnd, behind + longestName)))) {
+				return true;
+			}
+		}
+
+		return false;
+	});
+}

@@ -75,7 +75,8 @@ export function createLineTextReader(rules: Rules): LineTextReader {
 		const chosen = scanner.readings.all.filter(
 			reading =>
 				fits(reading, Field.uniqueId, known.uniqueId) &&
-				(fits(reading, Field.client, known.client) || (observation.cut && !hasSpan(reading, Field.client))),
+				(fits(reading, Field.client, known.client) ||
+					((observation.cut || observation.engine === 2) && !hasSpan(reading, Field.client))),
 		);
 		if (chosen.length > 0) {
 			settle(observation, chosen);

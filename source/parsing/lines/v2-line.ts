@@ -3,9 +3,11 @@ import {clearSpans, Field, hasSpan, type Observation, setSpan, type Spans, spanS
 import {ascii, indexOf, indexOfByte, standsAt} from '../values/bytes.ts';
 import {findClose} from '../values/escaped-value.ts';
 import {type LineResult} from './line-result.ts';
-import {settle, mostSplits} from './possible-readings.ts';
+import {mostSplits, type PossibleReadings, settle} from './possible-readings.ts';
 import {findEnds, readEnds} from './v2-tail.ts';
 import {readEngineAction} from './engine-action.ts';
+import {countMessage, messageLimit} from './message-length.ts';
+import {holdsClientName} from './own-match.ts';
 
 const names: ReadonlyArray<readonly [Field | undefined, Uint8Array]> = [
 	[Field.tags, ascii('[tag "')],
@@ -35,8 +37,16 @@ const ownAffairs = [
 const rule = ascii('Rule ');
 const executionError = ascii(' - Execution error');
 
-/** Apache cuts the module's message at this many bytes, counted before its backslashes are doubled, and still appends host name, uri and unique_id. */
-const messageLimit = 1023;
+type V2Options = {
+	/** The message of an audit record: nothing is appended to it. */
+	readonly inRecord?: boolean;
+
+	/** Whether the request is known to hold nothing like a rule's fields. */
+	readonly isHarmless?: () => boolean;
+
+	/** Receives the readings of a line that has several. */
+	readonly others?: PossibleReadings;
+};
 
 /**
 Reads action and bracket fields of engine v2 from `body` on, the place after `ModSecurity: `. Fields that a rule lacks are left out.
@@ -45,13 +55,20 @@ Values are escaped by the engine, so that a raw quote always ends one; `doubled`
 Names of arguments in the match text and the Referer after the line come with their raw quotes, and may hold whole runs of fields: where more than one place
 can be that of the appended ones, only what all readings share is given.
 
+Behind the cut of a message lies the true run where a client's name in front holds one: then no field of the rule is given.
+
 Some vendors' builds print the fields first and the action after them: ` [file "F"] … [tag "y"] Access denied with code 403 (phase 2). MATCH [hostname …`.
 */
-export function readV2Line(observation: Observation, body: number, doubled: boolean): LineResult {
+export function readV2Line(
+	observation: Observation,
+	body: number,
+	doubled: boolean,
+	{inRecord = false, isHarmless = () => false, others}: V2Options = {},
+): LineResult {
 	const {spans, end} = observation;
-	const places = findEnds(observation, body, doubled);
+	const places = findEnds(observation, body, doubled, inRecord);
 	if (places.length < 2) {
-		return readTo(observation, body, places.length === 0 ? end : places[0], doubled);
+		return readTo(observation, body, places.length === 0 ? end : places[0], doubled, isHarmless);
 	}
 
 	if (places.length > mostSplits) {
@@ -64,7 +81,7 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 	let last: LineResult = 'unreadable';
 	let isCut = false;
 	for (const place of places) {
-		const reading = readTo(observation, body, place, doubled);
+		const reading = readTo(observation, body, place, doubled, isHarmless);
 		if (reading === 'engine' || (reading !== 'unreadable' && isPossible(observation, body, place, doubled))) {
 			readings.push(spans.slice());
 			last = reading;
@@ -78,27 +95,27 @@ export function readV2Line(observation: Observation, body: number, doubled: bool
 		return last;
 	}
 
+	others?.all.push(...readings);
 	const settled = settle(observation, readings);
 	observation.cut = isCut;
 	return isCut ? 'cut' : settled;
-}
-
-/**
-The same for a message in an audit record, behind which nothing is appended: what looks like a host name or an id in it is a client's text.
-*/
-export function readV2Message(observation: Observation): LineResult {
-	return readTo(observation, 0, observation.end, false);
 }
 
 /** Apache's module prints no longer message, and no rule match without the rule's fields at its end. */
 function isPossible(observation: Observation, body: number, messageEnd: number, doubled: boolean): boolean {
 	const {bytes, spans, cut} = observation;
 	const isWhole = cut || observation.action === 'message' || hasSpan(spans, Field.id) || hasSpan(spans, Field.file);
-	return isWhole && (!doubled || countMessage(bytes, body, messageEnd) <= messageLimit);
+	return isWhole && (!doubled || countMessage(bytes, body, messageEnd, doubled) <= messageLimit);
 }
 
 /** Reads the line as one whose message ends at `messageEnd`. */
-function readTo(observation: Observation, body: number, messageEnd: number, doubled: boolean): LineResult {
+function readTo(
+	observation: Observation,
+	body: number,
+	messageEnd: number,
+	doubled: boolean,
+	isHarmless: () => boolean,
+): LineResult {
 	const {bytes, spans} = observation;
 	spans.fill(-1);
 	observation.cut = false;
@@ -117,12 +134,15 @@ function readTo(observation: Observation, body: number, messageEnd: number, doub
 	}
 
 	// A message of just this length was cut, even where it ends in a whole field: what stands last may be a client's text, and the true run be gone.
-	observation.cut ||= countMessage(bytes, body, messageEnd) >= messageLimit;
-	if (observation.cut) {
+	observation.cut ||= countMessage(bytes, body, messageEnd, doubled) >= messageLimit;
+	const matchEnd = runStart < 0 ? messageEnd : runStart;
+	if (observation.cut && holdsClientName(bytes, matchStart, matchEnd) && !isHarmless()) {
+		clearRun(observation);
+	} else if (observation.cut) {
 		keepWholeTags(observation, messageEnd);
 	}
 
-	return finish(observation, matchStart, runStart < 0 ? messageEnd : runStart);
+	return finish(observation, matchStart, matchEnd);
 }
 
 /** A list of tags that breaks off is no list; one that ends in a whole field is given as it is, even if empty. */
@@ -271,17 +291,4 @@ function nextOpen(bytes: Uint8Array, from: number, end: number): number {
 	}
 
 	return at;
-}
-
-/** The length of the message with its backslashes counted once, as Apache's module counts it. */
-function countMessage(bytes: Uint8Array, body: number, messageEnd: number): number {
-	let length = messageEnd - body;
-	for (let index = body; length >= messageLimit && index < messageEnd; index++) {
-		if (bytes[index] === Byte.backslash && bytes[index + 1] === Byte.backslash) {
-			length--;
-			index++;
-		}
-	}
-
-	return length;
 }

@@ -16,19 +16,26 @@ const places: number[] = [];
 /**
 Finds where what Apache's module appends to every message may begin: `[hostname]`, `[uri]` and `[unique_id]`, up to the line's end or a Referer.
 More than one place means forged text. The list is used again for the next line.
+
+`inRecord`: a message of an audit record, to which nothing is appended; only a pipeline may have put it there, as its very end.
 */
-export function findEnds({bytes, end}: Observation, from: number, doubled: boolean): readonly number[] {
+export function findEnds(
+	{bytes, end}: Observation,
+	from: number,
+	doubled: boolean,
+	inRecord: boolean,
+): readonly number[] {
 	places.length = 0;
 	let last = -1;
 	for (let at = indexOf(bytes, hostnameOpen, from, end); at >= 0; at = indexOf(bytes, hostnameOpen, at + 1, end)) {
 		last = at;
 		const behind = skipEnds(bytes, at, end, doubled);
-		if (behind === end || referrerOpens.some(open => standsAt(bytes, behind, open))) {
+		if (behind === end || (!inRecord && referrerOpens.some(open => standsAt(bytes, behind, open)))) {
 			places.push(at);
 		}
 	}
 
-	if (places.length === 0) {
+	if (places.length === 0 && !inRecord) {
 		// HAProxy's agent has no host name
 		const uriAt = last < 0 ? lastIndexOf(bytes, ends[1][1], from, end) : last;
 		const place = uriAt < 0 ? lastIndexOf(bytes, ends[2][1], from, end) : uriAt;

@@ -5,6 +5,7 @@ import {readCorazaLine} from '../engines/coraza-line.ts';
 import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
+import {mayHoldFields} from './sent-fields.ts';
 import {readMessageText} from './message-text.ts';
 import {readLocalTime, readTime, readTimeZone} from '../values/record-time.ts';
 import {readRequestLine, readTargetHost} from '../values/request-line.ts';
@@ -27,7 +28,17 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 	const isIntercepted = readField(source, field('audit_data.action.intercepted')) === true;
 	const engineMode = readText(source, field('audit_data.engine_mode'));
 	const body = readTexts(source, field('request.body'));
-	const matches = readTexts(source, field('audit_data.messages')).flatMap(text => readMessage(text));
+	let isHarmless: boolean | undefined;
+	const askHarmless = (): boolean =>
+		(isHarmless ??= !mayHoldFields(
+			[
+				readText(source, field('request.request_line')) ?? '',
+				...(requestHeaders ?? []).map(([name, value]) => `${name}: ${value}`),
+			].join('\n'),
+			body.join(''),
+			Buffer.byteLength(body.join('')),
+		));
+	const matches = readTexts(source, field('audit_data.messages')).flatMap(text => readMessage(text, askHarmless));
 	const printed = readText(source, field('transaction.time'));
 	return limitReading({
 		facts: {
@@ -59,7 +70,7 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 	});
 }
 
-function readMessage(text: string): readonly RuleMatch[] {
-	const match = readMessageText(text);
+function readMessage(text: string, isHarmless: () => boolean): readonly RuleMatch[] {
+	const match = readMessageText(text, isHarmless);
 	return readCorazaLine(text)?.ruleMatches ?? (match === undefined ? [] : [match]);
 }

@@ -77,6 +77,9 @@ export const longestRecord = 16 * 1024 * 1024;
 /** So much of a body is held back where lines of a server stand in the same stream. */
 const longestHeld = 128 * 1024;
 
+/** So much that is not the body's may stand between its lines, where two writers share a stream, before the record is given up: from then on its lines would be taken for the server's. */
+const longestBetween = 1024 * 1024;
+
 /** What a body may be longer than it was said to be: line ends. */
 const slack = 1024;
 
@@ -120,8 +123,8 @@ export function beginPart(open: OpenRecord, letter: string, partAt: number, isMi
 	open.told = told === null ? Infinity : Number(told[1]);
 	const length = Math.min(longestRecord, open.told + slack);
 	open.holdLimit = isMixed ? Math.min(longestHeld, length) : length;
-	// Lines of the server's own may stand in between and make the body seem longer.
-	open.bodyLimit = isMixed ? Math.min(longestRecord, length + longestHeld) : length;
+	// Lines of the server's own may stand in between, known as such or not yet, and make the body seem longer.
+	open.bodyLimit = Math.min(longestRecord, length + longestBetween);
 }
 
 /**

@@ -11,6 +11,7 @@ import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {type NativeParts} from './native-parts.ts';
 import {createSearchBudget} from '../lines/v3-fields.ts';
+import {mayHoldFields} from './sent-fields.ts';
 import {readV3Message} from './v3-message.ts';
 
 /** `[24/Nov/2026:02:16:22 +0000] 179548658235.169758 192.0.2.7 51234 198.51.100.1 443` */
@@ -88,6 +89,8 @@ function readTrailer(
 ): Trailer {
 	const ruleMatches: RuleMatch[] = [];
 	const budget = createSearchBudget(messagesToSearch);
+	let isHarmless: boolean | undefined;
+	const askHarmless = (): boolean => (isHarmless ??= holdsNoFields(parts));
 	let isIntercepted = false;
 	let engineMode: string | undefined;
 	let isVersion2 = false;
@@ -96,7 +99,7 @@ function readTrailer(
 		if (text.startsWith('ModSecurity: ')) {
 			ruleMatches.push(...toList(readV3Message(line, {target, uniqueId, budget})));
 		} else if (text.startsWith('Message: ')) {
-			ruleMatches.push(...toList(readMessageText(decodeText(line.subarray(9)))));
+			ruleMatches.push(...toList(readMessageText(decodeText(line.subarray(9)), askHarmless)));
 		} else if (text.startsWith('[client ')) {
 			ruleMatches.push(...(readCorazaLine(decodeText(line))?.ruleMatches ?? []));
 		} else if (text.startsWith('Action: Intercepted')) {
@@ -115,6 +118,11 @@ function readTrailer(
 		isIntercepted,
 		engineMode,
 	};
+}
+
+function holdsNoFields(parts: NativeParts): boolean {
+	const body = parts.bytesOf('C') ?? parts.bytesOf('I');
+	return !mayHoldFields(textOf(parts, 'B'), body === undefined ? '' : decodeText(body), body?.length ?? 0);
 }
 
 function toList(match: RuleMatch | undefined): RuleMatch[] {

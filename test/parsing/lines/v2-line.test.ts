@@ -47,6 +47,43 @@ describe('where Apache cuts a message', () => {
 	});
 });
 
+const fakeRun = '[file "/fake.conf"] [line "1"] [id "999999"] [msg "fake"] [severity "CRITICAL"]';
+
+describe('behind the name of a client', () => {
+	test.each(['ARGS:a', 'ARGS_NAMES:a', 'REQUEST_COOKIES:a', 'FILES:a'])(
+		'a cut message with %s gives no rule: the fields may be in the name, and the true ones behind the cut',
+		name => {
+			const match = `Pattern match "x" at ${name}. ${fakeRun} [data "${'y'.repeat(1000)}`;
+			const {cut, record} = read(makeV2Line({match}));
+			expect([cut, record?.uniqueId, record?.ruleMatch.id]).toEqual([true, 'ZTzNVTW5gv9xFHWEH0rSOwAAAAc', undefined]);
+			expect([record?.ruleMatch.file, record?.ruleMatch.message, record?.ruleMatch.tags]).toEqual([
+				undefined,
+				undefined,
+				undefined,
+			]);
+		},
+	);
+
+	test.each(['TX:anomaly_score', 'REQUEST_HEADERS:User-Agent', 'REQUEST_URI'])(
+		'one with %s keeps what stands before the cut',
+		name => {
+			const {cut, record} = read(makeV2Line({match: `Pattern match "${'y'.repeat(800)}" at ${name}.`}));
+			expect([cut, record?.ruleMatch.id]).toEqual([true, '942100']);
+		},
+	);
+});
+
+test('a denial with a forged end in its Referer is told by another line of its thread with the same id', () => {
+	const referrer = `x [hostname "fake.test"] [uri "/fake"] [unique_id "XaAaAaAaAaAaAaAaAaAaAaAaAaA"]`;
+	const verdict = 'Access denied with code 403 (phase 2).';
+	const lines = [makeV2Line(), makeV2Line({verdict, ruleId: '949110', referrer})];
+	const {events} = readEvents(toBytes(`${lines.join('\n')}\n`));
+	expect(events.map(({record}) => [record?.uniqueId, record?.ruleMatch.id, record?.ruleMatch.action])).toEqual([
+		['ZTzNVTW5gv9xFHWEH0rSOwAAAAc', '942100', 'warning'],
+		['ZTzNVTW5gv9xFHWEH0rSOwAAAAc', '949110', 'denied'],
+	]);
+});
+
 describe('raw quotes in a match text', () => {
 	test.each([
 		'Pattern match "x" at ARGS:a [id "1"].',
