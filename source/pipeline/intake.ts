@@ -116,6 +116,10 @@ export function createIntake(options: IntakeOptions): Intake {
 	let documents: DocumentIntake | undefined;
 	let lastRead: Timestamp = 0;
 	let isPastEnd = false;
+
+	/** Nothing came since all that waited was handed over, so nothing about the logs can have changed either. */
+	let isFlushed = false;
+	let deliveries = 0;
 	const begun = Promise.withResolvers<void>();
 
 	const observe = (observation: Observation): void => {
@@ -185,12 +189,26 @@ export function createIntake(options: IntakeOptions): Intake {
 		lines.flush(observe);
 	};
 
+	/** In silence all logs, of which there may be hundreds, are asked once and not at each tick. */
+	const remember = <Value>(ask: () => Value): (() => Value) => {
+		let known: {readonly value: Value; readonly deliveries: number} | undefined;
+		return () => {
+			if (!isFlushed || known?.deliveries !== deliveries) {
+				known = {value: ask(), deliveries};
+			}
+
+			return known.value;
+		};
+	};
+
 	const readBytes = (line: StoredLine): Uint8Array | undefined => origins.read(line);
 
 	return {
 		hasBegun: begun.promise,
 		async run(source, stop) {
 			for await (const delivery of source.read(undefined, stop)) {
+				isFlushed = false;
+				deliveries++;
 				await take(delivery, stop);
 				begun.resolve();
 				if (isPastEnd) {
@@ -205,15 +223,16 @@ export function createIntake(options: IntakeOptions): Intake {
 			lines.settleZones(true);
 		},
 		flushSilent() {
-			if (clock.now() - lastRead > quiet) {
+			if (!isFlushed && clock.now() - lastRead > quiet) {
+				isFlushed = true;
 				flush();
 				lines.settleZones(false);
 			}
 		},
 		isFollowing: () => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading'),
-		zone: lines.zone,
-		zones: lines.zones,
-		counts: () => addLineCounts(lines.counts(), documents === undefined ? [] : [documents.reader.counts()]),
+		zone: remember(lines.zone),
+		zones: remember(lines.zones),
+		counts: remember(() => addLineCounts(lines.counts(), documents === undefined ? [] : [documents.reader.counts()])),
 		states: () => [...states.values()],
 		gaps: () => gaps,
 		progress() {
@@ -221,8 +240,8 @@ export function createIntake(options: IntakeOptions): Intake {
 			const sum = (key: 'done' | 'total'): number => all.reduce((total, state) => total + (state[key] ?? 0), 0);
 			return {done: sum('done'), total: sum('total')};
 		},
-		lastUnreadable: () => lines.last('lastUnreadable'),
-		lastOther: () => documents?.reader.lastOther ?? lines.last('lastOther'),
+		lastUnreadable: remember(() => lines.last('lastUnreadable')),
+		lastOther: remember(() => documents?.reader.lastOther ?? lines.last('lastOther')),
 		readBytes,
 		readRecords(line, known) {
 			const bytes = readBytes(line);

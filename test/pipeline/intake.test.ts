@@ -17,11 +17,13 @@ const documents = toStored(pipelines['audit-v3']('nginx-on').slice(0, 4));
 
 async function read(...deliveries: readonly Delivery[]) {
 	const loads: number[] = [];
+	let now = testTime;
 	const observed: Array<{from: Observation['from']; origin: number; offset: number; length: number}> = [];
 	let batches = 0;
 	const intake = createIntake({
 		settings: someSettings(),
-		clock: {now: () => testTime},
+		// Each look at the clock is some seconds later.
+		clock: {now: () => (now += 3000)},
 		rules: createRules(),
 		origins: createOrigins(),
 		assumed: utc,
@@ -79,4 +81,16 @@ test('an array of gaps that was handed out stays as it was', async () => {
 	const {intake} = await read();
 	expect(intake.gaps()).toEqual([]);
 	expect((await read(gap, gap)).intake.gaps()).toEqual([gap, gap]);
+});
+
+test('in silence the logs are asked once, however often counts and zones are wanted', async () => {
+	const {intake} = await read(lines);
+	const before = intake.counts();
+	expect(intake.counts()).not.toBe(before);
+	intake.flushSilent();
+	expect(intake.counts()).toBe(intake.counts());
+	expect(intake.zones()).toBe(intake.zones());
+	const {source} = createScriptedSource('scripted', [lines]);
+	await intake.run(source, new AbortController().signal);
+	expect(intake.counts()).toMatchObject({read: 2});
 });
