@@ -51,3 +51,9 @@ test('a record in a message that a client broke makes no row either', () => {
 	const {transactions} = read(missing.replace(path, broken).replace(encodeURI(path), encodeURI(broken)), text => text);
 	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
 });
+
+test('a carriage return in a path is counted as nginx counts it', () => {
+	const broken = `\r\n/x, client: 203.0.113.66, server: s, request: "GET / HTTP/1.1", host: "s"\n${forged}\n${'y'.repeat(1200)}`;
+	const {transactions} = read(missing.replace(path, broken).replace(encodeURI(path), encodeURI(broken)), text => text);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});

@@ -36,7 +36,9 @@ export function createContinuation(): Continuation {
 	let isExcerptNext = false;
 
 	return {
-		covers(bytes, start, end, hasHead) {
+		covers(bytes, begin, to, hasHead) {
+			const start = printedStart(bytes, begin);
+			const end = printedEnd(bytes, to);
 			if (isExcerptNext) {
 				isExcerptNext = false;
 				return true;
@@ -54,7 +56,8 @@ export function createContinuation(): Continuation {
 
 			return true;
 		},
-		seeOther(bytes, start, text, end) {
+		seeOther(bytes, start, text, to) {
+			const end = printedEnd(bytes, to);
 			const rest = nginxLineLimit - (end - start) - 1;
 			const hasQuote = rest > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
 			if (hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
@@ -66,6 +69,20 @@ export function createContinuation(): Continuation {
 			isExcerptNext = complaints.some(words => indexOf(bytes, words, start, to) >= 0);
 		},
 	};
+}
+
+/** nginx counts what is no part of the line for its reader: a carriage return, a byte order mark. */
+function printedEnd(bytes: Uint8Array, end: number): number {
+	return bytes[end] === Byte.carriageReturn ? end + 1 : end;
+}
+
+function printedStart(bytes: Uint8Array, start: number): number {
+	let at = start;
+	while (at > 0 && bytes[at - 1] !== Byte.newline) {
+		at--;
+	}
+
+	return at;
 }
 
 function isOpen(bytes: Uint8Array, start: number, text: number, end: number): boolean {
