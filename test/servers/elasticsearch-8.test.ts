@@ -1,9 +1,11 @@
+import {describeAlertFilters} from './alert-filters.ts';
 import {describeContract} from './contract.ts';
 import {describeScreen} from './screen.ts';
 import {describeShipping} from './shipping.ts';
 import {withServer} from './with-server.ts';
 
 withServer('elasticsearch-8', {}, (server, elastic) => {
+	describeAlertFilters(elastic);
 	describeContract(elastic);
 	describeShipping(server);
 	describeScreen(server);

@@ -19,8 +19,10 @@ export function nearestWord(word: string, candidates: readonly string[]): string
 	return nearest;
 }
 
-/** Letters to add, drop, change, or swap with their neighbour; `enough` and more are not told apart. */
-function countSlips(from: string, to: string, enough: number): number {
+/**
+Letters to add, drop, change, or swap with their neighbour; `enough` and more are not told apart.
+*/
+export function countSlips(from: string, to: string, enough: number): number {
 	if (Math.abs(from.length - to.length) >= enough) {
 		return enough;
 	}
