@@ -6,6 +6,7 @@ import {readInstant} from '../../parsing/values/instant.ts';
 import {readDate} from './date-text.ts';
 import {type FieldKind} from './field-kind.ts';
 import {FilterError} from './filter-error.ts';
+import {compareCodePoints, compareWords} from './value-order.ts';
 import {toTokens} from './text-tokens.ts';
 
 /**
@@ -157,16 +158,6 @@ function toAddress(text: string): Uint32Array {
 	return address;
 }
 
-function compareWords(left: Uint32Array, right: Uint32Array): number {
-	for (let word = 0; word < 4; word++) {
-		if (left[word] !== right[word]) {
-			return left[word] < right[word] ? -1 : 1;
-		}
-	}
-
-	return 0;
-}
-
 function isOrdered(difference: number, inclusive: boolean): boolean {
 	return inclusive ? difference >= 0 : difference > 0;
 }
@@ -205,19 +196,4 @@ function readNumber(text: string): number {
 
 function toNumber(value: unknown): number {
 	return typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
-}
-
-/** UTF-16 sorts characters beyond the basic plane before some of it; UTF-8 does not. */
-function compareCodePoints(left: string, right: string): number {
-	const length = Math.min(left.length, right.length);
-	for (let place = 0; place < length; place++) {
-		const [one, other] = [left.charCodeAt(place), right.charCodeAt(place)];
-		if (one !== other) {
-			const oneIsPaired = one >= 0xd8_00 && one <= 0xdf_ff;
-			const otherIsPaired = other >= 0xd8_00 && other <= 0xdf_ff;
-			return oneIsPaired === otherIsPaired ? one - other : oneIsPaired ? 1 : -1;
-		}
-	}
-
-	return left.length - right.length;
 }

@@ -1,0 +1,182 @@
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {type AlertDocument} from '../filters/alert-document.ts';
+import {type AlertRule} from '../rule.ts';
+import {cutDocuments} from '../types/aggregate.ts';
+import {createMemory, type RuleMemory} from '../types/create-state.ts';
+import {type Match, type TimedDocument} from '../types/rule-state.ts';
+import {type Alert, type RaisedMatch, type RunResult} from './alert.ts';
+import {createGatherer, type NextCron} from './gathering.ts';
+import {type Silences, toSilenceName} from './silence.ts';
+
+/**
+The documents after one moment up to another, itself included, that have arrived, sorted by time.
+*/
+export type Ask = (after: Timestamp, upTo: Timestamp) => readonly TimedDocument[];
+
+/** What applies where a rule says nothing of its own. */
+export type RunDefaults = {readonly runEvery: Milliseconds; readonly bufferTime: Milliseconds};
+
+/**
+One rule, run again and again.
+*/
+export type RuleRun = {
+	/** Evaluates the rule up to `now`. */
+	readonly run: (now: Timestamp, ask: Ask) => RunResult;
+
+	/** What came before the first run, for rules that need to know what is usual. */
+	readonly learn: (documents: readonly TimedDocument[], start: Timestamp) => void;
+
+	/** Keys that had to be forgotten. */
+	readonly dropped: () => number;
+};
+
+/**
+Runs a rule the way rules of this kind are made for: each run looks back over `buffer_time`, takes each document once, and closes
+with what only silence shows. Then each match passes the silences, in order, and is told at once or gathered.
+*/
+export function createRuleRun(
+	rule: AlertRule,
+	{runEvery, bufferTime}: RunDefaults,
+	silences: Silences,
+	nextCron: NextCron,
+): RuleRun {
+	const schedule = {...rule.schedule, bufferTime: rule.schedule.bufferTime ?? bufferTime};
+	const found: Match[] = [];
+	const memory = createMemory(rule, match => found.push(match));
+	const gatherer = rule.gathering === undefined ? undefined : createGatherer(rule.gathering, nextCron);
+	const taken = new WeakSet<AlertDocument>();
+	let lastEnd: Timestamp | undefined;
+
+	const filtered = (ask: Ask, after: Timestamp, upTo: Timestamp) =>
+		ask(after, upTo).filter(({document}) => rule.filter(document));
+
+	const feed = (ask: Ask, after: Timestamp, upTo: Timestamp): number => {
+		const documents = filtered(ask, after, upTo);
+		if (memory.aggregating !== undefined) {
+			memory.aggregating.addBuckets(cutDocuments(documents, upTo, toCut(rule, after)));
+		} else if (schedule.counts === 'documents') {
+			const fresh = documents.filter(({document}) => !taken.has(document));
+			for (const {document} of fresh) {
+				taken.add(document);
+			}
+
+			memory.documents!.add(fresh);
+		} else {
+			feedCounts(memory, schedule.counts, documents, upTo);
+		}
+
+		return documents.length;
+	};
+
+	const startOf = (end: Timestamp): Timestamp => {
+		if (schedule.counts !== 'documents') {
+			return schedule.scansTimeframe ? end - timeframeOf(rule) : (lastEnd ?? end - runEvery);
+		}
+
+		const back = end - (schedule.scansTimeframe ? timeframeOf(rule) : schedule.bufferTime);
+		return lastEnd !== undefined && lastEnd < back ? lastEnd : back;
+	};
+
+	const evaluate = (end: Timestamp, ask: Ask): number => {
+		const pieces = memory.aggregating !== undefined;
+		const query = 'query' in rule.condition ? rule.condition.query : undefined;
+		const length = schedule.counts !== 'documents' || query?.byRunEvery === true ? runEvery : schedule.bufferTime;
+		const first = query?.syncsBuckets === true ? floorTo(startOf(end), query.bucketInterval!) : startOf(end);
+		let [start, hits] = [first, 0];
+		while (end - start > length) {
+			hits += feed(ask, start, start + length);
+			start += length;
+			(memory.documents ?? memory.aggregating)!.collect(start);
+		}
+
+		if (!pieces) {
+			hits += feed(ask, start, end);
+			memory.documents!.collect(end);
+			lastEnd = end;
+		} else if (end - start === length) {
+			hits += feed(ask, start, end);
+			lastEnd = end;
+		} else if (start !== first) {
+			// What is no whole piece yet waits for the next run.
+			lastEnd = start;
+		}
+
+		return hits;
+	};
+
+	return {
+		run(now, ask) {
+			const due = gatherer?.takeDue(now) ?? [];
+			const alerts: Alert[] = due.map(({matches}) => ({rule, at: now, matches}));
+			found.length = 0;
+			const hits = evaluate(now - schedule.queryDelay, ask);
+			const results = found.map(match => {
+				const raised: RaisedMatch = {...match, hits, matches: found.length};
+				const name = toSilenceName(rule, match.key);
+				const silencedUntil = silences.silencedUntil(name, now);
+				if (silencedUntil === undefined) {
+					silences.begin(name, now, rule.realert);
+					if (gatherer === undefined) {
+						alerts.push({rule, at: now, matches: [raised]});
+					} else {
+						gatherer.add(raised, now);
+					}
+				}
+
+				return {match: raised, silencedUntil};
+			});
+			return {at: now, matches: results, alerts};
+		},
+		learn(documents, start) {
+			memory.newTerm?.learn(
+				documents.filter(({document}) => rule.filter(document)),
+				start,
+			);
+		},
+		dropped: memory.dropped,
+	};
+}
+
+function feedCounts(
+	memory: RuleMemory,
+	counts: 'total' | {readonly by: string; readonly atMost: number},
+	documents: readonly TimedDocument[],
+	time: Timestamp,
+): void {
+	const entry = {document: {}, time};
+	if (counts === 'total') {
+		memory.counting?.addCount(undefined, entry, documents.length);
+		memory.spike?.addEntry(undefined, {...entry, weight: documents.length});
+		return;
+	}
+
+	const cut = {keyFields: [counts.by], termsAtMost: counts.atMost, minDocuments: 1, pieces: undefined};
+	for (const {key, documents: found} of cutDocuments(documents, time, cut)) {
+		memory.counting?.addCount(key, entry, found.length);
+		memory.spike?.addEntry(key, {...entry, weight: found.length});
+		memory.newTerm?.addTerm(key!, entry);
+	}
+}
+
+function toCut({condition, queryKey}: AlertRule, start: Timestamp) {
+	const query = 'query' in condition ? condition.query : undefined;
+	const interval = query?.bucketInterval;
+	const second = 1000;
+	return {
+		keyFields: queryKey ?? [],
+		termsAtMost: query?.termsAtMost ?? 50,
+		minDocuments: query?.minDocuments ?? 1,
+		pieces:
+			interval === undefined
+				? undefined
+				: {length: interval, offset: query?.syncsBuckets === true ? 0 : floorTo(start % interval, second)},
+	};
+}
+
+function timeframeOf({condition}: AlertRule): Milliseconds {
+	return 'timeframe' in condition ? (condition.timeframe ?? 0) : 0;
+}
+
+function floorTo(time: number, step: Milliseconds): number {
+	return Math.floor(time / step) * step;
+}

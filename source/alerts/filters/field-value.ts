@@ -1,0 +1,39 @@
+import {type AlertDocument, type FieldReader, toFieldReader} from './alert-document.ts';
+
+/**
+Reads a field as a rule's option names it: `a.b.c`, `a[0].b`, and `.keyword` behind a name that has none below it. A list gives all its elements, wherever it stands on the way.
+*/
+export function toValueReader(path: string): FieldReader {
+	const read = path.includes('[') ? toIndexedReader(path) : toFieldReader(path);
+	if (!path.endsWith('.keyword')) {
+		return read;
+	}
+
+	const readPlain = toValueReader(path.slice(0, -'.keyword'.length));
+	return document => {
+		const values = read(document);
+		return values.length > 0 ? values : readPlain(document);
+	};
+}
+
+/** `a[0].b`: one place of a list. */
+function toIndexedReader(path: string): FieldReader {
+	const steps = path.split(/\.|(?=\[)/);
+	return document => {
+		let value: unknown = document;
+		for (const step of steps) {
+			const place = /^\[(\d+)\]$/.exec(step);
+			if (typeof value !== 'object' || value === null) {
+				return [];
+			}
+
+			value = place === null ? ownValue(value as AlertDocument, step) : (value as readonly unknown[])[Number(place[1])];
+		}
+
+		return [value].flat().filter(item => item !== undefined && item !== null);
+	};
+}
+
+function ownValue(object: AlertDocument, name: string): unknown {
+	return Object.hasOwn(object, name) ? object[name] : undefined;
+}

@@ -1,0 +1,48 @@
+import {z} from 'zod';
+import {day, hour, minute, second} from '../../waf/clock.ts';
+
+const units = {weeks: 7 * day, days: day, hours: hour, minutes: minute, seconds: second, milliseconds: 1};
+
+const spanShape = z.strictObject(
+	Object.fromEntries(Object.keys(units).map(unit => [unit, z.number().nonnegative().optional()])) as Record<
+		keyof typeof units,
+		z.ZodOptional<z.ZodNumber>
+	>,
+	{error: 'expected a span such as {minutes: 5}'},
+);
+
+function toMilliseconds(span: z.infer<typeof spanShape>): number {
+	return Object.entries(units).reduce(
+		(sum, [unit, length]) => sum + (span[unit as keyof typeof units] ?? 0) * length,
+		0,
+	);
+}
+
+/**
+A span of time as rules write it, `{minutes: 5}`, in milliseconds.
+*/
+export const span = spanShape.transform(toMilliseconds);
+
+/**
+A span, or the next time of a cron line.
+*/
+export const spanOrCron = z.union([
+	z.strictObject({schedule: z.string()}).transform(({schedule}) => ({cron: schedule})),
+	spanShape.transform(value => ({after: toMilliseconds(value)})),
+]);
+
+/**
+One name, or several.
+*/
+export const names = z.union([z.string().transform(name => [name]), z.array(z.string())]);
+
+/**
+Names of which some are combined: `[a, [b, c]]`.
+*/
+export const combinations = z.union([
+	z.string().transform(name => [[name]]),
+	z.array(z.union([z.string().transform(name => [name]), z.array(z.string())])),
+]);
+
+export const texts = z.array(z.string());
+export const count = z.int().nonnegative();

@@ -1,0 +1,149 @@
+import {type z} from 'zod';
+import {type Timestamp} from '../../waf/clock.ts';
+import {nearestWord} from '../../waf/filter/nearest-word.ts';
+import {FilterError} from '../filters/filter-error.ts';
+import {type FilterContext} from '../filters/document-test.ts';
+import {readFilter} from '../filters/read-filter.ts';
+import {type AlertRule, type RuleType} from '../rule.ts';
+import {idleOptions, refusedOptions} from './other-options.ts';
+import {readCondition, toSchedule} from './read-condition.ts';
+import {RuleError} from './rule-error.ts';
+import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
+import {readRuleText, type RuleSurroundings, type RuleText} from './rule-text.ts';
+import {toFieldName} from './field-names.ts';
+
+/**
+A rule with what is to be said of its file: each note is a sentence with file and line.
+*/
+export type ReadRule = {readonly rule: AlertRule; readonly isEnabled: boolean; readonly notes: readonly string[]};
+
+/**
+Reads and checks a rule file. To be called after `loadPatterns`.
+
+@throws {RuleError} with file, line and option, for what cannot be evaluated as it says.
+*/
+export function readRule(file: string, text: string, surroundings: RuleSurroundings, now: () => Timestamp): ReadRule {
+	const ruleText = readRuleText(file, text, surroundings);
+	const notes: string[] = [];
+	const note = (option: string, sentence: string) => notes.push(`${ruleText.place(option)}: ${option}: ${sentence}`);
+	const type = readType(ruleText);
+	checkNames(ruleText, note);
+	const options = parseOptions(ruleText, type);
+	const context = (option: string): FilterContext => ({
+		now,
+		note: sentence => note(option, sentence),
+		toField: name => toFieldName(name, sentence => note(option, sentence)),
+	});
+	const inOption = <Result>(option: string, read: () => Result): Result => {
+		try {
+			return read();
+		} catch (error) {
+			throw error instanceof FilterError
+				? new RuleError(`${ruleText.place(option)}: ${option}: ${error.message}`)
+				: error;
+		}
+	};
+
+	const name = options.name ?? file.split('/').at(-1)!.split('.')[0];
+	const gathers =
+		options.aggregation !== undefined && !('after' in options.aggregation && options.aggregation.after === 0);
+	return {
+		isEnabled: options.is_enabled,
+		notes,
+		rule: {
+			name,
+			filter: inOption('filter', () => readFilter(options.filter, context('filter'))),
+			timestampField: options.timestamp_field,
+			queryKey: toFields(options.query_key, sentence => note('query_key', sentence)),
+			schedule: toSchedule(options),
+			realert: {
+				every: options.realert ?? (options.aggregation === undefined ? 60_000 : 0),
+				atMost: options.exponential_realert,
+				name: options.realert_key ?? name,
+			},
+			gathering: gathers
+				? {
+						until: options.aggregation!,
+						from: options.aggregate_by_match_time ? 'match' : 'now',
+						key: toFields(options.aggregation_key, sentence => note('aggregation_key', sentence)),
+					}
+				: undefined,
+			condition: readCondition(type, options, {ruleText, file, surroundings, note, context, inOption}),
+			options: ruleText.options,
+		},
+	};
+}
+
+function readType({options, place}: RuleText): RuleType {
+	const {type} = options;
+	if (type === undefined) {
+		throw new RuleError(`${place('type')}: type is missing`, `one of ${ruleTypes.join(', ')}`);
+	}
+
+	const known = ruleTypes.find(candidate => candidate === type);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const text = typeof type === 'string' ? type : JSON.stringify(type);
+	throw text.includes('.')
+		? new RuleError(`${place('type')}: type: ${text} is a program in Python, which is not run`)
+		: new RuleError(`${place('type')}: type: no such type "${text}"`, `one of ${ruleTypes.join(', ')}`);
+}
+
+function checkNames({options, place}: RuleText, note: (option: string, sentence: string) => void): void {
+	for (const name of Object.keys(options)) {
+		if (Object.hasOwn(refusedOptions, name)) {
+			throw new RuleError(`${place(name)}: ${name} ${refusedOptions[name]}`);
+		}
+
+		if (idleOptions.has(name)) {
+			note(name, 'has no meaning here and is passed over');
+		} else if (!optionNames.includes(name)) {
+			const nearest = nearestWord(name, optionNames);
+			if (
+				nearest !== undefined &&
+				!Object.hasOwn(options, nearest) &&
+				!/^(?:slack|email|smtp|http|telegram|discord|ms_|mattermost|pagerduty|alertmanager|command)/.test(name)
+			) {
+				note(name, `no option has this name; did you mean ${nearest}?`);
+			}
+		}
+	}
+
+	for (const enhancement of [options.match_enhancements ?? []].flat()) {
+		if (enhancement !== 'TimeEnhancement' && enhancement !== 'elastalert.enhancements.TimeEnhancement') {
+			throw new RuleError(
+				`${place('match_enhancements')}: match_enhancements: ${String(enhancement)} is a program in Python, which is not run; it could drop matches, so the rule is refused`,
+			);
+		}
+	}
+}
+
+function parseOptions<Type extends RuleType>({options, place}: RuleText, type: Type): RuleOptions<Type> {
+	const result = schemaOf(type).safeParse(options);
+	if (result.success) {
+		return result.data as RuleOptions<Type>;
+	}
+
+	const [issue] = result.error.issues;
+	const option = String(issue.path[0]);
+	if (!Object.hasOwn(options, option)) {
+		throw new RuleError(`${place('type')}: a rule of type ${type} needs ${option}`);
+	}
+
+	throw new RuleError(`${place(option)}: ${issue.path.join('.')}: ${explain(issue)}`);
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+	return issue.code === 'invalid_union'
+		? 'this is no value for it'
+		: issue.message.replace(/^Invalid input: /, '').toLowerCase();
+}
+
+function toFields(
+	names: readonly string[] | undefined,
+	note: (sentence: string) => void,
+): readonly string[] | undefined {
+	return names === undefined || names.length === 0 ? undefined : names.map(name => toFieldName(name, note));
+}

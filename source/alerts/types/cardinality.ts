@@ -1,0 +1,86 @@
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {toValueReader} from '../filters/field-value.ts';
+import {type BoundedMap} from './bounded-map.ts';
+import {type KeysOf} from './compare.ts';
+import {toKeyText} from './document-key.ts';
+import {type Emit, type RuleState, type TimedDocument} from './rule-state.ts';
+
+export type Values = {
+	/** Each value with the time of its last document. */
+	readonly lastSeen: Map<string, Timestamp>;
+
+	/** Undefined after a match, until the next document. */
+	since: Timestamp | undefined;
+};
+
+/**
+More than `most` values of a field, or fewer than `least`, within a timeframe match. Too many match with each further document; too few are only known once the key has been seen for longer than the timeframe.
+*/
+export function createCardinality(
+	{
+		field,
+		timeframe,
+		least,
+		most,
+	}: {
+		readonly field: string;
+		readonly timeframe: Milliseconds;
+		readonly least: number | undefined;
+		readonly most: number | undefined;
+	},
+	readKeys: KeysOf,
+	emit: Emit,
+	states: BoundedMap<string | undefined, Values>,
+): RuleState {
+	const read = toValueReader(field);
+	const isOff = ({lastSeen, since}: Values, time: Timestamp): boolean =>
+		lastSeen.size > (most ?? Infinity) || (lastSeen.size < (least ?? -Infinity) && time - (since ?? time) > timeframe);
+	const match = (key: string | undefined, state: Values, timed: TimedDocument): void => {
+		if (isOff(state, timed.time)) {
+			state.since = undefined;
+			emit({...timed, key, facts: {}});
+		}
+	};
+
+	const forget = ({lastSeen}: Values, at: Timestamp): void => {
+		for (const [value, time] of lastSeen) {
+			if (at - time > timeframe) {
+				lastSeen.delete(value);
+			}
+		}
+	};
+
+	const collect = (at: Timestamp): void => {
+		for (const [key, state] of states.entries()) {
+			forget(state, at);
+			if (least !== undefined) {
+				match(key, state, {document: {}, time: at});
+			}
+		}
+	};
+
+	return {
+		add(documents) {
+			for (const timed of documents) {
+				for (const key of readKeys?.(timed.document) ?? [undefined]) {
+					const state = states.getOrMake(key, () => ({lastSeen: new Map(), since: undefined}));
+					state.since ??= timed.time;
+					for (const value of read(timed.document)) {
+						state.lastSeen.set(toKeyText(value), timed.time);
+						if (isOff(state, timed.time)) {
+							// Old values go only now, since most documents need no such care.
+							if (least === undefined) {
+								forget(state, timed.time);
+							} else {
+								collect(timed.time);
+							}
+
+							match(key, state, timed);
+						}
+					}
+				}
+			}
+		},
+		collect,
+	};
+}

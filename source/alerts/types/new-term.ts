@@ -1,0 +1,108 @@
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {type AlertDocument} from '../filters/alert-document.ts';
+import {toValueReader} from '../filters/field-value.ts';
+import {type KeysOf} from './compare.ts';
+import {type Emit, type RuleState, type TimedDocument} from './rule-state.ts';
+
+export type NewTermState = RuleState & {
+	/** Takes what was there before the rule began: its values are known. */
+	readonly learn: (documents: readonly TimedDocument[], start: Timestamp) => void;
+
+	/** A value that a run counted, without a document. */
+	readonly addTerm: (value: string, counted: TimedDocument) => void;
+};
+
+/** Clients choose values; beyond so many, further ones are not told from new ones and counted instead. */
+const mostTerms = 1_000_000;
+
+/**
+A value of a field, or a combination of several, that was never seen before matches, and is known from then on.
+*/
+export function createNewTerm(
+	{
+		fields,
+		window,
+		alertsOnMissing,
+	}: {
+		readonly fields: ReadonlyArray<readonly string[]>;
+		readonly window: Milliseconds;
+		readonly alertsOnMissing: boolean;
+	},
+	readKeys: KeysOf,
+	emit: Emit,
+	known: Set<string>,
+): NewTermState {
+	const terms = fields.map(names => ({names, readers: names.map(name => toValueReader(name))}));
+	const valuesOf = (document: AlertDocument, place: number) =>
+		combine(terms[place].readers.map(read => read(document).filter(value => isTerm(value))));
+	const isKnown = (place: number, values: readonly unknown[]): boolean => {
+		const term = `${place}:${JSON.stringify(values)}`;
+		if (known.has(term)) {
+			return true;
+		}
+
+		if (known.size < mostTerms) {
+			known.add(term);
+		}
+
+		return false;
+	};
+
+	return {
+		learn(documents, start) {
+			for (const {document, time} of documents) {
+				if (time >= start - window && time < start) {
+					for (const place of terms.keys()) {
+						for (const values of valuesOf(document, place)) {
+							isKnown(place, values);
+						}
+					}
+				}
+			}
+		},
+		addTerm(value, {document, time}) {
+			if (!isKnown(0, [value])) {
+				emit({
+					document,
+					time,
+					key: readKeys === undefined ? undefined : value,
+					facts: {new_field: fields[0][0], value},
+				});
+			}
+		},
+		add(documents) {
+			for (const {document, time} of documents) {
+				for (const [place, {names}] of terms.entries()) {
+					const name = names.length === 1 ? names[0] : names;
+					const found = valuesOf(document, place);
+					const key = readKeys?.(document)[0];
+					if (found.length === 0 && alertsOnMissing) {
+						emit({document, time, key, facts: {missing_field: name}});
+					}
+
+					for (const values of found) {
+						if (!isKnown(place, values)) {
+							emit({document, time, key, facts: {new_field: name, value: names.length === 1 ? values[0] : values}});
+						}
+					}
+				}
+			}
+		},
+		collect() {},
+	};
+}
+
+/** What counts as no value is never new. */
+function isTerm(value: unknown): boolean {
+	return value !== '' && value !== 0 && value !== false;
+}
+
+/** A combination needs a value of each field. */
+function combine(lists: ReadonlyArray<readonly unknown[]>): ReadonlyArray<readonly unknown[]> {
+	let combined: ReadonlyArray<readonly unknown[]> = [[]];
+	for (const list of lists) {
+		combined = combined.flatMap(values => list.map(value => [...values, value])).slice(0, 256);
+	}
+
+	return combined;
+}
