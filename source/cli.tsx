@@ -74,6 +74,11 @@ async function main(): Promise<number> {
 				return await runReport(request, packageFile.version);
 			}
 
+			case 'alerts': {
+				const {runAlertsCheck} = await import('./modes/run-alerts-check.ts');
+				return await runAlertsCheck(request);
+			}
+
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: resolveFiles(request.settings)});

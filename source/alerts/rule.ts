@@ -8,6 +8,7 @@ export type AlertRule = {
 	readonly name: string;
 	readonly filter: DocumentTest;
 	readonly timestampField: string;
+	readonly timestampType: 'iso' | 'unix' | 'unix_ms' | 'custom';
 
 	/** One field, or several that make a compound key; undefined without one. */
 	readonly queryKey: readonly string[] | undefined;

@@ -8,6 +8,7 @@ import {type CommandName, commandNames} from './option.ts';
 import {generalOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {type ReadFlags, readFlags} from './read-flags.ts';
+import {type AlertsRequest, readAlertsCommand} from './alerts-command-line.ts';
 import {readReportCommand, type ReportRequest} from './report-command-line.ts';
 import {findEffective, toKeptSettings} from './resolve-settings.ts';
 import {type KeptSettings, type Mode, type Settings} from './settings.ts';
@@ -24,6 +25,7 @@ export type Request =
 	/** `discover`: nothing to read is named. */
 	| {readonly kind: 'run' | 'discover'; readonly settings: Settings}
 	| DenyCommand
+	| AlertsRequest
 	| ReportRequest
 	| ShipRequest;
 
@@ -76,6 +78,11 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 
 		case 'report':
 			return readReportCommand(toSettings(flags, kept, {now, isTerminal: false}), given, now);
+
+		case 'alerts':
+			return readAlertsCommand(input, given, now, logs =>
+				toSettings({...flags, input: logs}, {...kept, elastic: undefined}, {now, isTerminal: false}),
+			);
 
 		case 'ship': {
 			// Here the server is not what is read.

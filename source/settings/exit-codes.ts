@@ -2,25 +2,29 @@ import {type Usage} from './option.ts';
 
 /** `usages`: the commands that can end so; of a code that nothing ends with yet, none. */
 const table = {
-	ok: {code: 0, usages: ['watch', 'report', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
+	ok: {code: 0, usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
 	failed: {
 		code: 1,
-		usages: ['report', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
 		means: 'failed: a change not made or not confirmed, deny list unreadable, document rejected, file not written',
 	},
 	usage: {
 		code: 2,
-		usages: ['watch', 'report', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
 		means: 'bad option, argument or settings file, or no log named and none found',
 	},
 	failOn: {code: 3, usages: [], means: 'reserved for --fail-on'},
-	source: {code: 4, usages: ['watch', 'report', 'ship'], means: 'the log or search server cannot be read'},
+	source: {code: 4, usages: ['watch', 'report', 'alerts', 'ship'], means: 'the log or search server cannot be read'},
 	refused: {code: 5, usages: ['block'], means: 'refused by a safety check; nothing was changed'},
-	bug: {code: 70, usages: ['watch', 'report', 'block', 'unblock', 'blocks', 'ship'], means: 'a bug in waftop'},
+	bug: {
+		code: 70,
+		usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		means: 'a bug in waftop',
+	},
 	hungUp: {code: 129, usages: ['watch'], means: 'the screen was ended by SIGHUP'},
 	interrupted: {
 		code: 130,
-		usages: ['watch', 'report', 'ship'],
+		usages: ['watch', 'report', 'alerts', 'ship'],
 		means: 'ended by SIGINT, or without a screen by SIGTERM or SIGHUP; on the screen Ctrl-C is a key and quits with 0',
 	},
 	terminated: {code: 143, usages: ['watch'], means: 'the screen was ended by SIGTERM'},

@@ -34,6 +34,7 @@ Usage
   waftop --es URL [options]         an index of a search server
   waftop demo [options]             recorded attacks, replayed
   waftop block|unblock|blocks       deny clients, undo that, list them: see waftop block --help
+  waftop alerts check RULE... FILE...  when alert rules would have fired: see waftop alerts --help
   waftop report FILE...             what happened, as a document: see waftop report --help
   waftop ship FILE... --es URL      write logs into an index: see waftop ship --help
 `,
@@ -52,6 +53,18 @@ Usage
 `,
 		notes: `The HTML is one file that loads nothing and runs nothing. Numbers are those of waftop --once with the same
 FILE, --since, --until and --filter. Raw lines are quoted with their place in the log and their SHA-256.
+`,
+	},
+	alerts: {
+		title: 'waftop alerts: try rules of ElastAlert over a log',
+		examples: `  waftop alerts check rule.yaml error.log                     when it would have fired, and on what
+  waftop alerts check rules/*.yaml error.log --run-every 10s
+  waftop alerts check rule.yaml documents.ndjson --json       documents as waftop --json prints them
+
+Usage
+  waftop alerts check RULE... FILE... [options]
+`,
+		notes: `Nothing is sent. What holds a match back, and until when, is printed beside it.
 `,
 	},
 	block: {

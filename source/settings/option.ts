@@ -4,7 +4,7 @@ import {UsageError} from './usage-error.ts';
 /**
 Words that are commands when they come first; anything else is a file.
 */
-export const commandNames = ['report', 'block', 'unblock', 'blocks', 'ship'] as const;
+export const commandNames = ['report', 'alerts', 'block', 'unblock', 'blocks', 'ship'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**

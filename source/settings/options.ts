@@ -1,3 +1,4 @@
+import {alertsOptions} from './alerts-options.ts';
 import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {choice, type Given, list, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
@@ -164,7 +165,7 @@ export const watchOptions = {
 	),
 } as const;
 
-const everyUsage: readonly Usage[] = ['watch', 'report', 'block', 'unblock', 'blocks', 'ship'];
+const everyUsage: readonly Usage[] = ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'];
 
 /**
 Options of the program itself.
@@ -197,6 +198,7 @@ export const options: readonly Option[] = [
 	watchOptions,
 	mainOptions,
 	reportOptions,
+	alertsOptions,
 	denyCommandOptions,
 	denyOptions,
 	shipOptions,

@@ -145,3 +145,32 @@ export function parseDuration(label: string, text: string): DenyDuration {
 
 	return count === undefined ? undefined : Number(count) * units[unit];
 }
+
+/**
+Reads a span such as `10s`, `15m`, `2h`, `1d`, in milliseconds.
+
+@throws {UsageError}
+*/
+export function parseSpan(label: string, text: string): Milliseconds {
+	const [, count, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smhd])$/.exec(text) ?? [];
+	const span = count === undefined ? 0 : Number(count) * units[unit];
+	if (span <= 0) {
+		throw new UsageError(`${label}: invalid span "${text}"`, 'write it as 10s, 15m or 1h');
+	}
+
+	return span;
+}
+
+/**
+Reads a moment with its date; without a zone it is UTC.
+
+@throws {UsageError}
+*/
+export function parseInstantOption(label: string, text: string): Timestamp {
+	const instant = parseInstant(text);
+	if (instant?.kind !== 'instant') {
+		throw new UsageError(`${label}: invalid time "${text}"`, 'write it as 2026-11-24T14:00:00Z');
+	}
+
+	return instant.time;
+}

@@ -58,11 +58,11 @@ function* toMoments(
 ): Generator<Timestamp> {
 	const first = documents.reduce((least, {time}) => Math.min(least, time), Infinity);
 	const last = documents.reduce((most, {arrival}) => Math.max(most, arrival), -Infinity);
-	const end_ = end ?? last + tail;
+	const until = end ?? last + tail;
 	let now = start ?? Math.floor(first / runEvery) * runEvery;
 	for (;;) {
 		yield now;
-		if (now >= end_) {
+		if (now >= until) {
 			return;
 		}
 
@@ -103,12 +103,12 @@ export function toArrivingDocument(
 	readTime: (document: AlertDocument) => Timestamp | undefined,
 	readArrival: (text: string) => Timestamp | undefined,
 ): ArrivingDocument | undefined {
-	const {_arrival, _id, ...document} = whole;
+	const {_arrival: arrivalText, _id: _ignored, ...document} = whole;
 	const time = readTime(document);
 	if (time === undefined) {
 		return undefined;
 	}
 
-	const arrival = typeof _arrival === 'string' ? readArrival(_arrival) : undefined;
+	const arrival = typeof arrivalText === 'string' ? readArrival(arrivalText) : undefined;
 	return {document, time, arrival: arrival ?? time};
 }

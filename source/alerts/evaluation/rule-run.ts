@@ -6,12 +6,9 @@ import {createMemory, type RuleMemory} from '../types/create-state.ts';
 import {type Match, type TimedDocument} from '../types/rule-state.ts';
 import {type Alert, type RaisedMatch, type RunResult} from './alert.ts';
 import {createGatherer, type NextCron} from './gathering.ts';
+import {type Ask} from './ask.ts';
 import {type Silences, toSilenceName} from './silence.ts';
-
-/**
-The documents after one moment up to another, itself included, that have arrived, sorted by time.
-*/
-export type Ask = (after: Timestamp, upTo: Timestamp) => readonly TimedDocument[];
+import {withTopCounts} from './top-counts.ts';
 
 /** What applies where a rule says nothing of its own. */
 export type RunDefaults = {readonly runEvery: Milliseconds; readonly bufferTime: Milliseconds};
@@ -111,11 +108,12 @@ export function createRuleRun(
 			found.length = 0;
 			const hits = evaluate(now - schedule.queryDelay, ask);
 			const results = found.map(match => {
-				const raised: RaisedMatch = {...match, hits, matches: found.length};
+				let raised: RaisedMatch = {...match, hits, matches: found.length};
 				const name = toSilenceName(rule, match.key);
 				const silencedUntil = silences.silencedUntil(name, now);
 				if (silencedUntil === undefined) {
 					silences.begin(name, now, rule.realert);
+					raised = withTopCounts(rule, raised, (after, upTo) => filtered(ask, after, upTo));
 					if (gatherer === undefined) {
 						alerts.push({rule, at: now, matches: [raised]});
 					} else {

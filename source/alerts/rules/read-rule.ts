@@ -54,6 +54,7 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 			name,
 			filter: inOption('filter', () => readFilter(options.filter, context('filter'))),
 			timestampField: options.timestamp_field,
+			timestampType: options.timestamp_type,
 			queryKey: toFields(options.query_key, sentence => note('query_key', sentence)),
 			schedule: toSchedule(options),
 			realert: {
@@ -114,7 +115,7 @@ function checkNames({options, place}: RuleText, note: (option: string, sentence:
 	for (const enhancement of [options.match_enhancements ?? []].flat()) {
 		if (enhancement !== 'TimeEnhancement' && enhancement !== 'elastalert.enhancements.TimeEnhancement') {
 			throw new RuleError(
-				`${place('match_enhancements')}: match_enhancements: ${String(enhancement)} is a program in Python, which is not run; it could drop matches, so the rule is refused`,
+				`${place('match_enhancements')}: match_enhancements: ${JSON.stringify(enhancement)} is a program in Python, which is not run; it could drop matches, so the rule is refused`,
 			);
 		}
 	}
@@ -123,7 +124,7 @@ function checkNames({options, place}: RuleText, note: (option: string, sentence:
 function parseOptions<Type extends RuleType>({options, place}: RuleText, type: Type): RuleOptions<Type> {
 	const result = schemaOf(type).safeParse(options);
 	if (result.success) {
-		return result.data as RuleOptions<Type>;
+		return result.data;
 	}
 
 	const [issue] = result.error.issues;

@@ -1,0 +1,68 @@
+/**
+A value as Python prints it, which texts of such rules were always written with: `True`, `None`, `['a', 'b']`.
+*/
+export function toPythonText(value: unknown): string {
+	return typeof value === 'string' ? value : toRepresentation(value);
+}
+
+function toRepresentation(value: unknown): string {
+	if (value === null || value === undefined) {
+		return 'None';
+	}
+
+	if (typeof value === 'boolean') {
+		return value ? 'True' : 'False';
+	}
+
+	if (typeof value === 'string') {
+		return quote(value);
+	}
+
+	if (Array.isArray(value)) {
+		return `[${value.map(item => toRepresentation(item)).join(', ')}]`;
+	}
+
+	return typeof value === 'object'
+		? `{${Object.entries(value)
+				.map(([name, inner]) => `${quote(name)}: ${toRepresentation(inner)}`)
+				.join(', ')}}`
+		: JSON.stringify(value);
+}
+
+function quote(text: string): string {
+	const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+	const escaped = text
+		.replaceAll('\\', String.raw`\\`)
+		.replaceAll('\n', String.raw`\n`)
+		.replaceAll('\r', String.raw`\r`)
+		.replaceAll('\t', String.raw`\t`);
+	return `${mark}${mark === "'" ? escaped.replaceAll("'", String.raw`\'`) : escaped}${mark}`;
+}
+
+/**
+A number that is never a whole one in Python: `83.0`.
+*/
+export function toFloatText(value: number): string {
+	return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : JSON.stringify(value);
+}
+
+/**
+Objects and lists as JSON with sorted names, indented by four.
+*/
+export function toIndentedJson(value: unknown): string {
+	return JSON.stringify(sortNames(value), undefined, 4);
+}
+
+function sortNames(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.map(item => sortNames(item));
+	}
+
+	return typeof value === 'object' && value !== null
+		? Object.fromEntries(
+				Object.entries(value)
+					.toSorted(([one], [other]) => (one < other ? -1 : 1))
+					.map(([name, inner]) => [name, sortNames(inner)]),
+			)
+		: value;
+}

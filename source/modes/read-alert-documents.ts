@@ -1,0 +1,113 @@
+import {readFileSync} from 'node:fs';
+import {type AlertDocument} from '../alerts/filters/alert-document.ts';
+import {readInstant} from '../parsing/values/instant.ts';
+import {maskForOutput} from '../secrets/mask.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Timestamp} from '../waf/clock.ts';
+import {toEcsDocument} from '../waf/ecs-document.ts';
+import {ExpectedError} from '../waf/expected-error.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
+import {createCountingPipeline} from './counting-pipeline.ts';
+import {resolveFiles} from './resolve-files.ts';
+import {showProgress} from './show-progress.ts';
+
+/** They are all held at once. */
+const mostDocuments = 500_000;
+
+/**
+The transactions of logs as the documents that `--json` prints, masked.
+
+@throws {ExpectedError} for logs with more than can be held.
+*/
+export async function readLogDocuments(settings: Settings, stop: AbortSignal): Promise<readonly AlertDocument[]> {
+	const documents: AlertDocument[] = [];
+	const {pipeline} = createCountingPipeline(
+		resolveFiles(settings),
+		{},
+		{
+			isCounting: false,
+			onWanted(slot) {
+				// What a late line changed comes again; as a rule would, the first sight counts.
+				if (documents.length === mostDocuments) {
+					throw tooMany();
+				}
+
+				documents.push(toEcsDocument(maskForOutput(pipeline.reports.detail(slot)), pipeline.intake.zone()));
+			},
+		},
+	);
+	const progress = showProgress(() => pipeline.intake.progress());
+	try {
+		await pipeline.run(stop);
+	} finally {
+		progress.stop();
+		pipeline.close();
+	}
+
+	return documents;
+}
+
+/**
+The documents of a file with one JSON object a line.
+
+@throws {ExpectedError} naming the line that is none.
+*/
+export function readDocumentFile(file: string): readonly AlertDocument[] {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new ExpectedError('source', `cannot read ${file}: ${toSystemReason(error)}`, '');
+	}
+
+	const documents: AlertDocument[] = [];
+	for (const [place, line] of text.split('\n').entries()) {
+		if (line.trim() === '') {
+			continue;
+		}
+
+		if (documents.length === mostDocuments) {
+			throw tooMany();
+		}
+
+		documents.push(readDocument(line, `${file}:${place + 1}`));
+	}
+
+	return documents;
+}
+
+function readDocument(line: string, place: string): AlertDocument {
+	try {
+		const document: unknown = JSON.parse(line);
+		if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
+			return document as AlertDocument;
+		}
+	} catch {
+		// Said below: no JSON and no object are the same mistake.
+	}
+
+	throw new ExpectedError('source', `${place}: not a JSON object`, 'each line is a document as --json prints it');
+}
+
+function tooMany(): ExpectedError {
+	return new ExpectedError(
+		'source',
+		`more than ${mostDocuments.toLocaleString('en')} documents`,
+		'narrow it with a shorter log',
+	);
+}
+
+/**
+The time of a document in one of its fields: ISO 8601, or a number of seconds or milliseconds since 1970.
+*/
+export function readDocumentTime(value: unknown, unit: 'iso' | 'unix' | 'unix_ms' | 'custom'): Timestamp | undefined {
+	if (typeof value === 'string') {
+		return readInstant(value)?.time;
+	}
+
+	if (typeof value !== 'number') {
+		return undefined;
+	}
+
+	return unit === 'unix' || (unit !== 'unix_ms' && value < 1e11) ? value * 1000 : value;
+}

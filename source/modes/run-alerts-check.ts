@@ -1,0 +1,124 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {Cron} from 'croner';
+import {createOutput} from '../actions/output.ts';
+import {type Alert, type RunResult} from '../alerts/evaluation/alert.ts';
+import {type ArrivingDocument, checkRule, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
+import {type AlertDocument} from '../alerts/filters/alert-document.ts';
+import {toValueReader} from '../alerts/filters/field-value.ts';
+import {type AlertRule} from '../alerts/rule.ts';
+import {type ReadRule, readRule} from '../alerts/rules/read-rule.ts';
+import {RuleError} from '../alerts/rules/rule-error.ts';
+import {toAlertLine, toMatchLine} from '../alerts/texts/check-lines.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
+import {type AlertsRequest} from '../settings/alerts-command-line.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
+import {formatCheck} from '../views/printed/alerts-check.ts';
+import {type Timestamp} from '../waf/clock.ts';
+import {loadPatterns} from '../waf/filter/filter-pattern.ts';
+import {toJsonLine} from '../waf/json-line.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
+import {onInterrupt} from './on-interrupt.ts';
+import {readDocumentFile, readDocumentTime, readLogDocuments} from './read-alert-documents.ts';
+import {printLocalTime} from './print-local-time.ts';
+
+/**
+Tries rules over logs and documents: `waftop alerts check`. Sends nothing. Returns the exit code.
+*/
+export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
+	const stop = new AbortController();
+	const interrupted = onInterrupt(stop);
+	await loadPatterns();
+	let now: Timestamp = 0;
+	const rules = request.rules.map(file => readRuleFile(file, () => now));
+	for (const note of rules.flatMap(({notes}) => notes)) {
+		process.stderr.write(`waftop: ${sanitize(note)}\n`);
+	}
+
+	const documents = [
+		...request.documents.flatMap(file => readDocumentFile(file)),
+		...(request.logs === undefined ? [] : await readLogDocuments(request.logs, stop.signal)),
+	];
+	const output = createOutput(process.stdout, () => stop.abort());
+	for (const {rule, isEnabled} of rules) {
+		if (!isEnabled) {
+			process.stderr.write(`waftop: ${sanitize(rule.name)}: is_enabled is false; not tried\n`);
+			continue;
+		}
+
+		const arriving = toArriving(rule, documents);
+		const results: RunResult[] = [];
+		if (arriving.length > 0) {
+			for (const result of checkRule(rule, arriving, request, nextCron, at => (now = at))) {
+				if (request.json) {
+					output.write(toJsonLines(rule, result, request.text));
+					await output.whenRoom();
+				} else if (result.matches.length > 0 || result.alerts.length > 0) {
+					results.push(result);
+				}
+
+				if (stop.signal.aborted) {
+					break;
+				}
+			}
+		}
+
+		if (!request.json) {
+			output.write(formatCheck(rule, arriving.length, results, request.text ? printTime(rule) : undefined));
+		}
+	}
+
+	await output.whenRoom();
+	return interrupted() ? exitCodes.interrupted : exitCodes.ok;
+}
+
+function readRuleFile(file: string, now: () => Timestamp): ReadRule {
+	const readText = (name: string, namedIn: string) => {
+		const found = path.resolve(path.dirname(namedIn), name);
+		return {file: found, text: readRuleSource(found)};
+	};
+
+	return readRule(file, readRuleSource(file), {readText, environment: process.env}, now);
+}
+
+function readRuleSource(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new RuleError(`cannot read ${file}: ${toSystemReason(error)}`);
+	}
+}
+
+/** In the order of their arrival, then of their times. */
+function toArriving(rule: AlertRule, documents: readonly AlertDocument[]): readonly ArrivingDocument[] {
+	const read = toValueReader(rule.timestampField);
+	const unit = rule.timestampType;
+	return documents
+		.map(document =>
+			toArrivingDocument(
+				document,
+				whole => readDocumentTime(read(whole)[0], unit),
+				text => readDocumentTime(text, 'iso'),
+			),
+		)
+		.filter(document => document !== undefined)
+		.toSorted((one, other) => one.arrival - other.arrival);
+}
+
+function nextCron(cron: string, after: Timestamp): Timestamp {
+	return new Cron(cron, {timezone: 'UTC'}).nextRun(new Date(after))?.getTime() ?? Infinity;
+}
+
+function toJsonLines(rule: AlertRule, result: RunResult, withText: boolean): string {
+	const lines = [
+		...result.matches.map(({match}) => toMatchLine(rule, match, result.at)),
+		...result.alerts.map((alert: Alert) => toAlertLine(alert, withText ? printTime(rule) : undefined)),
+	];
+	return lines.map(line => `${toJsonLine(line)}\n`).join('');
+}
+
+function printTime({options}: AlertRule): (time: Timestamp) => string {
+	const format = options.custom_pretty_ts_format;
+	return printLocalTime(options.use_local_time !== false, typeof format === 'string' ? format : '%Y-%m-%d %H:%M %Z');
+}

@@ -1,0 +1,60 @@
+import {alertsOptions} from './alerts-options.ts';
+import {type Given, type Option, type ValuesOf} from './option.ts';
+import {readValues} from './options.ts';
+import {type Settings} from './settings.ts';
+import {UsageError} from './usage-error.ts';
+
+/**
+What `waftop alerts check` was asked for.
+*/
+export type AlertsRequest = ValuesOf<typeof alertsOptions> & {
+	readonly kind: 'alerts';
+	readonly rules: readonly string[];
+
+	/** How logs among what the rules are tried over are read; undefined: there is none. */
+	readonly logs: Settings | undefined;
+
+	/** Files of documents, as `--json` prints them. */
+	readonly documents: readonly string[];
+};
+
+const example = 'for example: waftop alerts check rule.yaml /var/log/nginx/error.log';
+
+/**
+Reads what is left of `alerts`: `check RULE... FILE...`, in which rules are known by their ending.
+
+@throws {UsageError}
+*/
+export function readAlertsCommand(
+	[action, ...names]: readonly string[],
+	given: ReadonlyMap<Option, Given>,
+	now: number,
+	toSettings: (logs: readonly string[]) => Settings,
+): AlertsRequest {
+	if (action !== 'check') {
+		throw new UsageError(
+			action === undefined ? 'alerts: what to do is missing' : `alerts: unknown command ${action}`,
+			example,
+		);
+	}
+
+	const isRule = (name: string) => /\.ya?ml$/i.test(name);
+	const [rules, inputs] = [names.filter(name => isRule(name)), names.filter(name => !isRule(name))];
+	if (rules.length === 0) {
+		throw new UsageError('alerts check: no rule named; rule files end in .yaml or .yml', example);
+	}
+
+	if (inputs.length === 0) {
+		throw new UsageError('alerts check: no log named', example);
+	}
+
+	const isDocuments = (name: string) => /\.(?:ndjson|jsonl|json)$/i.test(name);
+	const logs = inputs.filter(name => !isDocuments(name));
+	return {
+		kind: 'alerts',
+		rules,
+		logs: logs.length === 0 ? undefined : {...toSettings(logs), mode: 'once', follow: false},
+		documents: inputs.filter(name => isDocuments(name)),
+		...readValues(alertsOptions, given, now),
+	};
+}

@@ -1,0 +1,60 @@
+import {type RunResult} from '../../alerts/evaluation/alert.ts';
+import {type AlertRule} from '../../alerts/rule.ts';
+import {toBody, toSubject} from '../../alerts/texts/alert-text.ts';
+import {type PrintTime} from '../../alerts/texts/match-sentence.ts';
+import {formatInstant} from '../../waf/calendar.ts';
+import {sanitize} from '../drawing/sanitize.ts';
+
+/** Matches of one alert that are named. */
+const mostNamed = 5;
+
+/**
+What a rule would have come to, for a person: each alert with what made it, and how many matches were held back, until when.
+*/
+export function formatCheck(
+	rule: AlertRule,
+	documents: number,
+	results: readonly RunResult[],
+	print: PrintTime | undefined,
+): string {
+	const matches = results.reduce((sum, result) => sum + result.matches.length, 0);
+	const alerts = results.reduce((sum, result) => sum + result.alerts.length, 0);
+	const silenced = results.reduce(
+		(sum, result) => sum + result.matches.filter(({silencedUntil}) => silencedUntil !== undefined).length,
+		0,
+	);
+	const lines = [
+		`${rule.name} (${rule.condition.type}): ${count(alerts, 'alert')}, ${count(matches, 'match', 'es')}, ${silenced} held back, over ${count(documents, 'document')}`,
+	];
+	for (const result of results) {
+		for (const alert of result.alerts) {
+			const named = alert.matches
+				.slice(0, mostNamed)
+				.map(({time, key}) => `${formatInstant(time)}${key === undefined ? '' : ` ${key}`}`);
+			const more = alert.matches.length > mostNamed ? `, and ${alert.matches.length - mostNamed} more` : '';
+			lines.push(`  ${formatInstant(result.at)}  ${toSubject(alert)}: ${named.join(', ')}${more}`);
+			if (print !== undefined) {
+				lines.push(
+					...toBody(alert, print)
+						.trimEnd()
+						.split('\n')
+						.map(line => `    ${line}`),
+				);
+			}
+		}
+
+		const held = result.matches.filter(({silencedUntil}) => silencedUntil !== undefined);
+		if (held.length > 0) {
+			const until = held.reduce((latest, {silencedUntil}) => Math.max(latest, silencedUntil!), 0);
+			lines.push(
+				`  ${formatInstant(result.at)}  ${count(held.length, 'match', 'es')} held back by realert until ${formatInstant(until)}`,
+			);
+		}
+	}
+
+	return `${lines.map(line => sanitize(line)).join('\n')}\n`;
+}
+
+function count(number: number, word: string, plural = 's'): string {
+	return `${number.toLocaleString('en')} ${word}${number === 1 ? '' : plural}`;
+}
