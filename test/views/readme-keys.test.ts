@@ -50,7 +50,7 @@ test("the table of exit codes is the program's own: put there what formatExitCod
 test('a link in README and docs leads to a file and a heading that are there', () => {
 	const texts = [
 		'README.md',
-		...['denying', 'masking', 'options', 'report', 'screen', 'search-servers', 'what-is-read'].map(toPage),
+		...['alerts', 'denying', 'masking', 'options', 'report', 'screen', 'search-servers', 'what-is-read'].map(toPage),
 	];
 	const broken = texts.flatMap(page =>
 		[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)]

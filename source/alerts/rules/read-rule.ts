@@ -5,6 +5,8 @@ import {FilterError} from '../filters/filter-error.ts';
 import {type FilterContext} from '../filters/document-test.ts';
 import {readFilter} from '../filters/read-filter.ts';
 import {type AlertRule, type RuleType} from '../rule.ts';
+import {checkAlerters} from './check-alerters.ts';
+import {checkTexts} from './check-texts.ts';
 import {idleOptions, refusedOptions} from './other-options.ts';
 import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
@@ -29,6 +31,8 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 	const type = readType(ruleText);
 	checkNames(ruleText, note);
 	const options = parseOptions(ruleText, type);
+	checkTexts(ruleText);
+	checkAlerters(ruleText, note);
 	const context = (option: string): FilterContext => ({
 		now,
 		note: sentence => note(option, sentence),

@@ -1,4 +1,4 @@
-import {isMap, isScalar, LineCounter, parseDocument} from 'yaml';
+import {isMap, isScalar, LineCounter, parseDocument, visit} from 'yaml';
 import {RuleError} from './rule-error.ts';
 
 /** Imports within imports; more is a circle. */
@@ -54,6 +54,14 @@ export function readRuleText(file: string, text: string, surroundings: RuleSurro
 		throw new RuleError(`${file}: a rule file holds options, one "name: value" a line`);
 	}
 
+	visit(document, {
+		Scalar(_, scalar) {
+			// Only in the specification are these booleans too; no reader of such files took them so.
+			if (typeof scalar.value === 'boolean' && /^[yn]$/i.test(scalar.source ?? '')) {
+				scalar.value = scalar.source;
+			}
+		},
+	});
 	const places = new Map<string, string>();
 	for (const {key} of document.contents.items) {
 		if (isScalar(key) && key.range !== undefined && key.range !== null) {
