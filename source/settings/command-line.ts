@@ -13,6 +13,7 @@ import {readReportCommand, type ReportRequest} from './report-command-line.ts';
 import {findEffective, toKeptSettings} from './resolve-settings.ts';
 import {type KeptSettings, type Mode, type Settings} from './settings.ts';
 import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
+import {type TimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
@@ -113,6 +114,7 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 		throw new UsageError(`--plain and --${run.json ? 'json' : 'once'} cannot be used together`, 'choose one');
 	}
 
+	refuseEmptySpan(run.since, run.until, given);
 	const demo = input.length === 1 && input[0] === 'demo';
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
@@ -155,4 +157,18 @@ function chooseMode({once, json, plain, isTerminal}: ModeFlags): Mode {
 	}
 
 	return plain || !isTerminal ? 'plain' : 'screen';
+}
+
+/** Two times of a day may lie on both sides of midnight: only what is certain is refused. */
+function refuseEmptySpan(since: TimePoint | undefined, until: TimePoint | undefined, given: ReadFlags['given']): void {
+	const isEmpty =
+		(since?.kind === 'ago' && until?.kind === 'ago' && since.age < until.age) ||
+		(since?.kind === 'instant' &&
+			until?.kind === 'instant' &&
+			since.isLocal === until.isLocal &&
+			since.time > until.time);
+	if (isEmpty) {
+		const [from, to] = [watchOptions.since, watchOptions.until].map(option => given.get(option)?.texts[0] ?? '');
+		throw new UsageError(`--since ${from} is later than --until ${to}`, 'nothing lies between them: exchange the two');
+	}
 }

@@ -23,7 +23,7 @@ export type ConfigFile = {readonly given: ReadonlyMap<Option, Given>; readonly p
 const nothing: ConfigFile = {given: new Map(), passedOver: undefined};
 
 /**
-The settings of a file; none where there is none and none was named, or where others could have written it and we are root. What reads it is loaded only where there is one.
+The settings of a file; none where there is none and none was named, or where others could have written it, we are root and it was not named. What reads it is loaded only where there is one.
 
 @throws {UsageError} Names file, line and key.
 */
@@ -41,6 +41,13 @@ export async function readConfigFile(named: string | undefined, environment: Nod
 	try {
 		text = readNamed(file);
 	} catch (error) {
+		if (error instanceof NotTrustedError && named !== undefined) {
+			throw new UsageError(
+				`--config: root does not use ${file}, because ${error.reason}`,
+				'give it and its folders to root alone (chown, chmod), or leave --config out',
+			);
+		}
+
 		if (error instanceof NotTrustedError) {
 			return {
 				...nothing,

@@ -187,18 +187,23 @@ describe('root uses a settings file only if nobody else can change it', () => {
 		const {window, elastic} = await settingsOf(['x.log']);
 		expect({window, elastic}).toEqual({window: 15 * minute, elastic: undefined});
 		expect(warnings).toEqual([sentence]);
-		const {text} = (await read(['--print-config', '--config', file])) as {text: string};
+		const {text} = (await read(['--print-config'])) as {text: string};
 		expect(text).toContain(`\n# ${sentence}\n`);
 		expect(text).not.toContain('192.0.2.9');
+		// Who names it wants it: to go on without would be another run than the one that was asked for.
+		await expect(read(['x.log', '--config', file])).rejects.toThrow(
+			`--config: root does not use ${file}, because ${reason}`,
+		);
 	});
 
 	test('a sentence with a name that would move the cursor is one line of comment', async () => {
 		skipUnlessRoot();
-		const odd = path.join(folder, 'a\nes: {url: [http://192.0.2.9]}\u001B[2J\u202E.yaml');
+		const home = path.join(folder, 'a\nes: {url: [http://192.0.2.9]}\u001B[2J\u202E');
+		const odd = path.join(home, 'waftop', 'config.yaml');
 		mkdirSync(path.dirname(odd), {recursive: true});
 		writeFileSync(odd, content);
 		chownSync(odd, 65_534, 65_534);
-		const {text} = (await read(['--print-config', '--config', odd])) as {text: string};
+		const {text} = (await read(['--print-config'], {XDG_CONFIG_HOME: home})) as {text: string};
 		expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/u);
 		expect(parseConfigText(text, 'printed.yaml').get(elasticOptions.nodes)).toBeUndefined();
 	});

@@ -14,6 +14,11 @@ test.each([
 	[['blok', '203.0.113.7'], 'unknown command blok'],
 	[['dmeo'], 'unknown command dmeo'],
 	[['block', '300.1.2.3', '--dry-run'], 'block: "300.1.2.3" is not an address or CIDR range'],
+	[['x.log', '--since', '5m', '--until', '1h'], '--since 5m is later than --until 1h'],
+	[
+		['x.log', '--since', '2026-11-24T15:00', '--until', '2026-11-24T14:00'],
+		'--since 2026-11-24T15:00 is later than --until 2026-11-24T14:00',
+	],
 	[['unblock', '203.0.113'], 'unblock: "203.0.113" is not an address or CIDR range'],
 ])('%j is a mistake of the command line: %s', async (argv, message) => {
 	await expect(read(...argv)).rejects.toMatchObject({name: 'UsageError', message});
@@ -21,4 +26,8 @@ test.each([
 
 test('a file that is called like a command almost is a file when it is written as a path', async () => {
 	expect(await read('./blok')).toMatchObject({kind: 'run', settings: {files: ['./blok']}});
+});
+
+test('two times of a day may lie on both sides of midnight', async () => {
+	expect(await read('x.log', '--since', '23:00', '--until', '01:00')).toMatchObject({kind: 'run'});
 });
