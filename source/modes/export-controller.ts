@@ -22,13 +22,14 @@ import {
 	type ExportPlan,
 } from '../waf/export.ts';
 import {formatFilter} from '../waf/filter/filter-text.ts';
+import {type ReportPipeline, type ReportWish, writeScreenReport} from './screen-report.ts';
 import {createBreath, pour} from './pour-text.ts';
 
 export type ExportControllerOptions = {
 	readonly pipeline: {
-		readonly intake: Pick<Pipeline['intake'], 'zone'>;
-		readonly history: Pick<Pipeline['history'], 'slotOf'>;
-		readonly reports: Pick<Pipeline['reports'], 'clients' | 'detail' | 'through'>;
+		readonly intake: ReportPipeline['intake'];
+		readonly history: ReportPipeline['history'];
+		readonly reports: ReportPipeline['reports'] & Pick<Pipeline['reports'], 'clients' | 'detail' | 'through'>;
 	};
 	readonly clock: Clock;
 	readonly trail: Trail;
@@ -114,6 +115,11 @@ export function createExportController(options: ExportControllerOptions): Export
 			return {...formatAddresses(choice.format, clients, {about, name, whyKeptOut}), missing: () => 0};
 		}
 
+		if (choice.subject === 'report') {
+			const wish = {format: choice.format, revealed, only: nameSubset(command), made: clock.now()};
+			return {head: [], entries: writeScreenReport(pipeline, command.picture, rows, wish), notes: [], missing: () => 0};
+		}
+
 		let missing = 0;
 		const {intake, history, reports} = pipeline;
 		const {format} = choice;
@@ -147,11 +153,13 @@ export function createExportController(options: ExportControllerOptions): Export
 			const target = await createExportFile(folder, nameExport(choice, stamp));
 			try {
 				const text = textOf(command, counts);
-				const entries = await pour(text, target, {
+				const poured = await pour(text, target, {
 					clock,
 					isStopped: () => isStopped,
 					onProgress: written => dispatch({kind: 'export-progress', ticket, written}),
 				});
+				// A report is one text about all of them.
+				const entries = choice.subject === 'report' ? counts.rows.length : poured;
 				const {bytes, sha256} = await target.finish();
 				const written = {file: target.file, entries, bytes, sha256};
 				const unnoted = await trail.note({...note, outcome: 'written', ...written, masked: !revealed});
@@ -204,12 +212,17 @@ async function findPlace(
 	}
 }
 
+function nameSubset({view, row}: PlanExport): ReportWish['only'] {
+	return row === undefined ? (view === 'through' ? 'not stopped' : undefined) : 'one transaction';
+}
+
 /** View, time span and filter, for the comments of a file. */
-function describe({view, picture, row}: PlanExport): string[] {
+function describe(command: PlanExport): string[] {
+	const {picture} = command;
 	const {from, to, filter} = picture.totals.question;
-	const of = row === undefined ? (view === 'through' ? ['not stopped'] : []) : ['one transaction'];
+	const subset = nameSubset(command);
 	return [
-		...of,
+		...(subset === undefined ? [] : [subset]),
 		`${formatInstant(from)} to ${formatInstant(to)}`,
 		...(filter.length === 0 ? [] : [`filter ${formatFilter(filter)}`]),
 	];

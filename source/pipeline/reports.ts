@@ -60,8 +60,8 @@ export type Reports = {
 	writer(): RecordWriter | undefined;
 	summarizer(tallies: Tallies): Summarizer;
 
-	/** What a report holds beside a summary; to be told of the same transactions. */
-	findings(): Findings;
+	/** What a report holds beside a summary; to be told of the same transactions. Secrets are masked as the settings say, unless told otherwise. */
+	findings(isShowing?: boolean): Findings;
 	/** All clients of these rows. */
 	clients(rows: Float64Array): CountedClients;
 
@@ -145,11 +145,11 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		kindOf: intake.kindOf,
 		inodeOf: intake.inodeOf,
 	};
-	const quote = (slot: number): Quotation => {
+	const quote = (slot: number, isShowing: boolean): Quotation => {
 		const lines: StoredLine[] = [];
 		history.lines.visit(history.columns.firstLine[slot], 0, line => lines.push(line));
 		lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
-		return quoteTransaction(detail(slot), history.columns.row[slot], lines, {book, showSecrets});
+		return quoteTransaction(detail(slot), history.columns.row[slot], lines, {book, showSecrets: isShowing});
 	};
 
 	return {
@@ -169,7 +169,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 			);
 		},
 		countedFacts: slot => readCountedFacts(history, slot),
-		findings: () => createFindings(history, quote),
+		findings: (isShowing = showSecrets) => createFindings(history, slot => quote(slot, isShowing)),
 		sharing(range, since) {
 			const answer = countSharing(history, range, since);
 			const {certainSlot} = answer;

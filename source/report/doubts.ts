@@ -11,12 +11,16 @@ import {plural, requests} from './wording.ts';
 /**
 What is missing, unsure or a lower bound, a sentence each.
 */
-export function listDoubts({summary, hiddenClients, gaps, lost, timeline, asked}: Report, glyphs: Glyphs): Words[] {
+export function listDoubts(
+	{summary, hiddenClients, gaps, lost, timeline, asked, missing}: Report,
+	glyphs: Glyphs,
+): Words[] {
 	const {lines, zone, onlyDenials, outcomes, clients} = summary;
 	const line = (count: number) => plural(count, own('line'), own('lines'));
 	const found: Array<Words | false> = [
 		onlyDenials && [own('Only blocks are logged: attack rules and what was let through are not in this log.')],
 		outcomes.unknown > 0 && [own(`Of ${requests(outcomes.unknown)} the log does not tell whether they were stopped.`)],
+		missing > 0 && [own(`${requests(missing)} of the screen's are not at hand and in none of these numbers.`)],
 		...lost.map(({name, why}): Words => [
 			quote(name, glyphs),
 			own(' could not be read to its end: '),

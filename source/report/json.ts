@@ -18,6 +18,7 @@ export function toReportObject({
 	gaps,
 	lost,
 	denials,
+	missing,
 }: Report): Record<string, unknown> {
 	return {
 		asked: {
@@ -26,6 +27,7 @@ export function toReportObject({
 			since: toTime(asked.since),
 			until: toTime(asked.until),
 			filter: asked.filter,
+			only: asked.only,
 			masked: !asked.showSecrets,
 			made: toTime(asked.made),
 			version: asked.version,
@@ -72,6 +74,7 @@ export function toReportObject({
 			blocked: status?.blocked,
 			served_by: status?.servedBy,
 		})),
+		missing,
 		hidden_clients: hiddenClients,
 		gaps: gaps.map(({name, reason, lost: bytes, at}) => ({file: name, reason, bytes, at: toTime(at)})),
 		lost,

@@ -32,6 +32,9 @@ export type Report = {
 	/** Made while it went on, or in the day after. */
 	readonly denials: readonly ReportedDenial[];
 
+	/** Requests that the screen counts and that are no longer, or not, at hand: they are in none of the numbers. */
+	readonly missing: number;
+
 	/** Logs that could not be read to their end, and why. */
 	readonly lost: ReadonlyArray<{readonly name: string; readonly why: string | undefined}>;
 };
@@ -55,6 +58,9 @@ export type Asked = {
 
 	/** As it is written; empty: none. */
 	readonly filter: string;
+
+	/** Less than window and filter hold. */
+	readonly only?: 'not stopped' | 'one transaction' | undefined;
 	readonly showSecrets: boolean;
 };
 
@@ -78,7 +84,7 @@ export function makeReport(
 	asked: Asked,
 	summary: Summary,
 	findings: Findings,
-	{gaps, lost, denials}: Pick<Report, 'gaps' | 'lost' | 'denials'>,
+	{gaps, lost, denials, missing = 0}: Pick<Report, 'gaps' | 'lost' | 'denials'> & {readonly missing?: number},
 ): Report {
 	const {timeline, notStopped, hiddenClients} = findings;
 	const examples = findings.examples();
@@ -104,6 +110,7 @@ export function makeReport(
 		hiddenClients,
 		gaps,
 		lost,
+		missing,
 		denials: chooseDenials(denials, summary),
 	};
 }

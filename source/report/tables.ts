@@ -2,6 +2,7 @@ import {type Summary, type SummaryRow, type SummaryTop} from '../questions/summa
 import {formatBounded, formatCount, formatShare} from '../views/drawing/format-number.ts';
 import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {own, type CleanText} from '../views/drawing/own-words.ts';
+import {type Campaign} from '../waf/question.ts';
 import {nameAttack} from './attack-names.ts';
 import {quote, type Block, type Column, type Words} from './document.ts';
 import {plural} from './wording.ts';
@@ -83,6 +84,47 @@ export function drawCategories(summary: Summary, glyphs: Glyphs): Block {
 		},
 		glyphs,
 	);
+}
+
+/**
+Networks with how many addresses of each, and which attack alike; none where every network has one address: then the addresses have said it all.
+*/
+export function drawNetworks(summary: Summary, glyphs: Glyphs): Block[] {
+	const {networks} = summary;
+	if (!networks.rows.some(({addresses}) => addresses > 1)) {
+		return [];
+	}
+
+	const rows = new Map(networks.rows.map(row => [row.key, row]));
+	const table: Table = {
+		head: own('Network'),
+		columns: [
+			{head: own('Addresses'), align: 'right'},
+			{head: own('Together'), align: 'left'},
+		],
+		cells({key}) {
+			const {addresses = 0, campaign} = rows.get(key) ?? {};
+			return [[formatCount(addresses)], tellCampaign(campaign, glyphs)];
+		},
+		one: own('network'),
+		several: own('networks'),
+	};
+	return [drawTop(networks, summary, table, glyphs)];
+}
+
+function tellCampaign(campaign: Campaign | undefined, glyphs: Glyphs): Words {
+	if (campaign === undefined) {
+		return [own('-')];
+	}
+
+	const {addresses, targets, names} = campaign;
+	const further = targets - names.length;
+	const same = targets === 1 ? own('target') : own(`${targets} targets`);
+	return [
+		own(`${formatCount(addresses)} on the same ${same}: `),
+		...names.flatMap((name, place): Words => [...(place === 0 ? [] : [own(', ')]), quote(name, glyphs, 60)]),
+		...(further > 0 ? [own(` +${formatCount(further)} more`)] : []),
+	];
 }
 
 /**

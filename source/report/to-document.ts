@@ -10,7 +10,7 @@ import {drawEvidence} from './evidence.ts';
 import {type Report} from './report.ts';
 import {giveVerdict, tellStory} from './sentences.ts';
 import {formatMoment} from './wording.ts';
-import {drawCategories, drawRules, drawTop} from './tables.ts';
+import {drawCategories, drawNetworks, drawRules, drawTop} from './tables.ts';
 import {drawThrough} from './through-section.ts';
 
 /**
@@ -62,7 +62,7 @@ function drawSections(report: Report, glyphs: Glyphs): Section[] {
 		{
 			id: 'clients',
 			title: own('Who'),
-			blocks: table('clients', own('Address'), own('address'), own('addresses')),
+			blocks: [...table('clients', own('Address'), own('address'), own('addresses')), ...drawNetworks(summary, glyphs)],
 		},
 		{
 			id: 'targets',
@@ -92,11 +92,13 @@ function drawEmpty(report: Report, glyphs: Glyphs): Section[] {
 
 function toParts({summary}: Report): Part[] {
 	const {blocked, detected, passed, unknown} = summary.outcomes;
+	const open = summary.transactions - blocked - detected - passed - unknown;
 	const parts: Part[] = [
 		{name: own('blocked'), kind: 'blocked', count: blocked},
 		{name: own('through'), kind: 'through', count: detected},
 		{name: own('passed'), kind: 'passed', count: passed},
 		{name: own('unknown'), kind: 'unknown', count: unknown},
+		{name: own('not complete yet'), kind: 'unknown', count: open},
 	];
 	return parts.filter(({kind, count}) => count > 0 || kind === 'blocked' || kind === 'through');
 }
@@ -144,6 +146,14 @@ function drawAsked({asked, summary}: Report, glyphs: Glyphs): Section {
 						],
 					],
 					[own('Filter'), [asked.filter === '' ? own('none') : quote(asked.filter, glyphs, 1000)]],
+					...(asked.only === undefined
+						? []
+						: [
+								[
+									own('Only'),
+									[own(asked.only === 'not stopped' ? 'what was not stopped' : 'one transaction')],
+								] as const,
+							]),
 					[
 						own('Times'),
 						[

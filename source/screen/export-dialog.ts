@@ -39,12 +39,10 @@ export function chosenExport({cursor}: Pick<ExportDialog, 'cursor'>): ExportChoi
 }
 
 /**
-How many addresses or transactions a file of this kind would hold.
+How many addresses or transactions a file of this kind would hold, or be about.
 */
 export function countEntries(choice: ExportChoice, plan: ExportPlan): number {
-	return choice.subject === 'transactions'
-		? plan.transactions
-		: plan.addresses - (isRefusing(choice) ? plan.keptOut : 0);
+	return choice.subject === 'addresses' ? plan.addresses - (isRefusing(choice) ? plan.keptOut : 0) : plan.transactions;
 }
 
 /**
@@ -61,7 +59,12 @@ export function whyNotExported(dialog: ExportDialog): string | undefined {
 	}
 
 	const choice = chosenExport(dialog);
-	return plan.notWritable ?? (countEntries(choice, plan) === 0 ? `there are no ${choice.subject} to write` : undefined);
+	return (
+		plan.notWritable ??
+		(countEntries(choice, plan) === 0
+			? `there are no ${choice.subject === 'addresses' ? 'addresses' : 'transactions'} to write`
+			: undefined)
+	);
 }
 
 /**

@@ -13,7 +13,8 @@ export type ExportChoice =
 			readonly format: 'list' | 'cidr' | 'nginx' | 'ipset' | 'nft' | 'csv';
 			readonly extension: string;
 	  }
-	| {readonly subject: 'transactions'; readonly format: 'ndjson' | 'csv'; readonly extension: string};
+	| {readonly subject: 'transactions'; readonly format: 'ndjson' | 'csv'; readonly extension: string}
+	| {readonly subject: 'report'; readonly format: 'md' | 'html' | 'json'; readonly extension: string};
 
 /**
 All of them, in the order in which they are offered.
@@ -27,6 +28,9 @@ export const exportChoices: readonly ExportChoice[] = [
 	{subject: 'addresses', format: 'csv', extension: 'csv'},
 	{subject: 'transactions', format: 'ndjson', extension: 'ndjson'},
 	{subject: 'transactions', format: 'csv', extension: 'csv'},
+	{subject: 'report', format: 'html', extension: 'html'},
+	{subject: 'report', format: 'md', extension: 'md'},
+	{subject: 'report', format: 'json', extension: 'json'},
 ];
 
 /**

@@ -88,6 +88,10 @@ test('the count that is shown is the number of entries in the file, for every ki
 	expect([found.transactions, found.addresses]).toEqual([feed.length, totals.clients.distinct.value]);
 	expect([found.transactions, found.addresses, found.keptOut]).toEqual([6, 3, 1]);
 	for (const [place, choice] of exportChoices.entries()) {
+		if (choice.subject === 'report') {
+			continue;
+		}
+
 		const outcome = await write(found, place);
 		const entry = {
 			list: /^\d/,
@@ -103,7 +107,38 @@ test('the count that is shown is the number of entries in the file, for every ki
 		expect(outcome).toMatchObject({entries: countEntries(choice, found), missing: 0});
 	}
 
-	expect(readdirSync(folder)).toHaveLength(exportChoices.length);
+	expect(readdirSync(folder)).toHaveLength(exportChoices.filter(({subject}) => subject !== 'report').length);
+});
+
+test('a report of the screen has the numbers of the screen, and masks unless secrets are revealed', async () => {
+	const {plan, write, placeOf, snapshot} = await createDesk();
+	const found = await plan();
+	const {totals} = snapshot();
+	const outcome = await write(found, placeOf('report', 'json'));
+	expect(outcome).toMatchObject({kind: 'written', entries: totals.all.value});
+	const report = JSON.parse(read(outcome)) as Record<string, unknown>;
+	const {blocked, detected, passed, unknown} = totals.outcomes;
+	expect(report).toMatchObject({
+		transactions: totals.all.value,
+		outcomes: {blocked, detected, passed, unknown},
+		missing: 0,
+		clients: {
+			distinct: totals.clients.distinct.value,
+			top: totals.clients.rows.map(({key, count, through}) => ({key, count, through})),
+		},
+		paths: {top: totals.paths.rows.map(({key, count, through}) => ({key, count, through}))},
+	});
+	const masked = read(await write(found, placeOf('report', 'html')));
+	expect(masked).toMatch(/^<!doctype html>/);
+	expect(masked).not.toContain('hunter2');
+	expect(read(await write(found, placeOf('report', 'md'), true))).toContain('password=hunter2');
+});
+
+test('a report of the view of what got through is of that alone, and says so', async () => {
+	const {plan, write, placeOf} = await createDesk();
+	const found = await plan(everything, 24 * hour, 'through');
+	const report = JSON.parse(read(await write(found, placeOf('report', 'json')))) as Record<string, unknown>;
+	expect(report).toMatchObject({transactions: 5, outcomes: {blocked: 0}, asked: {only: 'not stopped'}, missing: 0});
 });
 
 test('addresses are sorted by requests; who is logged in from one keeps it out of deny lines', async () => {

@@ -51,7 +51,8 @@ type List = {
 	readonly distinct: number;
 	readonly top: ReadonlyArray<Counts & {readonly key: string; readonly label?: string}>;
 };
-type Lists = Record<'categories' | 'clients' | 'hosts' | 'paths' | 'rules', List>;
+type Networks = {readonly top: ReadonlyArray<Counts & {readonly key: string; readonly addresses: number}>};
+type Lists = Record<'categories' | 'clients' | 'hosts' | 'paths' | 'rules', List> & {readonly networks: Networks};
 type Once = Lists & {readonly transactions: number; readonly outcomes: Record<string, number>};
 type Bin = {readonly all: number; readonly blocked: number; readonly through: number; readonly passed: number};
 type Line = {readonly file: string; readonly offset: number; readonly length: number; readonly sha256: string};
@@ -131,12 +132,13 @@ function group(count: number): string {
 }
 
 /** First and numeric cells of all tables, in their order. */
-function toRows({categories, clients, hosts, paths, rules, transactions}: Once): string[][] {
+function toRows({categories, clients, networks, hosts, paths, rules, transactions}: Once): string[][] {
 	const share = (count: number): string => {
 		const percent = Math.round((100 * count) / transactions);
 		return percent === 0 ? '<1%' : percent === 100 && count < transactions ? '99%' : `${percent}%`;
 	};
-	return [categories, clients, hosts, paths, rules].flatMap(({top}) =>
+	const shown = networks.top.some(({addresses}) => addresses > 1) ? [networks] : [];
+	return [categories, clients, ...shown, hosts, paths, rules].flatMap(({top}) =>
 		top.map(({key, count, blocked, through}) => [
 			key,
 			group(count),

@@ -103,6 +103,7 @@ export function aReport(given: Partial<Report> = {}): Report {
 		},
 		examples: new Map([['XSS', aQuoted(3, {client: undefined})]]),
 		hiddenClients: 1,
+		missing: 3,
 		gaps: [{kind: 'gap', name: 'error.log', reason: 'truncated', lost: 100, at: noon}],
 		denials: [
 			{

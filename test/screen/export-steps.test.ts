@@ -48,7 +48,7 @@ test('the clients offer addresses first; keys move over all kinds', () => {
 		{kind: 'move', move: 'end', page: 5, length: 1},
 		{kind: 'move', move: 'up', page: 5, length: 1},
 	);
-	expect(chosenExport(dialogOf(moved))).toMatchObject({subject: 'transactions', format: 'ndjson'});
+	expect(chosenExport(dialogOf(moved))).toMatchObject({subject: 'report', format: 'md'});
 });
 
 test('an open transaction is exported alone, as it is shown, and Esc comes back to it', () => {

@@ -17,6 +17,12 @@ type Page = {readonly width: number; readonly look: Look};
 const longestLine = 130;
 const nameWidth = 9;
 
+const subjects = {
+	addresses: {title: own('ADDRESSES'), order: own('most requests first')},
+	transactions: {title: own('TRANSACTIONS'), order: own('oldest first')},
+	report: {title: own('REPORT of'), order: own('what happened, was it stopped, evidence')},
+} as const;
+
 /** Lower ones have no empty rows. */
 const roomy = 16;
 const leastChoices = 3;
@@ -29,6 +35,9 @@ const formats = ownTable({
 	nft: 'nft',
 	csv: 'CSV',
 	ndjson: 'NDJSON',
+	html: 'HTML',
+	md: 'Markdown',
+	json: 'JSON',
 });
 
 const explanations: Readonly<Record<string, CleanText>> = ownTable({
@@ -40,6 +49,9 @@ const explanations: Readonly<Record<string, CleanText>> = ownTable({
 	'addresses csv': 'requests, through, blocked, first and last seen',
 	'transactions ndjson': 'ECS documents, the lines of --json',
 	'transactions csv': 'a row each',
+	'report html': 'one file for a browser, for paper',
+	'report md': 'text',
+	'report json': 'for programs',
 });
 
 /**
@@ -156,8 +168,7 @@ function drawChoices({cursor}: ExportDialog, plan: ExportPlan, {width, look}: Pa
 	for (const [place, choice] of exportChoices.entries()) {
 		if (place === 0 || exportChoices[place - 1].subject !== choice.subject) {
 			const counted = choice.subject === 'addresses' ? plan.addresses : plan.transactions;
-			const title = choice.subject === 'addresses' ? own('ADDRESSES') : own('TRANSACTIONS');
-			const order = own(choice.subject === 'addresses' ? 'most requests first' : 'oldest first');
+			const {title, order} = subjects[choice.subject];
 			lines.push([blank(1), span(`${title} ${formatCount(counted)}`, 'dim'), span(`  ${order}`, 'dim')]);
 		}
 
