@@ -59,7 +59,7 @@ export function createRuleRun(
 
 			memory.documents!.add(fresh);
 		} else {
-			feedCounts(memory, schedule.counts, documents, upTo);
+			return feedCounts(memory, schedule.counts, documents, upTo);
 		}
 
 		return documents.length;
@@ -135,25 +135,29 @@ export function createRuleRun(
 	};
 }
 
+/** Returns how many numbers the run was given. */
 function feedCounts(
 	memory: RuleMemory,
 	counts: 'total' | {readonly by: string; readonly atMost: number},
 	documents: readonly TimedDocument[],
 	time: Timestamp,
-): void {
+): number {
 	const entry = {document: {}, time};
 	if (counts === 'total') {
 		memory.counting?.addCount(undefined, entry, documents.length);
 		memory.spike?.addEntry(undefined, {...entry, weight: documents.length});
-		return;
+		return documents.length;
 	}
 
 	const cut = {keyFields: [counts.by], termsAtMost: counts.atMost, minDocuments: 1, pieces: undefined};
-	for (const {key, documents: found} of cutDocuments(documents, time, cut)) {
+	const buckets = cutDocuments(documents, time, cut);
+	for (const {key, documents: found} of buckets) {
 		memory.counting?.addCount(key, entry, found.length);
 		memory.spike?.addEntry(key, {...entry, weight: found.length});
 		memory.newTerm?.addTerm(key!, entry);
 	}
+
+	return buckets.length;
 }
 
 function toCut({condition, queryKey}: AlertRule, start: Timestamp) {

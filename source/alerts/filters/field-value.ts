@@ -16,6 +16,27 @@ export function toValueReader(path: string): FieldReader {
 	};
 }
 
+/**
+Reads a field with what it holds, a list or an object as a whole; undefined where there is none. A list on the way gives what `toValueReader` finds.
+*/
+export function toWholeReader(path: string): (document: AlertDocument) => unknown {
+	const names = path.split('.');
+	const readValues = toValueReader(path);
+	return document => {
+		let value: unknown = Object.hasOwn(document, path) ? document[path] : document;
+		for (const name of value === document ? names : []) {
+			value = typeof value === 'object' && value !== null ? ownValue(value as AlertDocument, name) : undefined;
+		}
+
+		if (value !== undefined) {
+			return value;
+		}
+
+		const values = readValues(document);
+		return values.length > 1 ? values : values[0];
+	};
+}
+
 /** `a[0].b`: one place of a list. */
 function toIndexedReader(path: string): FieldReader {
 	const steps = path.split(/\.|(?=\[)/);

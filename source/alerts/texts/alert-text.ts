@@ -1,6 +1,6 @@
 import {type Alert, type RaisedMatch} from '../evaluation/alert.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
-import {toValueReader} from '../filters/field-value.ts';
+import {toWholeReader} from '../filters/field-value.ts';
 import {type AlertRule} from '../rule.ts';
 import {readFormatText} from './format-text.ts';
 import {toMatchFields} from './match-fields.ts';
@@ -68,14 +68,8 @@ function toOwnText(rule: AlertRule, fields: AlertDocument): string {
 
 /** A field of the match, else an option of the rule. */
 function valueOf(name: string, fields: AlertDocument, {options}: AlertRule): unknown {
-	const values = toValueReader(name)(fields);
-	if (values.length > 0) {
-		return values.length === 1 ? values[0] : values;
-	}
-
-	const whole = Object.hasOwn(fields, name) ? fields[name] : undefined;
 	const option = Object.hasOwn(options, name) ? options[name] : undefined;
-	return whole ?? option ?? options.alert_missing_value ?? '<MISSING VALUE>';
+	return toWholeReader(name)(fields) ?? option ?? options.alert_missing_value ?? '<MISSING VALUE>';
 }
 
 function toTopCounts(fields: AlertDocument): string {
