@@ -3,6 +3,7 @@ import {nameGroup, type Through, type ThroughGroup} from '../waf/through.ts';
 import {clientCertain, scoreEstimated, twoClients} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {readClient, toText} from '../history/row-text.ts';
+import {keepHighest} from './keep-highest.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
 const passed = outcomes.indexOf('passed' satisfies Outcome);
@@ -14,7 +15,7 @@ const mostStatuses = 4;
 /** So that nobody can choose requests that share a place. */
 const seed = Math.trunc(Math.random() * 0x7fff_ffff);
 
-/** A worse row or group has a higher number: outcome, score, and of a group how many; 53 bits together. */
+/** A worse row has a higher number: outcome, then score. */
 const scoreSteps = 2 ** 15;
 const countSteps = 2 ** 18;
 
@@ -60,20 +61,23 @@ export function createThroughGrouping(history: History): (rows: Float64Array) =>
 
 type Scratch = ReturnType<typeof createScratch>;
 
-/** Per row its group, then per group what is known of it. */
+/** Of a group: numbers of client, host and path, how many, how many detected, the highest rank. Side by side, since memory is what grouping waits for. */
+const fields = 6;
+const [countAt, detectedAt, rankAt] = [3, 4, 5];
+
 function createScratch(room: number) {
 	return {
 		room,
 		/** Group number plus one at the place of its hash; 0 for none. */
 		table: new Int32Array(2 ** Math.ceil(Math.log2(2 * room + 2))),
+
+		/** Per row; -1 for none. */
 		groupOf: new Int32Array(room),
-		worst: new Int32Array(room),
-		worstRank: new Uint32Array(room),
-		count: new Uint32Array(room),
-		detected: new Uint32Array(room),
-		first: new Float64Array(room),
-		last: new Float64Array(room),
+		groups: new Int32Array(room * fields),
+
+		/** Per group its place in the order of the worst. */
 		order: new Float64Array(room),
+		placeOf: new Int32Array(room),
 	};
 }
 
@@ -96,10 +100,10 @@ function isSameTarget({columns}: History, one: number, other: number): boolean {
 	);
 }
 
-function hashTarget({columns}: History, slot: number): number {
-	let hash = Math.imul(columns.client[slot] ^ seed, 0x9e37_79b1);
-	hash = Math.imul(hash ^ (hash >>> 15) ^ columns.host[slot], 0x85eb_ca6b);
-	hash = Math.imul(hash ^ (hash >>> 13) ^ columns.path[slot], 0xc2b2_ae35);
+function hashTarget(client: number, host: number, path: number): number {
+	let hash = Math.imul(client ^ seed, 0x9e37_79b1);
+	hash = Math.imul(hash ^ (hash >>> 15) ^ host, 0x85eb_ca6b);
+	hash = Math.imul(hash ^ (hash >>> 13) ^ path, 0xc2b2_ae35);
 	return hash ^ (hash >>> 16);
 }
 
@@ -110,7 +114,25 @@ function toSlot({columns}: History, row: number): number {
 }
 
 function groupRows(history: History, rows: Float64Array, scratch: Scratch): Through {
-	const {table, groupOf} = scratch;
+	const length = findGroups(history, rows, scratch);
+	orderGroups(scratch, length);
+	const kept = keepHighest(scratch.order, length, mostGroups);
+	const facts = readFacts(history, rows, scratch, kept);
+	const groups = kept.map((group, place) => ({
+		order: scratch.order[group],
+		group: describe(history, scratch, group, facts[place]),
+	}));
+	return {
+		groups: groups
+			.toSorted((one, other) => other.order - one.order || compareText(one.group.key, other.group.key))
+			.map(({group}) => group),
+		distinct: {value: length, bound: '='},
+	};
+}
+
+/** Counts each group, and says how many there are. */
+function findGroups(history: History, rows: Float64Array, {table, groupOf, groups}: Scratch): number {
+	const {client, host, path, outcome} = history.columns;
 	const mask = table.length - 1;
 	table.fill(0);
 	let length = 0;
@@ -122,130 +144,118 @@ function groupRows(history: History, rows: Float64Array, scratch: Scratch): Thro
 			continue;
 		}
 
-		let place = hashTarget(history, slot) & mask;
-		while (table[place] > 0 && !isSameTarget(history, scratch.worst[table[place] - 1], slot)) {
-			place = (place + 1) & mask;
+		const ofClient = client[slot];
+		const ofHost = host[slot];
+		const ofPath = path[slot];
+		let place = hashTarget(ofClient, ofHost, ofPath) & mask;
+		let at = 0;
+		for (; table[place] > 0; place = (place + 1) & mask) {
+			at = (table[place] - 1) * fields;
+			if (groups[at] === ofClient && groups[at + 1] === ofHost && groups[at + 2] === ofPath) {
+				break;
+			}
 		}
 
 		if (table[place] === 0) {
+			at = length * fields;
 			table[place] = ++length;
-			startGroup(scratch, length - 1, slot);
+			groups[at] = ofClient;
+			groups[at + 1] = ofHost;
+			groups[at + 2] = ofPath;
+			groups[at + countAt] = 0;
+			groups[at + detectedAt] = 0;
+			groups[at + rankAt] = 0;
 		}
 
 		groupOf[index] = table[place] - 1;
-		addToGroup(history, scratch, groupOf[index], {slot, rank});
+		groups[at + countAt]++;
+		groups[at + detectedAt] += outcome[slot] === detected ? 1 : 0;
+		groups[at + rankAt] = Math.max(groups[at + rankAt], rank);
 	}
 
-	const kept = chooseWorst(scratch, length);
-	const statuses = readStatuses(history, rows, scratch, kept);
-	const groups = kept.map((group, place) => describe(history, scratch, group, statuses[place]));
-	return {
-		groups: groups
-			.toSorted((one, other) => other.order - one.order || compareText(one.group.key, other.group.key))
-			.map(({group}) => group),
-		distinct: {value: length, bound: '='},
-	};
+	return length;
 }
 
-function startGroup(scratch: Scratch, group: number, slot: number): void {
-	scratch.worst[group] = slot;
-	scratch.worstRank[group] = 0;
-	scratch.count[group] = 0;
-	scratch.detected[group] = 0;
-	scratch.first[group] = Infinity;
-	scratch.last[group] = -Infinity;
-}
-
-function addToGroup(
-	{columns}: History,
-	scratch: Scratch,
-	group: number,
-	{slot, rank}: {readonly slot: number; readonly rank: number},
-): void {
-	const time = columns.time[slot];
-	scratch.count[group]++;
-	scratch.detected[group] += columns.outcome[slot] === detected ? 1 : 0;
-	scratch.first[group] = Math.min(scratch.first[group], time);
-	scratch.last[group] = Math.max(scratch.last[group], time);
-	// Of equals the newest: its text is kept longest.
-	if (rank >= scratch.worstRank[group]) {
-		scratch.worst[group] = slot;
-		scratch.worstRank[group] = rank;
-	}
-}
-
-/** The worst groups, in any order. */
-function chooseWorst(scratch: Scratch, length: number): number[] {
-	const {order, worstRank, count} = scratch;
+/** A worse group has a higher number: by its worst request, then by how many; 53 bits together. */
+function orderGroups({order, groups}: Scratch, length: number): void {
 	for (let group = 0; group < length; group++) {
-		const both =
-			Math.min(countSteps - 1, scratch.detected[group]) * countSteps + Math.min(countSteps - 1, count[group]);
-		order[group] = worstRank[group] * countSteps * countSteps + both;
+		const at = group * fields;
+		const ofDetected = Math.min(countSteps - 1, groups[at + detectedAt]);
+		const ofCount = Math.min(countSteps - 1, groups[at + countAt]);
+		order[group] = (groups[at + rankAt] * countSteps + ofDetected) * countSteps + ofCount;
 	}
-
-	const sorted = length > mostGroups ? order.subarray(0, length).toSorted() : undefined;
-	const bar = sorted?.[length - mostGroups] ?? 0;
-	const kept: number[] = [];
-	const equal: number[] = [];
-	for (let group = 0; group < length; group++) {
-		if (order[group] > bar) {
-			kept.push(group);
-		} else if (order[group] === bar && equal.length < mostGroups) {
-			equal.push(group);
-		}
-	}
-
-	return [...kept, ...equal.slice(0, mostGroups - kept.length)];
 }
 
-function readStatuses(history: History, rows: Float64Array, {groupOf}: Scratch, kept: readonly number[]): number[][] {
-	const places = new Map(kept.map((group, place) => [group, place]));
-	const statuses: number[][] = kept.map(() => []);
+type GroupFacts = {first: number; last: number; worst: number; statuses: number[]};
+
+/** What is wanted of the groups that are shown alone. */
+function readFacts(
+	history: History,
+	rows: Float64Array,
+	{groupOf, groups, placeOf}: Scratch,
+	kept: readonly number[],
+): GroupFacts[] {
+	const {time, status} = history.columns;
+	placeOf.fill(-1);
+	for (const [place, group] of kept.entries()) {
+		placeOf[group] = place;
+	}
+
+	const facts = kept.map((): GroupFacts => ({first: Infinity, last: -Infinity, worst: -1, statuses: []}));
 	for (let index = 0; index < rows.length; index++) {
-		const slot = groupOf[index] < 0 ? -1 : toSlot(history, rows[index]);
-		const status = slot < 0 ? 0 : history.columns.status[slot];
-		const place = status === 0 ? undefined : places.get(groupOf[index]);
-		const found = place === undefined ? undefined : statuses[place];
-		if (found !== undefined && found.length < mostStatuses && !found.includes(status)) {
-			found.push(status);
+		const group = groupOf[index];
+		const place = group < 0 ? -1 : placeOf[group];
+		if (place < 0) {
+			continue;
+		}
+
+		const slot = toSlot(history, rows[index]);
+		const fact = facts[place];
+		fact.first = Math.min(fact.first, time[slot]);
+		fact.last = Math.max(fact.last, time[slot]);
+		// Of equals the newest: its text is kept longest.
+		if (rankRow(history, slot) === groups[group * fields + rankAt]) {
+			fact.worst = slot;
+		}
+
+		const isNew = status[slot] !== 0 && fact.statuses.length < mostStatuses && !fact.statuses.includes(status[slot]);
+		if (isNew) {
+			fact.statuses.push(status[slot]);
 		}
 	}
 
-	return statuses.map(found => found.toSorted((one, other) => one - other));
+	return facts;
 }
 
 function describe(
 	history: History,
-	scratch: Scratch,
+	{groups}: Scratch,
 	group: number,
-	statuses: readonly number[],
-): {group: ThroughGroup; order: number} {
+	{first, last, worst: slot, statuses}: GroupFacts,
+): ThroughGroup {
 	const {columns, hosts, paths, methods} = history;
-	const slot = scratch.worst[group];
+	const at = group * fields;
 	const target = {
 		client: readClient(history, slot),
 		host: columns.host[slot] < 0 ? undefined : toText(hosts.text(columns.host[slot])),
 		path: columns.path[slot] < 0 ? undefined : toText(paths.text(columns.path[slot])),
 	};
 	return {
-		order: scratch.order[group],
-		group: {
-			key: nameGroup(target),
-			...target,
-			count: scratch.count[group],
-			detected: scratch.detected[group],
-			firstSeen: scratch.first[group],
-			lastSeen: scratch.last[group],
-			outcome: columns.outcome[slot] === detected ? 'detected' : 'passed',
-			method: columns.method[slot] < 0 ? undefined : toText(methods.text(columns.method[slot])),
-			category: history.categoryOf(columns.category[slot]),
-			score: columns.score[slot] < 0 ? undefined : columns.score[slot],
-			scoreEstimated: (columns.flags[slot] & scoreEstimated) !== 0,
-			threshold: columns.threshold[slot] < 0 ? undefined : columns.threshold[slot],
-			statuses,
-			worst: columns.row[slot],
-			clientCertain: (columns.flags[slot] & (clientCertain | twoClients)) === clientCertain,
-		},
+		key: nameGroup(target),
+		...target,
+		count: groups[at + countAt],
+		detected: groups[at + detectedAt],
+		firstSeen: first,
+		lastSeen: last,
+		outcome: columns.outcome[slot] === detected ? 'detected' : 'passed',
+		method: columns.method[slot] < 0 ? undefined : toText(methods.text(columns.method[slot])),
+		category: history.categoryOf(columns.category[slot]),
+		score: columns.score[slot] < 0 ? undefined : columns.score[slot],
+		scoreEstimated: (columns.flags[slot] & scoreEstimated) !== 0,
+		threshold: columns.threshold[slot] < 0 ? undefined : columns.threshold[slot],
+		statuses: statuses.toSorted((one, other) => one - other),
+		worst: columns.row[slot],
+		clientCertain: (columns.flags[slot] & (clientCertain | twoClients)) === clientCertain,
 	};
 }
 
