@@ -26,6 +26,9 @@ import {loadPatterns} from '../waf/filter/filter-pattern.ts';
 /** Data is published this often at most; keys are answered at once. */
 const tickInterval: Milliseconds = 220;
 
+/** What a list shows of its transactions is read for this long between two frames. */
+const readingSlice: Milliseconds = 30;
+
 /** A signal that stops us does so within this time; where nobody could bring us back (no shell above us) the kernel ignores it. */
 const stopTime: Milliseconds = 50;
 
@@ -202,7 +205,8 @@ function carryOut(command: Command, {store, pipeline, replay, settings, controll
 		}
 
 		case 'read-carried': {
-			const carried = readCarried(command.rows, pipeline, settings.showSecrets);
+			const end = clock.now() + readingSlice;
+			const carried = readCarried(command.rows, pipeline, settings.showSecrets, () => clock.now() >= end);
 			store.dispatch({kind: 'carried-read', carried});
 			break;
 		}

@@ -3,16 +3,18 @@ import {readCarried} from '../../source/modes/read-carried.ts';
 import {makeV3Line} from '../parsing/server-lines.ts';
 import {standUp} from '../pipeline/stand-up.ts';
 
+const never = () => false;
 const data = 'Matched Data: x found within ARGS:password: geheimnis123';
 
 test('what a transaction carried is read from its log, masked unless secrets are to be shown', async () => {
 	const {pipeline, handLines, snapshot, end} = standUp();
 	await handLines([makeV3Line({data}), makeV3Line({level: 'info', uniqueId: '179560080099.345678', connection: 6})]);
 	const [row] = snapshot().feed.rows;
-	expect(readCarried([row], pipeline, false).get(row)).toMatchObject({where: 'ARGS:password'});
-	expect(JSON.stringify([...readCarried([row], pipeline, false)])).not.toContain('geheimnis123');
-	expect(JSON.stringify([...readCarried([row], pipeline, true)])).toContain('geheimnis123');
-	expect([...readCarried([row + 77], pipeline, false)]).toEqual([[row + 77, undefined]]);
+	expect(readCarried([row], pipeline, false, never).get(row)).toMatchObject({where: 'ARGS:password'});
+	expect(JSON.stringify([...readCarried([row], pipeline, false, never)])).not.toContain('geheimnis123');
+	expect(JSON.stringify([...readCarried([row], pipeline, true, never)])).toContain('geheimnis123');
+	expect([...readCarried([row + 77], pipeline, false, never)]).toEqual([[row + 77, undefined]]);
+	expect(readCarried([row, row + 1], pipeline, false, () => true).size).toBe(1);
 	await end();
 });
 

@@ -67,6 +67,18 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 		{press: '7'},
 		{live: 3000},
 	),
+	demo('view-8', columns, rows, ...chapters(6), {press: '8'}, {live: 2000}),
+	demo(
+		'time',
+		columns,
+		rows,
+		...nextChapter,
+		{press: 'z'},
+		{press: 'hhh'},
+		{press: 'z'},
+		{press: 'hhhhhhhh'},
+		{live: 500},
+	),
 	demo('help', columns, rows, {press: '?'}, {live: 500}),
 	demo('paused', columns, rows, {press: ' '}, {live: 2000}),
 	demo(

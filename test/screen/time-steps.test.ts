@@ -106,10 +106,12 @@ describe('what is seen', () => {
 		[120, 40],
 		[200, 50],
 	])('at %i × %i the cursor stands in the timeline, with the numbers of its step beside it', (columns, rows) => {
-		const {screen} = play(['z', 'g', ...Array.from({length: 45}, () => 'right')], createScreen(), busy, [
-			columns,
-			rows,
-		]);
+		const {screen} = play(
+			['z', 'g', ...Array.from({length: 4}, () => 'pagedown'), ...Array.from({length: 5}, () => 'right')],
+			createScreen(),
+			busy,
+			[columns, rows],
+		);
 		const text = draw(screen, busy, columns, rows).join('\n');
 		expect(text).toContain('13:59:26');
 		expect(text).toMatch(/─ 35\b/);

@@ -160,7 +160,9 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 		});
 	}
 
-	if (width >= 70) {
+	// Only audit records tell it, and an access log would.
+	const isTold = snapshot.through.groups().groups.some(({statuses}) => statuses.length > 0);
+	if (width >= 70 && isTold) {
 		cells.push({
 			title: own('status'),
 			width: 8,
@@ -178,7 +180,11 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 		});
 	}
 
-	return [...cells, ...(width >= 90 ? [time(own('first'), 'firstSeen')] : []), time(own('last'), 'lastSeen')];
+	return [
+		...cells,
+		...(width >= (dated ? 150 : 90) ? [time(own('first'), 'firstSeen')] : []),
+		time(own('last'), 'lastSeen'),
+	];
 }
 
 /* The lowest one, and that there are others. */
@@ -190,7 +196,7 @@ function nameStatuses(statuses: readonly number[]): CleanText {
 function nameTarget({method, host, path}: ThroughGroup, width: number, {glyphs}: Look): CleanText {
 	const shown = clean(path ?? '', glyphs);
 	const verb = own(width >= 30 && method !== undefined ? `${clean(method.slice(0, 8), glyphs)} ` : '');
-	const site = width >= 24 ? clean(host ?? '', glyphs) : own('');
+	const site = width >= 20 ? clean(host ?? '', glyphs) : own('');
 	// A host must not push the path off the screen.
 	const siteRoom = Math.max(Math.floor(width / 2) - widthOf(verb), width - widthOf(verb) - widthOf(shown));
 	const head = own(`${verb}${cutEnd(site, siteRoom, glyphs.cut)}`);

@@ -47,6 +47,13 @@ describe.each([
 		expect(text).toContain('<script>');
 	});
 
+	test('the column of statuses is there where any is told', () => {
+		const untold = aThrough([aGroup({statuses: []})]);
+		const titles = (through: typeof two) => draw(aBusySnapshot({through}), read, columns, rows)[2];
+		expect(titles(two).includes('status')).toBe(columns >= 70);
+		expect(titles(untold)).not.toContain('status');
+	});
+
 	test('what matched stays in sight behind a long beginning', () => {
 		const long = {...carried, before: 'x'.repeat(500)};
 		expect(draw(some, {...screen, carried: new Map([[1, long]])}, columns, rows).join('\n')).toContain('<script>');
