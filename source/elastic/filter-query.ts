@@ -137,6 +137,10 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 				: {range: {[score.name]: {[bound]: condition.score}}};
 		}
 
+		case 'mark': {
+			return 'marks are kept on this machine; the server does not know them';
+		}
+
 		case 'time': {
 			return translateTime(condition, view.timeField, span);
 		}

@@ -2,6 +2,7 @@ import {formatInstant} from '../waf/calendar.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {type TimeZone} from '../waf/time-zone.ts';
+import {type MarkEntry} from '../waf/mark.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {toCsvLine} from './csv.ts';
 
@@ -31,8 +32,12 @@ const cells = {
 	unique_id: detail => detail.uniqueId,
 	file: detail => detail.file,
 	machine: detail => detail.observer,
+	mark: (_, mark) => mark?.mark,
+	note: (_, mark) => mark?.note,
 	doubts: detail => detail.contradictions.map(({kind}) => kind).join(' '),
-} as const satisfies Readonly<Record<string, (detail: TransactionDetail) => string | number | undefined>>;
+} as const satisfies Readonly<
+	Record<string, (detail: TransactionDetail, mark: MarkEntry | undefined) => string | number | undefined>
+>;
 
 /**
 The titles of the table of transactions.
@@ -44,6 +49,6 @@ export function csvTitles(): string {
 /**
 A transaction as a row of the table.
 */
-export function toTransactionRow(detail: TransactionDetail): string {
-	return toCsvLine(Object.values(cells).map(cell => cell(detail)));
+export function toTransactionRow(detail: TransactionDetail, mark?: MarkEntry): string {
+	return toCsvLine(Object.values(cells).map(cell => cell(detail, mark)));
 }

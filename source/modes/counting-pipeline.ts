@@ -1,6 +1,10 @@
 import {createPipeline, type Pipeline, type PipelineOptions} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {clock} from '../pipeline/real-clock.ts';
+import {findStateFile} from '../actions/trail/state-folder.ts';
+import {createMarkFile} from '../actions/triage/mark-file.ts';
+import {ExpectedError} from '../waf/expected-error.ts';
+import {findMarkedLogs, loadMarks} from './mark-controller.ts';
 import {createTallies, type Tallies} from '../questions/tallies.ts';
 
 /** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
@@ -47,6 +51,17 @@ export function createCountingPipeline(
 		},
 	});
 	const summarizer = isCounting ? pipeline.reports.summarizer(tallies) : undefined;
+	if (settings.filter.some(({condition}) => condition.kind === 'mark')) {
+		const problem = loadMarks(
+			createMarkFile(findStateFile('marks.json')),
+			findMarkedLogs(settings),
+			pipeline.reports.marks,
+		);
+		if (problem !== undefined) {
+			throw new ExpectedError('failed', problem, '');
+		}
+	}
+
 	const match = pipeline.reports.compile(settings.filter);
 	return {pipeline, tallies};
 }

@@ -29,7 +29,7 @@ export type ExportControllerOptions = {
 	readonly pipeline: {
 		readonly intake: ReportPipeline['intake'];
 		readonly history: ReportPipeline['history'];
-		readonly reports: ReportPipeline['reports'] & Pick<Pipeline['reports'], 'clients' | 'detail' | 'through'>;
+		readonly reports: ReportPipeline['reports'] & Pick<Pipeline['reports'], 'clients' | 'detail' | 'through' | 'marks'>;
 	};
 	readonly clock: Clock;
 	readonly trail: Trail;
@@ -134,7 +134,9 @@ export function createExportController(options: ExportControllerOptions): Export
 
 				const whole = reports.detail(slot);
 				const detail = revealed ? whole : maskForOutput(whole);
-				yield format === 'csv' ? toTransactionRow(detail) : toNdjsonLine(detail, intake.zone());
+				yield format === 'csv'
+					? toTransactionRow(detail, reports.marks.ofSlot(slot))
+					: toNdjsonLine(detail, intake.zone());
 			}
 		}
 

@@ -3,6 +3,8 @@ import process from 'node:process';
 import {ReadStream} from 'node:tty';
 import {createDenyController, type DenyController} from './deny-controller.ts';
 import {type ExportController} from './export-controller.ts';
+import {type MarkController} from './mark-controller.ts';
+import {openMarker} from './open-marker.ts';
 import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
 import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
@@ -49,7 +51,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
 	const store = createScreenStore(settings, pipeline, totals, command =>
-		carryOut(command, {store, pipeline, replay, settings, controller, exporter, mounted: () => mounted}),
+		carryOut(command, {store, pipeline, replay, settings, controller, exporter, marker, mounted: () => mounted}),
 	);
 	const controller = createDenyController({
 		settings,
@@ -80,6 +82,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		const {openExporter} = await import('./open-exporter.ts');
 		return openExporter(settings, pipeline, store.dispatch);
 	});
+	const marker = openMarker(settings, pipeline, store.dispatch);
 	const ending = watchEnds(() => mounted?.unmount());
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
 	const stdin = openKeys(settings);
@@ -113,6 +116,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		stop.abort();
 		await controller.settled();
 		await exporter.stop();
+		await marker.settled();
 		pipeline.close();
 		await reach?.close();
 	}
@@ -168,10 +172,14 @@ type Hands = {
 	readonly settings: Settings;
 	readonly controller: DenyController;
 	readonly exporter: ExportController;
+	readonly marker: MarkController;
 	readonly mounted: () => Mounted | undefined;
 };
 
-function carryOut(command: Command, {store, pipeline, replay, settings, controller, exporter, mounted}: Hands): void {
+function carryOut(
+	command: Command,
+	{store, pipeline, replay, settings, controller, exporter, marker, mounted}: Hands,
+): void {
 	switch (command.kind) {
 		case 'quit': {
 			mounted()?.unmount();
@@ -218,6 +226,11 @@ function carryOut(command: Command, {store, pipeline, replay, settings, controll
 
 		case 'apply-deny': {
 			void controller.apply(command);
+			break;
+		}
+
+		case 'mark': {
+			void marker.mark(command);
 			break;
 		}
 

@@ -9,6 +9,7 @@ import {readCountedFacts} from '../questions/counted-facts.ts';
 import {createFindings, type Findings} from '../questions/findings.ts';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
 import {type Match} from '../questions/match.ts';
+import {createMarkBook, type MarkBook} from '../questions/mark-book.ts';
 import {createMonitor} from '../questions/monitor.ts';
 import {type LineBook, type Quotation, quoteTransaction} from '../questions/quoted-transaction.ts';
 import {findNetworkClients, type NetworkClient} from '../questions/network-attackers.ts';
@@ -62,6 +63,13 @@ export type Reports = {
 
 	/** What a report holds beside a summary; to be told of the same transactions. Secrets are masked as the settings say, unless told otherwise. */
 	findings(isShowing?: boolean): Findings;
+
+	/** The marks that the screen shows. */
+	readonly marks: MarkBook;
+
+	/** Where the first line of the transaction at a place stands; undefined where that is no file. */
+	placeOf(slot: number): {readonly inode: number; readonly offset: number} | undefined;
+
 	/** All clients of these rows. */
 	clients(rows: Float64Array): CountedClients;
 
@@ -105,7 +113,9 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 	};
 
 	const rawSearch = createRawSearch(history.columns, readText);
+	const marks = createMarkBook(history, intake.inodeOf);
 	const monitor = createMonitor({
+		marks,
 		history,
 		assembly,
 		ruleByNumber,
@@ -178,6 +188,11 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		networkClients: range => findNetworkClients(history, range),
 		writer: () => (history.nextRow === 0 ? undefined : writerOf((history.nextRow - 1) % history.columns.capacity)),
 		summarizer: tallies => createSummarizer(history, ruleByNumber, tallies),
+		marks,
+		placeOf(slot) {
+			const inode = intake.inodeOf(history.columns.origin[slot]);
+			return inode === undefined ? undefined : {inode, offset: history.columns.firstOffset[slot]};
+		},
 		clients: rows => countClients(history, rows),
 		through: rows => selectThrough(history, rows),
 	};

@@ -6,6 +6,7 @@ import {type Rule} from '../waf/rule.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {type Dictionary} from '../history/dictionary.ts';
 import {type History} from '../history/history.ts';
+import {type MarkBook} from './mark-book.ts';
 import {type RawSearch} from './raw-search.ts';
 import {readRuleList, type RulesOfSlot} from '../history/rule-lists.ts';
 
@@ -17,6 +18,9 @@ export type MatchContext = {
 	/** What the log's times are ahead of UTC, for `time:`. */
 	readonly zone: Milliseconds;
 	readonly rawSearch: RawSearch;
+
+	/** Without it nothing is marked. */
+	readonly marks?: Pick<MarkBook, 'ofSlot'> | undefined;
 };
 
 /**
@@ -95,6 +99,11 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 
 		case 'score': {
 			return slot => columns.score[slot] >= 0 && compare(columns.score[slot], condition.comparison, condition.score);
+		}
+
+		case 'mark': {
+			const {marks} = context;
+			return slot => (marks?.ofSlot(slot)?.mark ?? 'none') === condition.mark;
 		}
 
 		case 'time': {

@@ -10,9 +10,10 @@ import {createThroughGrouping} from './group-through.ts';
 import {groupTop} from './group-top.ts';
 import {joinThrough} from './join-through.ts';
 import {type IntakeFacts, type ServerAnswer} from './intake-facts.ts';
+import {type MarkBook} from './mark-book.ts';
 import {type Match} from './match.ts';
 import {measureRate, toRate} from './rate.ts';
-import {type Feed, type Snapshot} from './snapshot.ts';
+import {type Feed, type FeedRow, type Snapshot} from './snapshot.ts';
 import {type TimeWindow} from './time-window.ts';
 import {type Selection} from './top-keys.ts';
 import {countTotals, type CountingContext, selectTransactions} from './totals.ts';
@@ -37,6 +38,9 @@ export type SnapshotParts = IntakeFacts &
 		/** Of the history. */
 		readonly shifts: number;
 
+		/** Of the marks. */
+		readonly marked: number;
+
 		/** The minute that rates are of. */
 		readonly rateSpan: Span;
 	};
@@ -44,6 +48,7 @@ export type SnapshotParts = IntakeFacts &
 export type SnapshotMakerOptions = Omit<CountingContext, 'grouper'> & {
 	readonly assembly: Assembly;
 	readonly showSecrets: boolean;
+	readonly marks?: MarkBook | undefined;
 };
 
 /**
@@ -52,6 +57,7 @@ Returns a function from parts to snapshot. It has no clock: `now` says when it i
 export function createSnapshotMaker({
 	assembly,
 	showSecrets,
+	marks,
 	...given
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
 	const {history} = given;
@@ -60,7 +66,18 @@ export function createSnapshotMaker({
 	const findThrough = createThroughGrouping(history);
 
 	return (parts, now) => {
-		const {server: answer, filter, window, match, progress, rateSpan, version: _, shifts: __, ...shown} = parts;
+		const {
+			server: answer,
+			filter,
+			window,
+			match,
+			progress,
+			rateSpan,
+			version: _,
+			shifts: __,
+			marked: ___,
+			...shown
+		} = parts;
 		const {from, to, step, stands, serverThrough: asked, ...facts} = shown;
 		const {grouping} = facts;
 		assembly.refreshOpen();
@@ -77,9 +94,10 @@ export function createSnapshotMaker({
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =
 			history.nextRow === 0 ? rateSpan.to : history.columns.time[history.firstRow % history.columns.capacity];
-		const feed = createFeed(context, selection, {progress, showSecrets});
+		const feed = createFeed(context, selection, {progress, showSecrets, marks});
 		return {
 			...facts,
+			marks: marks === undefined || marks.size === 0 ? undefined : {ofClient: marks.ofClient},
 			now: facts.logEnds ?? now,
 			rate:
 				server === undefined
@@ -137,7 +155,7 @@ function countHidden({columns}: History, {slots, length}: Selection): number {
 function createFeed(
 	{history, rulesOf, ruleByNumber}: CountingContext,
 	{slots, length}: Selection,
-	{progress, showSecrets}: {progress: number | undefined; showSecrets: boolean},
+	{progress, showSecrets, marks}: {progress: number | undefined; showSecrets: boolean; marks: MarkBook | undefined},
 ): Feed {
 	const listRules = (slot: number) => rulesOf(slot).map(ruleByNumber);
 	const rows = new Float64Array(length);
@@ -149,10 +167,17 @@ function createFeed(
 		length,
 		rows,
 		rowAt: index =>
-			index >= 0 && index < length ? readFeedRow(history, rows[index], showSecrets, listRules) : undefined,
+			index >= 0 && index < length
+				? withMark(readFeedRow(history, rows[index], showSecrets, listRules), history, marks)
+				: undefined,
 		indexOf: row => findLastAtMost(rows, length, row),
 		progress,
 	};
+}
+
+function withMark(row: FeedRow | undefined, {columns}: History, marks: MarkBook | undefined): FeedRow | undefined {
+	const mark = row === undefined || marks === undefined ? undefined : marks.ofSlot(row.row % columns.capacity);
+	return row === undefined || mark === undefined ? row : {...row, mark};
 }
 
 /** Rows rise, so the place of one, or of the nearest older one, is found by halving. */

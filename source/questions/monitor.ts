@@ -7,6 +7,7 @@ import {type RulesOfSlot} from '../history/rule-lists.ts';
 import {compileFilter} from './filter-match.ts';
 import {type IntakeFacts} from './intake-facts.ts';
 import {createSnapshotMaker, type SnapshotParts} from './make-snapshot.ts';
+import {type MarkBook} from './mark-book.ts';
 import {type Match} from './match.ts';
 import {findNewestRecord} from './newest-record.ts';
 import {type RawSearch} from './raw-search.ts';
@@ -36,6 +37,8 @@ export type MonitorOptions = {
 	readonly clock: Clock;
 	readonly showSecrets?: boolean;
 
+	readonly marks?: MarkBook;
+
 	/** The log of an origin. */
 	readonly nameOf?: (origin: number) => string;
 };
@@ -54,16 +57,17 @@ export function createMonitor({
 	clock,
 	showSecrets = false,
 	nameOf = String,
+	marks,
 }: MonitorOptions): Monitor {
 	const {columns} = history;
-	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets});
+	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets, marks});
 	let last: {parts: SnapshotParts; snapshot: Snapshot} | undefined;
 	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
 
 	const matchFor = (filter: Filter, zone: Milliseconds): Match | undefined => {
 		if (compiled?.filter !== filter || compiled.zone !== zone) {
 			rawSearch.keepOnly(filter.filter(term => readsRawText(term)));
-			compiled = {filter, zone, match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch})};
+			compiled = {filter, zone, match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch, marks})};
 		}
 
 		return compiled.match;
@@ -106,6 +110,7 @@ export function createMonitor({
 			progress: search(filter),
 			version: assembly.version,
 			shifts: history.shifts,
+			marked: marks?.version ?? 0,
 			silence,
 			unusuallySilent:
 				age !== undefined && newest !== undefined && age > Math.max(30 * second, 10 * usualDistance(newest)),

@@ -6,6 +6,7 @@ import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
 import {type Discovery} from '../waf/discovery.ts';
 import {type LineCounts} from '../waf/line-counts.ts';
+import {type MarkEntry} from '../waf/mark.ts';
 import {type Outcome} from '../waf/outcome.ts';
 import {type Bound, type Grouping, type Totals} from '../waf/question.ts';
 import {type Unusual} from '../waf/unusual.ts';
@@ -50,6 +51,9 @@ export type FeedRow = {
 
 	/** The machine or container that its records were written on; undefined where nothing tells it. */
 	readonly observer?: string | undefined;
+
+	/** What a person marked it, or its client, as. */
+	readonly mark?: MarkEntry | undefined;
 
 	/** It came later than its own time lets expect, so it stands among newer ones. */
 	readonly late?: boolean;
@@ -169,6 +173,9 @@ export type Snapshot = {
 
 	/** What a search server finds unusual; undefined without one, or before it was asked. */
 	readonly unusual?: Unusual | undefined;
+
+	/** Marks of clients; undefined where nothing is marked. */
+	readonly marks?: {readonly ofClient: (address: string) => MarkEntry | undefined} | undefined;
 
 	/** In a demo: which chapter plays. */
 	readonly chapter: {readonly number: number; readonly of: number; readonly title: string} | undefined;

@@ -3,6 +3,8 @@ import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {type Mark} from '../waf/mark.ts';
+import {type MarkSubject} from './mark-dialog.ts';
 import {type View} from './views.ts';
 
 /**
@@ -22,6 +24,13 @@ export type Command =
 	| PlanDeny
 	/** Writes the rule; answered by `deny-done`. Comes only from a confirmation. */
 	| {readonly kind: 'apply-deny'; readonly ticket: number; readonly proposal: DenyProposal}
+	/** Marks something, or takes its mark away; told by a notice. */
+	| {
+			readonly kind: 'mark';
+			readonly subject: MarkSubject;
+			readonly mark: Mark | undefined;
+			readonly note: string;
+	  }
 	/** Counts what could be written; answered by the message `export-planned`. */
 	| PlanExport
 	/** Writes the file; answered by `export-progress` where it takes long, and by `export-done`. Comes only from a confirmation. */

@@ -6,6 +6,7 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Carried} from './carried.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
+import {type MarkTarget} from './mark-steps.ts';
 import {type Panel} from './screen.ts';
 import {type SortColumn} from './table-sort.ts';
 import {type View} from './views.ts';
@@ -75,6 +76,11 @@ export type Message =
 	| {readonly kind: 'export-planned'; readonly ticket: number; readonly plan: ExportPlan}
 	| {readonly kind: 'export-progress'; readonly ticket: number; readonly written: number}
 	| {readonly kind: 'export-done'; readonly ticket: number; readonly outcome: ExportOutcome}
+	/** Opens the dialog of a mark. */
+	| {readonly kind: 'mark'; readonly target: MarkTarget}
+	| {readonly kind: 'switch-marked'}
+	/** `place` in the choices; undefined: the one under the cursor. `note` is what is there already. */
+	| {readonly kind: 'choose-mark'; readonly place: number | undefined; readonly note: string}
 	| {readonly kind: 'help'}
 	| {readonly kind: 'log'}
 	| {readonly kind: 'copy'; readonly text: string}

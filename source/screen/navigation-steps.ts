@@ -1,5 +1,6 @@
 import {maskDetail} from '../secrets/mask.ts';
 import {exportChoices} from '../waf/export.ts';
+import {markChoices} from './mark-dialog.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {askFor} from './filter-steps.ts';
@@ -55,6 +56,10 @@ const timeMoves: Readonly<Record<Move, number>> = {
 function moveOverlay(overlay: Exclude<Overlay, TimeCursor>, {move, page, length}: Step): Overlay {
 	if (overlay.kind === 'export' && (overlay.stage === 'planned' || overlay.stage === 'planning')) {
 		return {...overlay, cursor: moveIndex(overlay.cursor, exportChoices.length, move, page)};
+	}
+
+	if (overlay.kind === 'mark') {
+		return {...overlay, cursor: moveIndex(overlay.cursor, markChoices.length, move, page)};
 	}
 
 	if (overlay.kind === 'detail') {
@@ -120,8 +125,13 @@ export function stepBack(screen: Screen): Update {
 		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
 	}
 
+	if (screen.overlay?.kind === 'mark' && screen.overlay.typing !== undefined) {
+		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
+	}
+
 	if (screen.overlay !== undefined) {
-		const under = screen.overlay.kind === 'export' ? screen.overlay.detail : undefined;
+		const under =
+			screen.overlay.kind === 'export' || screen.overlay.kind === 'mark' ? screen.overlay.detail : undefined;
 		return {screen: {...screen, overlay: under}, commands: []};
 	}
 

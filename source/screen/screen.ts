@@ -8,6 +8,7 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
 import {type DetailOverlay} from './detail-overlay.ts';
 import {type ExportDialog} from './export-dialog.ts';
+import {type MarkDialog} from './mark-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Sort} from './table-sort.ts';
@@ -47,7 +48,8 @@ export type Overlay =
 	| DetailOverlay
 	| TimeCursor
 	| DenyDialog
-	| ExportDialog;
+	| ExportDialog
+	| MarkDialog;
 
 /**
 A transaction that was read, and as it is shown until its secrets are revealed: the very same where it has none.
@@ -188,7 +190,9 @@ export function activePanel(screen: Screen): Panel {
 Whether keys are text now: of the filter, or in the dialog of a deny.
 */
 export function isTyping({typing, overlay}: Screen): boolean {
-	return typing !== undefined || (overlay?.kind === 'deny' && overlay.typing !== undefined);
+	return (
+		typing !== undefined || ((overlay?.kind === 'deny' || overlay?.kind === 'mark') && overlay.typing !== undefined)
+	);
 }
 
 /**

@@ -24,6 +24,7 @@ import {
 import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
 import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
 import {stepGrouping, toggleGroup} from './group-steps.ts';
+import {acceptNote, changeNote, chooseMark, isTypingInMark, openMark, switchMarked} from './mark-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {sortOf} from './selection.ts';
@@ -79,20 +80,17 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'clear-filter':
 			return askFor(screen, {filter: []});
 		case 'type':
+			return only(typeText(screen, ''));
 		case 'typed':
-			return only(
-				isTypingInDeny(screen) && message.kind === 'typed'
-					? changeTyping(screen, text => text + message.text)
-					: typeText(screen, message.kind === 'typed' ? message.text : ''),
-			);
+			return only(changeText(screen, text => text + message.text) ?? typeText(screen, message.text));
 		case 'erase':
-			return only(
-				isTypingInDeny(screen)
-					? changeTyping(screen, text => eraseFrom(text, message.what))
-					: erase(screen, message.what),
-			);
+			return only(changeText(screen, text => eraseFrom(text, message.what)) ?? erase(screen, message.what));
 		case 'accept':
-			return isTypingInDeny(screen) ? acceptInDeny(screen) : acceptTyping(screen);
+			return isTypingInDeny(screen)
+				? acceptInDeny(screen)
+				: isTypingInMark(screen)
+					? acceptNote(screen)
+					: acceptTyping(screen);
 		case 'window':
 			return askFor(
 				screen,
@@ -137,6 +135,12 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(takePlan(screen, message.ticket, message.plan));
 		case 'deny-done':
 			return only(takeOutcome(screen, message.ticket, message.outcome));
+		case 'mark':
+			return only(openMark(screen, message.target));
+		case 'switch-marked':
+			return only(switchMarked(screen));
+		case 'choose-mark':
+			return chooseMark(screen, message.place, message.note);
 		case 'export':
 			return openExport(screen, snapshot);
 		case 'reveal-export':
@@ -167,6 +171,15 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			// Chapters, quitting, suspending, drawing anew: nothing of the screen changes.
 			return {screen, commands: [message]};
 	}
+}
+
+/** The line that is typed in a dialog; undefined where none is. */
+function changeText(screen: Screen, change: (text: string) => string): Screen | undefined {
+	return isTypingInDeny(screen)
+		? changeTyping(screen, change)
+		: isTypingInMark(screen)
+			? changeNote(screen, change)
+			: undefined;
 }
 
 function stepWindow(screen: Screen, live: Snapshot, step: number): number {

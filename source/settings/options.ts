@@ -102,7 +102,7 @@ export const mainOptions = {
 		{
 			flag: 'read-only',
 			key: 'read_only',
-			words: 'never change anything: denying and exporting are switched off',
+			words: 'never change anything: denying, exporting and marking are off',
 			group: 'deny',
 			usages: ['watch', 'block', 'unblock', 'blocks'],
 		},

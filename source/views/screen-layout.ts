@@ -21,6 +21,7 @@ import {sortableColumns} from './panels/table-view.ts';
 import {panelColumns} from './panels/top-panel.ts';
 import {drawStatusLine} from './panels/status-line.ts';
 import {findUncarried} from './panels/through-view.ts';
+import {drawMarkDialog} from './triage/mark-lines.ts';
 import {isWide, previewedRow} from './panels/wide-overview.ts';
 import {viewDrawings} from './view-drawings.ts';
 
@@ -131,6 +132,8 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 			return {lines, length: lines.length, value: undefined};
 		}
 
+		case 'mark':
+			return scroll(drawMarkDialog(overlay, snapshot, width, look), 0);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
 import {views} from '../../source/screen/views.ts';
-import {type Snapshot} from '../../source/questions/snapshot.ts';
+import {type FeedRow, type Snapshot} from '../../source/questions/snapshot.ts';
+import {type MarkEntry} from '../../source/waf/mark.ts';
 import {widthOf} from '../../source/views/drawing/text-width.ts';
 import {layOutScreen} from '../../source/views/screen-layout.ts';
 import {type TransactionDetail} from '../../source/waf/transaction.ts';
@@ -89,7 +90,14 @@ function aForgedSnapshot(text: string): Snapshot {
 	);
 	const parts = {client: text, host: text, path: text, method: text, category: text};
 	const through = aThrough([aGroup(parts), aGroup({...parts, outcome: 'passed', worst: undefined})]);
-	return {...forge({...whole, feed: undefined, through: undefined}, text), feed, through};
+	const mark: MarkEntry = {mark: 'attack', note: text, time: now, by: text};
+	const marked = {...feed, rowAt: (index: number) => withMark(feed.rowAt(index), mark)};
+	const forgedParts = forge({...whole, feed: undefined, through: undefined}, text);
+	return {...forgedParts, feed: marked, through, marks: {ofClient: () => mark}};
+}
+
+function withMark(row: FeedRow | undefined, mark: MarkEntry): FeedRow | undefined {
+	return row && {...row, mark};
 }
 
 function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): TransactionDetail {
@@ -112,6 +120,17 @@ function aForgedDetail(text: string, outcome: TransactionDetail['outcome']): Tra
 	);
 }
 
+const aMark = {
+	kind: 'mark',
+	subject: {kind: 'transaction', row: 1},
+	client: 'x',
+	row: 1,
+	cursor: 0,
+	typing: undefined,
+	detail: undefined,
+	top: 0,
+} as const;
+
 function overlaysOf(text: string, picture: Snapshot): ReadonlyArray<Overlay | undefined> {
 	const refusal = {kind: 'proxy', words: text, forceable: true} as const;
 	const proposal = forge(aProposal({coveredBy: 'x', notWritable: 'x', refusals: [refusal], forced: [refusal]}), text);
@@ -126,6 +145,8 @@ function overlaysOf(text: string, picture: Snapshot): ReadonlyArray<Overlay | un
 		{...dialog, range: text, plan: {kind: 'impossible', words: text, byHand: true}},
 		{...dialog, range: text, stage: 'done', outcome: {kind: 'applied', ranges: [text], at: now, notes: [text]}},
 		{...dialog, range: text, typing: {what: 'confirm', text}},
+		{...aMark, subject: {kind: 'client', address: text}, client: text},
+		{...aMark, typing: {text}},
 		anExport({picture, plan: anExportPlan({folder: text, stamp: text, keptOut: 3})}),
 		anExport({picture, cursor: 7, plan: anExportPlan({folder: text, notWritable: text})}),
 		anExport({picture, stage: 'done', outcome: {kind: 'failed', words: text}}),

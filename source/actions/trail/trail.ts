@@ -4,6 +4,7 @@ import process from 'node:process';
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Clock} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
+import {type MarkKey} from '../../waf/mark.ts';
 import {openTrusted} from '../../files/trusted-file.ts';
 import {findStateFile} from './state-folder.ts';
 
@@ -44,9 +45,21 @@ export type ExportNote = {
 };
 
 /**
+A note of a mark.
+*/
+export type MarkNote = {
+	readonly action: 'mark';
+	readonly outcome: 'applied' | 'failed';
+	readonly mark: string;
+	readonly note: string;
+	readonly keys: readonly MarkKey[];
+	readonly words?: string | undefined;
+};
+
+/**
 One note of the investigator's log.
 */
-export type TrailEntry = DenyNote | ExportNote;
+export type TrailEntry = DenyNote | ExportNote | MarkNote;
 
 /**
 The append-only log of everything that a person did with waftop: one for all screens and commands of a user.

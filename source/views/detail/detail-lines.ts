@@ -11,6 +11,8 @@ import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {decodeQuery} from './match-parts.ts';
 import {clientValue, pathValue, type Value} from '../keys/selected-value.ts';
 import {roleOf} from '../drawing/theme.ts';
+import {describeMark} from '../triage/mark-lines.ts';
+import {type MarkEntry} from '../../waf/mark.ts';
 
 type DetailView = {
 	readonly offset: number;
@@ -22,6 +24,9 @@ type DetailView = {
 	/** Secrets that are shown as they are now; 0 where there are none, or where they are masked. */
 	readonly revealed?: number;
 
+	/** What a person marked it as. */
+	readonly mark?: MarkEntry | undefined;
+
 	/** Keys do not reach it: it stands beside the feed. */
 	readonly isPreview?: boolean;
 };
@@ -31,7 +36,7 @@ A transaction in words, in rows of at most `width` cells: what became of it, the
 */
 export function drawDetailLines(
 	detail: TransactionDetail,
-	{offset, width, raw, revealed = 0, isPreview = false}: DetailView,
+	{offset, width, raw, revealed = 0, mark, isPreview = false}: DetailView,
 	look: Look,
 ): readonly DetailLine[] {
 	const writer = createDetailWriter(width, look);
@@ -47,6 +52,10 @@ export function drawDetailLines(
 
 	if (detail.truncated) {
 		put([span(' CUT ', 'notice'), span(' the server cut one of its lines: fields are as printed')]);
+	}
+
+	if (mark !== undefined) {
+		writer.field('marked', describeMark(mark, offset, look));
 	}
 
 	drawMasked({masked: detail.masked ?? 0, revealed, isPreview}, writer);

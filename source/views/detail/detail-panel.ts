@@ -4,6 +4,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {drawDetailLines} from './detail-lines.ts';
 import {type DetailLine} from './detail-writer.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
+import {type MarkEntry} from '../../waf/mark.ts';
 import {type Value} from '../keys/selected-value.ts';
 
 /**
@@ -36,7 +37,16 @@ export function detailLinesOf(
 	const revealed = detail?.masked === undefined ? countMasked(screen) : 0;
 	return detail === undefined
 		? [{line: [span('This transaction is no longer in the history.', 'dim')]}]
-		: drawDetailLines(detail, {offset: snapshot.zone.offset, width, raw, revealed, isPreview}, look);
+		: drawDetailLines(
+				detail,
+				{offset: snapshot.zone.offset, width, raw, revealed, mark: markOf(row, snapshot), isPreview},
+				look,
+			);
+}
+
+function markOf(row: number, {feed}: Snapshot): MarkEntry | undefined {
+	const shown = feed.rowAt(feed.indexOf(row));
+	return shown?.row === row ? shown.mark : undefined;
 }
 
 /**

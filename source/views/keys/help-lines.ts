@@ -62,6 +62,7 @@ function drawLegend({glyphs}: Look): Line[] {
 		['P', 'plain', 'passed: only warnings, no threshold reported'],
 		['?', 'dim', 'unknown: not in this log'],
 		[glyphs.open, 'dim', 'incomplete'],
+		['a f l d', 'plain', 'marked: attack, false positive, to look at, done'],
 		['!', 'danger', 'client hidden by forged text, or records that contradict'],
 		[own(`${glyphs.estimate}3`), 'plain', 'a sum from severities, no score in the log'],
 		[own(`${glyphs.atLeast}3`), 'plain', 'at least: the history is too short'],

@@ -4,6 +4,7 @@ import {type KeyContext} from './key-context.ts';
 import {actKeys} from './keys-act.ts';
 import {denyKeys} from './keys-deny.ts';
 import {exportKeys} from './keys-export.ts';
+import {markKeys} from './keys-mark.ts';
 import {lookKeys} from './keys-look.ts';
 import {moveKeys} from './keys-move.ts';
 import {timeKeys} from './keys-time.ts';
@@ -17,6 +18,7 @@ export const keymap: readonly Binding[] = [
 	...timeKeys,
 	...denyKeys,
 	...exportKeys,
+	...markKeys,
 	...actKeys,
 ];
 

@@ -7,6 +7,7 @@ import {blank, left, middle, right, span, type Line, type Look, type Span} from 
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
+import {drawMarkSign} from '../triage/mark-lines.ts';
 
 type Column = {
 	readonly title: CleanText;
@@ -49,11 +50,13 @@ export function chooseFeedColumns(
 		offset,
 		withMachine,
 		isDated = false,
+		withMarks = false,
 		withMessage = width >= messageFrom,
 	}: {
 		readonly offset: number;
 		readonly withMachine: boolean;
 		readonly isDated?: boolean;
+		readonly withMarks?: boolean;
 		readonly withMessage?: boolean;
 	},
 	look: Look,
@@ -76,6 +79,10 @@ export function chooseFeedColumns(
 				span(outcome === 'open' ? glyphs.open : clean(outcomeLetters[outcome], glyphs), outcomeRoles[outcome]),
 		},
 	];
+	if (withMarks) {
+		fixed.push({title: own('M'), width: 1, align: 'left', draw: ({mark}) => drawMarkSign(mark)});
+	}
+
 	if (width >= 46) {
 		const scoreWidth = width >= 58 ? 5 : 3;
 		fixed.push({

@@ -34,6 +34,7 @@ export function drawFeed(
 			offset: zone.offset,
 			withMachine: (snapshot.observers ?? 0) > 1,
 			isDated: isDated(snapshot),
+			withMarks: snapshot.marks !== undefined,
 			...(withMessage === undefined ? {} : {withMessage}),
 		},
 		look,

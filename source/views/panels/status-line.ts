@@ -17,6 +17,7 @@ import {type KeyContext} from '../keys/key-context.ts';
 import {blank, span, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
+import {drawMarkInput} from '../triage/mark-lines.ts';
 import {formatOffset} from '../../waf/time-zone.ts';
 import {speakOfHeld} from './held-time.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
@@ -39,6 +40,10 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 
 	if (screen.overlay?.kind === 'export' && screen.notice === undefined) {
 		return drawExportInput(screen.overlay, whyNotExported(screen.overlay), look);
+	}
+
+	if (screen.overlay?.kind === 'mark' && screen.notice === undefined) {
+		return drawMarkInput(screen.overlay, width, look);
 	}
 
 	if (screen.notice !== undefined) {

@@ -13,6 +13,7 @@ import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit}
 import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
+import {drawMarkSign} from '../triage/mark-lines.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 import {drawEmptyTable} from './empty-states.ts';
 import {sortMark} from './sort-mark.ts';
@@ -168,7 +169,9 @@ export function drawTable(
 	};
 	const body = rows.slice(top, top + page).map((row, place) => {
 		const isSelected = top + place === selected;
-		const edge = span(isSelected ? look.glyphs.select : ' ');
+		const edge = isSelected
+			? span(look.glyphs.select)
+			: drawMarkSign(table === 'clients' ? snapshot.marks?.ofClient(row.key) : undefined);
 		const line: Line = [edge, drawKey(table, row, keyWidth, look)].concat(
 			columns.flatMap(({draw}) => draw(row, scale)),
 		);

@@ -14,6 +14,7 @@ import {fitBounded, fitCount, formatBounded, nameUnit} from '../drawing/format-n
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, ownTable, type CleanText} from '../drawing/own-words.ts';
 import {cutEnd, cutMiddle, cutPath, widthOf} from '../drawing/text-width.ts';
+import {drawMarkSign} from '../triage/mark-lines.ts';
 import {roleOf} from '../drawing/theme.ts';
 
 const titles: Readonly<Record<TableName, CleanText>> = ownTable({
@@ -61,7 +62,9 @@ export function drawTop(
 	const body = shown.map(row => {
 		const isSelected = focused && row === rows[selected];
 		const line: Line = [
-			span(isSelected ? look.glyphs.select : ' '),
+			isSelected
+				? span(look.glyphs.select)
+				: drawMarkSign(table === 'clients' ? snapshot.marks?.ofClient(row.key) : undefined),
 			drawKey(table, row, keyWidth, look),
 			...drawNumbers(row, look),
 			...(withMain ? [blank(1), drawMain(row, snapshot, look)] : []),

@@ -1,10 +1,23 @@
+import {marks} from '../mark.ts';
 import {outcomes} from '../outcome.ts';
 
 /**
 A key of the filter language: what may stand in front of a colon.
 */
 export type FilterKey =
-	'client' | 'cat' | 'rule' | 'outcome' | 'host' | 'path' | 'method' | 'sev' | 'score' | 'tag' | 'text' | 'time';
+	| 'client'
+	| 'cat'
+	| 'rule'
+	| 'outcome'
+	| 'host'
+	| 'path'
+	| 'method'
+	| 'sev'
+	| 'score'
+	| 'tag'
+	| 'text'
+	| 'time'
+	| 'mark';
 
 type Description = {
 	/** What people type for it, too. */
@@ -48,6 +61,7 @@ export const filterKeys: Readonly<Record<FilterKey, Description>> = {
 	score: {aliases: [], needs: 'a whole number, such as score>=10 or score:5', refusal: 'none'},
 	tag: {aliases: [], needs: 'a part of a tag, such as attack-sqli', refusal: 'none'},
 	text: {aliases: [], needs: 'a text to search in the log lines, such as text:select', refusal: 'none'},
+	mark: {aliases: [], needs: `one of ${marks.join(', ')}, none`, refusal: 'none of them'},
 	time: {aliases: [], needs: 'a minute or a span of the day, such as 14:02 or 14:02-14:05', refusal: 'neither'},
 };
 

@@ -78,6 +78,7 @@ const writers: Writers = {
 	tag: ({tag}) => withColon('tag', tag),
 	text: ({text}) => ({head: '', value: text}),
 	pattern: ({pattern}) => ({head: '~', value: pattern}),
+	mark: ({mark}) => withColon('mark', mark),
 	time: ({fromMinute, toMinute}) => withColon('time', `${formatMinute(fromMinute)}-${formatMinute(toMinute)}`),
 };
 

@@ -5,6 +5,7 @@ import {type FilterKey, filterKeys} from './filter-keys.ts';
 import {compilePattern} from './filter-pattern.ts';
 import {type Token} from './filter-tokens.ts';
 import {nearestWord} from './nearest-word.ts';
+import {type Mark, marks} from '../mark.ts';
 import {type Outcome, outcomes} from '../outcome.ts';
 import {severityNames, toSeverity} from '../severity.ts';
 
@@ -43,6 +44,7 @@ const closedSets: Partial<Record<FilterKey, readonly string[]>> = {
 	cat: Object.keys(crsCategories),
 	outcome: outcomes,
 	sev: severityNames,
+	mark: [...marks, 'none'],
 };
 
 function refuse({value}: Token, key: FilterKey): string {
@@ -93,6 +95,12 @@ const readers: Readonly<Record<FilterKey, (token: Token) => Condition | undefine
 		return digits === undefined
 			? undefined
 			: {kind: 'score', comparison: comparison === '' ? '=' : (comparison as '='), score: Number(digits)};
+	},
+	mark({value}) {
+		const word = value.toLowerCase();
+		return word === 'none' || (marks as readonly string[]).includes(word)
+			? {kind: 'mark', mark: word as Mark | 'none'}
+			: undefined;
 	},
 	tag: ({value}) => ({kind: 'tag', tag: value}),
 	text: ({value}) => ({kind: 'text', text: value}),

@@ -1,6 +1,7 @@
 /*
 The filter expression: what a person types after `/`, as data. State matches it against the history, a search server gets it translated.
 */
+import {type Mark} from '../mark.ts';
 import {type Outcome} from '../outcome.ts';
 import {type Severity} from '../severity.ts';
 
@@ -16,6 +17,7 @@ One condition on a transaction. All conditions of a filter must hold.
 - `tag`: a text that one of its tags contains, without regard to case.
 - `text`: words anywhere in the raw lines, without regard to case.
 - `pattern`: an RE2 regular expression over the raw lines, as `compilePattern` understands it.
+- `mark`: what a person marked it or its client as; `none` where nobody did.
 - `score`: whole points, below 1,000,000.
 - `time`: minutes of the day in the log's zone, from (0 to 1439) inclusive to (1 to 1440) exclusive; never the same,
   and passing midnight where the end is smaller.
@@ -35,6 +37,7 @@ export type Condition =
 	| {readonly kind: 'tag'; readonly tag: string}
 	| {readonly kind: 'text'; readonly text: string}
 	| {readonly kind: 'pattern'; readonly pattern: string}
+	| {readonly kind: 'mark'; readonly mark: Mark | 'none'}
 	| {readonly kind: 'time'; readonly fromMinute: number; readonly toMinute: number};
 
 export type Term = {

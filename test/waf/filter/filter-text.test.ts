@@ -174,7 +174,7 @@ describe('A wrong token says what would be right', () => {
 		['meth:GET', 'there is no key meth: (did you mean method:?); as a text to search it needs quotes'],
 		[
 			'country:AQ',
-			'there is no key country: (the keys are client: cat: rule: outcome: host: path: method: sev: score: tag: text: time:); as a text to search it needs quotes',
+			'there is no key country: (the keys are client: cat: rule: outcome: host: path: method: sev: score: tag: text: mark: time:); as a text to search it needs quotes',
 		],
 		['!', '! needs one token right behind it, such as !client:192.0.2.7; a text that begins with it needs quotes'],
 		['!!x', '! needs one token right behind it, such as !client:192.0.2.7; a text that begins with it needs quotes'],
