@@ -14,7 +14,8 @@ export function readClient(history: History, slot: number): string | undefined {
 An address from the sixteen bytes that the dictionary of clients keeps.
 */
 export function toAddressText(bytes: string): string {
-	const word = (at: number): number => Buffer.from(bytes, 'latin1').readUInt32LE(at);
+	const buffer = Buffer.from(bytes, 'latin1');
+	const word = (at: number): number => buffer.readUInt32LE(at);
 	return formatAddress(word(0), word(4), word(8), word(12));
 }
 

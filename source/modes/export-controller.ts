@@ -7,6 +7,7 @@ import {whyNotWritable} from '../actions/why-not-writable.ts';
 import {formatAddresses, type ExportText} from '../exports/address-list.ts';
 import {csvTitles, toNdjsonLine, toTransactionRow} from '../exports/transaction-lines.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type CountedClients} from '../questions/count-clients.ts';
 import {type PlanExport, type WriteExport} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
 import {maskForOutput} from '../secrets/mask.ts';
@@ -67,13 +68,18 @@ export function createExportController(options: ExportControllerOptions): Export
 	let counted: Counted | undefined;
 	let writing: Promise<unknown> = Promise.resolve();
 	let isStopped = false;
+	let newest = 0;
 
-	/** Why programs must not be told to refuse these. */
-	const findKeptOut = async (clients: readonly ExportedClient[]): Promise<Map<string, string>> => {
+	/** All of them, and why programs must not be told to refuse some. */
+	const listClients = async (found: CountedClients): Promise<Pick<Counted, 'clients' | 'keptOut'>> => {
 		const guard = createGuard(findConnections(), allow);
+		const clients: ExportedClient[] = [];
 		const keptOut = new Map<string, string>();
 		const breathe = createBreath(clock);
-		for (const {address, isCertain} of clients) {
+		for (let place = 0; place < found.length; place++) {
+			const client = found.at(place);
+			const {address, isCertain} = client;
+			clients.push(client);
 			const words = isCertain ? guard(address) : 'no whole, unambiguous record names it: it could be forged';
 			if (words !== undefined) {
 				keptOut.set(address, words);
@@ -82,24 +88,25 @@ export function createExportController(options: ExportControllerOptions): Export
 			await breathe();
 		}
 
-		return keptOut;
+		return {clients, keptOut};
 	};
 
 	const plan = async (command: PlanExport): Promise<void> => {
 		const {picture, row, ticket, view} = command;
 		const {feed} = picture;
+		newest = Math.max(newest, ticket);
 		const shown = row === undefined ? feed.rows.slice(0, feed.length) : Float64Array.of(row);
 		const rows = view === 'through' && row === undefined ? pipeline.reports.through(shown) : shown;
-		const {clients, nameless} = pipeline.reports.clients(rows);
-		const keptOut = await findKeptOut(clients);
-		counted = {command, rows, clients, keptOut};
-		const found: Omit<ExportPlan, 'folder' | 'stamp' | 'notWritable'> = {
-			transactions: rows.length,
-			addresses: clients.length,
-			keptOut: keptOut.size,
-			nameless,
-		};
-		dispatch({kind: 'export-planned', ticket, plan: {...found, ...(await findPlace(findFolder, clock))}});
+		const found = pipeline.reports.clients(rows);
+		const {clients, keptOut} = await listClients(found);
+		const place = await findPlace(findFolder, clock);
+		// Somebody may have opened another dialog meanwhile.
+		if (ticket >= newest) {
+			counted = {command, rows, clients, keptOut};
+		}
+
+		const counts = {transactions: rows.length, addresses: clients.length, keptOut: keptOut.size};
+		dispatch({kind: 'export-planned', ticket, plan: {...counts, nameless: found.nameless, ...place}});
 	};
 
 	/** The text, and how many rows of it the history let go. */

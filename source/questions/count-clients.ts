@@ -2,71 +2,69 @@ import {clientCertain, twoClients} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {toAddressText} from '../history/row-text.ts';
 import {type ExportedClient} from '../waf/export.ts';
-import {countKeys} from './top-keys.ts';
-
-/** No row is asked how many it had in the last minute. */
-const nothing = {from: Infinity, to: Infinity};
+import {addTo, createSums, toRow} from './top-keys.ts';
 
 /**
-All clients of some transactions, the most frequent first.
+All clients of some transactions, the most frequent first, and of equals who came first. They are made one by one: for 200,000 of them that takes longer than a key may wait.
 */
 export type CountedClients = {
-	readonly clients: readonly ExportedClient[];
+	readonly length: number;
+	at(place: number): ExportedClient;
 
 	/** Transactions that name none. */
 	readonly nameless: number;
 };
+
+/** No row is asked how many it had in the last minute. */
+const nothing = {from: Infinity, to: Infinity};
+
+/** So that a count and a place go into one number. */
+const places = 2 ** 26;
 
 /**
 Counts the clients of the rows; those that the history let go are left out.
 */
 export function countClients(history: History, rows: Float64Array): CountedClients {
 	const {columns, clients, categoryLimit, categoryOf} = history;
-	const slots = new Int32Array(rows.length);
-	const certain = new Uint8Array(clients.limit);
-	let length = 0;
+	const placeOf = new Int32Array(clients.limit).fill(-1);
+	const keys: number[] = [];
 	let nameless = 0;
-	for (const row of rows) {
-		const slot = row % columns.capacity;
-		if (columns.row[slot] !== row || history.isHidden(slot)) {
-			continue;
+	const visit = (see: (slot: number, client: number) => void): void => {
+		for (const row of rows) {
+			const slot = row % columns.capacity;
+			if (columns.row[slot] === row && !history.isHidden(slot)) {
+				see(slot, columns.client[slot]);
+			}
 		}
+	};
 
-		slots[length++] = slot;
-		const client = columns.client[slot];
+	visit((_, client) => {
 		if (client < 0) {
 			nameless++;
-		} else if ((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain) {
-			certain[client] = 1;
+		} else if (placeOf[client] < 0) {
+			placeOf[client] = keys.push(client) - 1;
 		}
-	}
-
-	const certainAddresses = new Set<string>();
-	for (const [client, isCertain] of certain.entries()) {
-		if (isCertain === 1) {
-			certainAddresses.add(toAddressText(clients.text(client)));
+	});
+	const sums = createSums(keys.length, categoryLimit);
+	const certain = new Uint8Array(keys.length);
+	visit((slot, client) => {
+		if (client >= 0) {
+			addTo(sums, placeOf[client], columns, slot, nothing);
+			certain[placeOf[client]] |= Number((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain);
 		}
-	}
-
-	const counted = countKeys(
-		columns,
-		columns.client,
-		clients.limit,
-		{slots, length},
-		key => toAddressText(clients.text(key)),
-		{most: clients.limit, bound: '=', recent: nothing, categoryLimit, categoryOf},
-	);
+	});
+	// A client's number may be given out again before somebody asks for it.
+	const texts = keys.map(key => clients.text(key));
+	const order = Float64Array.from(keys, (_, place) => (places - sums.count[place]) * places + place).toSorted();
 	return {
+		length: keys.length,
 		nameless,
-		clients: counted.rows.map(({key, count, blocked, through, firstSeen, lastSeen, mainCategory}) => ({
-			address: key,
-			requests: count,
-			blocked,
-			through,
-			firstSeen,
-			lastSeen,
-			mainCategory,
-			isCertain: certainAddresses.has(key),
-		})),
+		at(index) {
+			const place = order[index] % places;
+			const row = toRow(toAddressText(texts[place]), sums, place, {categoryOf});
+			const {key: address, count: requests, blocked, through, firstSeen, lastSeen, mainCategory} = row;
+			const isCertain = certain[place] === 1;
+			return {address, requests, blocked, through, firstSeen, lastSeen, mainCategory, isCertain};
+		},
 	};
 }

@@ -1,6 +1,6 @@
 import {hashBackwards, hashBytes} from '../history/dictionary.ts';
 import {type History} from '../history/history.ts';
-import {toAddressText} from '../history/row-text.ts';
+import {parseAddress} from '../waf/address.ts';
 import {nameMarkKey, type KeptMark, type MarkEntry, type MarkKey} from '../waf/mark.ts';
 
 /**
@@ -33,10 +33,8 @@ export function createMarkBook({columns, clients}: History, inodeOf: (origin: nu
 	/** By the two hashes of an id, as the history keeps them. */
 	const byId = new Map<number, Map<number, MarkEntry>>();
 	const offsets = new Map<number, number>();
+	/** By the sixteen bytes of the address, as the dictionary of clients keeps them. */
 	const byClient = new Map<string, MarkEntry>();
-	/** Answers for the numbers of clients, with the text that the number stood for. */
-	let texts: string[] = [];
-	let answers: Array<MarkEntry | undefined> = [];
 	let version = 0;
 
 	const setId = (id: string, entry: MarkEntry | undefined): void => {
@@ -74,12 +72,10 @@ export function createMarkBook({columns, clients}: History, inodeOf: (origin: nu
 				break;
 			case 'client':
 			default:
-				texts = [];
-				answers = [];
 				if (entry === undefined) {
-					byClient.delete(key.address);
+					byClient.delete(toClientBytes(key.address));
 				} else {
-					byClient.set(key.address, entry);
+					byClient.set(toClientBytes(key.address), entry);
 				}
 		}
 	};
@@ -94,17 +90,6 @@ export function createMarkBook({columns, clients}: History, inodeOf: (origin: nu
 		return inode === undefined
 			? undefined
 			: known.get(nameMarkKey({kind: 'place', inode, offset: columns.firstOffset[slot]}));
-	};
-
-	/** A number is given out again for another text. */
-	const ofClientNumber = (number: number): MarkEntry | undefined => {
-		const text = clients.text(number);
-		if (texts[number] !== text) {
-			texts[number] = text;
-			answers[number] = byClient.get(toAddressText(text));
-		}
-
-		return answers[number];
 	};
 
 	return {
@@ -123,7 +108,15 @@ export function createMarkBook({columns, clients}: History, inodeOf: (origin: nu
 		ofTransaction,
 		ofSlot: slot =>
 			ofTransaction(slot) ??
-			(byClient.size === 0 || columns.client[slot] < 0 ? undefined : ofClientNumber(columns.client[slot])),
-		ofClient: address => byClient.get(address),
+			(byClient.size === 0 || columns.client[slot] < 0 ? undefined : byClient.get(clients.text(columns.client[slot]))),
+		ofClient: address => byClient.get(toClientBytes(address)),
 	};
+}
+
+const words = new Uint32Array(4);
+
+/** Empty for what is no address, which no client is. */
+function toClientBytes(address: string): string {
+	const bytes = Buffer.from(address, 'latin1');
+	return parseAddress(bytes, 0, bytes.length, words) ? Buffer.from(words.buffer).toString('latin1') : '';
 }

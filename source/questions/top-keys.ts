@@ -147,7 +147,7 @@ export function toTop(rows: readonly TopRow[], distinct: number, total: number, 
 	return {rows: shown, distinct: {value: distinct, bound}, rest: {value: rest, bound}};
 }
 
-export function toRow(key: string, sums: Sums, place: number, {categoryOf}: TopOptions): TopRow {
+export function toRow(key: string, sums: Sums, place: number, {categoryOf}: Pick<TopOptions, 'categoryOf'>): TopRow {
 	const start = place * sums.categoryLimit;
 	let main = 0;
 	for (let number = 0; number < sums.categoryLimit; number++) {
