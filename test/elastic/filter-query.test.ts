@@ -68,3 +68,15 @@ test('a document that holds a whole transaction may be asked for by what it has 
 		refused: [],
 	});
 });
+
+test('a filter with a mark is not sent to a server', () => {
+	for (const shape of ['ecs', 'waftop'] as const) {
+		for (const token of ['mark:attack', '!mark:none']) {
+			const {query, refused} = translate(`client:192.0.2.7 ${token}`, shape);
+			expect([query, refused]).toEqual([
+				undefined,
+				[{token, reason: 'marks are kept on this machine; the server does not know them'}],
+			]);
+		}
+	}
+});

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {createHistory} from '../../source/history/history.ts';
+import {createMarkBook} from '../../source/questions/mark-book.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {type MarkEntry} from '../../source/waf/mark.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
@@ -51,4 +53,18 @@ test('a mark changes the picture, and the same question gets the same picture ag
 	expect(snapshot([], 15 * minute)).toBe(before);
 	marks.set({kind: 'client', log: '/l', address: '203.0.113.7'}, entry);
 	expect(snapshot([], 15 * minute)).not.toBe(before);
+});
+
+test('where no id names it, a transaction is found by its place in the file, under whatever name that is', () => {
+	const history = createHistory(10);
+	const slots = [7, 7, 8].map((origin, place) => {
+		const slot = history.add(testTime, origin);
+		history.columns.firstOffset[slot] = 100 * (place % 2);
+		return slot;
+	});
+	const marks = createMarkBook(history, origin => (origin === 8 ? undefined : 42));
+	marks.set({kind: 'place', inode: 42, offset: 0}, entry);
+	expect(slots.map(slot => marks.ofTransaction(slot))).toEqual([entry, undefined, undefined]);
+	marks.set({kind: 'place', inode: 42, offset: 0}, undefined);
+	expect(slots.map(slot => marks.ofTransaction(slot))).toEqual([undefined, undefined, undefined]);
 });
