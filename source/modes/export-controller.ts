@@ -106,7 +106,8 @@ export function createExportController(options: ExportControllerOptions): Export
 		}
 
 		const counts = {transactions: rows.length, addresses: clients.length, keptOut: keptOut.size};
-		dispatch({kind: 'export-planned', ticket, plan: {...counts, nameless: found.nameless, ...place}});
+		const {nameless, unmatched} = found;
+		dispatch({kind: 'export-planned', ticket, plan: {...counts, nameless, unmatched, ...place}});
 	};
 
 	/** The text, and how many rows of it the history let go. */

@@ -81,6 +81,9 @@ export type ExportPlan = {
 	/** Transactions that name no client. */
 	readonly nameless: number;
 
+	/** Addresses beside these, of clients that matched no rule: no file holds them. */
+	readonly unmatched: number;
+
 	/** Why nothing can be written into the folder. */
 	readonly notWritable: string | undefined;
 };

@@ -33,11 +33,16 @@ const aLog: readonly V3Line[] = [
 	{client: '192.0.2.1', uri: '/=1'},
 ];
 
-async function createDesk(lines: readonly V3Line[] = aLog, given: Partial<ExportControllerOptions> = {}) {
+async function createDesk(
+	lines: readonly V3Line[] = aLog,
+	given: Partial<ExportControllerOptions> = {},
+	records: readonly string[] = [],
+) {
 	const stood = standUp();
 	await stood.handLines(
 		lines.map((line, place) => makeV3Line({uniqueId: `17956080001${place}.345678`, connection: 10 + place, ...line})),
 	);
+	await stood.handLines(records, 1);
 	await stood.end();
 	const messages: Message[] = [];
 	const notes: TrailEntry[] = [];
@@ -160,6 +165,35 @@ test('a client that forged text may have made is in no deny line', async () => {
 	expect([found.addresses, found.keptOut]).toEqual([2, 1]);
 	expect(read(await write(found, placeOf('addresses', 'ipset')))).toContain('# kept out: 192.0.2.77, no whole');
 	expect(read(await write(found, placeOf('addresses', 'csv')))).toMatch(/^192\.0\.2\.77,.*,no$/m);
+});
+
+test('a visitor whom no rule saw is in no file of addresses, and counted as left out', async () => {
+	const recordOf = (client: string, place: number, matched: boolean): string =>
+		JSON.stringify({
+			transaction: {
+				client_ip: client,
+				time_stamp: 'Wed Nov 25 10:00:00 2026',
+				unique_id: `17956080002${place}.345678`,
+				request: {method: 'GET', uri: '/', headers: {Host: 'shop.example'}},
+				response: {http_code: 200},
+				producer: {secrules_engine: 'DetectionOnly'},
+				messages: matched ? [{message: 'SQL', details: {ruleId: '942100', severity: '2', tags: []}}] : [],
+			},
+		});
+	const {plan, write, placeOf} = await createDesk([{client: '198.51.100.9'}], {}, [
+		recordOf('192.0.2.50', 0, false),
+		recordOf('192.0.2.51', 1, false),
+		recordOf('203.0.113.8', 2, false),
+		recordOf('203.0.113.8', 3, true),
+	]);
+	const found = await plan();
+	expect(found).toMatchObject({transactions: 5, addresses: 2, keptOut: 0, unmatched: 2});
+	expect(read(await write(found, placeOf('addresses', 'nginx'))).match(/^deny .*$/gm)).toEqual([
+		'deny 203.0.113.8;',
+		'deny 198.51.100.9;',
+	]);
+	expect(read(await write(found, placeOf('addresses', 'list')))).toBe('203.0.113.8\n198.51.100.9\n');
+	expect(read(await write(found, placeOf('addresses', 'csv')))).toMatch(/^203\.0\.113\.8,2,/m);
 });
 
 test('only what filter and window hold is written, all of it', async () => {

@@ -10,6 +10,7 @@ export function anExportPlan(given: Partial<ExportPlan> = {}): ExportPlan {
 		addresses: 41,
 		keptOut: 0,
 		nameless: 0,
+		unmatched: 0,
 		notWritable: undefined,
 		...given,
 	};

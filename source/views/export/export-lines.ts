@@ -1,6 +1,6 @@
 import {chosenExport, countEntries, type ExportDialog} from '../../screen/export-dialog.ts';
 import {isDated, nameRecords} from '../../questions/snapshot.ts';
-import {exportChoices, isRefusing, nameExport, type ExportPlan} from '../../waf/export.ts';
+import {exportChoices, isRefusing, nameExport, type ExportChoice, type ExportPlan} from '../../waf/export.ts';
 import {formatFilter} from '../../waf/filter/filter-text.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatBytes, formatCount} from '../drawing/format-number.ts';
@@ -69,7 +69,9 @@ export function drawExportDialog(
 	if (outcome !== undefined) {
 		return [
 			...head,
-			...(outcome.kind === 'failed' ? say('notice', ' NOT WRITTEN ', outcome.words, page) : drawWritten(outcome, page)),
+			...(outcome.kind === 'failed'
+				? say('notice', ' NOT WRITTEN ', outcome.words, page)
+				: drawWritten(dialog, outcome, page)),
 		].slice(0, height);
 	}
 
@@ -153,11 +155,21 @@ function drawDoubts(dialog: ExportDialog, plan: ExportPlan, page: Page): Line[] 
 	return [
 		...(isReading ? put(own('the log is still being read: only what was read so far'), 'plain', page) : []),
 		...(short === '' ? [] : put(short, 'plain', page)),
-		...(isRefusing(choice) && plan.keptOut > 0
-			? put(own(`${formatCount(plan.keptOut)} kept out as comments: ours, allowed, or not certain`), 'plain', page)
-			: []),
+		...drawLeftOut(choice, plan, page),
 		...(choice.subject === 'addresses' && plan.nameless > 0
 			? put(own(`${formatCount(plan.nameless)} requests name no client`), 'dim', page)
+			: []),
+	];
+}
+
+/* Which addresses are not in the file, before and after it is written. */
+function drawLeftOut(choice: ExportChoice, {keptOut, unmatched}: ExportPlan, page: Page): Line[] {
+	return [
+		...(isRefusing(choice) && keptOut > 0
+			? put(own(`${formatCount(keptOut)} kept out as comments: ours, allowed, or not certain`), 'plain', page)
+			: []),
+		...(choice.subject === 'addresses' && unmatched > 0
+			? put(own(`${formatCount(unmatched)} that matched no rule left out`), 'plain', page)
 			: []),
 	];
 }
@@ -186,11 +198,17 @@ function drawChoices({cursor}: ExportDialog, plan: ExportPlan, {width, look}: Pa
 	return {lines, cursor: at};
 }
 
-function drawWritten(outcome: Extract<NonNullable<ExportDialog['outcome']>, {kind: 'written'}>, page: Page): Line[] {
+function drawWritten(
+	dialog: ExportDialog,
+	outcome: Extract<NonNullable<ExportDialog['outcome']>, {kind: 'written'}>,
+	page: Page,
+): Line[] {
+	const {plan, detail} = dialog;
 	const {file, entries, bytes, sha256, missing, unnoted} = outcome;
 	return [
 		...say('calm', 'WROTE', file, page),
 		[blank(7), span(`${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}, ${formatBytes(bytes)}`)],
+		...(plan === undefined || detail !== undefined ? [] : drawLeftOut(chosenExport(dialog), plan, page)),
 		...put(own(`SHA-256 ${clean(sha256, page.look.glyphs)}`), 'dim', page),
 		...(missing === 0
 			? []

@@ -33,7 +33,14 @@ test('name and count stand there before anything is written, and the chosen kind
 
 test('what a file for nginx leaves out, and what the history no longer holds, is said', () => {
 	const nginx = exportChoices.findIndex(({format}) => format === 'nginx');
-	expect(draw(anExport({cursor: nginx, plan: anExportPlan({keptOut: 2})}))).toContain('2 kept out as comments');
+	const plan = anExportPlan({keptOut: 2, unmatched: 1466});
+	for (const dialog of [anExport({cursor: nginx, plan}), anExport({cursor: nginx, plan, outcome: anExportOutcome()})]) {
+		expect(draw(dialog)).toContain('2 kept out as comments');
+		expect(draw(dialog)).toContain('1,466 that matched no rule left out');
+	}
+
+	const csv = exportChoices.findIndex(({subject}) => subject === 'transactions');
+	expect(draw(anExport({cursor: csv, plan}))).not.toContain('left out');
 	const picture = {...busy, totals: someTotals({all: {value: 2000, bound: '='}})};
 	expect(draw(anExport({picture}))).toContain('1,384 of 2,000 requests are still kept; the others cannot be exported');
 });
