@@ -200,6 +200,13 @@ export function isDated({
 }
 
 /**
+Whether what is there already is still being read, or not even opened: nothing that is missing so far is known to be missing.
+*/
+export function isReading({sources}: Pick<Snapshot, 'sources'>): boolean {
+	return sources.length === 0 || sources.some(({is}) => is === 'reading');
+}
+
+/**
 What the sources hand over: `lines`, or `documents` of an index.
 */
 export function nameRecords({sources}: Pick<Snapshot, 'sources'>): 'lines' | 'documents' {

@@ -117,7 +117,7 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: D
 	}
 
 	const plain: ReadonlyArray<[CleanText, string | undefined, Condition | undefined]> = [
-		[own('host'), detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host}],
+		[own('host'), detail.host, detail.host === undefined ? undefined : {kind: 'host', host: detail.host, exact: true}],
 		[own('agent'), detail.userAgent, undefined],
 		// It stands among the headers, where those are known.
 		[own('referrer'), detail.exchange?.requestHeaders === undefined ? detail.referrer : undefined, undefined],

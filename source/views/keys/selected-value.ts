@@ -65,16 +65,16 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 			return pathValue(key);
 		case 'hosts':
 		default:
-			return {text: key, condition: {kind: 'host', host: key}};
+			return {text: key, condition: {kind: 'host', host: key, exact: true}};
 	}
 }
 
 /**
-A path, or a path with its query, as a value; the filter takes the path alone.
+A path, or a path with its query, as a value; the filter takes exactly the path, so that it finds as many as its row counts.
 */
 export function pathValue(target: string): Value {
 	const path = target.replace(/\?.*$/s, '');
-	return {text: target, condition: path === '' ? undefined : {kind: 'path', path}};
+	return {text: target, condition: path === '' ? undefined : {kind: 'path', path, exact: true}};
 }
 
 /**

@@ -1,6 +1,6 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
 import {type Screen, type TableName} from '../../screen/screen.ts';
-import {type Snapshot} from '../../questions/snapshot.ts';
+import {isReading, type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatDay, formatSpan} from '../drawing/format-time.ts';
@@ -120,6 +120,14 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 	const explanation = explainNothing(lines, lastOther, names, foreignLog);
 	if (nameRecords(snapshot) === 'documents') {
 		return drawNoDocuments(snapshot, opened, text, look);
+	}
+
+	if (isReading(snapshot)) {
+		return [
+			[],
+			...text('Reading', 0, 'strong'),
+			...text(`${opened.join(', ')}: ${formatCount(lines.read)} lines so far`, 0),
+		];
 	}
 
 	const reasons =

@@ -10,7 +10,7 @@ import {span, type Line, type Look} from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 import {type Screen} from '../../screen/screen.ts';
-import {type Snapshot} from '../../questions/snapshot.ts';
+import {isReading, type Snapshot} from '../../questions/snapshot.ts';
 
 /** The state that matters most stands for all sources. */
 const gravity: ReadonlyArray<SourceState['is']> = ['lost', 'waiting', 'reading', 'following', 'ended'];
@@ -94,8 +94,8 @@ export function drawStatus(live: Snapshot, screen: Screen, width: number, look: 
 		return [span(`${glyphs.hollow} WAITING for ${nameSource(state.name, look)}`, 'notice')];
 	}
 
-	if (state?.is === 'reading') {
-		return [span(`${glyphs.hollow} READING${describeProgress(state)}`, 'strong')];
+	if (isReading(live)) {
+		return [span(`${glyphs.hollow} READING${describeProgress(live.sources)}`, 'strong')];
 	}
 
 	if (live.logEnds !== undefined) {
@@ -137,12 +137,12 @@ function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}:
 			];
 }
 
-function describeProgress({done, total}: SourceState): CleanText {
-	return own(
-		done === undefined || total === undefined || total <= 0
-			? ''
-			: ` ${Math.min(99, Math.floor((done / total) * 100))}%`,
-	);
+/** Of all that is read together; what is done with has no numbers any more. */
+function describeProgress(sources: readonly SourceState[]): CleanText {
+	const reading = sources.filter(({is}) => is === 'reading');
+	const done = reading.reduce((sum, state) => sum + (state.done ?? 0), 0);
+	const total = reading.reduce((sum, state) => sum + (state.total ?? 0), 0);
+	return own(total <= 0 ? '' : ` ${Math.min(99, Math.floor((done / total) * 100))}%`);
 }
 
 /* Rows that came after the picture that stands. */

@@ -1,7 +1,7 @@
 import {formatFilter} from '../../waf/filter/filter-text.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {readsIndex} from '../../screen/views.ts';
-import {type Snapshot} from '../../questions/snapshot.ts';
+import {isReading, type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
@@ -71,7 +71,9 @@ export function drawNothingThrough(snapshot: Snapshot, screen: Screen, width: nu
 		[],
 		...write(
 			own(
-				`Nothing got through ${describePeriod(screen, snapshot, look.glyphs)}: ${formatCount(totals.outcomes.blocked)} blocked`,
+				isReading(snapshot)
+					? `Still reading; nothing got through so far: ${formatCount(totals.outcomes.blocked)} blocked`
+					: `Nothing got through ${describePeriod(screen, snapshot, look.glyphs)}: ${formatCount(totals.outcomes.blocked)} blocked`,
 			),
 			'strong',
 		),

@@ -57,7 +57,7 @@ test('on a row of a table Enter goes to its transactions', () => {
 	});
 	expect(press('enter', {...screen, view: 'paths'})).toEqual({
 		kind: 'drill-down',
-		conditions: [{kind: 'path', path: '/item'}],
+		conditions: [{kind: 'path', path: '/item', exact: true}],
 	});
 	expect(press('enter', {...screen, focus: 'categories'})).toEqual({
 		kind: 'drill-down',
