@@ -7,7 +7,8 @@ import {type MarkController} from './mark-controller.ts';
 import {openMarker} from './open-marker.ts';
 import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
-import {chooseGlyphs, chooseTheme} from './theme-and-glyphs.ts';
+import {askBackground, type Background} from './terminal-background.ts';
+import {chooseGlyphs, chooseTheme, dependsOnBackground} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
 import {readCarried} from './read-carried.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
@@ -21,6 +22,7 @@ import {type Replay} from '../sources/demo/replay.ts';
 import {defaultCapacity} from '../history/columns.ts';
 import {type Command} from '../screen/command.ts';
 import {type Store} from '../screen/store.ts';
+import {onLightBackground, type Theme} from '../views/drawing/theme.ts';
 import {type Mounted, mountScreen} from '../views/mount.tsx';
 import {type Milliseconds} from '../waf/clock.ts';
 import {loadPatterns} from '../waf/filter/filter-pattern.ts';
@@ -93,13 +95,22 @@ export async function runScreen(settings: Settings): Promise<number> {
 		return ending.code();
 	}
 
+	const theme = chooseTheme(settings);
+	const asked = dependsOnBackground(settings) ? askBackground(stdin, process.stdout) : undefined;
+	const seen = await Promise.race([asked?.inTime, ending.ended]);
+	if (ending.code() !== exitCodes.ok) {
+		stdin.setRawMode(false);
+		return ending.code();
+	}
+
 	mounted = mountScreen({
 		store,
-		theme: chooseTheme(settings),
+		theme: seen === 'light' ? onLightBackground(theme) : theme,
 		glyphs: chooseGlyphs(settings),
 		stdin,
 		stdout: process.stdout,
 	});
+	void recolour(mounted, theme, asked?.answer);
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
 	limitHeapGrowth();
@@ -157,6 +168,13 @@ function watchEnds(leave: () => void): Ending {
 		reject(error instanceof Error ? error : new Error(String(error)));
 	});
 	return {code: () => code, ended};
+}
+
+/** A terminal that answers late still gets its look. */
+async function recolour(mounted: Mounted, theme: Theme, answer: Promise<Background> | undefined): Promise<void> {
+	if ((await answer) === 'light') {
+		mounted.recolour(onLightBackground(theme));
+	}
 }
 
 /** Rejects when the task fails; a task that ends well is no reason to leave. */

@@ -25,6 +25,9 @@ export type Mounted = {
 	/** Gives the terminal back as it was, runs the task, and takes it again: for Ctrl-Z. Redraws everything afterwards. */
 	lend(task: () => Promise<void>): Promise<void>;
 
+	/** Draws in another theme from now on. */
+	recolour(theme: Theme): void;
+
 	/** Leaves the screen and gives the terminal back as it was, also where drawing is what broke. */
 	unmount(): void;
 
@@ -35,7 +38,8 @@ export type Mounted = {
 /**
 Draws the app on the alternate screen. Rows that did not change are not sent again.
 */
-export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions): Mounted {
+export function mountScreen({store, theme: firstTheme, glyphs, stdin, stdout}: MountOptions): Mounted {
+	let theme = firstTheme;
 	let lend: Lend | undefined;
 	let isLent = false;
 
@@ -72,6 +76,10 @@ export function mountScreen({store, theme, glyphs, stdin, stdout}: MountOptions)
 			} finally {
 				isLent = false;
 			}
+		},
+		recolour(next) {
+			theme = next;
+			instance.rerender(<Lender />);
 		},
 		unmount: () => leave(instance, options),
 		left: instance.waitUntilExit(),

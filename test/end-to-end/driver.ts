@@ -22,6 +22,10 @@ export type StartOptions = {
 	rows?: number;
 	env?: Record<string, string | undefined>;
 	folder?: string;
+	/** The terminal's colour behind text, as it says it (`rgb:ffff/ffff/ffff`); without one it does not. */
+	background?: string;
+	/** The terminal answers only when `answer` is called. */
+	isSlow?: boolean;
 };
 
 /**
@@ -45,6 +49,8 @@ export type Waftop = AsyncDisposable & {
 	/** From now on waits are that short, in ms: for those that are meant to fail. */
 	waitsAtMost(milliseconds: number): void;
 	press(keys: string): void;
+	/** Lets a slow terminal answer what it was asked. */
+	answer(): void;
 	resize(columns: number, rows: number): void;
 	/** The rows of the screen, without trailing blanks. */
 	screen(): string[];
@@ -117,8 +123,21 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 
 		return true;
 	});
-	terminal.onData(answer => {
-		pty.write(answer);
+	const unsaid: string[] = [];
+	const say = (answer: string) => {
+		unsaid.push(answer);
+		if (options.isSlow !== true) {
+			pty.write(unsaid.splice(0).join(''));
+		}
+	};
+
+	terminal.onData(say);
+	terminal.parser.registerOscHandler(11, asked => {
+		if (asked === '?' && options.background !== undefined) {
+			say(`\u{1b}]11;${options.background}\u{1b}\\`);
+		}
+
+		return true;
 	});
 
 	const screen = () =>
@@ -192,6 +211,9 @@ export async function start(options: StartOptions = {}): Promise<Waftop> {
 		},
 		press(keys) {
 			pty.write(keys);
+		},
+		answer() {
+			pty.write(unsaid.splice(0).join(''));
 		},
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {chooseGlyphs, chooseTheme} from '../../source/modes/theme-and-glyphs.ts';
+import {chooseGlyphs, chooseTheme, dependsOnBackground} from '../../source/modes/theme-and-glyphs.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/views/drawing/glyphs.ts';
 import {readSettings} from './read-settings.ts';
 
@@ -34,4 +34,16 @@ test('ASCII is drawn where it was asked for, and where the locale is not UTF-8',
 	expect(chooseGlyphs(await readSettings(['x.log', '--ascii']))).toBe(asciiGlyphs);
 	vi.stubEnv('LC_ALL', 'C');
 	expect(chooseGlyphs(usual)).toBe(asciiGlyphs);
+});
+
+test('the background is asked for where it decides between two looks', async () => {
+	const of = async (...args: string[]) => dependsOnBackground(await readSettings(['x.log', ...args]));
+	expect(await of()).toBe(true);
+	expect(await of('--theme', 'deuteranopia')).toBe(true);
+	for (const theme of ['dark', 'light', 'mono']) {
+		expect(await of('--theme', theme), theme).toBe(false);
+	}
+
+	vi.stubEnv('TERM', 'linux');
+	expect(await of()).toBe(false);
 });

@@ -156,7 +156,7 @@ describe('states that must never look alike', () => {
 		expect(first({})).toContain('● LIVE');
 		expect(first({silence: 4 * minute})).toContain('● last event 4 min ago');
 		const {rows} = layOutScreen({...busy, silence: 4 * minute, unusuallySilent: true}, screen, 80, 24, look);
-		expect(rows[0]).toContain('\u{1b}[7;33m● last event 4 min ago');
+		expect(rows[0]).toContain('\u{1b}[30;43m● last event 4 min ago');
 	});
 
 	test('waiting, catching up, lost, ended', () => {

@@ -114,15 +114,15 @@ export function selectLine(line: Line, width: number, look: Look): Line {
 	});
 }
 
-/* Reversed, a colour of the background is that of the letters. Sample: `1;35` → `7;45` */
+/* Reversed, a colour of the background is that of the letters. Samples: `1;35` → `7;45`, `38;5;133` → `7;48;5;133` */
 function toReversed(sgr: string): string {
-	const colours = sgr.split(';').filter(code => /^(?:3|9)\d$/.test(code));
-	return ['7', ...colours.map(code => String(Number(code) + 10))].join(';');
+	const colours = sgr.match(/38;5;\d+|\b[39]\d\b/g) ?? [];
+	return ['7', ...colours.map(code => code.replace(/^\d+/, first => String(Number(first) + 10)))].join(';');
 }
 
-/* Reversed blanks are seen; others look the same in every colour. */
+/* Blanks are seen where they are reversed or have a background; others look the same in every colour. */
 function isReversed(sgr: string): boolean {
-	return /(?:^|;)7(?:;|$)/.test(sgr);
+	return /(?:^|;)(?:7|4[0-8]|10[0-7])(?:;|$)/.test(sgr.replaceAll(/38;5;\d+/g, ''));
 }
 
 /**

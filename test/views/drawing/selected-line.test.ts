@@ -53,7 +53,10 @@ describe.each(Object.keys(themes) as ThemeName[])('in the theme %s', name => {
 				break;
 			}
 
-			const codes = sgr.split(';').map(Number);
+			const codes = sgr
+				.replaceAll(/48;5;\d+/g, '48')
+				.split(';')
+				.map(Number);
 			expect([
 				text,
 				codes.includes(7),

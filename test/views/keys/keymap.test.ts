@@ -102,7 +102,7 @@ test('a key that means nothing says so in a low voice', () => {
 	);
 	const told = update(screen, press('0')!, busy).screen;
 	const {rows} = layOutScreen(busy, told, 80, 24, look);
-	expect(rows.at(-2)).toBe(' \u{1b}[2m0: no such view  ? help\u{1b}[0m');
+	expect(rows.at(-2)).toBe(' \u{1b}[38;5;244m0: no such view  ? help\u{1b}[0m');
 	expect(update(told, press('up')!, busy).screen).toMatchObject({notice: undefined, isNoticeQuiet: false});
 });
 
