@@ -56,7 +56,12 @@ export type Message =
 	| {readonly kind: 'group'}
 	/** Opens a group of clients to its addresses, or closes it. */
 	| {readonly kind: 'toggle-group'; readonly key: string}
-	| {readonly kind: 'raw'}
+	/** Shows the raw lines of the open transaction, from this line on, or no longer. */
+	| {readonly kind: 'raw'; readonly line: number}
+	/** Begins to search the open text. */
+	| {readonly kind: 'seek'}
+	/** To this line of the open text. */
+	| {readonly kind: 'to-line'; readonly line: number; readonly page: number; readonly length: number}
 	/** Shows the masked values of the open transaction, or masks them again. */
 	| {readonly kind: 'reveal'}
 	/** Opens the dialog; `reason` is the one to begin with. */

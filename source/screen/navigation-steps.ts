@@ -108,9 +108,15 @@ export function toggleSecrets(screen: Screen): Screen {
 	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, revealed: !overlay.revealed}} : screen;
 }
 
-export function toggleRaw(screen: Screen): Screen {
+/**
+Shows the raw lines, from their first on, or goes back to the head without them.
+*/
+export function toggleRaw(screen: Screen, line: number): Screen {
 	const {overlay} = screen;
-	return overlay?.kind === 'detail' ? {...screen, overlay: {...overlay, raw: !overlay.raw, cursor: 0, top: 0}} : screen;
+	const at = overlay?.kind === 'detail' && !overlay.raw ? line : 0;
+	return overlay?.kind === 'detail'
+		? {...screen, overlay: {...overlay, raw: !overlay.raw, cursor: at, top: at}}
+		: screen;
 }
 
 /**
@@ -127,6 +133,10 @@ export function stepBack(screen: Screen): Update {
 
 	if (screen.overlay?.kind === 'mark' && screen.overlay.typing !== undefined) {
 		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
+	}
+
+	if (screen.seek !== undefined) {
+		return {screen: {...screen, seek: undefined}, commands: []};
 	}
 
 	if (screen.overlay !== undefined) {
@@ -174,6 +184,10 @@ export function nameStepBack(screen: Screen): string | undefined {
 		return screen.overlay.stage === 'done' || screen.overlay.stage === 'applying' || screen.overlay.stage === 'writing'
 			? 'close'
 			: 'cancel';
+	}
+
+	if (screen.seek !== undefined) {
+		return 'end search';
 	}
 
 	if (screen.overlay !== undefined) {

@@ -89,6 +89,9 @@ export type Screen = {
 	readonly typing: {readonly text: string; readonly problem: string | undefined} | undefined;
 	readonly overlay: Overlay | undefined;
 
+	/** What is sought in the text that lies over the view; typed or not, its matches are marked. */
+	readonly seek: {readonly text: string; readonly isTyped: boolean} | undefined;
+
 	/** The transaction that was read last; `detail` is undefined where it is gone. */
 	readonly detail: OpenedDetail | undefined;
 
@@ -152,6 +155,7 @@ export function createScreen(
 		duration,
 		typing: undefined,
 		overlay: undefined,
+		seek: undefined,
 		detail: undefined,
 		carried: new Map(),
 		showSecrets,
@@ -187,11 +191,13 @@ export function activePanel(screen: Screen): Panel {
 }
 
 /**
-Whether keys are text now: of the filter, or in the dialog of a deny.
+Whether keys are text now: of the filter, of a search, or in the dialog of a deny.
 */
-export function isTyping({typing, overlay}: Screen): boolean {
+export function isTyping({typing, seek, overlay}: Screen): boolean {
 	return (
-		typing !== undefined || ((overlay?.kind === 'deny' || overlay?.kind === 'mark') && overlay.typing !== undefined)
+		typing !== undefined ||
+		seek?.isTyped === true ||
+		((overlay?.kind === 'deny' || overlay?.kind === 'mark') && overlay.typing !== undefined)
 	);
 }
 

@@ -26,6 +26,7 @@ import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText
 import {stepGrouping, toggleGroup} from './group-steps.ts';
 import {acceptNote, changeNote, chooseMark, isTypingInMark, openMark, switchMarked} from './mark-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
+import {acceptSeek, beginSeek, changeSeek, goToLine, isTypingSeek} from './seek-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {sortOf} from './selection.ts';
 import {nextSort} from './table-sort.ts';
@@ -45,7 +46,9 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 		message.kind === 'export-progress' ||
 		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined, isNoticeQuiet: false};
-	return answer(fresh, message, live);
+	const next = answer(fresh, message, live);
+	const isEnded = next.screen.seek !== undefined && next.screen.overlay === undefined;
+	return isEnded ? {...next, screen: {...next.screen, seek: undefined}} : next;
 }
 
 function only(screen: Screen): Update {
@@ -86,11 +89,13 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'erase':
 			return only(changeText(screen, text => eraseFrom(text, message.what)) ?? erase(screen, message.what));
 		case 'accept':
-			return isTypingInDeny(screen)
-				? acceptInDeny(screen)
-				: isTypingInMark(screen)
-					? acceptNote(screen)
-					: acceptTyping(screen);
+			return isTypingSeek(screen)
+				? only(acceptSeek(screen))
+				: isTypingInDeny(screen)
+					? acceptInDeny(screen)
+					: isTypingInMark(screen)
+						? acceptNote(screen)
+						: acceptTyping(screen);
 		case 'window':
 			return askFor(
 				screen,
@@ -118,7 +123,11 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'toggle-group':
 			return toggleGroup(screen, message.key);
 		case 'raw':
-			return only(toggleRaw(screen));
+			return only(toggleRaw(screen, message.line));
+		case 'seek':
+			return only(beginSeek(screen));
+		case 'to-line':
+			return only(goToLine(screen, message));
 		case 'reveal':
 			return only(toggleSecrets(screen));
 		case 'deny':
@@ -175,11 +184,13 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 
 /** The line that is typed in a dialog; undefined where none is. */
 function changeText(screen: Screen, change: (text: string) => string): Screen | undefined {
-	return isTypingInDeny(screen)
-		? changeTyping(screen, change)
-		: isTypingInMark(screen)
-			? changeNote(screen, change)
-			: undefined;
+	return isTypingSeek(screen)
+		? changeSeek(screen, change)
+		: isTypingInDeny(screen)
+			? changeTyping(screen, change)
+			: isTypingInMark(screen)
+				? changeNote(screen, change)
+				: undefined;
 }
 
 function stepWindow(screen: Screen, live: Snapshot, step: number): number {

@@ -1,10 +1,12 @@
 import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
 import {memo, useEffect, useMemo, useSyncExternalStore} from 'react';
 import {answers, isTyping} from '../screen/screen.ts';
+import {isTypingSeek} from '../screen/seek-steps.ts';
 import {type Store} from '../screen/store.ts';
 import {type Glyphs} from './drawing/glyphs.ts';
 import {toMessage, toTypingMessage} from './keys/keymap.ts';
 import {type Look} from './drawing/line.ts';
+import {toMatch} from './keys/keys-seek.ts';
 import {readKeys} from './keys/read-keys.ts';
 import {layOutScreen} from './screen-layout.ts';
 import {type Theme} from './drawing/theme.ts';
@@ -90,6 +92,14 @@ function press(store: Store, key: string, {width, height, look}: {width: number;
 		const message = toTypingMessage(key);
 		if (message !== undefined) {
 			store.dispatch(message);
+		}
+
+		// A search goes along with what is typed.
+		const found = isTypingSeek(screen)
+			? toMatch(layOutScreen(store.getSnapshot(), store.getScreen(), width, height, look).context, 0)
+			: undefined;
+		if (found !== undefined) {
+			store.dispatch(found);
 		}
 
 		return;

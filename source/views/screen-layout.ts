@@ -13,6 +13,7 @@ import {drawHelpLines} from './keys/help-lines.ts';
 import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
 import {own} from './drawing/own-words.ts';
+import {findMatches, markMatches} from './drawing/mark-matches.ts';
 import {drawLogInfo} from './panels/log-info.ts';
 import {drawHeldTimeline} from './panels/held-time.ts';
 import {hasTimeline, type Body, type Size} from './panels/overview.ts';
@@ -72,11 +73,16 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 		page: overlay === undefined ? body.page : size.height,
 		length: overlay?.length ?? 0,
 		overlayValue: overlay?.value,
+		rawAt: overlay?.rawAt,
+		matches: overlay?.matches,
 	});
 	const header = drawHeader(live, screen, columns, look);
 	const lines: readonly Line[] = [
 		...header.lines,
-		...fill(overlay?.lines ?? body.lines, size.height),
+		...fill(
+			overlay === undefined ? body.lines : overlay.lines.map(line => markMatches(line, screen.seek?.text)),
+			size.height,
+		),
 		drawStatusLine(context, columns, look, header.cut),
 		drawFooter(context, columns, look),
 	];
@@ -112,10 +118,21 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 	const {screen, snapshot} = context;
 	const {overlay} = screen;
 	const {width, height} = size;
+	const {glyphs} = look;
 	const scroll = (lines: readonly Line[], top: number): DrawnOverlay => {
-		const first = Math.max(0, Math.min(top, lines.length - height));
-		return {lines: lines.slice(first, first + height), length: lines.length, value: undefined};
+		const page = takePage(lines, top, height);
+		const below = page.length - top - height;
+		const more: Line = [
+			span(own(` more ${glyphs.falling} ${below + 1} lines`), 'strong'),
+			span('  Down PgDn, / searches', 'dim'),
+		];
+		return {
+			...page,
+			matches: findMatches(lines, screen.seek?.text),
+			lines: below <= 0 ? page.lines : [...page.lines.slice(0, -1), more],
+		};
 	};
+
 	switch (overlay?.kind) {
 		case 'time':
 			return screen.view === 'overview' && hasTimeline(size)
@@ -126,7 +143,12 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'log':
 			return scroll(drawLogInfo(live, width, look), overlay.top);
 		case 'deny':
-			return markMore(scroll(drawDenyDialog(overlay, live, width, look), overlay.top), overlay.top, height, look);
+			return markMore(
+				takePage(drawDenyDialog(overlay, live, width, look), overlay.top, height),
+				overlay.top,
+				height,
+				look,
+			);
 		case 'export': {
 			const lines = drawExportDialog(overlay, size, look);
 			return {lines, length: lines.length, value: undefined};
@@ -140,6 +162,11 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		default:
 			return undefined;
 	}
+}
+
+function takePage(lines: readonly Line[], top: number, height: number): DrawnOverlay {
+	const first = Math.max(0, Math.min(top, lines.length - height));
+	return {lines: lines.slice(first, first + height), length: lines.length, value: undefined};
 }
 
 /** What does not fit is said in the last row: what a rule does not reach must not be missed. */

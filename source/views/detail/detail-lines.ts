@@ -169,6 +169,6 @@ function drawOrigin(detail: TransactionDetail, {field, text}: DetailWriter): voi
 function drawRaw(detail: TransactionDetail, {put, text}: DetailWriter): void {
 	for (const {raw} of detail.ruleMatches) {
 		put([]);
-		put([span(text(raw), 'dim')], {text: raw, condition: undefined});
+		put([span(text(raw))], {text: raw, condition: undefined});
 	}
 }

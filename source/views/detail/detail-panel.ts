@@ -5,6 +5,7 @@ import {drawDetailLines} from './detail-lines.ts';
 import {type DetailLine} from './detail-writer.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {type MarkEntry} from '../../waf/mark.ts';
+import {findMatches} from '../drawing/mark-matches.ts';
 import {type Value} from '../keys/selected-value.ts';
 
 /**
@@ -14,6 +15,12 @@ export type DrawnOverlay = {
 	readonly lines: readonly Line[];
 	readonly length: number;
 	readonly value: Value | undefined;
+
+	/** The lines that hold what is sought. */
+	readonly matches?: readonly number[];
+
+	/** Where the raw lines begin once they are shown. */
+	readonly rawAt?: () => number;
 };
 
 /** Longer lines are hard to read; wide screens get more context elsewhere. */
@@ -68,7 +75,26 @@ export function drawDetail(
 		const whole = [span(selected ? look.glyphs.select : ' ')].concat(line);
 		return selected ? selectLine(whole, width, look) : whole;
 	});
-	return {lines: shown, length: lines.length, value: lines[cursor]?.value};
+	return {
+		lines: shown,
+		length: lines.length,
+		value: lines[cursor]?.value,
+		matches: findMatches(
+			lines.map(({line}) => line),
+			screen.seek?.text,
+		),
+		rawAt: () =>
+			findRaw(overlay.row, screen, detailLinesOf(overlay.row, screen, snapshot, {width: inside, raw: true}, look)),
+	};
+}
+
+/* The first line as it stands in the log, else the end. */
+function findRaw(row: number, screen: Screen, lines: readonly DetailLine[]): number {
+	const raw = shownDetail(screen, row)?.ruleMatches[0]?.raw;
+	const found = lines.findIndex(
+		({value}) => value !== undefined && value.condition === undefined && value.text === raw,
+	);
+	return found >= 0 ? found : lines.length - 1;
 }
 
 /**

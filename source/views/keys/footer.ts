@@ -55,13 +55,15 @@ function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Lo
 		: [blank(1), span(cutEnd(own(` ${clean(problem, glyphs)} `), width - 2, glyphs.cut), 'notice')];
 }
 
+const filterHint = own('  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05');
+
 /**
 The filter while it is typed, with its end in sight; before the first character it says what can be typed.
 */
-export function drawTyping(text: string, width: number, {glyphs}: Look): Line {
+export function drawTyping(text: string, width: number, {glyphs}: Look, empty = filterHint): Line {
 	const shown = clean(text, glyphs);
 	const room = width - 5;
 	const visible = own(widthOf(shown) > room ? `${glyphs.cut}${takeLastCells(shown, room - 1)}` : shown);
-	const hint = text === '' ? '  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05' : '';
+	const hint = text === '' ? empty : own('');
 	return [span(' / ', 'strong'), span(visible), span(glyphs.cursor, 'strong'), span(hint, 'dim')];
 }

@@ -29,6 +29,10 @@ export type KeyContext = {
 	/** Lines of the open overlay. */
 	readonly length: number;
 
+	/** Of the open overlay: the lines that hold what is sought, and where its raw lines begin once they are shown. */
+	readonly matches: readonly number[];
+	readonly rawAt: () => number;
+
 	/** The columns of the active table that are drawn and can be sorted by. */
 	readonly sorts: readonly SortColumn[];
 };
@@ -42,9 +46,11 @@ export function toKeyContext(
 	drawn: Pick<KeyContext, 'panels' | 'page' | 'length'> & {
 		readonly sorts?: readonly SortColumn[] | undefined;
 		readonly overlayValue: Value | undefined;
+		readonly matches?: readonly number[] | undefined;
+		readonly rawAt?: (() => number) | undefined;
 	},
 ): KeyContext {
-	const {panels, page, length, sorts = []} = drawn;
+	const {panels, page, length, sorts = [], matches = [], rawAt = () => 0} = drawn;
 	const selection = selectionOf(screen, snapshot);
 	const {overlay, detail} = screen;
 	const opened = overlay?.kind === 'detail' && detail?.row === overlay.row ? detail : undefined;
@@ -64,5 +70,7 @@ export function toKeyContext(
 		page,
 		length,
 		sorts,
+		matches,
+		rawAt,
 	};
 }

@@ -6,6 +6,7 @@ import {denyKeys} from './keys-deny.ts';
 import {exportKeys} from './keys-export.ts';
 import {markKeys} from './keys-mark.ts';
 import {lookKeys} from './keys-look.ts';
+import {seekKeys} from './keys-seek.ts';
 import {moveKeys} from './keys-move.ts';
 import {timeKeys} from './keys-time.ts';
 
@@ -14,6 +15,7 @@ The one table of keys, in the order of the help. A key is looked up from the top
 */
 export const keymap: readonly Binding[] = [
 	...moveKeys,
+	...seekKeys,
 	...lookKeys,
 	...timeKeys,
 	...denyKeys,

@@ -134,7 +134,7 @@ export const lookKeys: readonly Binding[] = [
 		section: 'Look',
 		words: 'in a transaction: next, previous',
 		footer: fixed('next, previous', 3),
-		applies: inDetail,
+		applies: context => inDetail(context) && context.screen.seek === undefined,
 		off: context =>
 			neighbour(context, 1) === undefined && neighbour(context, -1) === undefined ? 'no other transaction' : undefined,
 		message: (context, key) => {
@@ -146,10 +146,10 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['r'],
 		label: 'r',
 		section: 'Look',
-		words: "in a transaction: raw log lines, and the response's headers and body",
+		words: "in a transaction: to its raw log lines, and the response's headers and body",
 		footer: fixed('raw lines', 4),
 		applies: inDetail,
-		message: () => ({kind: 'raw'}),
+		message: ({rawAt}) => ({kind: 'raw', line: rawAt()}),
 	},
 	{
 		keys: ['v'],

@@ -34,6 +34,10 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 		return drawTyping(screen.typing.text, width, look);
 	}
 
+	if (screen.seek?.isTyped === true) {
+		return drawTyping(screen.seek.text, width, look, own('  text to search for'));
+	}
+
 	if (screen.overlay?.kind === 'deny' && screen.notice === undefined) {
 		return drawDenyInput(screen.overlay, width, look);
 	}
@@ -49,6 +53,16 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 	if (screen.notice !== undefined) {
 		const words = cutEnd(clean(screen.notice, look.glyphs), width - 2, look.glyphs.cut);
 		return [blank(1), span(words, screen.isNoticeQuiet ? 'dim' : 'strong')];
+	}
+
+	if (screen.seek !== undefined) {
+		const count = context.matches.length;
+		const sought = cutEnd(clean(screen.seek.text, look.glyphs), width - 20, look.glyphs.cut);
+		return [
+			blank(1),
+			span(`/${sought}`, 'strong'),
+			span(count === 0 ? '  no match' : `  in ${count} ${count === 1 ? 'line' : 'lines'}`),
+		];
 	}
 
 	if (screen.overlay?.kind === 'time') {
