@@ -267,7 +267,11 @@ function carryOut(
 			break;
 		}
 
-		case 'pause':
+		case 'pause': {
+			replay?.hold(command.paused);
+			break;
+		}
+
 		case 'ask': {
 			break;
 		}

@@ -184,6 +184,9 @@ describe('states that must never look alike', () => {
 	test('a demo with its chapter', () => {
 		const chapter = {number: 3, of: 7, title: 'sqlmap-like probing of one parameter'};
 		expect(first({chapter})).toContain('▶ DEMO 3/7: sqlmap-like probing of one parameter');
+		expect(first({chapter}, {...screen, paused: {since: now, picture: busy}})).toContain(
+			' HELD  3/7: sqlmap-like probing of one parameter',
+		);
 		expect(draw({...busy, chapter}, screen, 120)[0]).toContain('▶ DEMO chapter 3 of 7: sqlmap-like');
 	});
 

@@ -33,6 +33,9 @@ export type Replay = {
 	/** Goes to the start of the next or the previous chapter, round at the ends. */
 	jump(by: 1 | -1): void;
 
+	/** Stops the chapter where it is, or lets it go on. */
+	hold(isHeld: boolean): void;
+
 	/** Plays the chapters from the first one, over and over, until `stop` is aborted; then the folder is removed. */
 	run(stop: AbortSignal): Promise<void>;
 
@@ -83,6 +86,19 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 
 	let current = 0;
 	let skip = new AbortController();
+	let held: PromiseWithResolvers<void> | undefined;
+
+	/* How long it was. */
+	const whileHeld = async (stop: AbortSignal): Promise<Milliseconds> => {
+		const from = clock.now();
+		while (held !== undefined && !stop.aborted) {
+			const ended = Promise.withResolvers<void>();
+			stop.addEventListener('abort', () => ended.resolve(), {once: true});
+			await Promise.race([held.promise, ended.promise]);
+		}
+
+		return clock.now() - from;
+	};
 
 	const write = async (lines: readonly RecordedLine[], toTime: (line: RecordedLine) => Timestamp) => {
 		const text = lines
@@ -98,9 +114,11 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 	};
 
 	const writeHistory = async () => {
-		const slot = history / recordings.length;
 		const start = clock.now() - history;
-		for (const [number, recording] of recordings.entries()) {
+		// What is to come must be seen to come: nothing has got through yet.
+		const calm = recordings.filter(({lines}) => !lines.some(isThrough));
+		const slot = history / calm.length;
+		for (const [number, recording] of calm.entries()) {
 			startPlay();
 			const from = start + number * slot;
 			await write(thin(recording.lines), line => from + (line.offset / recording.length) * slot);
@@ -119,6 +137,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 		startPlay();
 		for (let next = 0; next < lines.length;) {
 			await sleep(Math.max(0, start + lines[next].offset - clock.now()), stop);
+			start += await whileHeld(stop);
 			if (stop.aborted) {
 				return;
 			}
@@ -135,6 +154,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 		}
 
 		await sleep(Math.max(0, start + length - clock.now()), stop);
+		await whileHeld(stop);
 	};
 
 	try {
@@ -156,6 +176,14 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 			turnTo(current + by);
 			skip.abort();
 		},
+		hold(isHeld) {
+			if (isHeld) {
+				held ??= Promise.withResolvers();
+			} else {
+				held?.resolve();
+				held = undefined;
+			}
+		},
 		async run(stop) {
 			try {
 				while (!stop.aborted) {
@@ -172,6 +200,11 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 		},
 		remove,
 	};
+}
+
+/** Over the threshold, and not denied. */
+function isThrough({head, middle}: RecordedLine): boolean {
+	return `${head}${middle}`.includes('[id "949110"]') && !`${head}${middle}`.includes('Access denied');
 }
 
 /** Whole transactions only. */

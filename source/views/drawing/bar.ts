@@ -3,7 +3,7 @@ import {own} from './own-words.ts';
 import {type Role} from './theme.ts';
 
 /**
-A bar of `count` on the scale where `most` fills `width` cells; its start, in the colour of danger, is the part that got through.
+A bar of `count` on the scale where `most` fills `width` cells; its start, in the colour of danger, is the part that got through: where there is no colour, in a sign of its own.
 Exactly `width` cells. A number that is not 0 has at least one eighth of a cell.
 */
 export function drawBar(
@@ -25,7 +25,11 @@ export function drawBar(
 	const text = own(`${eighths[steps - 1].repeat(whole)}${part}`);
 	const loud = through <= 0 ? 0 : Math.max(1, Math.round((Math.min(through, count) / count) * cells));
 	return [
-		{text: text.slice(0, loud), role: 'danger', solid: true},
+		{
+			text: look.theme.name === 'mono' ? look.glyphs.throughBar.repeat(loud) : text.slice(0, loud),
+			role: 'danger',
+			solid: true,
+		},
 		{text: text.slice(loud), role, solid: true},
 		blank(width - cells),
 	];

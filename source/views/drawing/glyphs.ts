@@ -26,6 +26,7 @@ export type Glyphs = {
 	readonly open: CleanText;
 	readonly check: CleanText;
 	readonly cross: CleanText;
+	readonly throughBar: CleanText;
 
 	/** Bar cells from one eighth to full; a single sign where the terminal has no eighths. */
 	readonly eighths: readonly CleanText[];
@@ -61,6 +62,7 @@ export const unicodeGlyphs: Glyphs = {
 		open: '…',
 		check: '✓',
 		cross: '✗',
+		throughBar: '▒',
 	}),
 	eighths: ownTable(['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█']),
 	line: ownTable(['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│']),
@@ -91,6 +93,7 @@ export const asciiGlyphs: Glyphs = {
 		open: '.',
 		check: '+',
 		cross: '!',
+		throughBar: '!',
 	}),
 	eighths: ownTable(['#']),
 	line: ownTable(['+', '|', '-', '-', '-', "'", '.', '.', "'", '|']),

@@ -94,7 +94,7 @@ export const lookKeys: readonly Binding[] = [
 		keys: [' '],
 		label: 'Space',
 		section: 'Look',
-		words: 'pause: display frozen, counting continues',
+		words: 'pause: display frozen, counting continues; in the demo the chapter is held',
 		footer: ({screen}) => ({
 			words: screen.paused === undefined ? 'pause' : 'resume',
 			rank: screen.paused === undefined ? 6 : 1,

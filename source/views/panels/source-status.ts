@@ -58,6 +58,11 @@ Is it live: the first words of the screen. No two states look alike.
 export function drawStatus(live: Snapshot, screen: Screen, width: number, look: Look): Line {
 	const {glyphs} = look;
 	const state = gravestSource(live.sources);
+	if (screen.paused !== undefined && live.chapter !== undefined) {
+		const {number, of, title} = live.chapter;
+		return [span(' HELD ', 'notice'), ...(width < 12 ? [] : [span(` ${number}/${of}: ${clean(title, glyphs)}`)])];
+	}
+
 	if (screen.paused !== undefined) {
 		const fresh = countNewer(live, screen.paused.picture);
 		const since = formatElapsed(live.now - screen.paused.since);

@@ -3,7 +3,7 @@ import {mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {cutLine, readRecordings, type Recording} from '../../../source/sources/demo/recordings.ts';
 import {type Chapter, createReplay} from '../../../source/sources/demo/replay.ts';
 import {type Sleep} from '../../../source/sources/sleep.ts';
@@ -155,7 +155,7 @@ test('two transactions that recorded the same id digits in one second get differ
 	expect(live.length).toBeGreaterThan(2);
 });
 
-test('the log begins with a sorted history that ends before now, of whole transactions of every chapter', async () => {
+test('the log begins with a sorted history that ends before now, of whole transactions of which none got through', async () => {
 	const {history} = await play(0);
 	const times = history.map(line => toTime(line));
 	expect(times).toEqual(times.toSorted((one, other) => one - other));
@@ -166,6 +166,7 @@ test('the log begins with a sorted history that ends before now, of whole transa
 	const recorded = countLines(recordings.flatMap(recording => recording.lines));
 	const kept = countLines(history.map(line => toParts(line)));
 	expect(kept.size).toBeGreaterThan(100);
+	expect(history.filter(line => line.includes('[id "949110"]') && !line.includes('Access denied'))).toEqual([]);
 	for (const [rest, count] of kept) {
 		expect(recorded.get(rest)).toBe(count);
 	}
@@ -177,6 +178,39 @@ test('live lines come in the order of time and at the recorded pace', async () =
 	expect(times).toEqual(times.toSorted((one, other) => one - other));
 	const expected = recordings[0].lines.map(line => Math.floor((start + line.offset) / 1000) * 1000);
 	expect(times.slice(0, expected.length)).toEqual(expected);
+});
+
+test('a chapter that is held stands still, and goes on where it was', async () => {
+	const clock = {now: () => now};
+	let now = start;
+	const stop = new AbortController();
+	let steps = 0;
+	const lines = [
+		cutLine('2026/11/24 14:00:00 [info] 1#1: *1 one', 0),
+		cutLine('2026/11/24 14:00:00 [info] 1#1: *2 two', 20),
+	];
+	const read = () => readFileSync(replay.file, 'latin1').split('\n').length - 1;
+	const replay = await createReplay({
+		recordings: [{title: 'two', length: 60 * minute, lines}],
+		clock,
+		parentFolder,
+		history: 0,
+		async sleep(duration) {
+			now += duration;
+			if (++steps === 2) {
+				replay.hold(true);
+			} else if (steps === 3) {
+				expect(read()).toBe(2);
+				stop.abort();
+			}
+		},
+	});
+	const ended = replay.run(stop.signal);
+	await vi.waitUntil(() => steps === 2);
+	expect(read()).toBe(1);
+	now += minute;
+	replay.hold(false);
+	await ended;
 });
 
 test('a machine that slept goes on where it was', async () => {
