@@ -32,13 +32,11 @@ To a line of the open text: the cursor where it has one, else at its top.
 */
 export function goToLine(screen: Screen, {line, page, length}: {line: number; page: number; length: number}): Screen {
 	const {overlay} = screen;
-	switch (overlay?.kind) {
-		case 'detail':
-			return {...screen, overlay: {...overlay, cursor: line, top: keepVisible(overlay.top, line, length, page)}};
-		case 'help':
-		case 'log':
-			return {...screen, overlay: {...overlay, top: Math.max(0, Math.min(line, length - page))}};
-		default:
-			return screen;
+	if (overlay?.kind === 'detail') {
+		return {...screen, overlay: {...overlay, cursor: line, top: keepVisible(overlay.top, line, length, page)}};
 	}
+
+	return overlay?.kind === 'help' || overlay?.kind === 'log'
+		? {...screen, overlay: {...overlay, top: Math.max(0, Math.min(line, length - page))}}
+		: screen;
 }

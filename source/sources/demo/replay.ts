@@ -91,10 +91,10 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
 	/* How long it was. */
 	const whileHeld = async (stop: AbortSignal): Promise<Milliseconds> => {
 		const from = clock.now();
-		while (held !== undefined && !stop.aborted) {
+		for (let gate = held; gate !== undefined && !stop.aborted; gate = held) {
 			const ended = Promise.withResolvers<void>();
 			stop.addEventListener('abort', () => ended.resolve(), {once: true});
-			await Promise.race([held.promise, ended.promise]);
+			await Promise.race([gate.promise, ended.promise]);
 		}
 
 		return clock.now() - from;

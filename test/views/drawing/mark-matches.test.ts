@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {clean} from '../../../source/views/drawing/clean-text.ts';
 import {unicodeGlyphs} from '../../../source/views/drawing/glyphs.ts';
