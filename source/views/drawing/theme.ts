@@ -28,9 +28,9 @@ const between = {
 	sqli: '38;5;133',
 	xss: '38;5;30',
 	file: '38;5;32',
-	rce: '38;5;136',
+	rce: '38;5;130',
 	code: '38;5;97',
-	scanner: '38;5;130',
+	scanner: '38;5;100',
 };
 
 const onLight = {
@@ -40,9 +40,9 @@ const onLight = {
 	sqli: '38;5;127',
 	xss: '38;5;23',
 	file: '38;5;25',
-	rce: '38;5;94',
+	rce: '38;5;130',
 	code: '38;5;55',
-	scanner: '38;5;130',
+	scanner: '38;5;58',
 };
 
 /**
