@@ -1,6 +1,11 @@
 import {type Condition, type Filter, type Term} from '../waf/filter/filter.ts';
 import {formatFilter, parseFilter} from '../waf/filter/filter-text.ts';
+import {type Snapshot} from '../questions/snapshot.ts';
+import {completeFilter} from './filter-completion.ts';
 import {type Screen, type Update} from './screen.ts';
+
+/** Filters that are remembered. */
+const longestHistory = 50;
 
 /**
 Changes the question and has it counted, unless it stays the same. A paused screen takes the answer as its new picture.
@@ -94,5 +99,65 @@ Takes the typed filter over. One that is wrong stays in its line with the reason
 */
 export function acceptTyping(screen: Screen): Update {
 	const parsed = parseFilter(screen.typing?.text ?? '');
-	return parsed.ok ? askFor({...screen, typing: undefined}, {filter: parsed.filter}) : {screen, commands: []};
+	if (!parsed.ok) {
+		return {screen, commands: []};
+	}
+
+	const text = formatFilter(parsed.filter);
+	const kept = [...screen.filterHistory.filter(other => other !== text), ...(text === '' ? [] : [text])];
+	const filterHistory = kept.slice(-longestHistory);
+	return askFor({...screen, typing: undefined, filterHistory}, {filter: parsed.filter});
+}
+
+/**
+An earlier filter into the line, or a later one; after the newest what was typed comes back.
+*/
+export function recallFilter(screen: Screen, step: 1 | -1): Screen {
+	const {typing, filterHistory} = screen;
+	if (typing === undefined) {
+		return screen;
+	}
+
+	const typed = typing.recalled?.typed ?? typing.text;
+	const back = Math.max(0, Math.min((typing.recalled?.back ?? 0) - step, filterHistory.length));
+	const next = withTyping(screen, back === 0 ? typed : filterHistory[filterHistory.length - back]);
+	return back === 0 ? next : {...next, typing: {...next.typing!, recalled: {back, typed}}};
+}
+
+/**
+Completes the last token of the line: with what all that begin so have in common, then with one after the other.
+*/
+export function completeTyping(screen: Screen, snapshot: Snapshot): Screen {
+	const {typing} = screen;
+	if (typing === undefined) {
+		return screen;
+	}
+
+	const {head, tokens, at} = typing.completion ?? {...completeFilter(typing.text, snapshot), at: -1};
+	if (tokens.length === 0) {
+		return screen;
+	}
+
+	if (tokens.length === 1) {
+		return withTyping(screen, `${head}${tokens[0]}${tokens[0].endsWith(':') ? '' : ' '}`);
+	}
+
+	const common = `${head}${commonStart(tokens)}`;
+	if (typing.completion === undefined && common.length > typing.text.length) {
+		return withTyping(screen, common);
+	}
+
+	const place = (at + 1) % tokens.length;
+	const next = withTyping(screen, `${head}${tokens[place]}`);
+	return {...next, typing: {...next.typing!, completion: {head, tokens, at: place}}};
+}
+
+function commonStart(tokens: readonly string[]): string {
+	let length = 0;
+	const [first] = tokens;
+	while (length < first.length && tokens.every(token => token[length] === first[length])) {
+		length++;
+	}
+
+	return first.slice(0, length);
 }

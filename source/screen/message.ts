@@ -37,6 +37,9 @@ export type Message =
 	| {readonly kind: 'typed'; readonly text: string}
 	| {readonly kind: 'erase'; readonly what: 'character' | 'word' | 'line'}
 	| {readonly kind: 'accept'}
+	/** While a filter is typed: an earlier (-1) or later one instead. */
+	| {readonly kind: 'recall'; readonly step: 1 | -1}
+	| {readonly kind: 'complete'}
 	| {readonly kind: 'window'; readonly step: 1 | -1}
 	/** Takes hold of the timeline; with a mark at once of a span. */
 	| {readonly kind: 'hold-time'; readonly at: Timestamp; readonly mark: Timestamp | undefined}

@@ -8,6 +8,7 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
 import {type DetailOverlay} from './detail-overlay.ts';
 import {type ExportDialog} from './export-dialog.ts';
+import {type Completion} from './filter-completion.ts';
 import {type MarkDialog} from './mark-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
@@ -61,6 +62,20 @@ export type OpenedDetail = {
 };
 
 /**
+The filter line while it is typed, and what is wrong with it.
+*/
+export type FilterTyping = {
+	readonly text: string;
+	readonly problem: string | undefined;
+
+	/** How many filters back it is from what was typed, and that. */
+	readonly recalled?: {readonly back: number; readonly typed: string};
+
+	/** What Tab steps through, and the token that stands there now. */
+	readonly completion?: Completion & {readonly at: number};
+};
+
+/**
 What the person chose to see: small, and changed by `update` alone.
 */
 export type Screen = {
@@ -86,7 +101,10 @@ export type Screen = {
 	readonly duration: DenyDuration;
 
 	/** The filter line while it is typed, and what is wrong with it. */
-	readonly typing: {readonly text: string; readonly problem: string | undefined} | undefined;
+	readonly typing: FilterTyping | undefined;
+
+	/** Filters that were taken over, the newest last. */
+	readonly filterHistory: readonly string[];
 	readonly overlay: Overlay | undefined;
 
 	/** What is sought in the text that lies over the view; typed or not, its matches are marked. */
@@ -154,6 +172,7 @@ export function createScreen(
 		grouping: ungrouped,
 		duration,
 		typing: undefined,
+		filterHistory: [],
 		overlay: undefined,
 		seek: undefined,
 		detail: undefined,

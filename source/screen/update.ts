@@ -22,7 +22,17 @@ import {
 	toggleExportSecrets,
 } from './export-steps.ts';
 import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
-import {acceptTyping, askFor, drillDown, erase, eraseFrom, includeTerm, typeText} from './filter-steps.ts';
+import {
+	acceptTyping,
+	askFor,
+	completeTyping,
+	drillDown,
+	erase,
+	eraseFrom,
+	includeTerm,
+	recallFilter,
+	typeText,
+} from './filter-steps.ts';
 import {stepGrouping, toggleGroup} from './group-steps.ts';
 import {acceptNote, changeNote, chooseMark, isTypingInMark, openMark, switchMarked} from './mark-steps.ts';
 import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
@@ -96,6 +106,10 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 					: isTypingInMark(screen)
 						? acceptNote(screen)
 						: acceptTyping(screen);
+		case 'recall':
+			return only(recallFilter(screen, message.step));
+		case 'complete':
+			return only(completeTyping(screen, snapshot));
 		case 'window':
 			return askFor(
 				screen,

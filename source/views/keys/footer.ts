@@ -1,4 +1,4 @@
-import {isTyping} from '../../screen/screen.ts';
+import {isTyping, type Screen} from '../../screen/screen.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {type KeyContext} from './key-context.ts';
 import {keymap} from './keymap.ts';
@@ -11,7 +11,7 @@ The last row: the keys that work now. Where not all fit, the least important lea
 */
 export function drawFooter(context: KeyContext, width: number, look: Look): Line {
 	if (isTyping(context.screen)) {
-		return drawTypingKeys(context.screen.typing?.problem, width, look);
+		return drawTypingKeys(context.screen, width, look);
 	}
 
 	const text = (words: string) => clean(words, look.glyphs);
@@ -41,7 +41,8 @@ export function drawFooter(context: KeyContext, width: number, look: Look): Line
 	];
 }
 
-function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Look): Line {
+function drawTypingKeys({typing, filterHistory}: Screen, width: number, {glyphs}: Look): Line {
+	const problem = typing?.problem;
 	return problem === undefined
 		? [
 				blank(1),
@@ -49,6 +50,10 @@ function drawTypingKeys(problem: string | undefined, width: number, {glyphs}: Lo
 				span(' apply  ', 'dim'),
 				span('Esc', 'strong'),
 				span(' cancel  ', 'dim'),
+				...(typing === undefined ? [] : [span('Tab', 'strong'), span(' complete  ', 'dim')]),
+				...(typing === undefined || filterHistory.length === 0
+					? []
+					: [span('Up', 'strong'), span(' earlier  ', 'dim')]),
 				span('Ctrl-U', 'strong'),
 				span(' empty', 'dim'),
 			]

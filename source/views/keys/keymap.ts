@@ -56,6 +56,12 @@ export function toTypingMessage(key: string): Message | undefined {
 			return {kind: 'accept'};
 		case 'escape':
 			return {kind: 'back'};
+		case 'up':
+			return {kind: 'recall', step: -1};
+		case 'down':
+			return {kind: 'recall', step: 1};
+		case 'tab':
+			return {kind: 'complete'};
 		case 'backspace':
 		case 'delete':
 			return {kind: 'erase', what: 'character'};

@@ -117,7 +117,7 @@ test('chapters are for a demo alone', () => {
 test('while a filter is typed letters are letters, and Ctrl-C still quits', () => {
 	expect(toTypingMessage('q')).toEqual({kind: 'typed', text: 'q'});
 	expect(toTypingMessage('é')).toEqual({kind: 'typed', text: 'é'});
-	expect(toTypingMessage('up')).toBeUndefined();
+	expect(toTypingMessage('left')).toBeUndefined();
 	expect(toTypingMessage('\0')).toBeUndefined();
 	expect(toTypingMessage('ctrl-c')).toEqual({kind: 'quit'});
 });
