@@ -1,5 +1,6 @@
 import {type Snapshot} from '../questions/snapshot.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {marks} from '../waf/mark.ts';
 import {filterKeys, toFilterKey, type FilterKey} from '../waf/filter/filter-keys.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'];
@@ -47,6 +48,8 @@ function valuesOf(key: FilterKey, totals: Snapshot['totals']): readonly string[]
 			return keysOf(totals.paths);
 		case 'outcome':
 			return outcomes;
+		case 'mark':
+			return [...marks, 'none'];
 		case 'method':
 			return methods;
 		case 'score':
