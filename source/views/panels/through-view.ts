@@ -234,13 +234,13 @@ function drawCarried(carried: Carried | CleanText, width: number, look: Look): L
 		return fitLine([span(carried, 'dim')], width, look);
 	}
 
-	const where =
-		carried.where === undefined
-			? own('')
-			: own(`${cutEnd(clean(carried.where, glyphs), Math.floor(width / 3), glyphs.cut)} `);
 	const matched = clean(carried.matched, glyphs);
 	const after = clean(carried.after, glyphs);
 	const before = clean(carried.before, glyphs);
+	// Its place has a third of the room, and what the rest leaves free.
+	const whereRoom = Math.max(Math.floor(width / 3), width - 1 - widthOf(before) - widthOf(matched) - widthOf(after));
+	const where =
+		carried.where === undefined ? own('') : own(`${cutEnd(clean(carried.where, glyphs), whereRoom, glyphs.cut)} `);
 	const room = width - widthOf(where) - widthOf(matched) - Math.min(8, widthOf(after));
 	const least = Math.max(room, 4);
 	const cut = widthOf(before) <= least ? before : own(`${glyphs.cut}${takeLastCells(before, least - 1)}`);
