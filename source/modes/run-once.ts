@@ -4,6 +4,7 @@ import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
+import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {showProgress} from './show-progress.ts';
@@ -50,5 +51,10 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed ? exitCodes.ok : explainNothingRead(settings, lines, pipeline.reports.lastOther(), reach);
+	return output.isClosed
+		? exitCodes.ok
+		: explainNothingRead(settings, lines, pipeline.reports.lastOther(), {
+				index: reach,
+				emptySpan: findEmptySpan(settings, pipeline, summary.transactions),
+			});
 }

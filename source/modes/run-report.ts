@@ -7,6 +7,7 @@ import {createCountingPipeline} from './counting-pipeline.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {discoverFiles} from './discover-files.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
+import {findEmptySpan} from './find-empty-span.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {type NotedDenials, watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
@@ -81,7 +82,9 @@ async function writeReport(
 		return exitCodes.interrupted;
 	}
 
-	const report = gather(settings, version, pipeline, {tallies, findings, noted});
+	const counted = gather(settings, version, pipeline, {tallies, findings, noted});
+	const emptySpan = findEmptySpan(settings, pipeline, counted.summary.transactions);
+	const report = {...counted, emptySpan};
 	const text = renderReport(report, format, choosePaperGlyphs(settings, file));
 	if (file === undefined) {
 		output.write(text);
@@ -92,7 +95,7 @@ async function writeReport(
 
 	return output.isClosed
 		? exitCodes.ok
-		: explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), reach);
+		: explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), {index: reach, emptySpan});
 }
 
 type Counted = {readonly tallies: Tallies; readonly findings: Findings; readonly noted: NotedDenials};

@@ -4,6 +4,7 @@ import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
+import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {startDemo} from './start-demo.ts';
 import {openIndex} from './open-index.ts';
@@ -68,7 +69,9 @@ export async function runStream(settings: Settings): Promise<number> {
 		return interrupted() ? exitCodes.interrupted : exitCodes.ok;
 	}
 
-	const code = await explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), reach);
+	const lines = pipeline.intake.counts();
+	const emptySpan = findEmptySpan(settings, pipeline, lines.modsecurity);
+	const code = await explainNothingRead(settings, lines, pipeline.reports.lastOther(), {index: reach, emptySpan});
 	await reach?.close();
 	return code;
 }

@@ -1,5 +1,6 @@
 import {createIntake, type Intake} from './intake.ts';
 import {createLogClock} from './log-clock.ts';
+import {findNewestLine} from './find-newest-line.ts';
 import {openLogs} from './open-logs.ts';
 import {createReadingSpan, type ReadingSpan} from './reading-span.ts';
 import {createReports, type Reports} from './reports.ts';
@@ -10,7 +11,7 @@ import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
-import {type Clock} from '../waf/clock.ts';
+import {type Clock, type Timestamp} from '../waf/clock.ts';
 
 export type PipelineOptions = {
 	readonly settings: Settings;
@@ -45,6 +46,8 @@ export type Pipeline = {
 
 	/** To be called some times a second: completes what is silent. */
 	tick(): void;
+	/** The time of the newest line of all files, in the span or not; undefined where none has one, or all are packed. */
+	newestLine(): Timestamp | undefined;
 	close(): void;
 };
 
@@ -98,6 +101,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 				hasCaughtUp = true;
 			}
 		},
+		newestLine: () => findNewestLine(settings.files, logClock),
 		close: origins.close,
 	};
 }

@@ -21,6 +21,9 @@ export type Findings = {
 
 	/** Transactions whose client is hidden by forged text. */
 	readonly hiddenClients: number;
+
+	/** Transactions that passed since no rule matched: they are in no group. */
+	readonly unmatched: number;
 };
 
 const mostGroups = 1000;
@@ -34,6 +37,7 @@ export function createFindings(history: History, quote: (slot: number) => Quotat
 	const notStopped = createWorstGroups<Quotation>(mostGroups);
 	const examples = new Map<Category, {score: number; row: number; quoted: Quotation}>();
 	let hiddenClients = 0;
+	let unmatched = 0;
 
 	const readRequest = (slot: number): NotStopped => ({
 		row: columns.row[slot],
@@ -71,6 +75,11 @@ export function createFindings(history: History, quote: (slot: number) => Quotat
 				return;
 			}
 
+			if (columns.outcome[slot] === passed && columns.matches[slot] === 0) {
+				unmatched += by;
+				return;
+			}
+
 			if (by > 0) {
 				notStopped.add(readRequest(slot), () => quote(slot));
 			} else {
@@ -82,6 +91,9 @@ export function createFindings(history: History, quote: (slot: number) => Quotat
 		examples: () => new Map([...examples].map(([category, {quoted}]) => [category, quoted()])),
 		get hiddenClients() {
 			return hiddenClients;
+		},
+		get unmatched() {
+			return unmatched;
 		},
 	};
 }

@@ -81,7 +81,7 @@ function createScratch(room: number) {
 	};
 }
 
-/** 0 for a row that was stopped, or whose end is not known. */
+/** 0 for a row that was stopped, or whose end is not known; the lowest for one that no rule matched. */
 function rankRow({columns}: History, slot: number): number {
 	const outcome = columns.outcome[slot];
 	if (outcome !== detected && outcome !== passed) {
@@ -89,7 +89,11 @@ function rankRow({columns}: History, slot: number): number {
 	}
 
 	const score = Math.min(scoreSteps - 2, columns.score[slot]) + 1;
-	return 1 + score + (outcome === detected ? scoreSteps : 0);
+	if (outcome === passed && columns.matches[slot] === 0) {
+		return 1;
+	}
+
+	return 2 + score + (outcome === detected ? scoreSteps : 0);
 }
 
 function isSameTarget({columns}: History, one: number, other: number): boolean {
@@ -255,6 +259,7 @@ function describe(
 		threshold: columns.threshold[slot] < 0 ? undefined : columns.threshold[slot],
 		statuses: statuses.toSorted((one, other) => one - other),
 		worst: columns.row[slot],
+		isMatched: columns.matches[slot] > 0 || columns.outcome[slot] === detected,
 		clientCertain: (columns.flags[slot] & (clientCertain | twoClients)) === clientCertain,
 	};
 }

@@ -64,6 +64,9 @@ export type QuotedLine = {
 
 	/** Its beginning, masked; undefined as above. */
 	readonly text: string | undefined;
+
+	/** Its end where only the middle is left out: servers name client and request there. */
+	readonly end?: string | undefined;
 	readonly isCut: boolean;
 };
 
@@ -83,6 +86,10 @@ const mostLines = 8;
 /** Characters of a text; bytes of a line that are looked through for secrets before it is cut. */
 const longestText = 400;
 const longestLine = 65_536;
+
+/** Characters of the two parts of a line that is shown without its middle. */
+const longestHead = 200;
+const longestEnd = 300;
 
 /**
 A quotation that is made when it is first asked for: most samples give way to worse ones before.
@@ -181,7 +188,18 @@ function quoteLine({line, bytes, inode}: ReadLine, book: LineBook, secrets: Secr
 		offset,
 		length: bytes?.length ?? line.length,
 		sha256: bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex'),
-		text: whole?.slice(0, longestText),
-		isCut: whole !== undefined && (whole.length > longestText || bytes!.length > longestLine),
+		...cutLine(whole, bytes !== undefined && bytes.length > longestLine),
 	};
+}
+
+/** @param isBeginning The line goes on: its end is not at hand. */
+function cutLine(text: string | undefined, isBeginning: boolean): Pick<QuotedLine, 'text' | 'end' | 'isCut'> {
+	if (text === undefined || isBeginning || text.length <= longestHead + longestEnd) {
+		const isCut = text !== undefined && (isBeginning || text.length > longestHead + longestEnd);
+		return {text: text?.slice(0, longestHead + longestEnd), isCut};
+	}
+
+	const end = text.slice(-longestEnd);
+	// Half a surrogate pair at the cut would be no text.
+	return {text: text.slice(0, longestHead), end: end.isWellFormed() ? end : end.slice(1), isCut: true};
 }

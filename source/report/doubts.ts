@@ -19,7 +19,11 @@ export function listDoubts(
 	const line = (count: number) => plural(count, own('line'), own('lines'));
 	const found: Array<Words | false> = [
 		onlyDenials && [own('Only blocks are logged: attack rules and what was let through are not in this log.')],
-		outcomes.unknown > 0 && [own(`Of ${requests(outcomes.unknown)} the log does not tell whether they were stopped.`)],
+		outcomes.unknown > 0 && [
+			own(
+				`Of ${requests(outcomes.unknown)} the log does not tell whether ${own(outcomes.unknown === 1 ? 'it was' : 'they were')} stopped.`,
+			),
+		],
 		missing > 0 && [own(`${requests(missing)} of the screen's are not at hand and in none of these numbers.`)],
 		...lost.map(({name, why}): Words => [
 			quote(name, glyphs),

@@ -46,7 +46,7 @@ export function drawEvidence(report: Report, glyphs: Glyphs): Block[] {
 			kind: 'paragraph',
 			words: [
 				own(
-					`Each command prints the SHA-256 of a quoted line as it stands in the log: it must be the one behind the #. The inode (ls -i) tells whether the file is still the same one. Long lines are shown cut.${secrets}`,
+					`Each command prints the SHA-256 of a quoted line as it stands in the log: it must be the one behind the #. The inode (ls -i) tells whether the file is still the same one. Long lines are shown without their middle.${secrets}`,
 				),
 			],
 		},
@@ -72,13 +72,22 @@ function drawProof(id: CleanText, quoted: QuotedTransaction, offset: number, gly
 		id,
 		heading: [own(` ${glyphs.separator} ${moment}`), quote(client, glyphs), own(' '), ...nameRequest(quoted, glyphs)],
 		places: listPlaces(lines, glyphs),
-		lines: lines.flatMap(({text, isCut}) => (text === undefined ? [] : [cutText(text, longestLine, glyphs, isCut)])),
+		lines: lines.flatMap(line => drawLine(line, glyphs)),
 		checks: lines.flatMap(line => {
 			const command = toCheck(line, glyphs);
 			return command === undefined ? [] : [command];
 		}),
 		more: moreLines > 0 ? [own(`+${plural(moreLines, own('more line'), own('more lines'))}`)] : [],
 	};
+}
+
+function drawLine({text, end, isCut}: QuotedLine, glyphs: Glyphs): CleanText[] {
+	if (text === undefined) {
+		return [];
+	}
+
+	const head = cutText(text, longestLine, glyphs, isCut);
+	return [end === undefined ? head : own(`${head}${cutText(end, longestLine, glyphs)}`)];
 }
 
 /** A sentence a file: which of its lines. */

@@ -74,6 +74,6 @@ ul{margin:0 0 .75rem;padding-left:1.25rem}
 .check{white-space:pre-wrap;font-size:.75rem;line-height:1.45;margin:0;color:var(--soft);padding-left:.75rem}
 a{color:inherit}
 .place{margin:0;color:var(--soft);font-size:.8125rem}
-@media (max-width:40rem){main{padding:1.25rem 1rem 3rem}h1{font-size:1.375rem}header{padding-left:.875rem}dl div{grid-template-columns:1fr;gap:0}td:first-child{min-width:7rem}.minor{display:none}svg.course{min-width:34rem}figure{overflow-x:auto}}
+@media (max-width:40rem){main{padding:1.25rem 1rem 3rem}h1{font-size:1.375rem}header{padding-left:.875rem}dl div{grid-template-columns:1fr;gap:0}table{font-size:.875rem}th,td{padding-right:.5rem}td:first-child{min-width:5rem}td{overflow-wrap:anywhere}.minor{display:none}svg.course{min-width:34rem}figure{overflow-x:auto}}
 @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--panel:#f2f2f2;--bar:#8fa3b2;--danger:#b00020;--danger-soft:#fff;--warn:#7a5000;--good:#2d6a4f}body{font-size:10pt}table{font-size:8.5pt}.facts,.carried{font-size:9pt}main{max-width:none;padding:0}section{margin-top:1.25rem}h2{break-after:avoid}h3{break-after:avoid}tr,figure,.tiles{break-inside:avoid}.scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;

@@ -56,6 +56,7 @@ export function toReportObject({
 				last: toTime(last),
 				worst: sample && toQuotedObject(sample),
 			})),
+			no_rule: notStopped.unmatched,
 			more_groups: notStopped.moreGroups,
 			bound: notStopped.isCut ? '≥' : '=',
 			more_requests: notStopped.moreRequests,
@@ -98,7 +99,7 @@ function toQuotedObject(quoted: QuotedTransaction): Record<string, unknown> {
 		category: quoted.category,
 		payloads: quoted.payloads,
 		more_payloads: quoted.morePayloads,
-		lines: quoted.lines.map(({file, kind, inode, lineNumber, offset, length, sha256, text, isCut}) => ({
+		lines: quoted.lines.map(({file, kind, inode, lineNumber, offset, length, sha256, text, end, isCut}) => ({
 			file,
 			kind,
 			inode,
@@ -107,6 +108,7 @@ function toQuotedObject(quoted: QuotedTransaction): Record<string, unknown> {
 			length,
 			sha256,
 			text,
+			end,
 			cut: isCut,
 		})),
 		more_lines: quoted.moreLines,

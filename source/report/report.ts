@@ -27,6 +27,9 @@ export type Report = {
 
 	/** Transactions whose client is hidden by forged text. */
 	readonly hiddenClients: number;
+
+	/** Nothing was found since the logs hold nothing of the span: the time of their last line, where it is known. */
+	readonly emptySpan?: {readonly newest: Timestamp | undefined} | undefined;
 	readonly gaps: readonly Gap[];
 
 	/** Made while it went on, or in the day after. */
@@ -67,6 +70,9 @@ export type Asked = {
 export type NotStoppedList = {
 	readonly groups: ReadonlyArray<Group<QuotedTransaction>>;
 
+	/** Requests in no group: they passed since no rule matched. */
+	readonly unmatched: number;
+
 	/** Groups beyond these, at least so many where `isCut`; and their requests. */
 	readonly moreGroups: number;
 	readonly isCut: boolean;
@@ -86,7 +92,7 @@ export function makeReport(
 	findings: Findings,
 	{gaps, lost, denials, missing = 0}: Pick<Report, 'gaps' | 'lost' | 'denials'> & {readonly missing?: number},
 ): Report {
-	const {timeline, notStopped, hiddenClients} = findings;
+	const {timeline, notStopped, hiddenClients, unmatched} = findings;
 	const examples = findings.examples();
 	const groups = notStopped.top(mostGroups).map(group => ({...group, sample: group.sample?.()}));
 	const shown = groups.reduce((sum, {count}) => sum + count, 0);
@@ -99,7 +105,8 @@ export function makeReport(
 			groups,
 			moreGroups: notStopped.size - groups.length,
 			isCut: notStopped.isCut,
-			moreRequests: summary.outcomes.detected + summary.outcomes.passed - shown,
+			unmatched,
+			moreRequests: summary.outcomes.detected + summary.outcomes.passed - unmatched - shown,
 		},
 		examples: new Map(
 			summary.categories.rows.flatMap(({key}) => {

@@ -32,7 +32,12 @@ export function giveVerdict({summary}: Report): ReportDocument['verdict'] {
 	}
 
 	if (unknown > 0) {
-		return {words: own(`Of ${requests(unknown)} this log cannot tell whether they were stopped`), tone: 'unsure'};
+		return {
+			words: own(
+				`Of ${requests(unknown)} this log cannot tell whether ${own(unknown === 1 ? 'it was' : 'they were')} stopped`,
+			),
+			tone: 'unsure',
+		};
 	}
 
 	if (blocked === 0) {
@@ -47,8 +52,19 @@ export function giveVerdict({summary}: Report): ReportDocument['verdict'] {
 /**
 What happened, in a paragraph for whoever reads nothing else.
 */
-export function tellStory({summary, timeline}: Report, glyphs: Glyphs): Words {
+export function tellStory({summary, timeline, notStopped, emptySpan}: Report, glyphs: Glyphs): Words {
 	const {transactions, first, last, zone, clients, hosts, categories, outcomes} = summary;
+	if (transactions === 0 && emptySpan !== undefined) {
+		const {newest} = emptySpan;
+		return [
+			own(
+				newest === undefined
+					? 'The log holds nothing of that span.'
+					: `The log holds nothing of that span: its last line is of ${formatMoment(newest, zone.offset)}.`,
+			),
+		];
+	}
+
 	if (transactions === 0 || first === undefined || last === undefined) {
 		return [
 			own(summary.lines.modsecurity > 0 ? 'No request matches what was asked.' : 'No ModSecurity lines were found.'),
@@ -81,14 +97,14 @@ export function tellStory({summary, timeline}: Report, glyphs: Glyphs): Words {
 					]),
 			own('.'),
 		],
-		[own(tellOutcomes(outcomes, transactions))],
+		[own(tellOutcomes(outcomes, transactions, notStopped.unmatched))],
 	];
 	const [most, next] = categories.rows;
 	if (most !== undefined) {
 		const name = (key: string) => nameAttack(key)?.name ?? quote(key, glyphs);
 		const number = (count: number) => own(` (${formatCount(count)}, ${formatShare(count, transactions)})`);
 		sentences.push([
-			own('Most were '),
+			own('Most often seen: '),
 			name(most.key),
 			number(most.count),
 			...(next === undefined ? [] : [own(', then '), name(next.key), number(next.count)]),
@@ -109,21 +125,29 @@ export function tellStory({summary, timeline}: Report, glyphs: Glyphs): Words {
 	if (timeline.bins.length > 2) {
 		const time = timeline.from + at * timeline.step;
 		const moment = isOneDay ? formatClock(time, offset) : formatMoment(time, offset);
-		sentences.push([own(`Its height was at ${moment}: ${formatCount(peak)} in ${nameStep(timeline.step)}.`)]);
+		sentences.push([own(`It peaked at ${moment} with ${requests(peak)} in ${nameStep(timeline.step)}.`)]);
 	}
 
 	return sentences.flatMap((words, place) => (place === 0 ? words : [own(' '), ...words]));
 }
 
-function tellOutcomes({blocked, detected, passed, unknown}: Report['summary']['outcomes'], all: number): CleanText {
+function tellOutcomes(
+	{blocked, detected, passed, unknown}: Report['summary']['outcomes'],
+	all: number,
+	unmatched: number,
+): CleanText {
+	const warned = passed - unmatched;
 	const parts = [
 		own(
 			blocked === all
 				? 'It blocked all of them'
-				: `It blocked ${formatCount(blocked)} of them (${formatShare(blocked, all)})`,
+				: blocked === 0
+					? 'It blocked none of them'
+					: `It blocked ${formatCount(blocked)} of them (${formatShare(blocked, all)})`,
 		),
 		...(detected > 0 ? [own(`${formatCount(detected)} over the threshold got through`)] : []),
-		...(passed > 0 ? [own(`${formatCount(passed)} passed under it with warnings`)] : []),
+		...(warned > 0 ? [own(`${formatCount(warned)} passed under it with a warning`)] : []),
+		...(unmatched > 0 ? [own(`${formatCount(unmatched)} matched no rule`)] : []),
 		...(unknown > 0 ? [own(`of ${formatCount(unknown)} the log does not tell`)] : []),
 	];
 	const last = parts.at(-1)!;

@@ -24,7 +24,11 @@ export function drawThrough(report: Report, glyphs: Glyphs): Block[] {
 	}
 
 	const ids = numberEvidence(report);
-	const {moreGroups, moreRequests, isCut, groups} = notStopped;
+	const {moreGroups, moreRequests, isCut, groups, unmatched} = notStopped;
+	if (detected + passed === unmatched) {
+		return [{kind: 'paragraph', words: [own(`Nothing but ${requests(unmatched)} that matched no rule.`)]}];
+	}
+
 	const more: Words =
 		moreRequests > 0
 			? [
@@ -38,7 +42,7 @@ export function drawThrough(report: Report, glyphs: Glyphs): Block[] {
 			kind: 'paragraph',
 			words: [
 				own(
-					`${requests(detected)} over the threshold, ${formatCount(passed)} under it with warnings; by client and target, the highest score first. Each shows the worst request of its group.`,
+					`${requests(detected)} over the threshold, ${formatCount(passed - unmatched)} under it with a warning${own(unmatched === 0 ? '' : `, and ${formatCount(unmatched)} that matched no rule and are not listed`)}; by client and target, the highest score first. Each shows the worst request of its group.`,
 				),
 			],
 		},

@@ -118,7 +118,7 @@ export const watchOptions = {
 		{
 			flag: 'since',
 			placeholder: 'TIME',
-			words: "read from TIME on: 15m (ago), 14:00 or 2026-11-24T14:00, in the log's time zone",
+			words: "read from TIME on: 15m (ago), 14:00, 14:00:05 or 2026-11-24T14:00, in the log's time zone",
 			group: 'input',
 			usages: ['watch', 'report'],
 		},

@@ -40,12 +40,20 @@ export function readReportCommand(settings: Settings, given: ReadonlyMap<Option,
 	}
 
 	const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1].toLowerCase() ?? '';
+	const named = Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
+	if (format !== undefined && named !== undefined && format !== named) {
+		throw new UsageError(
+			`--format ${format} does not go with the name ${output}`,
+			`name the file .${format}, or leave out --format`,
+		);
+	}
+
 	return {
 		kind: 'report',
 		// Read like a summary: to the end, once.
 		settings: {...settings, mode: 'once'},
 		isToDiscover: files.length === 0 && !standardInput && elastic === undefined,
-		format: format ?? (Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : 'md'),
+		format: format ?? named ?? 'md',
 		output,
 	};
 }

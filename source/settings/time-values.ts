@@ -8,14 +8,15 @@ A point in time as a person writes it: so long ago, the latest such time of day 
 */
 export type TimePoint =
 	| {readonly kind: 'ago'; readonly age: Milliseconds}
-	| {readonly kind: 'time-of-day'; readonly minute: number}
+	/** `second`: of the day. */
+	| {readonly kind: 'time-of-day'; readonly second: number}
 	/** `isLocal`: written without a zone, so it is the log's. */
 	| {readonly kind: 'instant'; readonly time: Timestamp; readonly isLocal: boolean};
 
 const units: Readonly<Record<string, Milliseconds>> = {s: second, m: minute, h: hour, d: day};
 
 /**
-Reads `15m`, `2h`, `14:00`, `2026-11-24T14:00` or `2026-11-24T14:00:00Z`.
+Reads `15m`, `2h`, `14:00`, `14:00:05`, `2026-11-24T14:00` or `2026-11-24T14:00:00Z`.
 
 @throws {UsageError}
 */
@@ -25,9 +26,9 @@ export function parseTimePoint(label: string, text: string): TimePoint {
 		return {kind: 'ago', age: Number(count) * units[unit]};
 	}
 
-	const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
-	if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60) {
-		return {kind: 'time-of-day', minute: Number(hours) * 60 + Number(minutes)};
+	const [, hours, minutes, seconds = '0'] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
+	if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60) {
+		return {kind: 'time-of-day', second: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)};
 	}
 
 	const instant = parseInstant(text);
@@ -35,7 +36,7 @@ export function parseTimePoint(label: string, text: string): TimePoint {
 		return instant;
 	}
 
-	throw new UsageError(`${label}: invalid time "${text}"`, 'write it as 15m, 14:00 or 2026-11-24T14:00');
+	throw new UsageError(`${label}: invalid time "${text}"`, 'write it as 15m, 14:00, 14:00:05 or 2026-11-24T14:00');
 }
 
 /** Samples: `2026-11-24`, `2026-11-24T14:00`, `2026-11-24 14:00:05`, `2026-11-24T14:00:00Z`, `2026-11-24T14:00+01:00`. */
@@ -126,7 +127,7 @@ export function resolveTimePoint(point: TimePoint, now: Timestamp, zoneOffset: M
 		}
 
 		case 'time-of-day': {
-			const today = Math.floor((now + zoneOffset) / day) * day + point.minute * minute - zoneOffset;
+			const today = Math.floor((now + zoneOffset) / day) * day + point.second * second - zoneOffset;
 			return today > now ? today - day : today;
 		}
 	}

@@ -35,12 +35,15 @@ export type ThroughGroup = {
 	/** Row number of the worst one; undefined where it was not read here. */
 	readonly worst: number | undefined;
 
+	/** False where no rule matched any of them: there is nothing to show of what they carried. */
+	readonly isMatched?: boolean;
+
 	/** Its client stands in a line that was not cut and has one reading. */
 	readonly clientCertain: boolean;
 };
 
 /**
-What was not stopped, worst first: over the threshold before passed, then by score, then by how many.
+What was not stopped, worst first: over the threshold before passed, those that matched no rule last; then by score, then by how many.
 */
 export type Through = {
 	readonly groups: readonly ThroughGroup[];

@@ -95,6 +95,7 @@ export function addRow(history: History, row: PlainRow, origin = 0): number {
 	columns.method[slot] = hold(history.methods, row.method);
 	columns.host[slot] = hold(history.hosts, row.host);
 	columns.path[slot] = hold(history.paths, row.path);
+	columns.matches[slot] = row.rules.length;
 	columns.ruleSet[slot] = holdRuleList(
 		history.ruleSets,
 		row.rules.map(index => testRules[index]),

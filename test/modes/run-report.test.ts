@@ -139,13 +139,7 @@ function toRows({categories, clients, networks, hosts, paths, rules, transaction
 	};
 	const shown = networks.top.some(({addresses}) => addresses > 1) ? [networks] : [];
 	return [categories, clients, ...shown, hosts, paths, rules].flatMap(({top}) =>
-		top.map(({key, count, blocked, through}) => [
-			key,
-			group(count),
-			share(count),
-			group(blocked),
-			through === 0 ? '-' : group(through),
-		]),
+		top.map(({key, count, blocked, through}) => [key, group(count), share(count), group(blocked), group(through)]),
 	);
 }
 
@@ -276,6 +270,65 @@ async function refusalOf(asked: Promise<unknown>): Promise<unknown> {
 	return error instanceof ExpectedError ? [error.kind, toSentence(error)] : error;
 }
 
+test('a span in which the log holds nothing is told, with the time of its last line', async () => {
+	const file = writeRecorded();
+	const known = readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)!;
+	const [, time] = /^2026\/11\/25 (\d\d:\d\d:\d\d) /.exec(known)!;
+	const said = `waftop: nothing in that span; the log's last line is of 25 Nov ${time}\n`;
+	const args = [file, '--timezone', 'UTC', '--since', '2026-11-26T14:00'];
+	const {code, stderr, stdout} = await report(...args);
+	expect([code, stderr]).toEqual([0, said]);
+	expect(stdout).toContain(
+		`Nothing to report.** The log holds nothing of that span: its last line is of 2026-11-25 ${time}.`,
+	);
+	const settings = await readSettings([...args, '--once']);
+	expect((await runPrinted(async () => runOnce(settings))).stderr).toBe(said);
+	// Read from its beginning, and nothing of it counts.
+	const before = await report(file, '--timezone', 'UTC', '--until', '2026-11-24T14:00');
+	expect([before.code, before.stderr]).toEqual([0, said]);
+});
+
+test('an empty log, and one of another kind, are called that whatever span is asked for', async () => {
+	const span = ['--since', '2026-11-26T14:00'];
+	const empty = path.join(makeFolder(), 'error.log');
+	writeFileSync(empty, '');
+	expect((await report(empty, ...span)).stderr).toContain('is empty');
+	expect((await report(writeLog('neither a time nor a rule'), ...span)).stderr).toContain('is of an nginx or Apache');
+});
+
+test('what no rule saw is counted apart, and no group of what got through', async () => {
+	const record = (place: number, messages: readonly object[]) =>
+		JSON.stringify({
+			transaction: {
+				client_ip: `192.0.2.${place}`,
+				time_stamp: 'Wed Nov 25 10:00:00 2026',
+				unique_id: `17956080002${place}.345678`,
+				request: {method: 'GET', uri: '/', headers: {Host: 'shop.example'}},
+				response: {http_code: 200},
+				producer: {secrules_engine: 'DetectionOnly'},
+				messages,
+			},
+		});
+	const warning = {message: 'SQL', details: {ruleId: '942100', severity: '2', tags: []}};
+	const silent = [1, 2, 3].map(place => record(place, []));
+	const file = writeLog(...silent, record(4, [warning]));
+	const {stdout} = await report(file);
+	expect(stdout).toContain('It blocked none of them, 1 passed under it with a warning and 3 matched no rule.');
+	expect(stdout).toContain('0 requests over the threshold, 1 under it with a warning, and 3 that matched no rule');
+	expect(await reportObject(file)).toMatchObject({
+		outcomes: {passed: 4},
+		not_stopped: {groups: [{client: '192.0.2.4', count: 1}], no_rule: 3, more_requests: 0},
+	});
+	expect((await report(writeLog(...silent))).stdout).toContain('Nothing but 3 requests that matched no rule.');
+});
+
+test('a long line is quoted without its middle, and keeps client and request at its end', async () => {
+	const {stdout} = await report(writeLog(makeV3Line({client: '192.0.2.44', match: 'x'.repeat(900)})));
+	const quoted = stdout.split('\n').filter(line => line.includes('xxxx') && line.includes('client: 192.0.2.44'));
+	expect(quoted).toHaveLength(1);
+	expect(quoted[0]).toMatch(/^\s*2026\/.*x….*host: "/);
+});
+
 test('a file that is no error log is as good as unreadable', async () => {
 	const {code, stderr, stdout} = await report(
 		writeLog('198.51.100.7 - - [25/Nov/2026:11:00:00 +0000] "GET / HTTP/1.1" 200 612'),
@@ -287,11 +340,14 @@ test('a file that is no error log is as good as unreadable', async () => {
 
 test('the command line: format by name, by the output, and without either Markdown; a place to read where none is named', async () => {
 	const formats = await Promise.all(
-		[['x.log'], ['x.log', '-o', 'a.HTM'], ['x.log', '-o', 'a.json'], ['x.log', '-o', 'a.html', '--format', 'md']].map(
+		[['x.log'], ['x.log', '-o', 'a.HTM'], ['x.log', '-o', 'a.json'], ['x.log', '-o', 'a.txt', '--format', 'md']].map(
 			async args => readRequest(args),
 		),
 	);
 	expect(formats.map(({format}) => format)).toEqual(['md', 'html', 'json', 'md']);
+	await expect(readRequest(['x.log', '-o', 'x.md', '--format', 'html'])).rejects.toThrow(
+		'--format html does not go with the name x.md',
+	);
 	expect(formats.map(({isToDiscover}) => isToDiscover)).not.toContain(true);
 	expect(await readRequest([])).toMatchObject({isToDiscover: true, settings: {mode: 'once'}});
 	expect(await readRequest(['-'])).toMatchObject({isToDiscover: false});

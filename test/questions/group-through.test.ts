@@ -14,7 +14,7 @@ const row: fc.Arbitrary<PlainRow> = fc.record(
 		client: fc.constantFrom('192.0.2.1', '198.51.100.7', '2001:db8::1'),
 		host: fc.constantFrom('shop.test', 'api.test'),
 		path: fc.constantFrom('/', '/login', '/höher'),
-		rules: fc.constant([0]),
+		rules: fc.constantFrom([0], []),
 		score: fc.integer({min: -1, max: 40}),
 		severity: fc.constant(2),
 	},
@@ -30,8 +30,10 @@ const isThrough = ({outcome}: PlainRow) => outcome === 'detected' || outcome ===
 
 /** Worst first. */
 function compareRows(one: Numbered, other: Numbered): number {
-	const rank = ({outcome}: PlainRow) => (outcome === 'detected' ? 1 : 0);
-	return rank(other) - rank(one) || other.score - one.score || other.row - one.row;
+	const rank = ({outcome, rules}: PlainRow) => (outcome === 'detected' ? 2 : Math.sign(rules.length));
+	// No rule, no score.
+	const score = (of: PlainRow) => (rank(of) === 0 ? 0 : of.score);
+	return rank(other) - rank(one) || score(other) - score(one) || other.row - one.row;
 }
 
 function groupPlainly(rows: readonly PlainRow[]) {

@@ -97,6 +97,7 @@ export function aReport(given: Partial<Report> = {}): Report {
 				{...group, first: noon, last: noon + 5000, through: 2, count: 2, sample: aQuoted(1)},
 				{...group, path: '/other', first: noon, last: noon, through: 0, count: 1, sample: aQuoted(2)},
 			],
+			unmatched: 0,
 			moreGroups: 4,
 			isCut: true,
 			moreRequests: 8,

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {readCommandLine} from '../../source/settings/command-line.ts';
+import {resolveTimePoint} from '../../source/settings/time-values.ts';
 
 const read = async (...argv: string[]) =>
 	readCommandLine(argv, {
@@ -26,6 +27,14 @@ test.each([
 
 test('a file that is called like a command almost is a file when it is written as a path', async () => {
 	expect(await read('./blok')).toMatchObject({kind: 'run', settings: {files: ['./blok']}});
+});
+
+test('a time of day may have seconds', async () => {
+	const request = await read('x.log', '--since', '02:31:33');
+	const since = request.kind === 'run' ? request.settings.since : undefined;
+	expect(since).toEqual({kind: 'time-of-day', second: 9093});
+	expect(resolveTimePoint(since!, Date.UTC(2026, 10, 25, 12), 3_600_000)).toBe(Date.UTC(2026, 10, 25, 1, 31, 33));
+	await expect(read('x.log', '--since', '02:31:60')).rejects.toThrow('invalid time');
 });
 
 test('two times of a day may lie on both sides of midnight', async () => {

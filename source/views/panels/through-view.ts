@@ -219,9 +219,13 @@ function drawBelow(
 }
 
 /* What it carried, or why that is not shown. */
-function describeCarried({worst}: ThroughGroup, {carried}: Screen, {glyphs}: Look): Carried | CleanText {
+function describeCarried({worst, isMatched}: ThroughGroup, {carried}: Screen, {glyphs}: Look): Carried | CleanText {
 	if (worst === undefined) {
 		return own('not read here');
+	}
+
+	if (isMatched === false) {
+		return own('no rule');
 	}
 
 	return carried.get(worst) ?? (carried.has(worst) ? own('-') : glyphs.open);

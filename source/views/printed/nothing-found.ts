@@ -1,5 +1,7 @@
+import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type LineCounts} from '../../waf/line-counts.ts';
 import {formatCount} from '../drawing/format-number.ts';
+import {formatMoment} from '../drawing/format-time.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
 /** Of a line that is shown in a sentence. */
@@ -16,6 +18,17 @@ export type Explanation = {
 What the lines are that were known and not read, and what to do instead, as parts of a sentence.
 */
 export type ForeignLog = {readonly name: string; readonly advice: string; readonly isOurs?: boolean};
+
+/**
+That a time span was asked for in which nothing is, and where the log ends, if that is known.
+
+@param offset Of the log's zone.
+*/
+export function explainEmptySpan(newest: Timestamp | undefined, offset: Milliseconds): string {
+	return newest === undefined
+		? 'nothing in that span'
+		: `nothing in that span; the log's last line is of ${formatMoment(newest, offset, true, true).trimStart()}`;
+}
 
 /**
 Why a file showed nothing, and what to do next; undefined where ModSecurity lines were found.
