@@ -47,12 +47,12 @@ export function createLineClock(zone: TimeZone, clock?: Clock): LineClock {
 		return localTime - learner.zone.offset;
 	};
 
-	const timeOf = (bytes: Uint8Array, start: number, end: number): Timestamp | undefined => {
+	/** What was searched in these bytes is remembered from line to line: the scanner is reset before each new buffer. */
+	const timeOfNext = (bytes: Uint8Array, start: number, end: number): Timestamp | undefined => {
 		const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		setBytes(observation, buffer);
 		observation.start = start;
 		observation.end = end;
-		scanner.reset();
 		const kind = scanner.scan(observation, buffer);
 		const {localTime} = scanner;
 		const idStart = kind === 'read' ? spanStart(observation.spans, Field.uniqueId) : -1;
@@ -78,6 +78,11 @@ export function createLineClock(zone: TimeZone, clock?: Clock): LineClock {
 		);
 	};
 
+	const timeOf: LineClock['timeOf'] = (bytes, start, end) => {
+		scanner.reset();
+		return timeOfNext(bytes, start, end);
+	};
+
 	/** Lines in envelopes: the envelope's time tells the zone of a line that has no id. */
 	const lookInside = (bytes: Uint8Array): void => {
 		for (const {text, time} of clock === undefined ? [] : readInnerLines(bytes, clock)) {
@@ -91,9 +96,10 @@ export function createLineClock(zone: TimeZone, clock?: Clock): LineClock {
 	return {
 		timeOf,
 		look(bytes, isBeginning = false) {
+			scanner.reset();
 			let start = isBeginning ? 0 : bytes.indexOf(Byte.newline) + 1;
 			for (let end = bytes.indexOf(Byte.newline, start); end >= 0; end = bytes.indexOf(Byte.newline, start)) {
-				timeOf(bytes, start, end);
+				timeOfNext(bytes, start, end);
 				start = end + 1;
 			}
 
