@@ -119,7 +119,9 @@ export function createIntake(options: IntakeOptions): Intake {
 
 	/** Nothing came since all that waited was handed over, so nothing about the logs can have changed either. */
 	let isFlushed = false;
-	let deliveries = 0;
+
+	/** Deliveries, and hand-overs of what waited: what was asked before one of them may have changed. */
+	let changes = 0;
 	const begun = Promise.withResolvers<void>();
 
 	const observe = (observation: Observation): void => {
@@ -191,10 +193,10 @@ export function createIntake(options: IntakeOptions): Intake {
 
 	/** In silence all logs, of which there may be hundreds, are asked once and not at each tick. */
 	const remember = <Value>(ask: () => Value): (() => Value) => {
-		let known: {readonly value: Value; readonly deliveries: number} | undefined;
+		let known: {readonly value: Value; readonly changes: number} | undefined;
 		return () => {
-			if (!isFlushed || known?.deliveries !== deliveries) {
-				known = {value: ask(), deliveries};
+			if (!isFlushed || known?.changes !== changes) {
+				known = {value: ask(), changes};
 			}
 
 			return known.value;
@@ -208,7 +210,7 @@ export function createIntake(options: IntakeOptions): Intake {
 		async run(source, stop) {
 			for await (const delivery of source.read(undefined, stop)) {
 				isFlushed = false;
-				deliveries++;
+				changes++;
 				await take(delivery, stop);
 				begun.resolve();
 				if (isPastEnd) {
@@ -227,6 +229,7 @@ export function createIntake(options: IntakeOptions): Intake {
 				isFlushed = true;
 				flush();
 				lines.settleZones(false);
+				changes++;
 			}
 		},
 		isFollowing: () => states.size > 0 && [...states.values()].every(({is}) => is !== 'reading'),
