@@ -7,6 +7,7 @@ import {type Alert, type RunResult} from '../alerts/evaluation/alert.ts';
 import {type ArrivingDocument, checkRule, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
 import {type AlertDocument} from '../alerts/filters/alert-document.ts';
 import {toValueReader} from '../alerts/filters/field-value.ts';
+import {findMissingFields} from '../alerts/filters/missing-fields.ts';
 import {type AlertRule} from '../alerts/rule.ts';
 import {type ReadRule, readRule} from '../alerts/rules/read-rule.ts';
 import {RuleError} from '../alerts/rules/rule-error.ts';
@@ -41,12 +42,13 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		...(request.logs === undefined ? [] : await readLogDocuments(request.logs, stop.signal)),
 	];
 	const output = createOutput(process.stdout, () => stop.abort());
-	for (const {rule, isEnabled} of rules) {
+	for (const {rule, isEnabled, fields} of rules) {
 		if (!isEnabled) {
 			process.stderr.write(`waftop: ${sanitize(rule.name)}: is_enabled is false; not tried\n`);
 			continue;
 		}
 
+		noteMissing(fields, documents);
 		const arriving = toArriving(rule, documents);
 		const results: RunResult[] = [];
 		if (arriving.length > 0) {
@@ -71,6 +73,18 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 
 	await output.whenRoom();
 	return interrupted() ? exitCodes.interrupted : exitCodes.ok;
+}
+
+/** A mistyped name matches nothing, and looks like a quiet night. */
+function noteMissing(fields: ReadRule['fields'], documents: readonly AlertDocument[]): void {
+	if (documents.length === 0) {
+		return;
+	}
+
+	for (const {field, nearest} of findMissingFields(fields.keys(), documents)) {
+		const advice = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+		process.stderr.write(`waftop: ${sanitize(`${fields.get(field)}: no document has the field ${field}${advice}`)}\n`);
+	}
 }
 
 function readRuleFile(file: string, now: () => Timestamp): ReadRule {

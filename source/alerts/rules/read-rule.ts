@@ -17,7 +17,14 @@ import {toFieldName} from './field-names.ts';
 /**
 A rule with what is to be said of its file: each note is a sentence with file and line.
 */
-export type ReadRule = {readonly rule: AlertRule; readonly isEnabled: boolean; readonly notes: readonly string[]};
+export type ReadRule = {
+	readonly rule: AlertRule;
+	readonly isEnabled: boolean;
+	readonly notes: readonly string[];
+
+	/** The fields that its filters and keys name, each with file, line and option. */
+	readonly fields: ReadonlyMap<string, string>;
+};
 
 /**
 Reads and checks a rule file. To be called after `loadPatterns`.
@@ -33,10 +40,19 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 	const options = parseOptions(ruleText, type);
 	checkTexts(ruleText);
 	checkAlerters(ruleText, note);
+	const fields = new Map<string, string>();
+	const toField = (option: string, name: string): string => {
+		const field = toFieldName(name, sentence => note(option, sentence));
+		fields.set(field, fields.get(field) ?? `${ruleText.place(option)}: ${option}`);
+		return field;
+	};
+
+	const toFields = (option: string, names: readonly string[] | undefined): readonly string[] | undefined =>
+		names === undefined || names.length === 0 ? undefined : names.map(name => toField(option, name));
 	const context = (option: string): FilterContext => ({
 		now,
 		note: sentence => note(option, sentence),
-		toField: name => toFieldName(name, sentence => note(option, sentence)),
+		toField: name => toField(option, name),
 	});
 	const inOption = <Result>(option: string, read: () => Result): Result => {
 		try {
@@ -54,12 +70,13 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 	return {
 		isEnabled: options.is_enabled,
 		notes,
+		fields,
 		rule: {
 			name,
 			filter: inOption('filter', () => readFilter(options.filter, context('filter'))),
 			timestampField: options.timestamp_field,
 			timestampType: options.timestamp_type,
-			queryKey: toFields(options.query_key, sentence => note('query_key', sentence)),
+			queryKey: toFields('query_key', options.query_key),
 			schedule: toSchedule(options),
 			realert: {
 				every: options.realert ?? (options.aggregation === undefined ? 60_000 : 0),
@@ -70,7 +87,7 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 				? {
 						until: options.aggregation!,
 						from: options.aggregate_by_match_time ? 'match' : 'now',
-						key: toFields(options.aggregation_key, sentence => note('aggregation_key', sentence)),
+						key: toFields('aggregation_key', options.aggregation_key),
 					}
 				: undefined,
 			condition: readCondition(type, options, {ruleText, file, surroundings, note, context, inOption}),
@@ -144,11 +161,4 @@ function explain(issue: z.core.$ZodIssue): string {
 	return issue.code === 'invalid_union'
 		? 'this is no value for it'
 		: issue.message.replace(/^Invalid input: /, '').toLowerCase();
-}
-
-function toFields(
-	names: readonly string[] | undefined,
-	note: (sentence: string) => void,
-): readonly string[] | undefined {
-	return names === undefined || names.length === 0 ? undefined : names.map(name => toFieldName(name, note));
 }

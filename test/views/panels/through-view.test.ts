@@ -54,6 +54,11 @@ describe.each([
 		expect(titles(untold)).not.toContain('status');
 	});
 
+	test('a group that no rule saw says so', () => {
+		const silent = aThrough([aGroup({outcome: 'passed', detected: 0, isMatched: false})]);
+		expect(draw(aBusySnapshot({through: silent}), read, columns, rows).join('\n')).toContain('no rule');
+	});
+
 	test('what matched stays in sight behind a long beginning', () => {
 		const long = {...carried, before: 'x'.repeat(500)};
 		expect(draw(some, {...screen, carried: new Map([[1, long]])}, columns, rows).join('\n')).toContain('<script>');

@@ -1,0 +1,44 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {runAlertsCheck} from '../../source/modes/run-alerts-check.ts';
+import {readCommandLine} from '../../source/settings/command-line.ts';
+import {makeV3Line} from '../parsing/server-lines.ts';
+import {makeFolder} from '../sources/collect.ts';
+import {runPrinted} from './run-printed.ts';
+
+async function check(filter: string, key: string) {
+	const folder = makeFolder();
+	const [rule, log] = [path.join(folder, 'rule.yaml'), path.join(folder, 'error.log')];
+	writeFileSync(
+		rule,
+		`name: test\ntype: frequency\nnum_events: 1\ntimeframe: {minutes: 5}\nindex: waf\nalert: debug\nquery_key: ${key}\nfilter:\n- term: {${filter}}\n`,
+	);
+	writeFileSync(log, `${makeV3Line({denied: true})}\n`);
+	const request = await readCommandLine(['alerts', 'check', rule, log], {
+		now: 0,
+		isTerminal: false,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+	if (request.kind !== 'alerts') {
+		throw new Error(`this asks for ${request.kind}`);
+	}
+
+	return {rule, ...(await runPrinted(async () => runAlertsCheck(request)))};
+}
+
+test('a field that no document has is told with the name that may be meant', async () => {
+	const {rule, stderr, code} = await check('modsecurity.outcom: blocked', 'source.pi');
+	expect(code).toBe(0);
+	expect(stderr).toContain(
+		`waftop: ${rule}:8: filter: no document has the field modsecurity.outcom; did you mean modsecurity.outcome?\n`,
+	);
+	expect(stderr).toContain(`query_key: no document has the field source.pi; did you mean source.ip?\n`);
+});
+
+test('of fields that are there nothing is said', async () => {
+	const {stderr} = await check('modsecurity.outcome: blocked', 'source.ip');
+	expect(stderr).not.toContain('no document has');
+});
