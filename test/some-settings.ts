@@ -12,6 +12,7 @@ export function someSettings(given: Partial<Settings> = {}): Settings {
 		files: [],
 		standardInput: false,
 		auditStorage: undefined,
+		geoip: [],
 		discovered: undefined,
 		follow: true,
 		since: undefined,

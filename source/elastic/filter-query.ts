@@ -64,6 +64,11 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 			return translateClient(condition.range, field('client'));
 		}
 
+		case 'country':
+		case 'as': {
+			return 'it is in your database, not in the index';
+		}
+
 		case 'rule': {
 			const rule = field('rule');
 			if (rule === undefined || main.name === 'logstash-fields') {

@@ -133,8 +133,29 @@ The content of a file that a setting or an option names. For root it has to be t
 @throws Error as `openTrusted` does.
 */
 export function readNamed(name: string): string {
-	const isGiven = /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(name);
-	return isGiven || currentUser() !== 0 ? readFileSync(name, 'utf8') : readTrusted(name, 'utf8');
+	return isUsedAsItIs(name) ? readFileSync(name, 'utf8') : readTrusted(name, 'utf8');
+}
+
+/**
+The same of a file that is no text.
+
+@throws Error as `openTrusted` does.
+*/
+export function readNamedBytes(name: string): Buffer {
+	if (isUsedAsItIs(name)) {
+		return readFileSync(name);
+	}
+
+	const descriptor = openTrusted(name);
+	try {
+		return readFileSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function isUsedAsItIs(name: string): boolean {
+	return currentUser() !== 0 || /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/.test(name);
 }
 
 /**

@@ -27,7 +27,7 @@ A pipeline without a screen: complete transactions that the settings ask for are
 */
 export function createCountingPipeline(
 	settings: Settings,
-	options: Pick<PipelineOptions, 'whenRoom' | 'openSource'>,
+	options: Pick<PipelineOptions, 'whenRoom' | 'openSource' | 'findPlace'>,
 	{isCounting, onWanted, onTakenBack}: Wishes,
 ): CountingPipeline {
 	const tallies = createTallies();

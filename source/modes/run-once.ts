@@ -6,6 +6,7 @@ import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
+import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {showProgress} from './show-progress.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -31,7 +32,12 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
-	const {pipeline, tallies} = createCountingPipeline(settings, {openSource: reach?.openSource}, {isCounting: true});
+	const findPlace = await openPlaces(settings);
+	const {pipeline, tallies} = createCountingPipeline(
+		settings,
+		{openSource: reach?.openSource, findPlace},
+		{isCounting: true},
+	);
 	const progress = showProgress(() => pipeline.intake.progress());
 	try {
 		await pipeline.run(stop.signal);

@@ -11,6 +11,7 @@ import {findEmptySpan} from './find-empty-span.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {type NotedDenials, watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
+import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {resolveFiles} from './resolve-files.ts';
 import {showProgress} from './show-progress.ts';
@@ -57,9 +58,10 @@ async function writeReport(
 	const stop = new AbortController();
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
+	const findPlace = await openPlaces(settings);
 	const {pipeline, tallies} = createCountingPipeline(
 		settings,
-		{openSource: reach?.openSource},
+		{openSource: reach?.openSource, findPlace},
 		{
 			isCounting: true,
 			onWanted: slot => findings.add(slot, 1),

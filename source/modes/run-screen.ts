@@ -7,6 +7,7 @@ import {type MarkController} from './mark-controller.ts';
 import {openMarker} from './open-marker.ts';
 import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
+import {openPlaces} from './open-places.ts';
 import {askBackground, type Background} from './terminal-background.ts';
 import {chooseGlyphs, chooseTheme, dependsOnBackground} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
@@ -42,6 +43,7 @@ Runs the full-screen monitor until it is left. Returns the exit code.
 export async function runScreen(settings: Settings): Promise<number> {
 	const stop = new AbortController();
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
+	const findPlace = await openPlaces(settings);
 	const reach = await openIndex(settings);
 	const pipeline = createPipeline({
 		settings,
@@ -49,6 +51,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		capacity: defaultCapacity,
 		chapter: replay && (() => replay.chapter()),
 		openSource: reach?.openSource,
+		findPlace,
 	});
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());

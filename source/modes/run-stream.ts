@@ -7,6 +7,7 @@ import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {startDemo} from './start-demo.ts';
+import {openPlaces} from './open-places.ts';
 import {openIndex} from './open-index.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -34,10 +35,11 @@ export async function runStream(settings: Settings): Promise<number> {
 	const isDemo = settings.demo;
 	const replay = isDemo ? await startDemo(stop.signal) : undefined;
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
+	const findPlace = await openPlaces(settings);
 	const reach = await openIndex(settings);
 	const {pipeline, tallies} = createCountingPipeline(
 		settings,
-		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource},
+		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource, findPlace},
 		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
 	);
 	const announce = createSourceNotices();

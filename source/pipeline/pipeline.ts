@@ -11,6 +11,7 @@ import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {type FindPlace} from '../waf/place.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 
 export type PipelineOptions = {
@@ -25,6 +26,9 @@ export type PipelineOptions = {
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: () => Promise<void>;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
+
+	/** Says where clients are from; undefined without databases. */
+	readonly findPlace?: FindPlace | undefined;
 
 	/** Instead of the sources that the settings name. */
 	readonly openSource?: ((origins: Origins) => Source) | undefined;
@@ -52,7 +56,7 @@ export type Pipeline = {
 };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-	const {settings, clock, capacity, onComplete, onReopen, whenRoom, chapter} = options;
+	const {settings, clock, capacity, onComplete, onReopen, whenRoom, chapter, findPlace} = options;
 	const origins = createOrigins();
 	const rules = createRules();
 	const ruleByNumber = rules.byNumber;
@@ -81,7 +85,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 	});
 	/** What was there at start is read: nothing that was over long before then stays open. */
 	let hasCaughtUp = false;
-	const reports = createReports({settings, clock, intake, transactions, inside, chapter});
+	const reports = createReports({settings, clock, intake, transactions, inside, chapter, findPlace});
 
 	return {
 		intake,

@@ -24,6 +24,7 @@ import {readDetail} from '../questions/transaction-detail.ts';
 import {type AddressRange} from '../waf/address-range.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
+import {type FindPlace} from '../waf/place.ts';
 import {type Grouping, type Period} from '../waf/question.ts';
 import {maskText} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
@@ -84,9 +85,18 @@ export type ReportsOptions = {
 	readonly transactions: TransactionHistory;
 	readonly inside: HistoryInside;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
+	readonly findPlace?: FindPlace | undefined;
 };
 
-export function createReports({settings, clock, intake, transactions, inside, chapter}: ReportsOptions): Reports {
+export function createReports({
+	settings,
+	clock,
+	intake,
+	transactions,
+	inside,
+	chapter,
+	findPlace,
+}: ReportsOptions): Reports {
 	const {history, assembly, ruleByNumber, rulesOf} = inside;
 	const {showSecrets} = settings;
 
@@ -121,6 +131,7 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		ruleByNumber,
 		rulesOf,
 		rawSearch,
+		findPlace,
 		clock,
 		showSecrets,
 		nameOf: intake.nameOf,
@@ -147,8 +158,11 @@ export function createReports({settings, clock, intake, transactions, inside, ch
 		};
 	};
 
-	const detail = (slot: number): TransactionDetail =>
-		readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf);
+	const detail = (slot: number): TransactionDetail => {
+		const read = readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf);
+		const place = read.client === undefined ? undefined : findPlace?.(read.client);
+		return place === undefined ? read : {...read, place};
+	};
 	const book: LineBook = {
 		read: intake.readBytes,
 		nameOf: intake.nameOf,

@@ -1,9 +1,11 @@
 import {type Match} from './match.ts';
 import {inRange, parseRange} from '../waf/address-range.ts';
 import {day, type Milliseconds, minute} from '../waf/clock.ts';
-import {type Condition, type Filter, readsRawText, type Term} from '../waf/filter/filter.ts';
+import {asksForPlace, type Condition, type Filter, readsRawText, type Term} from '../waf/filter/filter.ts';
 import {type Rule} from '../waf/rule.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {type FindPlace, type Place} from '../waf/place.ts';
+import {toAddressText} from '../history/row-text.ts';
 import {type Dictionary} from '../history/dictionary.ts';
 import {type History} from '../history/history.ts';
 import {type MarkBook} from './mark-book.ts';
@@ -21,18 +23,22 @@ export type MatchContext = {
 
 	/** Without it nothing is marked. */
 	readonly marks?: Pick<MarkBook, 'ofSlot'> | undefined;
+
+	/** Without it, terms that ask for a place are left out. */
+	readonly findPlace?: FindPlace | undefined;
 };
 
 /**
 Makes a filter ready to be asked for each of many rows. Undefined where everything matches.
 */
 export function compileFilter(filter: Filter, context: MatchContext): Match | undefined {
-	if (filter.length === 0) {
+	const known = context.findPlace === undefined ? filter.filter(term => !asksForPlace(term)) : filter;
+	if (known.length === 0) {
 		return undefined;
 	}
 
 	// Raw text last: it is the dear one, and known only for what was read so far.
-	const terms = filter.toSorted((one, other) => Number(readsRawText(one)) - Number(readsRawText(other)));
+	const terms = known.toSorted((one, other) => Number(readsRawText(one)) - Number(readsRawText(other)));
 	const matches = terms.map(term => compileTerm(term, context));
 	return slot => matches.every(match => match(slot));
 }
@@ -52,6 +58,19 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 	switch (condition.kind) {
 		case 'client': {
 			return matchClient(condition.range, history);
+		}
+
+		case 'country': {
+			const {country} = condition;
+			return matchPlace(context, place => place.country === country);
+		}
+
+		case 'as': {
+			const sought = condition.as.toLowerCase();
+			return matchPlace(
+				context,
+				({asNumber, asName}) => String(asNumber ?? '') === sought || (asName?.toLowerCase().includes(sought) ?? false),
+			);
 		}
 
 		case 'category': {
@@ -150,6 +169,15 @@ function matchClient(text: string, {columns, clients}: History): Match {
 		return range !== undefined && inRange(words, range);
 	});
 	return slot => columns.client[slot] >= 0 && fits(columns.client[slot]);
+}
+
+/** Whether it is known where the client is from, and fits. */
+function matchPlace({history: {columns, clients}, findPlace}: MatchContext, fits: (place: Place) => boolean): Match {
+	const isFrom = askOnce(clients, (_, client) => {
+		const place = findPlace?.(toAddressText(client));
+		return place !== undefined && fits(place);
+	});
+	return slot => columns.client[slot] >= 0 && isFrom(columns.client[slot]);
 }
 
 /** Whether any rule of the transaction fits. */

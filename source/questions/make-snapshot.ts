@@ -1,9 +1,11 @@
 import {type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
+import {type FindPlace} from '../waf/place.ts';
 import {type Grouping, type Span, type Totals, type Period} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
+import {addPlaces} from './add-places.ts';
 import {readFeedRow} from './feed-row.ts';
 import {createClientGrouper} from './group-clients.ts';
 import {createThroughGrouping} from './group-through.ts';
@@ -49,6 +51,7 @@ export type SnapshotMakerOptions = Omit<CountingContext, 'grouper'> & {
 	readonly assembly: Assembly;
 	readonly showSecrets: boolean;
 	readonly marks?: MarkBook | undefined;
+	readonly findPlace?: FindPlace | undefined;
 };
 
 /**
@@ -58,6 +61,7 @@ export function createSnapshotMaker({
 	assembly,
 	showSecrets,
 	marks,
+	findPlace,
 	...given
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
 	const {history} = given;
@@ -86,10 +90,11 @@ export function createSnapshotMaker({
 		const selection = selectTransactions(history, from, until, match, places);
 		const server = chooseServer(answer, filter, window);
 		const counted = countTotals(context, {from, to, filter, step}, selection, {asOf: now, recent: rateSpan, grouping});
-		const totals =
+		const whole =
 			server === undefined
 				? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since)
 				: {...server.totals, networks: groupTop(server.totals.clients, grouping, counted.networks)};
+		const totals = addPlaces(whole, findPlace);
 		const {blocked, detected, passed, unknown} = totals.outcomes;
 		const complete = blocked + detected + passed + unknown;
 		const firstSeen =

@@ -1,5 +1,6 @@
 import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
+import {type FindPlace} from '../waf/place.ts';
 import {type Grouping, ungrouped, type Period} from '../waf/question.ts';
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
@@ -36,6 +37,7 @@ export type MonitorOptions = {
 	readonly rawSearch: RawSearch;
 	readonly clock: Clock;
 	readonly showSecrets?: boolean;
+	readonly findPlace?: FindPlace | undefined;
 
 	readonly marks?: MarkBook;
 
@@ -56,18 +58,23 @@ export function createMonitor({
 	rawSearch,
 	clock,
 	showSecrets = false,
+	findPlace,
 	nameOf = String,
 	marks,
 }: MonitorOptions): Monitor {
 	const {columns} = history;
-	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets, marks});
+	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets, findPlace, marks});
 	let last: {parts: SnapshotParts; snapshot: Snapshot} | undefined;
 	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
 
 	const matchFor = (filter: Filter, zone: Milliseconds): Match | undefined => {
 		if (compiled?.filter !== filter || compiled.zone !== zone) {
 			rawSearch.keepOnly(filter.filter(term => readsRawText(term)));
-			compiled = {filter, zone, match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch, marks})};
+			compiled = {
+				filter,
+				zone,
+				match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch, findPlace, marks}),
+			};
 		}
 
 		return compiled.match;

@@ -72,7 +72,7 @@ export function readVariables(environment: NodeJS.ProcessEnv): Map<Option, Given
 		const text = setting && environment[setting.variable];
 		if (text !== undefined && text !== '') {
 			// Paths as in PATH; but addresses of IPv6 hold colons.
-			const separator = setting!.key === 'files' ? ':' : /[\s,]+/;
+			const separator = ['files', 'geoip'].includes(setting!.key) ? ':' : /[\s,]+/;
 			const texts = kind === 'list' ? text.split(separator).filter(part => part !== '') : [text];
 			found.set(option, {texts, label: setting!.variable, from: 'environment'});
 		}

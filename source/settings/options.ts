@@ -33,6 +33,19 @@ export const mainOptions = {
 		},
 		parseDirectory,
 	),
+	/** Databases of countries and networks. */
+	geoip: list(
+		{
+			flag: 'geoip',
+			key: 'geoip',
+			placeholder: 'FILE',
+			fallback: [],
+			words: 'MaxMind database that says the country or AS of a client, such as GeoLite2-Country.mmdb; repeatable',
+			group: 'input',
+			usages: ['watch', 'report'],
+		},
+		parseText,
+	),
 	window: text(
 		{
 			flag: 'window',

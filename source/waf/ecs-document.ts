@@ -28,7 +28,12 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			type,
 			provider: 'modsecurity',
 		},
-		source: {ip: detail.client, port: detail.clientPort},
+		source: {
+			ip: detail.client,
+			port: detail.clientPort,
+			geo: {country_iso_code: detail.place?.country},
+			as: {number: detail.place?.asNumber, organization: {name: detail.place?.asName}},
+		},
 		http: {
 			request: {method: detail.method, body: toBody(exchange.requestBody, exchange.requestBodyBytes)},
 			response: {status_code: detail.statusCode, body: toBody(exchange.responseBody, exchange.responseBodyBytes)},

@@ -4,6 +4,7 @@ A question about a span of time and its answer. Local counting and a search serv
 import {type Category} from './category.ts';
 import {type Milliseconds, type Timestamp} from './clock.ts';
 import {type Filter} from './filter/filter.ts';
+import {type Place} from './place.ts';
 import {type Outcome} from './outcome.ts';
 
 /**
@@ -63,6 +64,9 @@ export type TopRow = {
 	/** The category that most of its transactions belong to, and how many do. */
 	readonly mainCategory: Category | undefined;
 	readonly mainCategoryCount: number;
+
+	/** Where a client is from; of a network, its first address. */
+	readonly place?: Place;
 
 	/** Words that explain the key: a rule's message. */
 	readonly label?: string;

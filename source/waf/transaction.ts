@@ -1,6 +1,7 @@
 import {type ObserverParts} from './observer-parts.ts';
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
+import {type Place} from './place.ts';
 import {type Outcome} from './outcome.ts';
 import {type Exchange, type Remark} from './text-observation.ts';
 import {type RuleMatch} from './rule-match.ts';
@@ -28,6 +29,9 @@ export type TransactionDetail = {
 	/** ECS `source.ip`; absent where forged text hides it. */
 	readonly client?: string;
 	readonly clientPort?: number;
+
+	/** Where the client is from, by the person's databases. */
+	readonly place?: Place | undefined;
 	readonly method?: string;
 	readonly host?: string;
 

@@ -30,6 +30,13 @@ const range = fc
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
 	range.map(each => ({kind: 'client' as const, range: each})),
+	fc.constantFrom('DE', 'FR').map(country => ({kind: 'country' as const, country})),
+	fc
+		.oneof(
+			fc.nat(2 ** 32 - 1).map(String),
+			someText.filter(text => !/^(?:as)?\d{1,10}$/i.test(text)),
+		)
+		.map(each => ({kind: 'as' as const, as: each})),
 	fc
 		.oneof(fc.constantFrom(...Object.keys(crsCategories), 'COMODO', 'LOCAL', 'SQL'), someText.map(toUpperCase))
 		.map(category => ({kind: 'category' as const, category})),

@@ -5,6 +5,7 @@ import {drawAnswer, drawAnswerFolded, drawSent} from './detail-exchange.ts';
 import {createDetailWriter, type DetailLine, type DetailWriter} from './detail-writer.ts';
 import {drawRuleMatch} from './detail-rule-match.ts';
 import {describeContradiction, describeOutcome, describeRemark} from './detail-sentence.ts';
+import {formatPlace} from '../drawing/place-text.ts';
 import {formatClock, formatDay} from '../drawing/format-time.ts';
 import {blank, span, type Look, type Span} from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
@@ -108,6 +109,18 @@ function drawRequest(detail: TransactionDetail, offset: number, {field, text}: D
 		],
 		client === undefined ? undefined : clientValue(client),
 	);
+	if (detail.place !== undefined) {
+		const {country, asNumber} = detail.place;
+		const condition: Condition | undefined =
+			asNumber === undefined
+				? country === undefined
+					? undefined
+					: {kind: 'country', country}
+				: {kind: 'as', as: String(asNumber)};
+		const words = formatPlace(detail.place, text);
+		field('from', [span(words)], {text: words, condition});
+	}
+
 	const method = own(detail.method === undefined ? '' : `${text(detail.method)} `);
 	const target = detail.target ?? detail.path ?? '';
 	field('request', [span(`${method}${text(target)}`)], findable(pathValue(target), target.replace(/\?.*$/s, '')));

@@ -10,6 +10,7 @@ import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {drawPlace, placeWidth} from '../drawing/place-text.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutMiddle, padEnd} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
@@ -160,6 +161,18 @@ function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Colu
 	const total = () => columns.reduce((sum, column) => sum + column.width, 1 + (isNarrow ? leastNarrowKey : leastKey));
 	while (total() > width && columns.length > 1) {
 		columns.splice(columns.indexOf(columns.toSorted((one, other) => other.rank - one.rank)[0]), 1);
+	}
+
+	const placeCells = placeWidth(snapshot.totals.networks?.rows ?? [], width);
+	if (placeCells > 0 && total() + placeCells <= width) {
+		columns.push({
+			title: own('  FROM'),
+			width: placeCells,
+			sort: undefined,
+			rank: 3,
+			isLeft: true,
+			draw: row => [drawPlace(valueOf(row).place, placeCells, look)],
+		});
 	}
 
 	const room = width - total() - 20;

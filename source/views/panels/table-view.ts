@@ -12,6 +12,7 @@ import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatBounded, formatCount, formatShare, nameUnit} from '../drawing/format-number.ts';
 import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {drawPlace, placeWidth} from '../drawing/place-text.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {drawMarkSign} from '../triage/mark-lines.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
@@ -46,7 +47,7 @@ const titles: Readonly<Record<TableName, CleanText>> = ownTable({
 function columnsOf(
 	table: TableName,
 	unit: CleanText,
-	{width, dated}: {readonly width: number; readonly dated: boolean},
+	{width, dated, placeCells}: {readonly width: number; readonly dated: boolean; readonly placeCells: number},
 	look: Look,
 ): readonly Column[] {
 	const timeCells = momentWidth(dated) + 2;
@@ -115,6 +116,17 @@ function columnsOf(
 		},
 		time('first', 'firstSeen', 6),
 		time('last', 'lastSeen', 5),
+		...(placeCells === 0
+			? []
+			: [
+					{
+						title: own('FROM'),
+						width: placeCells,
+						sort: undefined,
+						rank: 4,
+						draw: ({place}: TopRow) => [drawPlace(place, placeCells, look)],
+					},
+				]),
 	];
 	const keyWidth = {clients: 16, rules: 28, paths: 24, hosts: 18}[table] + (words && width >= 110 ? 20 : 0);
 	const total = () => columns.reduce((sum, column) => sum + column.width, keyWidth + 1);
@@ -129,7 +141,12 @@ function columnsOf(
 By what the table can be sorted at a width: the columns that are drawn, from left to right.
 */
 export function sortableColumns(snapshot: Snapshot, table: TableName, width: number, look: Look): SortColumn[] {
-	const columns = columnsOf(table, nameUnit(snapshot.totals), {width, dated: isDated(snapshot)}, look);
+	const columns = columnsOf(
+		table,
+		nameUnit(snapshot.totals),
+		{width, dated: isDated(snapshot), placeCells: placeWidth(snapshot.totals[table].rows, width)},
+		look,
+	);
 	return [...columns.flatMap(({sort}) => (sort === undefined ? [] : [sort])), 'key'];
 }
 
@@ -154,7 +171,12 @@ export function drawTable(
 	look: Look,
 ): DrawnPanel {
 	const rows = tableRows(screen, snapshot, table);
-	const columns = columnsOf(table, nameUnit(snapshot.totals), {width, dated: isDated(snapshot)}, look);
+	const columns = columnsOf(
+		table,
+		nameUnit(snapshot.totals),
+		{width, dated: isDated(snapshot), placeCells: placeWidth(snapshot.totals[table].rows, width)},
+		look,
+	);
 	// Numbers stand beside their name, however wide the screen is.
 	const longest = Math.max(24, ...rows.map(row => widthOfKey(table, row, look)));
 	const keyWidth = Math.min(longest + 1, width - 1 - columns.reduce((sum, column) => sum + column.width, 0));
@@ -183,8 +205,8 @@ export function drawTable(
 	const head: Line = [
 		left(` ${titles[table]}${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),
 		...columns.map(column =>
-			column.title === 'MAIN'
-				? left('  MAIN', column.width, look, 'dim')
+			column.title === 'MAIN' || column.title === 'FROM'
+				? left(`  ${column.title}`, column.width, look, 'dim')
 				: right(
 						`${column.title}${column.sort === undefined ? '' : sortMark(sort, column.sort, look)}`,
 						column.width,

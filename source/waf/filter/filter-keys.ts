@@ -6,6 +6,8 @@ A key of the filter language: what may stand in front of a colon.
 */
 export type FilterKey =
 	| 'client'
+	| 'country'
+	| 'as'
 	| 'cat'
 	| 'rule'
 	| 'outcome'
@@ -37,6 +39,16 @@ export const filterKeys: Readonly<Record<FilterKey, Description>> = {
 	client: {
 		aliases: ['ip'],
 		needs: 'an address or a range, such as 192.0.2.7 or 192.0.2.0/24',
+		refusal: 'neither',
+	},
+	country: {
+		aliases: [],
+		needs: 'a country by its two letters, such as DE',
+		refusal: 'none',
+	},
+	as: {
+		aliases: ['asn'],
+		needs: 'the number of an autonomous system or a part of its name, such as 64500',
 		refusal: 'neither',
 	},
 	cat: {aliases: ['category'], needs: 'a category, such as SQLI or XSS', refusal: 'none'},

@@ -66,6 +66,8 @@ type Writers = {
 
 const writers: Writers = {
 	client: ({range}) => withColon('client', range),
+	country: ({country}) => withColon('country', country),
+	as: each => withColon('as', each.as),
 	category: ({category}) => withColon('cat', toUpperCase(category)),
 	rule: ({id}) => withColon('rule', id),
 	outcome: ({outcome}) => withColon('outcome', outcome),

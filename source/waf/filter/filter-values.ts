@@ -65,6 +65,11 @@ const readers: Readonly<Record<FilterKey, (token: Token) => Condition | undefine
 		const range = parseRange(value);
 		return range && {kind: 'client', range: formatRange(range)};
 	},
+	country: ({value}) => (/^[a-z]{2}$/i.test(value) ? {kind: 'country', country: toUpperCase(value)} : undefined),
+	as({value}) {
+		const [, digits] = /^(?:as)?0*(\d{1,10})$/i.exec(value) ?? [];
+		return {kind: 'as', as: digits ?? value};
+	},
 	cat({value, quoted}) {
 		const category = toUpperCase(value);
 		// Vendors' names are an open set. A slip in one of ours is told, unless quotes say that it is no slip.

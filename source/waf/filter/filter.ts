@@ -9,6 +9,8 @@ import {type Severity} from '../severity.ts';
 One condition on a transaction. All conditions of a filter must hold.
 
 - `client`: an address or CIDR as `formatRange` writes it.
+- `country`: two capital letters. `as`: the number of an autonomous system, or a part of its name, without regard to case. Both need
+  the person's databases.
 - `category`: any of the transaction's categories; in upper case.
 - `method`: in upper case, compared without regard to case. `host`: in lower case, likewise.
 - `rule`: a rule id, or its first digits before `*` (`942*`).
@@ -26,6 +28,8 @@ Texts are never empty.
 */
 export type Condition =
 	| {readonly kind: 'client'; readonly range: string}
+	| {readonly kind: 'country'; readonly country: string}
+	| {readonly kind: 'as'; readonly as: string}
 	| {readonly kind: 'category'; readonly category: string}
 	| {readonly kind: 'rule'; readonly id: string}
 	| {readonly kind: 'outcome'; readonly outcome: Outcome}
@@ -51,6 +55,13 @@ export type Term = {
 Terms that all must hold. An empty list matches everything.
 */
 export type Filter = readonly Term[];
+
+/**
+Whether the term asks where a client is from, which only databases can say.
+*/
+export function asksForPlace({condition: {kind}}: Term): boolean {
+	return kind === 'country' || kind === 'as';
+}
 
 export const everything: Filter = [];
 
