@@ -69,6 +69,10 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 			return 'it is in your database, not in the index';
 		}
 
+		case 'agent': {
+			return 'user agents are stored in many forms there';
+		}
+
 		case 'rule': {
 			const rule = field('rule');
 			if (rule === undefined || main.name === 'logstash-fields') {

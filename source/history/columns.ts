@@ -21,6 +21,7 @@ export function createColumns(capacity: number) {
 		method: numbers(),
 		host: numbers(),
 		path: numbers(),
+		agent: numbers(),
 		ruleSet: numbers(),
 
 		/** Number of the main category in the category list; 0 for none. */
@@ -124,6 +125,7 @@ export function clearPlace(columns: Columns, slot: number): void {
 	columns.method[slot] = -1;
 	columns.host[slot] = -1;
 	columns.path[slot] = -1;
+	columns.agent[slot] = -1;
 	columns.ruleSet[slot] = -1;
 	columns.category[slot] = 0;
 	columns.severity[slot] = noSeverity;

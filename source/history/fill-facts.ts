@@ -12,7 +12,7 @@ const wordBytes = new Uint8Array(words.buffer);
 const scratch = Buffer.alloc(1024);
 
 /**
-Fills what the row does not have yet from an observation: client, method, host, path and target.
+Fills what the row does not have yet from an observation: client, method, host, path, target and user agent.
 */
 export function fillFacts(history: History, slot: number, observation: Observation): void {
 	const {columns} = history;
@@ -30,6 +30,12 @@ export function fillFacts(history: History, slot: number, observation: Observati
 		);
 	}
 
+	if (columns.agent[slot] < 0 && hasSpan(spans, Field.userAgent)) {
+		const start = spanStart(spans, Field.userAgent);
+		const end = Math.min(spanEnd(spans, Field.userAgent), start + longestText);
+		columns.agent[slot] = history.agents.hold(observation.bytes, start, end);
+	}
+
 	if (columns.host[slot] < 0) {
 		fillHost(history, slot, observation);
 	}
@@ -40,10 +46,10 @@ export function fillFacts(history: History, slot: number, observation: Observati
 }
 
 /**
-Takes from a row what an observation knows better, so that it can be filled anew: client, method, host, path and target, as far as the observation has them.
+Takes from a row what an observation knows better, so that it can be filled anew: client, method, host, path, target and user agent, as far as the observation has them.
 */
 export function releaseFacts(history: History, slot: number, observation: Observation): void {
-	const {columns, clients, methods, hosts, paths} = history;
+	const {columns, clients, methods, hosts, paths, agents} = history;
 	const {spans, clientKnown} = observation;
 	const release = (column: Int32Array, dictionary: Dictionary, isKnown: boolean): void => {
 		if (isKnown && column[slot] >= 0) {
@@ -54,6 +60,7 @@ export function releaseFacts(history: History, slot: number, observation: Observ
 
 	release(columns.client, clients, clientKnown);
 	release(columns.method, methods, hasSpan(spans, Field.method));
+	release(columns.agent, agents, hasSpan(spans, Field.userAgent));
 	release(columns.host, hosts, hasSpan(spans, Field.host));
 	release(columns.path, paths, hasSpan(spans, Field.target));
 }

@@ -26,6 +26,9 @@ export type History = {
 	readonly hosts: Dictionary;
 	readonly paths: Dictionary;
 
+	/** User agents. */
+	readonly agents: Dictionary;
+
 	/** Rule numbers in log order, two bytes each. */
 	readonly ruleSets: Dictionary;
 	readonly targets: TextRing;
@@ -86,6 +89,7 @@ export function createHistory(capacity = defaultCapacity): History {
 	const methods = createDictionary();
 	const hosts = createDictionary();
 	const paths = createDictionary();
+	const agents = createDictionary();
 	const ruleSets = createDictionary();
 	const index = createIdentityIndex(capacity);
 	const evicted = createFingerprints(evictedRemembered);
@@ -99,6 +103,7 @@ export function createHistory(capacity = defaultCapacity): History {
 		[columns.method, methods],
 		[columns.host, hosts],
 		[columns.path, paths],
+		[columns.agent, agents],
 		[columns.ruleSet, ruleSets],
 	];
 	let nextRow = 0;
@@ -135,6 +140,7 @@ export function createHistory(capacity = defaultCapacity): History {
 		methods,
 		hosts,
 		paths,
+		agents,
 		ruleSets,
 		targets: createTextRing(bytesOfTargets),
 		lines: createLineReferences(capacity * linesPerTransaction),

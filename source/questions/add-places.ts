@@ -22,18 +22,20 @@ export function addPlaces(totals: Totals, findPlace: FindPlace | undefined): Tot
 		return place === undefined ? row : {...row, place};
 	};
 	const placedTop = (top: Top): Top => ({...top, rows: top.rows.map(row => placed(row))});
-	const {networks} = totals;
+	const {networks, agents} = totals;
+	// Not of a user agent, which may look like an address.
+	const placedMembers = (row: GroupRow): GroupRow =>
+		row.members === undefined ? row : {...row, members: placedTop(row.members)};
 	return {
 		...totals,
 		clients: placedTop(totals.clients),
+		agents: agents && {...agents, rows: agents.rows.map(row => placedMembers(row))},
 		...(networks === undefined
 			? {}
 			: {
 					networks: {
 						...networks,
-						rows: networks.rows.map((row): GroupRow =>
-							row.members === undefined ? placed(row) : {...placed(row), members: placedTop(row.members)},
-						),
+						rows: networks.rows.map(row => placedMembers(placed(row))),
 					},
 				}),
 	};

@@ -5,7 +5,7 @@ import {asksForPlace, type Condition, type Filter, readsRawText, type Term} from
 import {type Rule} from '../waf/rule.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {type FindPlace, type Place} from '../waf/place.ts';
-import {toAddressText} from '../history/row-text.ts';
+import {toAddressText, toText} from '../history/row-text.ts';
 import {type Dictionary} from '../history/dictionary.ts';
 import {type History} from '../history/history.ts';
 import {type MarkBook} from './mark-book.ts';
@@ -71,6 +71,12 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 				context,
 				({asNumber, asName}) => String(asNumber ?? '') === sought || (asName?.toLowerCase().includes(sought) ?? false),
 			);
+		}
+
+		case 'agent': {
+			const sought = condition.agent.toLowerCase();
+			const fits = askOnce(history.agents, (_, agent) => toText(agent).toLowerCase().includes(sought));
+			return slot => columns.agent[slot] >= 0 && fits(columns.agent[slot]);
 		}
 
 		case 'category': {

@@ -1,8 +1,10 @@
 import {type Grouping, type GroupRow, type Groups, type Top, type TopRow} from '../waf/question.ts';
-import {toAddressText} from '../history/row-text.ts';
+import {toAddressText, toText} from '../history/row-text.ts';
+import {maskText} from '../secrets/mask.ts';
 import {type History} from '../history/history.ts';
 import {createCampaignFinder} from './campaigns.ts';
 import {createNetworkNumbers} from './network-numbers.ts';
+import {createPairNumbers} from './pair-numbers.ts';
 import {compareRows, countKeys, type Selection, type TopOptions, toTop} from './top-keys.ts';
 
 /** Campaigns of few requests that are listed beside the most frequent networks. */
@@ -12,17 +14,21 @@ const mostCampaigns = 20;
 const mostMembers = 100;
 
 /**
-Puts the clients of a selection together to networks.
+Puts the clients of a selection together.
 */
 export type ClientGrouper = {
 	/** The networks with most requests, and those of the campaigns with most addresses; with the addresses of the open ones. */
 	networks(selection: Selection, grouping: Grouping, options: TopOptions): Groups;
+
+	/** What the clients call themselves, where that is asked for; masked unless secrets are to be shown. */
+	agents(selection: Selection, grouping: Grouping, options: TopOptions): Groups | undefined;
 };
 
-export function createClientGrouper(history: History): ClientGrouper {
-	const {columns, clients} = history;
+export function createClientGrouper(history: History, showSecrets = false): ClientGrouper {
+	const {columns, clients, agents} = history;
 	const numberNetworks = createNetworkNumbers(history);
 	const findCampaigns = createCampaignFinder(history);
+	const pairs = createPairNumbers();
 	const scratch = new Int32Array(columns.capacity);
 	const textOfClient = (client: number): string => toAddressText(clients.text(client));
 
@@ -35,7 +41,58 @@ export function createClientGrouper(history: History): ClientGrouper {
 		return scratch;
 	};
 
+	/** How many addresses each user agent has. */
+	const countAddresses = ({slots, length}: Selection): Uint32Array => {
+		const counts = new Uint32Array(agents.limit);
+		pairs.reset(length);
+		for (let index = 0; index < length; index++) {
+			const agent = columns.agent[slots[index]];
+			const client = columns.client[slots[index]];
+			const known = pairs.size;
+			if (agent >= 0 && client >= 0 && pairs.number(agent, client) === known) {
+				counts[agent]++;
+			}
+		}
+
+		return counts;
+	};
+
+	/** The addresses of the transactions whose group is the one. */
+	const membersOf = (selection: Selection, column: Int32Array, group: number, options: TopOptions): Top =>
+		countKeys(
+			columns,
+			fill(selection, slot => (column[slot] === group ? columns.client[slot] : -1)),
+			clients.limit,
+			selection,
+			textOfClient,
+			{...options, most: mostMembers},
+		);
+
 	return {
+		agents(selection, {by, open}, options) {
+			if (by !== 'agent') {
+				return undefined;
+			}
+
+			const addresses = countAddresses(selection);
+			const numbers = new Map<string, number>();
+			const textOf = (agent: number): string => {
+				const text = toText(agents.text(agent));
+				const shown = showSecrets ? text : maskText(text);
+				numbers.set(shown, agent);
+				return shown;
+			};
+			const top = countKeys(columns, columns.agent, agents.limit, selection, textOf, options);
+			const rows = top.rows.map((row): GroupRow => {
+				const agent = numbers.get(row.key)!;
+				return {
+					...row,
+					addresses: {value: addresses[agent], bound: options.bound},
+					...(open.includes(row.key) ? {members: membersOf(selection, columns.agent, agent, options)} : {}),
+				};
+			});
+			return {...top, rows};
+		},
 		networks(selection, {by, open}, options) {
 			const networks = numberNetworks(selection);
 			const {column, limit, addresses} = networks;
@@ -68,16 +125,6 @@ export function createClientGrouper(history: History): ClientGrouper {
 							options,
 						).rows;
 
-			const membersOf = (network: number): Top =>
-				countKeys(
-					columns,
-					fill(selection, slot => (column[slot] === network ? columns.client[slot] : -1)),
-					clients.limit,
-					selection,
-					textOfClient,
-					{...options, most: mostMembers},
-				);
-
 			const toGroup = (row: TopRow): GroupRow => {
 				const network = numbers.get(row.key)!;
 				const campaign = campaigns.get(network);
@@ -85,7 +132,9 @@ export function createClientGrouper(history: History): ClientGrouper {
 					...row,
 					addresses: {value: addresses[network], bound: options.bound},
 					...(campaign === undefined ? {} : {campaign}),
-					...(by === 'network' && open.includes(row.key) ? {members: membersOf(network)} : {}),
+					...(by === 'network' && open.includes(row.key)
+						? {members: membersOf(selection, column, network, options)}
+						: {}),
 				};
 			};
 

@@ -65,7 +65,7 @@ export function createSnapshotMaker({
 	...given
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
 	const {history} = given;
-	const context: CountingContext = {...given, grouper: createClientGrouper(history)};
+	const context: CountingContext = {...given, grouper: createClientGrouper(history, showSecrets)};
 	const places = new Int32Array(history.columns.capacity);
 	const findThrough = createThroughGrouping(history);
 
@@ -93,7 +93,11 @@ export function createSnapshotMaker({
 		const whole =
 			server === undefined
 				? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since)
-				: {...server.totals, networks: groupTop(server.totals.clients, grouping, counted.networks)};
+				: {
+						...server.totals,
+						networks: groupTop(server.totals.clients, grouping, counted.networks),
+						agents: counted.agents,
+					};
 		const totals = addPlaces(whole, findPlace);
 		const {blocked, detected, passed, unknown} = totals.outcomes;
 		const complete = blocked + detected + passed + unknown;
@@ -114,6 +118,7 @@ export function createSnapshotMaker({
 			hiddenClients: countHidden(history, selection),
 			late: assembly.late,
 			observers: history.observerCount,
+			hasAgents: history.agents.size > 0,
 			totals,
 			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, until)),
 			countedHere: server === undefined,

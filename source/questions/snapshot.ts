@@ -146,6 +146,9 @@ export type Snapshot = {
 	/** How the clients are put together. */
 	readonly grouping?: Grouping;
 
+	/** The log says what clients call themselves. */
+	readonly hasAgents?: boolean;
+
 	/** False where a search server counted the totals. */
 	readonly countedHere: boolean;
 

@@ -96,6 +96,7 @@ export function countTotals(
 		clients: top(columns.client, history.clients.limit, nameClient, {...options, keepsThrough: true}),
 		busiest: countBusiest(columns, columns.client, history.clients.limit, selection, nameClient, options),
 		networks: grouper.networks(selection, grouping, options),
+		agents: grouper.agents(selection, grouping, options),
 		rules: countRules(history, selection, rulesOf, ruleByNumber, options),
 		paths: top(columns.path, history.paths.limit, key => toText(history.paths.text(key))),
 		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),

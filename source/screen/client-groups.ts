@@ -27,11 +27,12 @@ export function isGrouped({view, grouping}: Pick<Screen, 'view' | 'grouping'>): 
 The groups in the order that the person chose, each open one with its addresses in the same order.
 */
 export function clientRows({grouping, sorts}: Screen, {totals}: Snapshot): readonly ClientRow[] {
-	const groups = sortRows(totals.networks?.rows ?? [], sorts.clients);
+	const table = grouping.by === 'agent' ? totals.agents : totals.networks;
+	const groups = sortRows(table?.rows ?? [], sorts.clients);
 	return groups.flatMap(group => [
 		{key: group.key, group, member: undefined},
 		...(grouping.open.includes(group.key) ? sortRows(group.members?.rows ?? [], sorts.clients) : []).map(member => ({
-			key: `${group.key}${mark}${member.key}`,
+			key: `${member.key}${mark}${group.key}`,
 			group,
 			member,
 		})),
@@ -42,6 +43,8 @@ export function clientRows({grouping, sorts}: Screen, {totals}: Snapshot): reado
 The open group that the cursor is on or in, for closing it.
 */
 export function openGroupAt(screen: Screen): string | undefined {
-	const [group] = (screen.lists.clients.key ?? '').split(mark);
-	return isGrouped(screen) && screen.grouping.open.includes(group) ? group : undefined;
+	const {key} = screen.lists.clients;
+	return isGrouped(screen)
+		? screen.grouping.open.find(group => key === group || key?.endsWith(`${mark}${group}`) === true)
+		: undefined;
 }

@@ -6,9 +6,6 @@ import {firstRow, indexOfCursor, type ListCursor} from './list-cursor.ts';
 import {type Screen, type Update} from './screen.ts';
 import {listKeys} from './selection.ts';
 
-/** In the order in which the key steps through them: wider each time. */
-const order: readonly GroupedBy[] = ['address', 'network'];
-
 /** Each open group is counted at every step. */
 const mostOpen = 5;
 
@@ -16,7 +13,7 @@ const mostOpen = 5;
 The next way of putting clients together. From an address the cursor goes to its network.
 */
 export function stepGrouping(screen: Screen, snapshot: Snapshot): Update {
-	const by = nextGrouping(screen);
+	const by = nextGrouping(screen, snapshot);
 	const selected = listKeys(screen, snapshot, 'clients')[
 		indexOfCursor(screen.lists.clients, listKeys(screen, snapshot, 'clients'))
 	];
@@ -25,9 +22,13 @@ export function stepGrouping(screen: Screen, snapshot: Snapshot): Update {
 }
 
 /**
-What the key makes of the clients next.
+What the key makes of the clients next: user agents only where the log has them.
 */
-export function nextGrouping({grouping}: Pick<Screen, 'grouping'>): GroupedBy {
+export function nextGrouping(
+	{grouping}: Pick<Screen, 'grouping'>,
+	{hasAgents}: Pick<Snapshot, 'hasAgents'>,
+): GroupedBy {
+	const order: readonly GroupedBy[] = hasAgents === true ? ['address', 'network', 'agent'] : ['address', 'network'];
 	return order[(order.indexOf(grouping.by) + 1) % order.length];
 }
 

@@ -1,4 +1,4 @@
-import {type CategoryCount, type GroupRow, type TopRow} from '../waf/question.ts';
+import {type CategoryCount, type GroupedBy, type GroupRow, type TopRow} from '../waf/question.ts';
 import {type ThroughGroup} from '../waf/through.ts';
 import {type UnusualRow} from '../waf/unusual.ts';
 import {type DenyStatus} from '../questions/deny-watch.ts';
@@ -15,7 +15,7 @@ export type Selection =
 	| {readonly kind: 'transaction'; readonly row: FeedRow}
 	| {readonly kind: 'top'; readonly table: TableName; readonly row: TopRow}
 	/** Clients put together. */
-	| {readonly kind: 'group'; readonly row: GroupRow}
+	| {readonly kind: 'group'; readonly by: GroupedBy; readonly row: GroupRow}
 	| {readonly kind: 'category'; readonly row: CategoryCount}
 	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
 	| {readonly kind: 'through'; readonly row: ThroughGroup}
@@ -103,7 +103,7 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 		return place === undefined
 			? undefined
 			: place.member === undefined
-				? {kind: 'group', row: place.group}
+				? {kind: 'group', by: screen.grouping.by, row: place.group}
 				: {kind: 'top', table: panel, row: place.member};
 	}
 

@@ -93,7 +93,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 function findSorts(screen: Screen, snapshot: Snapshot, width: number, look: Look): readonly SortColumn[] {
 	const panel = activePanel(screen);
 	if (isGrouped(screen)) {
-		return sortableGroupColumns(snapshot, width, look);
+		return sortableGroupColumns(snapshot, screen, width, look);
 	}
 
 	return screen.view === 'overview'

@@ -33,6 +33,7 @@ export const Field = {
 	upstream: 20,
 	host: 21,
 	referrer: 22,
+	userAgent: 23,
 } as const;
 
 export type Field = (typeof Field)[keyof typeof Field];

@@ -175,6 +175,9 @@ export type Totals = {
 
 	/** The networks of the clients; undefined where whoever counted did not put them together. */
 	readonly networks?: Groups;
+
+	/** What the clients call themselves; only where it was asked for, and not by a server. */
+	readonly agents?: Groups | undefined;
 	readonly rules: Top;
 	readonly paths: Top;
 	readonly hosts: Top;

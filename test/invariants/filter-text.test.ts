@@ -30,6 +30,7 @@ const range = fc
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
 	range.map(each => ({kind: 'client' as const, range: each})),
+	someText.map(agent => ({kind: 'agent' as const, agent})),
 	fc.constantFrom('DE', 'FR').map(country => ({kind: 'country' as const, country})),
 	fc
 		.oneof(

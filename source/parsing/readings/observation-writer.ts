@@ -85,6 +85,7 @@ export function createObservationWriter(): ObservationWriter {
 			put(observation, Field.target, facts.target);
 			put(observation, Field.host, facts.host);
 			put(observation, Field.referrer, facts.referrer);
+			put(observation, Field.userAgent, facts.userAgent);
 			setBytes(observation, buffer);
 			const {spans} = observation;
 			observation.clientKnown =

@@ -26,6 +26,8 @@ function nameEnd({screen}: KeyContext, key: string): string {
 		: `this is the ${key === 'n' ? 'newest' : 'oldest'}`;
 }
 
+const groupNames = {address: 'addresses', network: 'networks', agent: 'user agents'} as const;
+
 function isRevealed({overlay}: Screen): boolean {
 	return overlay?.kind === 'detail' && overlay.revealed;
 }
@@ -123,8 +125,8 @@ export const lookKeys: readonly Binding[] = [
 		keys: ['w'],
 		label: 'w',
 		section: 'Look',
-		words: 'in Clients: group by network (/24, /64), then addresses again',
-		footer: ({screen}) => ({words: nextGrouping(screen) === 'network' ? 'networks' : 'addresses', rank: 3}),
+		words: 'in Clients: group by network (/24, /64), then by user agent where the log has it',
+		footer: ({screen, snapshot}) => ({words: groupNames[nextGrouping(screen, snapshot)], rank: 3}),
 		applies: context => bare(context) && context.screen.view === 'clients',
 		message: () => ({kind: 'group'}),
 	},

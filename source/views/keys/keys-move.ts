@@ -37,6 +37,10 @@ function whyNotOpened(context: KeyContext): string | undefined {
 		return rowToOpen(context) === undefined ? 'no transaction here' : undefined;
 	}
 
+	if (context.selection?.kind === 'group') {
+		return undefined;
+	}
+
 	return rowToOpen(context) === undefined && conditionsOf(context).length === 0 ? 'nothing to open here' : undefined;
 }
 
@@ -110,7 +114,7 @@ export const moveKeys: readonly Binding[] = [
 		keys: ['enter'],
 		label: 'Enter',
 		section: 'Move',
-		words: 'open the transaction, the transactions of a row, or the addresses of a network',
+		words: 'open the transaction, the transactions of a row, or the addresses of a group',
 		footer: fixed('open', 2),
 		applies: bare,
 		off: whyNotOpened,

@@ -38,7 +38,10 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 
 	if (selection.kind === 'group') {
 		const {key} = selection.row;
-		return {text: key, condition: {kind: 'client', range: key}};
+		return {
+			text: key,
+			condition: selection.by === 'agent' ? {kind: 'agent', agent: key} : {kind: 'client', range: key},
+		};
 	}
 
 	if (selection.kind === 'deny-rule') {
@@ -95,6 +98,7 @@ export function clientOf(selection: Selection | undefined): string | undefined {
 }
 
 function networkOfGroup(selection: Selection | undefined): string | undefined {
-	const range = selection?.kind === 'group' ? parseRange(selection.row.key) : undefined;
+	// A user agent may look like a range.
+	const range = selection?.kind === 'group' && selection.by === 'network' ? parseRange(selection.row.key) : undefined;
 	return range === undefined ? undefined : formatRange(range);
 }

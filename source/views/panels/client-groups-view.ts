@@ -2,6 +2,7 @@ import {clientRows, type ClientRow} from '../../screen/client-groups.ts';
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {type SortColumn} from '../../screen/table-sort.ts';
+import {type GroupedBy, type TopRow} from '../../waf/question.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
 import {markShort} from '../deny/deny-labels.ts';
@@ -11,8 +12,8 @@ import {fitBounded, fitCount, formatBounded, formatShare, nameUnit} from '../dra
 import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
 import {drawPlace, placeWidth} from '../drawing/place-text.ts';
-import {own, type CleanText} from '../drawing/own-words.ts';
-import {cutMiddle, padEnd} from '../drawing/text-width.ts';
+import {own, ownTable, type CleanText} from '../drawing/own-words.ts';
+import {cutEnd, cutMiddle, padEnd} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
 import {drawEmptyTable} from './empty-states.ts';
 import {nameCampaign, nameTargets} from './group-sentence.ts';
@@ -33,10 +34,18 @@ type Column = {
 const leastKey = 21;
 /** Without a cell to spare: through must stay. */
 const leastNarrowKey = 19;
+/** Of user agents: what stands in front of the version, at least. */
+const leastAgent = 32;
 const indent = 4;
 
+const titles: Readonly<Record<GroupedBy, CleanText>> = ownTable({
+	address: 'CLIENT',
+	network: 'NETWORK /24 /64',
+	agent: 'USER AGENT',
+});
+
 /**
-Clients put together to networks as a whole screen, with the addresses of the open ones below them, in exactly `height` rows.
+Clients put together to networks or user agents as a whole screen, with the addresses of the open ones below them, in exactly `height` rows.
 */
 export function drawClientGroups(
 	snapshot: Snapshot,
@@ -45,7 +54,8 @@ export function drawClientGroups(
 	look: Look,
 ): DrawnPanel {
 	const rows = clientRows(screen, snapshot);
-	const columns = columnsOf(snapshot, width, look);
+	const {by} = screen.grouping;
+	const columns = columnsOf(snapshot, {width, by}, look);
 	const keyWidth = width - 1 - columns.reduce((sum, column) => sum + column.width, 0);
 	const page = Math.max(1, height - 2);
 	const selected = indexOfCursor(
@@ -65,27 +75,38 @@ export function drawClientGroups(
 	const empty = rows.length > 0 ? [] : drawEmptyTable(snapshot, screen, 'clients', {width, height: page}, look);
 	const sort = screen.sorts.clients;
 	const head: Line = [
-		left(` NETWORK /24 /64${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),
+		left(` ${titles[by]}${sortMark(sort, 'key', look)}`, keyWidth + 1, look, 'strong'),
 		...columns.map(column => {
 			const title = own(`${column.title}${column.sort === undefined ? '' : sortMark(sort, column.sort, look)}`);
 			const role = column.sort === sort.column ? 'strong' : 'dim';
 			return (column.isLeft ? left : right)(title, column.width, look, role);
 		}),
 	];
-	return {lines: fill([head, ...fill([...body, ...empty], page), drawFoot(snapshot, look)], height), page};
+	return {lines: fill([head, ...fill([...body, ...empty], page), drawFoot(snapshot, by, look)], height), page};
 }
 
 /**
 By what the groups can be sorted at a width: the columns that are drawn, from left to right.
 */
-export function sortableGroupColumns(snapshot: Snapshot, width: number, look: Look): readonly SortColumn[] {
-	return [...columnsOf(snapshot, width, look).flatMap(({sort}) => (sort === undefined ? [] : [sort])), 'key'];
+export function sortableGroupColumns(
+	snapshot: Snapshot,
+	{grouping: {by}}: Pick<Screen, 'grouping'>,
+	width: number,
+	look: Look,
+): readonly SortColumn[] {
+	return [...columnsOf(snapshot, {width, by}, look).flatMap(({sort}) => (sort === undefined ? [] : [sort])), 'key'];
 }
 
-function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Column[] {
+function columnsOf(
+	snapshot: Snapshot,
+	{width, by}: {readonly width: number; readonly by: GroupedBy},
+	look: Look,
+): readonly Column[] {
 	const {glyphs} = look;
 	const dated = isDated(snapshot);
 	const isNarrow = width < 66;
+	const isOfAgents = by === 'agent';
+	const keyWidth = isNarrow ? leastNarrowKey : isOfAgents ? (width >= 120 ? 2 : 1) * leastAgent : leastKey;
 	const cells = momentWidth(dated) + 2;
 	const valueOf = ({group, member}: ClientRow) => member ?? group;
 	const number = (
@@ -113,7 +134,7 @@ function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Colu
 		isLeft: false,
 		draw: row => [right(formatMoment(valueOf(row)[sort], snapshot.zone.offset, dated), cells, look, 'dim')],
 	});
-	const addressWidth = isNarrow ? 7 : 26;
+	const addressWidth = isNarrow ? 7 : isOfAgents ? 13 : 26;
 	const countWidth = isNarrow ? 6 : 8;
 	const columns: Column[] = [
 		{
@@ -153,17 +174,18 @@ function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Colu
 			sort: undefined,
 			rank: 2,
 			isLeft: true,
-			draw: row => drawMain(valueOf(row), snapshot, look),
+			// A user agent may look like an address that is denied.
+			draw: row => drawMain(valueOf(row), isOfAgents && row.member === undefined ? undefined : snapshot.denials, look),
 		},
 		time(own('first'), 'firstSeen', 7),
 		time(own('last'), 'lastSeen', 6),
 	];
-	const total = () => columns.reduce((sum, column) => sum + column.width, 1 + (isNarrow ? leastNarrowKey : leastKey));
+	const total = () => columns.reduce((sum, column) => sum + column.width, 1 + keyWidth);
 	while (total() > width && columns.length > 1) {
 		columns.splice(columns.indexOf(columns.toSorted((one, other) => other.rank - one.rank)[0]), 1);
 	}
 
-	const placeCells = placeWidth(snapshot.totals.networks?.rows ?? [], width);
+	const placeCells = by === 'agent' ? 0 : placeWidth(snapshot.totals.networks?.rows ?? [], width);
 	if (placeCells > 0 && total() + placeCells <= width) {
 		columns.push({
 			title: own('  FROM'),
@@ -200,18 +222,8 @@ function columnsOf(snapshot: Snapshot, width: number, look: Look): readonly Colu
 
 /* The category, or for what is denied how that works. */
 function drawMain(
-	{
-		key,
-		mainCategory,
-		mainCategoryCount,
-		count,
-	}: {
-		readonly key: string;
-		readonly mainCategory: string | undefined;
-		readonly mainCategoryCount: number;
-		readonly count: number;
-	},
-	{denials}: Snapshot,
+	{key, mainCategory, mainCategoryCount, count}: TopRow,
+	denials: Snapshot['denials'],
 	look: Look,
 ): Span[] {
 	const denied = denyStatusOf(denials, key);
@@ -230,11 +242,20 @@ function drawMain(
 function drawKey({group, member}: ClientRow, {grouping}: Screen, width: number, {glyphs}: Look): Span {
 	const isOpen = grouping.open.includes(group.key);
 	const head = member === undefined ? own(isOpen ? '- ' : '+ ') : own(' ').repeat(indent);
-	const text = cutMiddle(clean((member ?? group).key, glyphs), width - head.length, glyphs.cut);
+	const cut = member === undefined && grouping.by === 'agent' ? cutEnd : cutMiddle;
+	const key = clean((member ?? group).key, glyphs);
+	const text = cut(key === '' ? own('-') : key, width - head.length, glyphs.cut);
 	return span(padEnd(own(`${head}${text}`), width, glyphs.cut));
 }
 
-function drawFoot({totals: {networks, clients}}: Snapshot, {glyphs}: Look): Line {
-	const distinct = formatBounded(networks?.distinct ?? {value: 0, bound: '='}, glyphs);
-	return [blank(1), span(`${distinct} networks of ${formatBounded(clients.distinct, glyphs)} clients`, 'dim')];
+function drawFoot({totals: {networks, agents, clients}}: Snapshot, by: GroupedBy, {glyphs}: Look): Line {
+	const table = by === 'agent' ? agents : networks;
+	const distinct = formatBounded(table?.distinct ?? {value: 0, bound: '='}, glyphs);
+	return [
+		blank(1),
+		span(
+			`${distinct} ${own(by === 'agent' ? 'user agents' : 'networks')} of ${formatBounded(clients.distinct, glyphs)} clients`,
+			'dim',
+		),
+	];
 }

@@ -8,6 +8,7 @@ export type FilterKey =
 	| 'client'
 	| 'country'
 	| 'as'
+	| 'agent'
 	| 'cat'
 	| 'rule'
 	| 'outcome'
@@ -51,6 +52,7 @@ export const filterKeys: Readonly<Record<FilterKey, Description>> = {
 		needs: 'the number of an autonomous system or a part of its name, such as 64500',
 		refusal: 'neither',
 	},
+	agent: {aliases: ['ua'], needs: 'a part of the user agent, such as curl', refusal: 'none'},
 	cat: {aliases: ['category'], needs: 'a category, such as SQLI or XSS', refusal: 'none'},
 	rule: {
 		aliases: ['id'],

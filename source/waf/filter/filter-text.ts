@@ -68,6 +68,7 @@ const writers: Writers = {
 	client: ({range}) => withColon('client', range),
 	country: ({country}) => withColon('country', country),
 	as: each => withColon('as', each.as),
+	agent: ({agent}) => withColon('agent', agent),
 	category: ({category}) => withColon('cat', toUpperCase(category)),
 	rule: ({id}) => withColon('rule', id),
 	outcome: ({outcome}) => withColon('outcome', outcome),

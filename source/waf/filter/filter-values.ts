@@ -70,6 +70,7 @@ const readers: Readonly<Record<FilterKey, (token: Token) => Condition | undefine
 		const [, digits] = /^(?:as)?0*(\d{1,10})$/i.exec(value) ?? [];
 		return {kind: 'as', as: digits ?? value};
 	},
+	agent: ({value}) => ({kind: 'agent', agent: value}),
 	cat({value, quoted}) {
 		const category = toUpperCase(value);
 		// Vendors' names are an open set. A slip in one of ours is told, unless quotes say that it is no slip.

@@ -11,6 +11,7 @@ One condition on a transaction. All conditions of a filter must hold.
 - `client`: an address or CIDR as `formatRange` writes it.
 - `country`: two capital letters. `as`: the number of an autonomous system, or a part of its name, without regard to case. Both need
   the person's databases.
+- `agent`: a text that the user agent contains, without regard to case.
 - `category`: any of the transaction's categories; in upper case.
 - `method`: in upper case, compared without regard to case. `host`: in lower case, likewise.
 - `rule`: a rule id, or its first digits before `*` (`942*`).
@@ -30,6 +31,7 @@ export type Condition =
 	| {readonly kind: 'client'; readonly range: string}
 	| {readonly kind: 'country'; readonly country: string}
 	| {readonly kind: 'as'; readonly as: string}
+	| {readonly kind: 'agent'; readonly agent: string}
 	| {readonly kind: 'category'; readonly category: string}
 	| {readonly kind: 'rule'; readonly id: string}
 	| {readonly kind: 'outcome'; readonly outcome: Outcome}

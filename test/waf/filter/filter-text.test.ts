@@ -50,6 +50,7 @@ describe('A token', () => {
 		['as:64500', {kind: 'as', as: '64500'}, 'as:64500'],
 		['asn:AS064500', {kind: 'as', as: '64500'}, 'as:64500'],
 		['as:"Example Net"', {kind: 'as', as: 'Example Net'}, 'as:"Example Net"'],
+		['ua:curl', {kind: 'agent', agent: 'curl'}, 'agent:curl'],
 		['cat:sqli', {kind: 'category', category: 'SQLI'}, 'cat:SQLI'],
 		['Category:XSS', {kind: 'category', category: 'XSS'}, 'cat:XSS'],
 		['cat:COMODO', {kind: 'category', category: 'COMODO'}, 'cat:COMODO'],
@@ -178,7 +179,7 @@ describe('A wrong token says what would be right', () => {
 		['meth:GET', 'there is no key meth: (did you mean method:?); as a text to search it needs quotes'],
 		[
 			'planet:AQ',
-			'there is no key planet: (the keys are client: country: as: cat: rule: outcome: host: path: method: sev: score: tag: text: mark: time:); as a text to search it needs quotes',
+			'there is no key planet: (the keys are client: country: as: agent: cat: rule: outcome: host: path: method: sev: score: tag: text: mark: time:); as a text to search it needs quotes',
 		],
 		['country:Germany', 'country: needs a country by its two letters, such as DE; "Germany" is none'],
 		['!', '! needs one token right behind it, such as !client:192.0.2.7; a text that begins with it needs quotes'],
