@@ -2,7 +2,7 @@ import {type Option} from './option.ts';
 import {UsageError} from './usage-error.ts';
 
 /**
-Refuses what the parser of command lines would take for something else: a switch with a value (`--read-only=yes` would be off), a value that is missing (`--filter` alone would be no filter), and an option that is given twice.
+Refuses what the parser of command lines would take for something else: a switch with a value (`--read-only=yes` would be off), a value that is missing (`--filter` alone would be no filter), and an option that is given twice, unless it takes a list.
 
 @throws {UsageError}
 */
@@ -27,7 +27,7 @@ export function checkFlagSyntax(argv: readonly string[], options: readonly Optio
 			throw new UsageError(`--${option.flag} needs a value`, 'see --help for what it can be');
 		}
 
-		if (seen.has(option)) {
+		if (seen.has(option) && option.kind !== 'list') {
 			throw new UsageError(
 				`--${option.flag} is given twice`,
 				option.flag === 'filter'

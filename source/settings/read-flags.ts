@@ -34,27 +34,52 @@ export function readFlags(argv: readonly string[], importMeta: ImportMeta): Read
 	});
 	const command = commandNames.find(name => name === cli.input[0]);
 	const own = optionsOf(command ?? 'watch', options);
-	refuseUnknown(Object.keys(cli.unnormalizedFlags), own, command);
-	const values: Readonly<Record<string, unknown>> = cli.flags;
+	const written = cli.unnormalizedFlags as Readonly<Record<string, FlagValue>>;
+	refuseUnknown(
+		Object.keys(written).filter(name => isGiven(written[name])),
+		own,
+		command,
+	);
+	const values = cli.flags as Readonly<Record<string, FlagValue>>;
 	return {
 		command,
 		input: command === undefined ? cli.input : cli.input.slice(1),
 		given: new Map(
 			own.flatMap((option): Array<[Option, Given]> => {
 				const value = values[toCamelCase(option.flag!)];
-				const written = String(value);
-				const texts = option.kind === 'list' ? written.split(',').filter(part => part !== '') : [written];
-				return value === undefined ? [] : [[option, {texts, label: `--${option.flag}`, from: 'flag'}]];
+				if (!isGiven(value)) {
+					return [];
+				}
+
+				const texts = typeof value === 'object' ? value.flatMap(part => toList(option, part)) : [String(value)];
+				return [[option, {texts, label: `--${option.flag}`, from: 'flag'}]];
 			}),
 		),
 	};
 }
 
-type MeowFlag = {readonly type: 'string' | 'boolean'; readonly shortFlag?: string};
+function isGiven(value: FlagValue): boolean {
+	return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}
+
+/** The name of a file may hold a comma. */
+function toList({placeholder}: Option, written: string): string[] {
+	return placeholder === 'FILE' ? [written] : written.split(',').filter(part => part !== '');
+}
+
+/** A list is empty where it is not given. */
+type FlagValue = string | boolean | readonly string[] | undefined;
+
+type MeowFlag = {readonly type: 'string' | 'boolean'; readonly shortFlag?: string; readonly isMultiple?: true};
 
 function toMeowFlag({flag, shortFlag, kind}: Option): Array<[string, MeowFlag]> {
 	const type = kind === 'switch' ? 'boolean' : 'string';
-	return flag === undefined ? [] : [[toCamelCase(flag), shortFlag === undefined ? {type} : {type, shortFlag}]];
+	const row: MeowFlag = {
+		type,
+		...(shortFlag === undefined ? {} : {shortFlag}),
+		...(kind === 'list' ? {isMultiple: true} : {}),
+	};
+	return flag === undefined ? [] : [[toCamelCase(flag), row]];
 }
 
 /** @param names Flags as they were written, long or short, in either spelling. */

@@ -323,3 +323,17 @@ test('secrets are masked unless flag, environment or file say otherwise', async 
 	const refused = await settingsOf(['error.log', '--no-show-secrets']);
 	expect(refused.showSecrets).toBe(false);
 });
+
+test('a list may be given piece by piece; the names of files keep their commas', async () => {
+	expect((await settingsOf(['error.log', '--geoip', 'a,b.mmdb', '--geoip=c.mmdb'])).geoip).toEqual([
+		'a,b.mmdb',
+		'c.mmdb',
+	]);
+	expect((await settingsOf(['error.log'], {WAFTOP_GEOIP: '/a b.mmdb:/c.mmdb'})).geoip).toEqual([
+		'/a b.mmdb',
+		'/c.mmdb',
+	]);
+	const {elastic} = await settingsOf(['--es', 'https://a.test,https://b.test', '--es', 'https://c.test']);
+	expect(elastic?.nodes).toEqual(['https://a.test', 'https://b.test', 'https://c.test']);
+	expect(await settingsOf(['error.log'])).toMatchObject({geoip: [], elastic: undefined});
+});

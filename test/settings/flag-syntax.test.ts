@@ -27,6 +27,7 @@ test.each([
 	[['--filter', 'cat:XSS', '--since', '15m', '-']],
 	[['--', '--filter']],
 	[['--no-follow', '--filter=a=b']],
+	[['--geoip', 'country.mmdb', '--geoip=asn.mmdb']],
 ])('%j is fine', argv => {
 	expect(() => check(...argv)).not.toThrow();
 });
