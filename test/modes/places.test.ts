@@ -98,6 +98,12 @@ describe('with databases', () => {
 		}
 
 		expect(draw(base, 90)).toContain('DE AS64500');
+		expect(draw({...base, grouping}, 110)).toMatch(/\+? 203\.0\.113\.0\/24 .* DE AS64500/);
+		expect(
+			draw({...base, grouping}, 80)
+				.split('\n')
+				.at(-2),
+		).toContain('DE AS64500');
 		pipeline.close();
 	});
 });

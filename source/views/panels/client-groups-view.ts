@@ -136,6 +136,7 @@ function columnsOf(
 	});
 	const addressWidth = isNarrow ? 7 : isOfAgents ? 13 : 26;
 	const countWidth = isNarrow ? 6 : 8;
+	const placeCells = isOfAgents ? 0 : placeWidth(snapshot.totals.networks?.rows ?? [], width);
 	const columns: Column[] = [
 		{
 			title: own(isNarrow ? ' ADDR' : '  ADDRESSES'),
@@ -179,22 +180,22 @@ function columnsOf(
 		},
 		time(own('first'), 'firstSeen', 7),
 		time(own('last'), 'lastSeen', 6),
+		...(placeCells === 0
+			? []
+			: [
+					{
+						title: own('  FROM'),
+						width: placeCells,
+						sort: undefined,
+						rank: 3,
+						isLeft: true,
+						draw: (row: ClientRow) => [drawPlace(valueOf(row).place, placeCells, look)],
+					},
+				]),
 	];
 	const total = () => columns.reduce((sum, column) => sum + column.width, 1 + keyWidth);
 	while (total() > width && columns.length > 1) {
 		columns.splice(columns.indexOf(columns.toSorted((one, other) => other.rank - one.rank)[0]), 1);
-	}
-
-	const placeCells = by === 'agent' ? 0 : placeWidth(snapshot.totals.networks?.rows ?? [], width);
-	if (placeCells > 0 && total() + placeCells <= width) {
-		columns.push({
-			title: own('  FROM'),
-			width: placeCells,
-			sort: undefined,
-			rank: 3,
-			isLeft: true,
-			draw: row => [drawPlace(valueOf(row).place, placeCells, look)],
-		});
 	}
 
 	const room = width - total() - 20;

@@ -1,9 +1,11 @@
+import {type Place} from '../../waf/place.ts';
 import {type GroupRow} from '../../waf/question.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
 import {formatMoment} from '../drawing/format-time.ts';
 import {span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {formatPlace} from '../drawing/place-text.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
 import {cutEnd, widthOf} from '../drawing/text-width.ts';
 import {roleOf} from '../drawing/theme.ts';
@@ -30,6 +32,14 @@ export function nameCampaign({addresses, campaign}: GroupRow, {countedHere}: Sna
 }
 
 /**
+Where a client or network is from, as a fact of such a line; none where it is not known.
+*/
+export function speakOfPlace(place: Place | undefined, {glyphs}: Look): Span[] {
+	const words = formatPlace(place, text => clean(text, glyphs));
+	return words === '' ? [] : [span(`  ${words}`)];
+}
+
+/**
 The facts about a group, as many as fit; with a campaign its targets by name, as far as there is room.
 */
 export function speakOfNetwork(row: GroupRow, snapshot: Snapshot, width: number, look: Look): Line {
@@ -46,6 +56,7 @@ export function speakOfNetwork(row: GroupRow, snapshot: Snapshot, width: number,
 			`  ${clean(row.mainCategory ?? 'no category', glyphs)} ${formatShare(row.mainCategoryCount, row.count)}`,
 			roleOf(row.mainCategory),
 		),
+		...speakOfPlace(row.place, look),
 		span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
 		span(`  since ${formatMoment(row.firstSeen, offset, isDated(snapshot)).trimStart()}`),
 	];

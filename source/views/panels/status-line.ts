@@ -9,7 +9,7 @@ import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
 import {drawExportInput} from '../export/export-lines.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
-import {speakOfNetwork} from './group-sentence.ts';
+import {speakOfNetwork, speakOfPlace} from './group-sentence.ts';
 import {drawTyping} from '../keys/footer.ts';
 import {fitCount, formatCount, formatShare, toFixed} from '../drawing/format-number.ts';
 import {formatMoment} from '../drawing/format-time.ts';
@@ -233,6 +233,7 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 			`  ${clean(row.mainCategory ?? 'no category', glyphs)} ${formatShare(row.mainCategoryCount, row.count)}`,
 			roleOf(row.mainCategory),
 		),
+		...speakOfPlace(row.place, look),
 		span(`  since ${formatMoment(row.firstSeen, snapshot.zone.offset, isDated(snapshot)).trimStart()}`),
 		snapshot.outcomesUntold
 			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
