@@ -13,6 +13,7 @@ import {chooseGlyphs, chooseTheme, dependsOnBackground} from './theme-and-glyphs
 import {openIndex} from './open-index.ts';
 import {readCarried} from './read-carried.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
+import {watchEnds} from './watch-ends.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
@@ -136,41 +137,6 @@ export async function runScreen(settings: Settings): Promise<number> {
 	}
 
 	return ending.code();
-}
-
-type Ending = {
-	/** The exit code so far. */
-	code(): number;
-
-	/** Settles when a signal asks for the end; rejects with what nobody caught. */
-	readonly ended: Promise<void>;
-};
-
-/** What can end the program from outside, and its exit code. */
-function watchEnds(leave: () => void): Ending {
-	let code: number = exitCodes.ok;
-	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const codes = {
-		SIGINT: exitCodes.interrupted,
-		SIGTERM: exitCodes.terminated,
-		SIGHUP: exitCodes.hungUp,
-	} as const;
-	for (const [signal, signalCode] of Object.entries(codes)) {
-		// Not `once`: Ink's own listener counts the others, and ends the process by the signal where it finds none.
-		process.on(signal, () => {
-			code = signalCode;
-			leave();
-			resolve();
-		});
-	}
-
-	// Node would print a crash onto the alternate screen, where it is gone with it.
-	// Not `once`: what breaks in drawing may break again before the process is through.
-	process.on('uncaughtException', (error: unknown) => {
-		leave();
-		reject(error instanceof Error ? error : new Error(String(error)));
-	});
-	return {code: () => code, ended};
 }
 
 /** A terminal that answers late still gets its look. */
