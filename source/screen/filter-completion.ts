@@ -38,6 +38,12 @@ function valuesOf(key: FilterKey, totals: Snapshot['totals']): readonly string[]
 	switch (key) {
 		case 'client':
 			return keysOf(totals.clients);
+		case 'country':
+			return unique(totals.clients.rows.map(({place}) => place?.country));
+		case 'as':
+			return unique(totals.clients.rows.map(({place}) => place?.asNumber?.toString()));
+		case 'agent':
+			return keysOf(totals.agents ?? {rows: []});
 		case 'cat':
 			return totals.categories.flatMap(({category}) => category ?? []);
 		case 'rule':
@@ -60,4 +66,9 @@ function valuesOf(key: FilterKey, totals: Snapshot['totals']): readonly string[]
 		default:
 			return [];
 	}
+}
+
+/** In the order in which they come first. */
+function unique(values: ReadonlyArray<string | undefined>): readonly string[] {
+	return [...new Set(values.filter(value => value !== undefined))];
 }
