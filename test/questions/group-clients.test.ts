@@ -178,6 +178,19 @@ describe('a campaign', () => {
 		});
 	});
 
+	test('keeps to one category: what the same addresses did besides is another', () => {
+		const rows = ['203.0.113.1', '203.0.113.2', '203.0.113.3'].flatMap(client => [
+			anAttack(client, '/login'),
+			anAttack(client, '/item', {rules: [2]}),
+		]);
+		expect(group(rows)[0].campaign).toMatchObject({
+			addresses: 3,
+			targets: 1,
+			category: 'SQLI',
+			names: ['shop.test/login'],
+		});
+	});
+
 	test.each<[string, PlainRow[]]>([
 		['two addresses', [anAttack('203.0.113.1', '/'), anAttack('203.0.113.2', '/')]],
 		['three of two networks', [anAttack('203.0.113.1', '/'), anAttack('203.0.113.2', '/'), anAttack('192.0.2.1', '/')]],
