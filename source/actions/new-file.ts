@@ -1,4 +1,4 @@
-import {constants, lstatSync} from 'node:fs';
+import {constants, lstatSync, type Stats} from 'node:fs';
 import {open, rm} from 'node:fs/promises';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
@@ -9,10 +9,17 @@ const mode = 0o600;
 /**
 Says at once that a file could not be made, before a long log is read for it.
 
-@throws {ExpectedError} Where something of that name exists, a link to nowhere too.
+@throws {ExpectedError} Where something of that name exists, a link to nowhere too, or where that cannot be known.
 */
 export function refuseExisting(file: string): void {
-	if (lstatSync(file, {throwIfNoEntry: false}) !== undefined) {
+	let found: Stats | undefined;
+	try {
+		found = lstatSync(file, {throwIfNoEntry: false});
+	} catch (error) {
+		throw cannotWrite(file, error);
+	}
+
+	if (found !== undefined) {
 		throw new ExpectedError('failed', `${file} exists and is left as it is`, 'name a new file');
 	}
 }
@@ -41,11 +48,15 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
 			await rm(file, {force: true});
 		}
 
-		throw new ExpectedError(
-			'failed',
-			`cannot write ${file}: ${toSystemReason(error)}`,
-			'name a file in a folder where you may write',
-			{cause: error},
-		);
+		throw cannotWrite(file, error);
 	}
+}
+
+function cannotWrite(file: string, error: unknown): ExpectedError {
+	return new ExpectedError(
+		'failed',
+		`cannot write ${file}: ${toSystemReason(error)}`,
+		'name a file in a folder where you may write',
+		{cause: error},
+	);
 }

@@ -19,7 +19,10 @@ function toCell(cell: string | number | undefined): string {
 		return cell === undefined ? '' : String(cell);
 	}
 
-	const escaped = (beginsFormula.test(cell) ? "'" : '') + escapeText(cell.slice(0, longestCell));
+	const escaped =
+		(beginsFormula.test(cell) ? "'" : '') +
+		// Where lists are parted by semicolons, a spreadsheet parts at one even between quotes that do not begin its cell.
+		escapeText(cell.slice(0, longestCell)).replaceAll(/;(?=\s*["=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, ";'");
 	const isWhole = cell.length <= longestCell && escaped.length <= longestCell;
 	const end = ` (cut, ${cell.length} characters)`;
 	// Half of a surrogate pair is no character.

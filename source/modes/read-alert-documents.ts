@@ -77,16 +77,37 @@ export function readDocumentFile(file: string): readonly AlertDocument[] {
 }
 
 function readDocument(line: string, place: string): AlertDocument {
+	let document: unknown;
 	try {
-		const document: unknown = JSON.parse(line);
-		if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
-			return document as AlertDocument;
-		}
+		document = JSON.parse(line);
 	} catch {
 		// Said below: no JSON and no object are the same mistake.
 	}
 
-	throw new ExpectedError('source', `${place}: not a JSON object`, 'each line is a document as --json prints it');
+	if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+		throw new ExpectedError('source', `${place}: not a JSON object`, 'each line is a document as --json prints it');
+	}
+
+	if (isDeeperThan(deepest, document)) {
+		throw new ExpectedError('source', `${place}: nested deeper than ${deepest} levels`, 'take the line out');
+	}
+
+	return document as AlertDocument;
+}
+
+/** What reads documents goes down by calling itself. */
+const deepest = 100;
+
+function isDeeperThan(most: number, document: object): boolean {
+	let level: readonly unknown[] = [document];
+	for (let depth = 0; depth <= most; depth++) {
+		level = level.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+		if (level.length === 0) {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 function tooMany(): ExpectedError {
@@ -96,6 +117,9 @@ function tooMany(): ExpectedError {
 		'narrow it with a shorter log',
 	);
 }
+
+/** Of the year 2200, as for all times of a log. */
+const latest: Timestamp = 7_258_118_400_000;
 
 /**
 The time of a document in one of its fields: ISO 8601, or a number of seconds or milliseconds since 1970.
@@ -109,5 +133,6 @@ export function readDocumentTime(value: unknown, unit: 'iso' | 'unix' | 'unix_ms
 		return undefined;
 	}
 
-	return unit === 'unix' || (unit !== 'unix_ms' && value < 1e11) ? value * 1000 : value;
+	const time = unit === 'unix' || (unit !== 'unix_ms' && value < 1e11) ? value * 1000 : value;
+	return time >= 0 && time < latest ? time : undefined;
 }

@@ -1,10 +1,11 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {Cron} from 'croner';
 import {createOutput} from '../actions/output.ts';
 import {type Alert, type RunResult} from '../alerts/evaluation/alert.ts';
-import {type ArrivingDocument, checkRule, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
+import {type ArrivingDocument, checkRule, findWrongSpan, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
 import {type AlertDocument} from '../alerts/filters/alert-document.ts';
 import {toValueReader} from '../alerts/filters/field-value.ts';
 import {findMissingFields} from '../alerts/filters/missing-fields.ts';
@@ -16,7 +17,9 @@ import {exitCodes} from '../settings/exit-codes.ts';
 import {type AlertsRequest} from '../settings/alerts-command-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {formatCheck} from '../views/printed/alerts-check.ts';
+import {formatInstant} from '../waf/calendar.ts';
 import {type Timestamp} from '../waf/clock.ts';
+import {ExpectedError} from '../waf/expected-error.ts';
 import {loadPatterns} from '../waf/filter/filter-pattern.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
@@ -51,13 +54,29 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		noteMissing(fields, documents);
 		const arriving = toArriving(rule, documents);
 		const results: RunResult[] = [];
+		const wrong = findWrongSpan(arriving, request);
+		if (wrong !== undefined) {
+			throw new ExpectedError(
+				'source',
+				`${rule.name}: documents from ${formatInstant(wrong.first)} to ${formatInstant(wrong.last)} would need too many runs`,
+				'one of the times is wrong, or name --start, --end or a longer --run-every',
+			);
+		}
+
 		if (arriving.length > 0) {
+			let runs = 0;
 			for (const result of checkRule(rule, arriving, request, nextCron, at => (now = at))) {
 				if (request.json) {
 					output.write(toJsonLines(rule, result, request.text));
 					await output.whenRoom();
 				} else if (result.matches.length > 0 || result.alerts.length > 0) {
 					results.push(result);
+				}
+
+				// An interruption is heard between runs.
+				runs++;
+				if (runs % 256 === 0) {
+					await nextTurn();
 				}
 
 				if (stop.signal.aborted) {

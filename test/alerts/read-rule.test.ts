@@ -75,3 +75,11 @@ test('imports give what a rule does not say, their filters in front of its own; 
 		].map(document => rule.filter(document)),
 	).toEqual([true, false, false]);
 });
+
+test.each([
+	['type: any\nbuffer_time: {seconds: 0}', 'rule.yaml:2: buffer_time: expected a span of more than nothing'],
+	[`${any}filter:\n- query_string: {query: "${'a '.repeat(40_000)}"}`, /a query of 80000 characters/],
+	[`${any}filter:\n- query_string: {query: "${'a:b OR '.repeat(3000)}a"}`, /more than 1024 clauses/],
+])('refuses what would never end or take too long: %#', async (yaml, message) => {
+	expect(await refusal(yaml)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+});

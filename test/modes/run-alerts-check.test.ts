@@ -42,3 +42,31 @@ test('of fields that are there nothing is said', async () => {
 	const {stderr} = await check('modsecurity.outcome: blocked', 'source.ip');
 	expect(stderr).not.toContain('no document has');
 });
+
+async function refusalOf(documents: readonly string[]): Promise<string> {
+	const folder = makeFolder();
+	const [rule, file] = [path.join(folder, 'rule.yaml'), path.join(folder, 'documents.ndjson')];
+	writeFileSync(rule, 'name: all\ntype: any\nfilter: []\n');
+	writeFileSync(file, documents.join('\n'));
+	const request = await readCommandLine(['alerts', 'check', rule, file], {
+		now: 0,
+		isTerminal: false,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+	return runPrinted(async () => runAlertsCheck(request as Extract<typeof request, {kind: 'alerts'}>)).then(
+		() => 'checked',
+		(error: Error) => error.message,
+	);
+}
+
+test('a time that is wrong, and a document that is too deep, are named instead of waited for', async () => {
+	const far = await refusalOf(['{"@timestamp":"1970-01-01T00:00:00Z"}', '{"@timestamp":"2026-11-27T10:00:00Z"}']);
+	expect(far).toMatch(
+		/^all: documents from 1970-01-01T00:00:00\.000Z to 2026-11-27T10:00:00\.000Z would need too many runs$/,
+	);
+	expect(await refusalOf(['{"@timestamp":1e300}', '{"@timestamp":-1e300}'])).toBe('checked');
+	const deep = `{"@timestamp":"2026-11-27T10:00:00Z","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+	expect(await refusalOf([deep])).toMatch(/documents\.ndjson:1: nested deeper than 100 levels$/);
+});

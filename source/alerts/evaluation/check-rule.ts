@@ -52,6 +52,21 @@ export function* checkRule(
 	}
 }
 
+/** Further apart than any log: one of their times is wrong. */
+const mostRuns = 500_000;
+
+/**
+Says when so many runs would be needed that a time must be wrong: the first and the last document's; undefined where that is not so.
+*/
+export function findWrongSpan(
+	documents: readonly ArrivingDocument[],
+	{runEvery, start, end}: CheckSpan,
+): {readonly first: Timestamp; readonly last: Timestamp} | undefined {
+	const first = start ?? documents.reduce((least, {time}) => Math.min(least, time), Infinity);
+	const last = end ?? documents.reduce((most, {arrival}) => Math.max(most, arrival), -Infinity);
+	return (last - first) / runEvery > mostRuns ? {first, last} : undefined;
+}
+
 function* toMoments(
 	documents: readonly ArrivingDocument[],
 	{runEvery, start, end, tail}: CheckSpan,

@@ -24,6 +24,9 @@ export type RangeEnd = {readonly value: string; readonly inclusive: boolean};
 /** `should`: counts only where nothing is a `must`. */
 export type Clause = {readonly occurs: 'must' | 'should' | 'must-not'; readonly query: LuceneQuery};
 
+/** What search servers take. */
+const mostClauses = 1024;
+
 /** Deeper ones are no person's. */
 const deepest = 64;
 
@@ -41,6 +44,13 @@ export function parseLucene(query: string, byDefault: 'and' | 'or' = 'or'): Luce
 
 	const reading = {query, tokens, at: 0, byDefault};
 	const parsed = readClauses(reading, undefined, 0);
+	if (
+		tokens.filter(({kind}) => kind === 'word' || kind === 'quoted' || kind === 'regex' || kind === 'range').length >
+		2 * mostClauses
+	) {
+		throw new FilterError(`more than ${mostClauses} clauses`);
+	}
+
 	if (reading.at < tokens.length) {
 		throw unexpected(reading);
 	}

@@ -38,12 +38,19 @@ const shapes: ReadonlyArray<readonly [Token['kind'] | 'boost' | 'blank', RegExp]
 	['word', new RegExp(`(?:${start}|[*?])(?:${start}|[*?+\\-])*`, 'y')],
 ];
 
+/** As many as a search server takes, about. */
+const longestQuery = 65_536;
+
 /**
 Cuts a query into tokens as Lucene's classic grammar does: the longest wins, so `ANDROID` is a word. A boost only ranks and is left out.
 
 @throws {FilterError} where none begins.
 */
 export function toTokens(query: string): readonly Token[] {
+	if (query.length > longestQuery) {
+		throw new FilterError(`a query of ${query.length} characters; at most ${longestQuery}`);
+	}
+
 	const tokens: Token[] = [];
 	let at = 0;
 	while (at < query.length) {

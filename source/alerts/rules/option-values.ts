@@ -24,6 +24,11 @@ A span of time as rules write it, `{minutes: 5}`, in milliseconds.
 export const span = spanShape.transform(toMilliseconds);
 
 /**
+A span that a run or a piece of it has: it cannot be empty.
+*/
+export const length = span.refine(milliseconds => milliseconds > 0, {error: 'expected a span of more than nothing'});
+
+/**
 A span, or the next time of a cron line.
 */
 export const spanOrCron = z.union([

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {type RuleType} from '../rule.ts';
-import {combinations, count, names, span, spanOrCron, texts} from './option-values.ts';
+import {combinations, count, length, names, span, spanOrCron, texts} from './option-values.ts';
 
 const metricNames = ['min', 'max', 'avg', 'sum', 'cardinality', 'value_count', 'percentiles'] as const;
 const list = z.array(z.unknown());
@@ -20,8 +20,8 @@ const common = {
 	query_key: names.optional(),
 	timestamp_field: z.string().default('@timestamp'),
 	timestamp_type: z.enum(['iso', 'unix', 'unix_ms', 'custom']).default('iso'),
-	run_every: span.optional(),
-	buffer_time: span.optional(),
+	run_every: length.optional(),
+	buffer_time: length.optional(),
 	query_delay: span.default(0),
 	scan_entire_timeframe: z.boolean().default(false),
 	realert: span.optional(),
@@ -73,7 +73,7 @@ const spike = {
 };
 
 const aggregating = {
-	bucket_interval: span.optional(),
+	bucket_interval: length.optional(),
 	sync_bucket_interval: z.boolean().default(false),
 	use_run_every_query_size: z.boolean().default(false),
 	allow_buffer_time_overlap: z.boolean().default(false),

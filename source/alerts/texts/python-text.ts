@@ -50,19 +50,26 @@ export function toFloatText(value: number): string {
 Objects and lists as JSON with sorted names, indented by four.
 */
 export function toIndentedJson(value: unknown): string {
-	return JSON.stringify(sortNames(value), undefined, 4);
+	return JSON.stringify(sortNames(value, 0), undefined, 4);
 }
 
-function sortNames(value: unknown): unknown {
+/** What lies deeper is cut: a client may nest. */
+const deepest = 100;
+
+function sortNames(value: unknown, depth: number): unknown {
+	if (depth > deepest && typeof value === 'object') {
+		return '…';
+	}
+
 	if (Array.isArray(value)) {
-		return value.map(item => sortNames(item));
+		return value.map(item => sortNames(item, depth + 1));
 	}
 
 	return typeof value === 'object' && value !== null
 		? Object.fromEntries(
 				Object.entries(value)
 					.toSorted(([one], [other]) => (one < other ? -1 : 1))
-					.map(([name, inner]) => [name, sortNames(inner)]),
+					.map(([name, inner]) => [name, sortNames(inner, depth + 1)]),
 			)
 		: value;
 }
