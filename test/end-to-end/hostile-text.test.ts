@@ -77,7 +77,9 @@ test('on the screen, hostile text brings no sequence that a harmless log would n
 	const harmless = await look(makeHostileLines(time, true));
 	const foreign = [...kindsOf(hostile)].filter(kind => !kindsOf(harmless).has(kind));
 	// Our own red, bold or not, underlined where it is selected: a row whose client forged text hides.
-	expect(foreign.filter(kind => !/^\u001B\[(?:(?:1;)?91|4|24)m$/.test(kind)).map(kind => JSON.stringify(kind))).toEqual([]);
+	expect(foreign.filter(kind => !/^\u001B\[(?:(?:1;)?91|4|24)m$/.test(kind)).map(kind => JSON.stringify(kind))).toEqual(
+		[],
+	);
 	const rest = hostile.replaceAll(sequence, '').replaceAll(/[\r\n]/g, '');
 	// A byte that is no UTF-8 is shown as the replacement character, which is a letter like others.
 	expect(findUnwanted(rest)).toEqual([]);
