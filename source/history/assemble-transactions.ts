@@ -2,8 +2,9 @@ import {type Clock, second} from '../waf/clock.ts';
 import {From, type Observation} from '../waf/observation.ts';
 import {type Rule} from '../waf/rule.ts';
 import {closed, denied, inErrorLog} from './columns.ts';
+import {createCutRows} from './cut-rows.ts';
 import {hashId} from './id-hash.ts';
-import {findRow, isOfObserver} from './find-transaction.ts';
+import {findRow, isKnown, isOfObserver} from './find-transaction.ts';
 import {joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
 import {joinPages} from './join-page.ts';
@@ -78,6 +79,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	const recent = createRecentTransactions();
 	const unnamed = createUnnamedRecords(history);
 	const pages = createPageTransactions(history);
+	const cutRows = createCutRows(history);
 	const refusals = createRefusedRequests(history);
 	let hasLines = false;
 	let heldAt = now;
@@ -125,11 +127,13 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 	/** @param known The row that it belongs to whatever its id; -1 for none. */
 	const find = (observation: Observation, known: number): OpenTransaction | undefined => {
 		const [hash, check] = hashId(observation);
-		if (hash === 0 && known < 0) {
+		const own = known >= 0 ? known : cutRows.find(observation);
+		if (hash === 0 && own < 0) {
 			return create(observation, 0, 0);
 		}
 
-		const slot = known >= 0 ? known : findRow({history, open}, observation, hash, check);
+		let slot = own >= 0 ? own : findRow({history, open}, observation, hash, check);
+		slot = slot >= 0 ? slot : cutRows.claim(observation, hash, check);
 		if (slot >= 0) {
 			if (history.isHidden(slot)) {
 				return undefined;
@@ -146,12 +150,6 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		}
 
 		return recent.remember(observation, create(observation, hash, check));
-	};
-
-	/** Whether a row has the id of a record. */
-	const isKnown = (observation: Observation): boolean => {
-		const [hash, check] = hashId(observation);
-		return hash !== 0 && findRow({history, open}, observation, hash, check) >= 0;
 	};
 
 	const isDue = (transaction: OpenTransaction, observation: Observation): boolean =>
@@ -180,6 +178,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		}
 
 		const {slot} = transaction;
+		cutRows.remember(observation, slot);
 		if (observation.action === 'denied') {
 			// Nothing follows a denial among the lines of engine v3; lines may follow the record that says it.
 			columns.flags[slot] |= denied | (observation.engine === 3 && observation.from === From.line ? closed : 0);
@@ -201,7 +200,8 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		transaction.lastTime = observation.time;
 		transaction.touched = now;
 		open.touch(transaction);
-		if ((observation.idStrength === 'none' && observation.from === From.line) || observation.isLast) {
+		const isLone = observation.idStrength === 'none' && observation.from === From.line;
+		if ((isLone && observation.claim === undefined) || observation.isLast) {
 			complete(transaction);
 		}
 
@@ -235,7 +235,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		},
 		observe(observation) {
 			hasLines ||= observation.from === From.line;
-			if (hasLines && isUnnamed(observation) && !isKnown(observation)) {
+			if (hasLines && isUnnamed(observation) && !isKnown({history, open}, observation)) {
 				unnamed.hold(observation);
 				recordSlot = -1;
 				heldAt = now;

@@ -68,8 +68,8 @@ export function releaseFacts(history: History, slot: number, observation: Observ
 /**
 Whether the row's client is the observation's; both must be known.
 */
-export function isSameClient(history: History, slot: number, observation: Observation): boolean {
-	words.set(observation.client);
+export function isSameClient(history: History, slot: number, {client}: Pick<Observation, 'client'>): boolean {
+	words.set(client);
 	const text = history.clients.text(history.columns.client[slot]);
 	for (let index = 0; index < 16; index++) {
 		if (text.charCodeAt(index) !== wordBytes[index]) {

@@ -4,6 +4,7 @@ import {closed, inAuditLog, inErrorLog} from './columns.ts';
 import {isSameClient} from './fill-facts.ts';
 import {type History} from './history.ts';
 import {type OpenTransactions} from './open-transactions.ts';
+import {hashId} from './id-hash.ts';
 import {hashPath} from './path-hash.ts';
 
 /** Weak ids of two logs are of one request only this near in time: a server writes the record when it has answered. */
@@ -44,6 +45,17 @@ export function findRow(
 	}
 
 	return Math.max(-1, found);
+}
+
+/**
+Whether a row has the id of a record.
+*/
+export function isKnown(
+	places: {readonly history: History; readonly open: OpenTransactions},
+	observation: Observation,
+): boolean {
+	const [hash, check] = hashId(observation);
+	return hash !== 0 && findRow(places, observation, hash, check) >= 0;
 }
 
 /**

@@ -56,6 +56,20 @@ export const From = {line: 1, audit: 2, document: 4} as const;
 export type From = (typeof From)[keyof typeof From];
 
 /**
+What a cut line names and nothing confirms.
+*/
+export type Claim = {
+	/** Cut lines of its reader with the same number name the same id, in the same second of the same connection, with no undoubted line of that between them. */
+	readonly group: number;
+
+	/** The unique_id, a strong one. */
+	readonly id: Uint8Array;
+
+	/** As in an observation; undefined where none is named. */
+	readonly client: Uint32Array | undefined;
+};
+
+/**
 What one record says about a transaction. One object is used again for every record, so that a line costs no allocation: read it during the call, keep nothing of it.
 Texts are spans of `bytes`, as they stand in the log.
 */
@@ -140,6 +154,9 @@ export type Observation = {
 	connection: number;
 	idStrength: IdStrength;
 
+	/** What a cut line names, which may be a client's text: only to put it to its request, never to be shown. */
+	claim: Claim | undefined;
+
 	/** A number that undoubted lines of one request share for a moment, so that it need not be looked up; -1 without one. */
 	connectionSlot: number;
 
@@ -204,6 +221,7 @@ export function createObservation(): Observation {
 		process: -1,
 		connection: -1,
 		idStrength: 'none',
+		claim: undefined,
 		connectionSlot: -1,
 		isRecalled: false,
 		clientKnown: false,

@@ -9,6 +9,7 @@ import {createLineScanner} from './line-scanner.ts';
 import {holdLine} from './hold-line.ts';
 import {setLineBounds} from './line-bounds.ts';
 import {type OtherFormats} from './other-formats.ts';
+import {createCutClaims} from './cut-claims.ts';
 import {createWaitingLines} from './waiting-lines.ts';
 import {addLineCounts, createLineCounts} from '../../waf/line-counts.ts';
 import {type LineOrigin, type Reader, type ReaderOptions} from './line-reader.ts';
@@ -33,6 +34,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const learner = options.learner ?? createZoneLearner(zone);
 	const continuation = createContinuation();
 	const waiting = createWaitingLines(memory);
+	const claims = createCutClaims();
 	const counts = createLineCounts();
 	let pushed = 0;
 	const ordinal = options.ordinal ?? (() => pushed);
@@ -124,6 +126,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 					memory.remember(observation, localTime);
 				}
 
+				claims.part(observation, localTime);
 				if (waiting.size > 0) {
 					waiting.release(observation, localTime, (line, time) => observe(complete(line, time)));
 				}
@@ -136,6 +139,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		if (waiting.settle(observation, scanner.readings.all, localTime)) {
 			observe(complete(observation, localTime));
 		} else {
+			observation.claim = kind === 'cut' ? claims.make(observation, scanner.readings.all, localTime) : undefined;
 			waiting.add(observation, scanner.readings.all, localTime);
 		}
 	};

@@ -71,6 +71,7 @@ export function createLineScanner(
 			observation.cut = false;
 			observation.undecided = false;
 			observation.isRecalled = false;
+			observation.claim = undefined;
 			observation.connectionSlot = -1;
 			for (const format of all) {
 				last = format;

@@ -45,6 +45,7 @@ export function createWaitingLines(memory: ConnectionMemory): WaitingLines {
 		agree(observation, confirmed);
 		observation.clientKnown = true;
 		observation.undecided = false;
+		observation.claim = undefined;
 		return true;
 	};
 
