@@ -14,7 +14,7 @@ const longestAnswer = 64;
 // oxlint-disable no-control-regex -- these are what a terminal sends
 const colourAnswer = /\u{1b}\]11;([^\u{7}\u{1b}]*)(?:\u{7}|\u{1b}\\)/u;
 const attributesAnswer = /\u{1b}\[\?[\d;]*c/u;
-const unfinished = /\u{1b}(?:|\]1?|\]11[^\u{7}]*|\[\?[\d;]*)$/u;
+const unfinished = /\u{1b}(?:|\]1?|\]11[^\u{7}]*|\[(?:\?[\d;]*)?)$/u;
 // oxlint-enable no-control-regex
 
 /**
