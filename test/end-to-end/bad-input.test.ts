@@ -57,7 +57,7 @@ test.each([
 	[
 		'a wrong theme',
 		['error.log', '--theme', 'foo'],
-		/^waftop: --theme: invalid value "foo"; must be one of default, mono, deuteranopia\n$/,
+		/^waftop: --theme: invalid value "foo"; must be one of default, dark, light, mono, deuteranopia\n$/,
 	],
 	['a wrong time', ['error.log', '--since', 'foo'], /--since: invalid time "foo"; write it as 15m/],
 	['a wrong zone', ['error.log', '--timezone', 'Mars'], /--timezone: invalid time zone "Mars"; write it as UTC/],
