@@ -53,6 +53,11 @@ test('says what has no meaning, what is misspelt and what a name is read as', as
 	]);
 });
 
+test('says which options are not carried out', async () => {
+	const {notes} = await readTestRule(`${any}limit_execution: '* 8-18 * * *'`);
+	expect(notes).toEqual(['rule.yaml:4: limit_execution: is not carried out; the rule is run at all times']);
+});
+
 test('imports give what a rule does not say, their filters in front of its own; names of the environment are filled in', async () => {
 	const {rule} = await readTestRule(
 		`${any}import: [one.yaml, two.yaml]\nfilter:\n- term: {c: 3}\ndescription: $PLACE \${NOWHERE}`,

@@ -18,8 +18,6 @@ export type Gatherer = {
 
 	/** Those whose time has passed, each told once. */
 	readonly takeDue: (now: Timestamp) => readonly Gathered[];
-	readonly waiting: () => readonly Gathered[];
-	readonly restore: (gathered: Gathered) => void;
 };
 
 /** When a cron line comes next, in UTC. */
@@ -50,10 +48,6 @@ export function createGatherer({until, from, key}: Gathering, nextCron: NextCron
 			}
 
 			return due.map(([group, waiting]) => ({group, ...waiting}));
-		},
-		waiting: () => [...groups].map(([group, waiting]) => ({group, ...waiting})),
-		restore({group, due, matches}) {
-			groups.set(group, {due, matches: [...matches]});
 		},
 	};
 }

@@ -17,8 +17,6 @@ export type Silences = {
 
 	/** An alert is raised now: what follows is held back for the rule's `realert`, doubling where the rule says so. */
 	readonly begin: (name: string, now: Timestamp, realert: AlertRule['realert']) => void;
-	readonly entries: () => ReadonlyArray<readonly [name: string, silence: Silence]>;
-	readonly restore: (name: string, silence: Silence) => void;
 };
 
 /**
@@ -35,10 +33,6 @@ export function createSilences(): Silences {
 			if (realert.every > 0) {
 				silences.set(name, nextSilence(silences.get(name), now, realert));
 			}
-		},
-		entries: () => silences.entries(),
-		restore(name, silence) {
-			silences.set(name, silence);
 		},
 	};
 }

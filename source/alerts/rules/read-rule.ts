@@ -7,7 +7,7 @@ import {readFilter} from '../filters/read-filter.ts';
 import {type AlertRule, type RuleType} from '../rule.ts';
 import {checkAlerters} from './check-alerters.ts';
 import {checkTexts} from './check-texts.ts';
-import {idleOptions, refusedOptions} from './other-options.ts';
+import {idleOptions, refusedOptions, unmetOptions} from './other-options.ts';
 import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
 import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
@@ -119,7 +119,9 @@ function checkNames({options, place}: RuleText, note: (option: string, sentence:
 			throw new RuleError(`${place(name)}: ${name} ${refusedOptions[name]}`);
 		}
 
-		if (idleOptions.has(name)) {
+		if (Object.hasOwn(unmetOptions, name)) {
+			note(name, unmetOptions[name]);
+		} else if (idleOptions.has(name)) {
 			note(name, 'has no meaning here and is passed over');
 		} else if (!optionNames.includes(name)) {
 			const nearest = nearestWord(name, optionNames);
