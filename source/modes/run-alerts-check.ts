@@ -65,7 +65,9 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 
 		if (arriving.length > 0) {
 			let runs = 0;
+			let dropped = 0;
 			for (const result of checkRule(rule, arriving, request, nextCron, at => (now = at))) {
+				({dropped} = result);
 				if (request.json) {
 					output.write(toJsonLines(rule, result, request.text));
 					await output.whenRoom();
@@ -82,6 +84,12 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 				if (stop.signal.aborted) {
 					break;
 				}
+			}
+
+			if (dropped > 0) {
+				process.stderr.write(
+					`waftop: ${sanitize(rule.name)}: ${dropped} keys were forgotten, since more came than are kept\n`,
+				);
 			}
 		}
 

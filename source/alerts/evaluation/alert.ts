@@ -19,4 +19,7 @@ export type RunResult = {
 	readonly at: Timestamp;
 	readonly matches: ReadonlyArray<{readonly match: RaisedMatch; readonly silencedUntil: Timestamp | undefined}>;
 	readonly alerts: readonly Alert[];
+
+	/** Keys that the rule had to forget so far. */
+	readonly dropped: number;
 };

@@ -22,9 +22,6 @@ export type RuleRun = {
 
 	/** What came before the first run, for rules that need to know what is usual. */
 	readonly learn: (documents: readonly TimedDocument[], start: Timestamp) => void;
-
-	/** Keys that had to be forgotten. */
-	readonly dropped: () => number;
 };
 
 /**
@@ -123,7 +120,7 @@ export function createRuleRun(
 
 				return {match: raised, silencedUntil};
 			});
-			return {at: now, matches: results, alerts};
+			return {at: now, matches: results, alerts, dropped: memory.dropped()};
 		},
 		learn(documents, start) {
 			memory.newTerm?.learn(
@@ -131,7 +128,6 @@ export function createRuleRun(
 				start,
 			);
 		},
-		dropped: memory.dropped,
 	};
 }
 
