@@ -48,27 +48,37 @@ export function createContinuation(): Continuation {
 				return false;
 			}
 
+			// What does not fit into what nginx writes at once is a message of its own, and may be broken itself.
+			if (hasHead && end - start > left) {
+				left = 0;
+				return false;
+			}
+
 			left = Math.max(0, left - (end - start) - 1);
 			if (left > 0 && indexOf(bytes, clientOpen, start, end) >= 0) {
 				const isEnd = hasHead ? asksForLine(bytes, start, end) : !goesOn(bytes, end, left, false);
 				left = isEnd ? 0 : left;
 			}
 
+			// It may as well be the next message, which only seems to be the rest of this one: then its own rest is covered, too.
+			left = hasHead ? Math.max(left, restOf(bytes, start, start, end)) : left;
 			return true;
 		},
 		seeOther(bytes, start, text, to) {
-			const end = printedEnd(bytes, to);
-			const rest = nginxLineLimit - (end - start) - 1;
-			const hasQuote = rest > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
-			if (hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true))) {
-				left = rest;
-			}
+			left = Math.max(left, restOf(bytes, start, text, printedEnd(bytes, to)));
 		},
 		seeBare(bytes, start, end) {
 			const to = Math.min(end, start + 100);
 			isExcerptNext = complaints.some(words => indexOf(bytes, words, start, to) >= 0);
 		},
 	};
+}
+
+/** Bytes that the message of a first line may have in further ones; 0 where it is whole. */
+function restOf(bytes: Uint8Array, start: number, text: number, end: number): number {
+	const rest = nginxLineLimit - (end - start) - 1;
+	const hasQuote = rest > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
+	return hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true)) ? rest : 0;
 }
 
 /** nginx counts what is no part of the line for its reader: a carriage return, a byte order mark. */

@@ -51,6 +51,17 @@ describe('a message that a newline in a path breaks', () => {
 		expect(read(long, 'y'.repeat(rest - forged.length - 1), forged, real)).toEqual([4]);
 	});
 
+	test('one that only seems to go on does not uncover the next', () => {
+		const [filler, end] = [`y ModSecurity: ${'y'.repeat(480)}`, `x${failed('/b')}`];
+		const next = error('open() "/var/www/c');
+		const faked = failed('/a', '198.51.100.66');
+		const bare = error(`open() "/var/www/${faked}`);
+		// The first line's limit falls on the line end behind the filler, as if its message were cut there.
+		const pad = 'a'.repeat(nginxLimit - [bare, end, next, filler].join('\n').length);
+		const first = error(`open() "/var/www/${pad}${faked}`);
+		expect(read(first, end, next, filler, forged, failed('/c'), real)).toEqual([7]);
+	});
+
 	test('an ordinary line that quotes something hides nothing', () => {
 		expect(read(error(`open() "/var/www/x${failed('/x')}`), real)).toEqual([2]);
 		expect(read(error('client 192.0.2.1 closed keepalive connection'), real)).toEqual([2]);
