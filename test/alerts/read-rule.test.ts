@@ -49,7 +49,7 @@ test('says what has no meaning, what is misspelt and what a name is read as', as
 		'rule.yaml:3: es_host: has no meaning here and is passed over',
 		'rule.yaml:4: reallert: no option has this name; did you mean realert?',
 		'rule.yaml:6: alert: jira is not offered',
-		'rule.yaml:5: query_key: client.keyword is read as source.ip',
+		'rule.yaml:5: query_key: client.keyword is read as source.ip where a document has no such field',
 	]);
 });
 
@@ -87,4 +87,14 @@ test.each([
 	[`${any}filter:\n- query_string: {query: "${'a:b OR '.repeat(3000)}a"}`, /more than 1024 clauses/],
 ])('refuses what would never end or take too long: %#', async (yaml, message) => {
 	expect(await refusal(yaml)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+});
+
+test('a name of another shape finds its own field first, then the one that means the same', async () => {
+	const {rule} = await readTestRule(`${any}filter:\n- term: {severity: 3}\n- exists: {field: client.keyword}`);
+	const documents = [
+		{severity: 3, client: 'a', modsecurity: {rules: [{severity: 2}]}},
+		{severity: 2, client: 'a', modsecurity: {rules: [{severity: 3}]}},
+		{modsecurity: {rules: [{severity: 3}]}, source: {ip: '192.0.2.1'}},
+	];
+	expect(documents.map(document => rule.filter(document))).toEqual([true, false, true]);
 });

@@ -325,7 +325,7 @@ export function describeAlertFilters(elastic: () => Elastic): void {
 
 function evaluate(clause: unknown): string {
 	try {
-		const matches = readFilter([clause], {now: () => 0, note() {}, toField: name => name});
+		const matches = readFilter([clause], {now: () => 0, note() {}, useField() {}});
 		return documents.flatMap((document, place) => (matches(document) ? [place] : [])).join(' ') || 'nothing';
 	} catch (error) {
 		return `an error (${(error as Error).message})`;

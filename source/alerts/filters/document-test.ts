@@ -1,6 +1,7 @@
 import {type Timestamp} from '../../waf/clock.ts';
-import {type AlertDocument, fieldEntries, toFieldReader} from './alert-document.ts';
+import {type AlertDocument, fieldEntries} from './alert-document.ts';
 import {type FieldKind, toFieldKind} from './field-kind.ts';
+import {toValueReader} from './field-value.ts';
 import {FilterError} from './filter-error.ts';
 import {type TestContext, type ValueTest} from './value-tests.ts';
 
@@ -19,8 +20,8 @@ export type FilterContext = {
 	/** Takes a sentence about a part that is allowed and yet does not do what it seems to. */
 	readonly note: (sentence: string) => void;
 
-	/** The field of our documents that a name stands for: names of other shapes, and `.keyword` behind one. */
-	readonly toField: (name: string) => string;
+	/** Takes each field that is named. */
+	readonly useField: (name: string) => void;
 };
 
 /** Makes the test of a value once its field is known. */
@@ -31,11 +32,11 @@ A condition on any value of one field.
 
 @throws {FilterError} naming the field.
 */
-export function onField(name: string, makeTest: MakeTest, {now, note, toField}: FilterContext): DocumentTest {
-	const field = toField(name);
-	const read = toFieldReader(field);
+export function onField(name: string, makeTest: MakeTest, {now, note, useField}: FilterContext): DocumentTest {
+	useField(name);
+	const read = toValueReader(name);
 	try {
-		const test = makeTest({kind: toFieldKind(field), now, note: sentence => note(`${name}: ${sentence}`)});
+		const test = makeTest({kind: toFieldKind(name), now, note: sentence => note(`${name}: ${sentence}`)});
 		return document => read(document).some(test);
 	} catch (error) {
 		throw error instanceof FilterError ? new FilterError(`${name}: ${error.message}`) : error;
@@ -45,10 +46,10 @@ export function onField(name: string, makeTest: MakeTest, {now, note, toField}: 
 /**
 Whether a field has any value, or, where it is an object, one below it.
 */
-export function hasField(name: string, {toField}: Pick<FilterContext, 'toField'>): DocumentTest {
-	const field = toField(name);
-	const read = toFieldReader(field);
-	return document => read(document).length > 0 || fieldEntries(document).some(([path]) => path.startsWith(`${field}.`));
+export function hasField(name: string, {useField}: Pick<FilterContext, 'useField'>): DocumentTest {
+	useField(name);
+	const read = toValueReader(name);
+	return document => read(document).length > 0 || fieldEntries(document).some(([path]) => path.startsWith(`${name}.`));
 }
 
 /**

@@ -1,3 +1,5 @@
+import {namesOf} from './field-aliases.ts';
+
 /**
 How a search server compares the values of a field. `any`: by what the value itself is, texts as keywords.
 */
@@ -33,5 +35,6 @@ const kinds: Readonly<Record<string, FieldKind>> = {
 How the values of a field are compared.
 */
 export function toFieldKind(field: string): FieldKind {
-	return Object.hasOwn(kinds, field) ? kinds[field] : 'any';
+	const named = namesOf(field).at(-1)!;
+	return Object.hasOwn(kinds, named) ? kinds[named] : 'any';
 }

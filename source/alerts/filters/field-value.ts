@@ -1,18 +1,20 @@
 import {type AlertDocument, type FieldReader, toFieldReader} from './alert-document.ts';
+import {namesOf} from './field-aliases.ts';
 
 /**
-Reads a field as a rule's option names it: `a.b.c`, `a[0].b`, and `.keyword` behind a name that has none below it. A list gives all its elements, wherever it stands on the way.
+Reads a field as a rule names it: `a.b.c`, `a[0].b`; where a document has no such field, the one that means the same. A list gives all its elements, wherever it stands on the way.
 */
 export function toValueReader(path: string): FieldReader {
-	const read = path.includes('[') ? toIndexedReader(path) : toFieldReader(path);
-	if (!path.endsWith('.keyword')) {
-		return read;
-	}
-
-	const readPlain = toValueReader(path.slice(0, -'.keyword'.length));
+	const [read, ...others] = namesOf(path).map(name =>
+		name.includes('[') ? toIndexedReader(name) : toFieldReader(name),
+	);
 	return document => {
-		const values = read(document);
-		return values.length > 0 ? values : readPlain(document);
+		let values = read(document);
+		for (const readOther of values.length > 0 ? [] : others) {
+			values = values.length > 0 ? values : readOther(document);
+		}
+
+		return values;
 	};
 }
 

@@ -8,7 +8,6 @@ import {
 	type RuleType,
 	type SpikeOptions,
 } from '../rule.ts';
-import {toFieldName} from './field-names.ts';
 import {RuleError} from './rule-error.ts';
 import {type RuleOptions} from './rule-options.ts';
 import {type RuleSurroundings, type RuleText} from './rule-text.ts';
@@ -18,7 +17,7 @@ export type ConditionReading = {
 	readonly ruleText: RuleText;
 	readonly file: string;
 	readonly surroundings: RuleSurroundings;
-	readonly note: (option: string, sentence: string) => void;
+	readonly useField: (option: string, name: string) => void;
 	readonly context: (option: string) => FilterContext;
 	readonly inOption: <Result>(option: string, read: () => Result) => Result;
 };
@@ -186,8 +185,9 @@ function needOne(
 	}
 }
 
-function readField(option: string, name: string, {note}: ConditionReading): string {
-	return toFieldName(name, sentence => note(option, sentence));
+function readField(option: string, name: string, {useField}: ConditionReading): string {
+	useField(option, name);
+	return name;
 }
 
 /** `!file PATH` stands for the lines of a file. */

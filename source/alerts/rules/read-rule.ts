@@ -4,6 +4,7 @@ import {nearestWord} from '../../waf/filter/nearest-word.ts';
 import {FilterError} from '../filters/filter-error.ts';
 import {type FilterContext} from '../filters/document-test.ts';
 import {readFilter} from '../filters/read-filter.ts';
+import {namesOf} from '../filters/field-aliases.ts';
 import {type AlertRule, type RuleType} from '../rule.ts';
 import {checkAlerters} from './check-alerters.ts';
 import {checkTexts} from './check-texts.ts';
@@ -12,7 +13,6 @@ import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
 import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
 import {readRuleText, type RuleSurroundings, type RuleText} from './rule-text.ts';
-import {toFieldName} from './field-names.ts';
 
 /**
 A rule with what is to be said of its file: each note is a sentence with file and line.
@@ -41,18 +41,27 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 	checkTexts(ruleText);
 	checkAlerters(ruleText, note);
 	const fields = new Map<string, string>();
-	const toField = (option: string, name: string): string => {
-		const field = toFieldName(name, sentence => note(option, sentence));
-		fields.set(field, fields.get(field) ?? `${ruleText.place(option)}: ${option}`);
-		return field;
+	const useField = (option: string, name: string): void => {
+		const same = namesOf(name).at(-1)!;
+		if (same !== name) {
+			note(option, `${name} is read as ${same} where a document has no such field`);
+		}
+
+		fields.set(name, fields.get(name) ?? `${ruleText.place(option)}: ${option}`);
 	};
 
-	const toFields = (option: string, names: readonly string[] | undefined): readonly string[] | undefined =>
-		names === undefined || names.length === 0 ? undefined : names.map(name => toField(option, name));
+	const useFields = (option: string, names: readonly string[] | undefined): readonly string[] | undefined => {
+		for (const name of names ?? []) {
+			useField(option, name);
+		}
+
+		return names === undefined || names.length === 0 ? undefined : names;
+	};
+
 	const context = (option: string): FilterContext => ({
 		now,
 		note: sentence => note(option, sentence),
-		toField: name => toField(option, name),
+		useField: name => useField(option, name),
 	});
 	const inOption = <Result>(option: string, read: () => Result): Result => {
 		try {
@@ -76,7 +85,7 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 			filter: inOption('filter', () => readFilter(options.filter, context('filter'))),
 			timestampField: options.timestamp_field,
 			timestampType: options.timestamp_type,
-			queryKey: toFields('query_key', options.query_key),
+			queryKey: useFields('query_key', options.query_key),
 			schedule: toSchedule(options),
 			realert: {
 				every: options.realert ?? (options.aggregation === undefined ? 60_000 : 0),
@@ -87,10 +96,10 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 				? {
 						until: options.aggregation!,
 						from: options.aggregate_by_match_time ? 'match' : 'now',
-						key: toFields('aggregation_key', options.aggregation_key),
+						key: useFields('aggregation_key', options.aggregation_key),
 					}
 				: undefined,
-			condition: readCondition(type, options, {ruleText, file, surroundings, note, context, inOption}),
+			condition: readCondition(type, options, {ruleText, file, surroundings, useField, context, inOption}),
 			options: ruleText.options,
 		},
 	};

@@ -15,15 +15,11 @@ const sameFields: Readonly<Record<string, string>> = {
 };
 
 /**
-The field of our documents that a rule means: a name that another shape gives it, and a name with `.keyword` or `.raw` behind it, which is the field itself here.
+The names under which a document may hold what a name means, in the order in which they are tried: the name itself; without `.keyword` or `.raw` behind it, which is the field itself here; and our own field, where another shape's name was given.
 */
-export function toFieldName(name: string, note: (sentence: string) => void): string {
+export function namesOf(name: string): readonly [string, ...string[]] {
 	const [, plain] = /^(.+)\.(?:keyword|raw)$/.exec(name) ?? [];
 	const field = plain ?? name;
-	const same = Object.hasOwn(sameFields, field) ? sameFields[field] : field;
-	if (same !== name) {
-		note(`${name} is read as ${same}`);
-	}
-
-	return same;
+	const own = Object.hasOwn(sameFields, field) ? [sameFields[field]] : [];
+	return [name, ...(plain === undefined ? [] : [plain]), ...own];
 }
