@@ -129,7 +129,7 @@ export function describePoll({answeredAt, lag, tooLate}: PollState, now: Timesta
 
 function drawLive({silence, unusuallySilent}: Snapshot, width: number, {glyphs}: Look): Line {
 	if (silence === undefined) {
-		return [span(`${glyphs.hollow} LIVE`, 'calm'), span(' nothing yet', 'dim')];
+		return [span(`${glyphs.hollow} LIVE`, 'calm'), span(width < 19 ? '' : ' nothing yet', 'dim')];
 	}
 
 	return silence === 0

@@ -73,6 +73,10 @@ test('a demo keeps the number of its chapter where there is no room for the titl
 });
 
 describe('the tabs', () => {
+	test('a log without an event yet keeps the word LIVE in 40 columns', () => {
+		expect(header({silence: undefined}, 40)).toMatch(/^○ LIVE /);
+	});
+
 	test.each([40, 60, 80, 120])('the view that is shown has its word in %i columns', columns => {
 		for (const {view, title} of views.filter(({only}) => only === undefined)) {
 			const filter = [{condition: {kind: 'category', category: 'SQLI'}, negated: false}] as const;
