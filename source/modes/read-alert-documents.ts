@@ -7,9 +7,10 @@ import {type Timestamp} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
 import {resolveFiles} from './resolve-files.ts';
-import {showProgress} from './show-progress.ts';
+import {readToEnd} from './read-to-end.ts';
 
 /** They are all held at once. */
 const mostDocuments = 500_000;
@@ -20,28 +21,43 @@ The transactions of logs as the documents that `--json` prints, masked.
 @throws {ExpectedError} for logs with more than can be held.
 */
 export async function readLogDocuments(settings: Settings, stop: AbortSignal): Promise<readonly AlertDocument[]> {
+	const asked = resolveFiles(settings);
 	const documents: AlertDocument[] = [];
+
+	/** Where the document of a row stands, until another request has the row's slot. */
+	const places = new Map<number, number>();
+	const takenBack = new Set<number>();
 	const {pipeline} = createCountingPipeline(
-		resolveFiles(settings),
+		asked,
 		{},
 		{
 			isCounting: false,
 			onWanted(slot) {
-				// What a late line changed comes again; as a rule would, the first sight counts.
+				const document = toEcsDocument(maskForOutput(pipeline.reports.detail(slot)), pipeline.intake.zone());
+				// What a late line changed comes again, and is still one request.
+				if (takenBack.delete(slot)) {
+					documents[places.get(slot)!] = document;
+					return;
+				}
+
 				if (documents.length === mostDocuments) {
 					throw tooMany();
 				}
 
-				documents.push(toEcsDocument(maskForOutput(pipeline.reports.detail(slot)), pipeline.intake.zone()));
+				places.set(slot, documents.length);
+				documents.push(document);
+			},
+			onTakenBack(slot) {
+				takenBack.add(slot);
 			},
 		},
 	);
-	const progress = showProgress(() => pipeline.intake.progress());
-	try {
-		await pipeline.run(stop);
-	} finally {
-		progress.stop();
-		pipeline.close();
+	await readToEnd(pipeline, stop);
+	if (documents.length === 0 && !stop.aborted) {
+		await explainNothingRead(asked, pipeline.intake.counts(), pipeline.reports.lastOther(), {
+			index: undefined,
+			emptySpan: undefined,
+		});
 	}
 
 	return documents;

@@ -2,13 +2,12 @@ import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
-import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
-import {showProgress} from './show-progress.ts';
+import {readToEnd} from './read-to-end.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../waf/json-line.ts';
@@ -38,14 +37,7 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 		{openSource: reach?.openSource, findPlace},
 		{isCounting: true},
 	);
-	const progress = showProgress(() => pipeline.intake.progress());
-	try {
-		await pipeline.run(stop.signal);
-		createSourceNotices()(pipeline.reports.facts());
-	} finally {
-		progress.stop();
-		pipeline.close();
-	}
+	await readToEnd(pipeline, stop.signal);
 
 	if (interrupted()) {
 		return exitCodes.interrupted;

@@ -4,7 +4,6 @@ import {readChanges} from '../actions/trail/read-trail.ts';
 import {findTrailFile} from '../actions/trail/trail.ts';
 import {createOutput} from '../actions/output.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
-import {createSourceNotices} from './source-notices.ts';
 import {discoverFiles} from './discover-files.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
@@ -14,7 +13,7 @@ import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {resolveFiles} from './resolve-files.ts';
-import {showProgress} from './show-progress.ts';
+import {readToEnd} from './read-to-end.ts';
 import {chooseGlyphs} from './theme-and-glyphs.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {clock} from '../pipeline/real-clock.ts';
@@ -71,14 +70,7 @@ async function writeReport(
 	const findings = pipeline.reports.findings();
 	const noted = watchNotedDenials(readChanges(findTrailFile()));
 	noted.follow(pipeline.history);
-	const progress = showProgress(() => pipeline.intake.progress());
-	try {
-		await pipeline.run(stop.signal);
-		createSourceNotices()(pipeline.reports.facts());
-	} finally {
-		progress.stop();
-		pipeline.close();
-	}
+	await readToEnd(pipeline, stop.signal);
 
 	if (interrupted()) {
 		return exitCodes.interrupted;

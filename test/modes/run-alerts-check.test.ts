@@ -70,3 +70,33 @@ test('a time that is wrong, and a document that is too deep, are named instead o
 	const deep = `{"@timestamp":"2026-11-27T10:00:00Z","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
 	expect(await refusalOf([deep])).toMatch(/documents\.ndjson:1: nested deeper than 100 levels$/);
 });
+
+test('a request that a late line changed is one document, and a log without a request says why', async () => {
+	const folder = makeFolder();
+	const [rule, log, empty] = ['rule.yaml', 'error.log', 'empty.log'].map(name => path.join(folder, name));
+	writeFileSync(rule, "name: late\ntype: any\nfilter: [{term: {modsecurity.unique_id: '179560080012.345678'}}]\n");
+	const line = (second: number, uniqueId: string, ruleId: string): string =>
+		makeV3Line({uniqueId, ruleId}).replace(/^\S+ \S+/, `2026/11/25 10:00:${String(second).padStart(2, '0')}`);
+	// A request ends after 10,000 lines and 10 s of others.
+	const others = Array.from({length: 10_500}, (_, number) =>
+		line(1 + Math.floor(number / 500), `179560080112.${100_000 + number}`, '942100'),
+	);
+	const lines = [line(0, '179560080012.345678', '942100'), ...others, line(22, '179560080012.345678', '941100')];
+	writeFileSync(log, `${lines.join('\n')}\n`);
+	writeFileSync(empty, '');
+	const printed = async (...args: string[]) => {
+		const request = await readCommandLine(['alerts', 'check', rule, ...args], {
+			now: 0,
+			isTerminal: false,
+			importMeta: import.meta,
+			environment: {XDG_CONFIG_HOME: '/nonexistent'},
+			warn() {},
+		});
+		return runPrinted(async () => runAlertsCheck(request as Extract<typeof request, {kind: 'alerts'}>));
+	};
+
+	const {stdout} = await printed('--json', log);
+	expect(stdout.split('\n').filter(text => text.includes('"kind":"match"'))).toHaveLength(1);
+	expect((await printed(log)).stdout).toContain('over 10,501 documents');
+	expect((await printed(empty)).stderr).toContain('is empty');
+});

@@ -35,8 +35,8 @@ export function describeScreen(server: () => SearchServer): void {
 		await drive({args, columns: 120, rows: 40, env: secretsOf(server())}, async waftop => {
 			await waftop.sees('LIVE');
 			await waftop.sees('/product');
+			await waftop.sees(`${count} requests`);
 			// Counted by the server, for the filter, too.
-			await waftop.sees('no filter');
 			waftop.press('/');
 			waftop.press('outcome:blocked\r');
 			await waftop.sees(` of ${count}`);
