@@ -1,0 +1,82 @@
+import {type Timestamp} from './clock.ts';
+
+/**
+How a rule stands: nothing found lately; matches that wait to be told together; alerted, and still matching; matching, and held back; not run.
+*/
+export type RuleState = 'quiet' | 'pending' | 'firing' | 'suppressed' | 'off';
+
+/**
+A rule as it stands.
+*/
+export type RuleStatus = {
+	readonly name: string;
+	readonly type: string;
+	readonly state: RuleState;
+
+	/** Matches since the start, those of an earlier run of this state included. */
+	readonly matches: number;
+	readonly alerts: number;
+	readonly suppressed: number;
+	readonly lastMatch: Timestamp | undefined;
+	readonly lastAlert: Timestamp | undefined;
+
+	/** When it may alert next: the end of its silence, or of its gathering; undefined: at once. */
+	readonly nextPossible: Timestamp | undefined;
+
+	/** What is wrong or was left out, in one sentence; undefined where nothing is. */
+	readonly note: string | undefined;
+};
+
+/**
+Something that happened to a rule, as people see it.
+*/
+export type AlertEvent = {
+	/** The same at each try to tell it, and after a restart. */
+	readonly id: string;
+	readonly kind: 'alert' | 'resolved';
+	readonly rule: string;
+	readonly at: Timestamp;
+	readonly key: string | undefined;
+	readonly subject: string;
+	readonly matches: number;
+
+	/** The span of its transactions' times. */
+	readonly since: Timestamp;
+	readonly until: Timestamp;
+
+	/** Ids of the transactions that made it, as far as they have one; the first hundred. */
+	readonly transactions: readonly string[];
+	readonly acknowledged: {readonly by: string; readonly at: Timestamp} | undefined;
+};
+
+/**
+Where alerts go to: one channel of the rules.
+*/
+export type ChannelStatus = {
+	readonly name: string;
+	readonly state: 'ok' | 'down';
+
+	/** Alerts that wait for it. */
+	readonly waiting: number;
+	readonly sent: number;
+
+	/** Alerts that were given up. */
+	readonly lost: number;
+
+	/** Why the last try failed; undefined where it did not. */
+	readonly problem: string | undefined;
+};
+
+/**
+All that the screen says of alerts. The same object while nothing of it has changed.
+*/
+export type AlertsStatus = {
+	readonly rules: readonly RuleStatus[];
+
+	/** Newest first, a few hundred at most. */
+	readonly events: readonly AlertEvent[];
+	readonly channels: readonly ChannelStatus[];
+
+	/** Rules that are firing and not acknowledged. */
+	readonly firing: number;
+};
