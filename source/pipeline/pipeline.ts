@@ -11,6 +11,7 @@ import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {type AlertsStatus} from '../waf/alerts-status.ts';
 import {type FindPlace} from '../waf/place.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 
@@ -26,6 +27,9 @@ export type PipelineOptions = {
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: () => Promise<void>;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
+
+	/** How alert rules stand; undefined without rules. */
+	readonly alerts?: (() => AlertsStatus) | undefined;
 
 	/** Says where clients are from; undefined without databases. */
 	readonly findPlace?: FindPlace | undefined;
@@ -56,7 +60,7 @@ export type Pipeline = {
 };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-	const {settings, clock, capacity, onComplete, onReopen, whenRoom, chapter, findPlace} = options;
+	const {settings, clock, capacity, onComplete, onReopen, whenRoom, chapter, alerts, findPlace} = options;
 	const origins = createOrigins();
 	const rules = createRules();
 	const ruleByNumber = rules.byNumber;
@@ -85,7 +89,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 	});
 	/** What was there at start is read: nothing that was over long before then stays open. */
 	let hasCaughtUp = false;
-	const reports = createReports({settings, clock, intake, transactions, inside, chapter, findPlace});
+	const reports = createReports({settings, clock, intake, transactions, inside, chapter, alerts, findPlace});
 
 	return {
 		intake,

@@ -21,6 +21,7 @@ import {type Snapshot} from '../questions/snapshot.ts';
 import {createSummarizer, type Summarizer} from '../questions/summarizer.ts';
 import {type Tallies} from '../questions/tallies.ts';
 import {readDetail} from '../questions/transaction-detail.ts';
+import {type AlertsStatus, noAlerts} from '../waf/alerts-status.ts';
 import {type AddressRange} from '../waf/address-range.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
@@ -85,6 +86,7 @@ export type ReportsOptions = {
 	readonly transactions: TransactionHistory;
 	readonly inside: HistoryInside;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
+	readonly alerts?: (() => AlertsStatus) | undefined;
 	readonly findPlace?: FindPlace | undefined;
 };
 
@@ -95,6 +97,7 @@ export function createReports({
 	transactions,
 	inside,
 	chapter,
+	alerts,
 	findPlace,
 }: ReportsOptions): Reports {
 	const {history, assembly, ruleByNumber, rulesOf} = inside;
@@ -152,6 +155,7 @@ export function createReports({
 			foreignLog: nameForeignLog(other ?? '') ?? nameNearShape(other ?? ''),
 			gaps: intake.gaps(),
 			denials: transactions.denials(),
+			alerts: alerts?.() ?? noAlerts,
 			readOnly: settings.readOnly,
 			chapter: chapter?.(),
 			discovered: settings.discovered,

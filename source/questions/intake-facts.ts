@@ -17,6 +17,7 @@ export type IntakeFacts = Pick<
 	| 'foreignLog'
 	| 'gaps'
 	| 'denials'
+	| 'alerts'
 	| 'readOnly'
 	| 'chapter'
 	| 'unusual'

@@ -1,6 +1,7 @@
 /*
 What one frame shows: counted data, frozen. Views know nothing of the log but this.
 */
+import {type AlertsStatus} from '../waf/alerts-status.ts';
 import {type Category} from '../waf/category.ts';
 import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Gap, type SourceState} from '../waf/delivery.ts';
@@ -170,6 +171,9 @@ export type Snapshot = {
 
 	/** The deny list and what the log says of its rules; undefined until it was read, or where there is no nginx. */
 	readonly denials: Denials | undefined;
+
+	/** How the rules stand; without rules where none are given. */
+	readonly alerts: AlertsStatus;
 
 	/** Nothing outside may be changed: denying is not offered. */
 	readonly readOnly: boolean;

@@ -80,3 +80,8 @@ export type AlertsStatus = {
 	/** Rules that are firing and not acknowledged. */
 	readonly firing: number;
 };
+
+/**
+What is said where no rules are given.
+*/
+export const noAlerts: AlertsStatus = {rules: [], events: [], channels: [], firing: 0};

@@ -6,6 +6,7 @@ import {createMonitor} from '../../source/questions/monitor.ts';
 import {type Snapshot} from '../../source/questions/snapshot.ts';
 import {createSummarizer} from '../../source/questions/summarizer.ts';
 import {createTallies} from '../../source/questions/tallies.ts';
+import {noAlerts} from '../../source/waf/alerts-status.ts';
 import {createLineCounts} from '../../source/waf/line-counts.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {type Filter} from '../../source/waf/filter/filter.ts';
@@ -44,6 +45,7 @@ const facts: IntakeFacts = {
 	lastOther: undefined,
 	gaps: [],
 	denials: undefined,
+	alerts: noAlerts,
 	readOnly: false,
 	chapter: undefined,
 };

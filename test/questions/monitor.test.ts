@@ -3,6 +3,7 @@ import {createAssembly} from '../../source/history/assemble-transactions.ts';
 import {type IntakeFacts} from '../../source/questions/intake-facts.ts';
 import {createMonitor} from '../../source/questions/monitor.ts';
 import {type RawSearch} from '../../source/questions/raw-search.ts';
+import {noAlerts} from '../../source/waf/alerts-status.ts';
 import {createLineCounts, type LineCounts} from '../../source/waf/line-counts.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
@@ -52,6 +53,7 @@ const makeFacts = (): IntakeFacts => ({
 	foreignLog: undefined,
 	gaps: [],
 	denials: undefined,
+	alerts: noAlerts,
 	readOnly: false,
 	chapter: {number: 1, of: 3, title: 'one'},
 	unusual: undefined,
@@ -81,6 +83,7 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 			rules: [],
 		},
 	],
+	alerts: [{...noAlerts, firing: 1}],
 	readOnly: [true],
 	chapter: [undefined, {number: 2, of: 3, title: 'one'}, {number: 1, of: 3, title: 'two'}],
 	unusual: [{asOf: testTime, from: testTime - minute, rows: []}],

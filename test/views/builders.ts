@@ -1,6 +1,7 @@
 import {type ThroughFinder} from '../../source/questions/group-through.ts';
 import {type OpenedDetail} from '../../source/screen/screen.ts';
 import {type FeedRow, type Feed, type Snapshot} from '../../source/questions/snapshot.ts';
+import {noAlerts} from '../../source/waf/alerts-status.ts';
 import {minute, type Timestamp} from '../../source/waf/clock.ts';
 import {everything} from '../../source/waf/filter/filter.ts';
 import {type Outcome} from '../../source/waf/outcome.ts';
@@ -162,6 +163,7 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
 		feed: aFeed([]),
 		through: aThrough(),
 		denials: undefined,
+		alerts: noAlerts,
 		readOnly: false,
 		chapter: undefined,
 		revision: 1,
