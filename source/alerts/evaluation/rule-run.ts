@@ -2,11 +2,13 @@ import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {cutDocuments} from '../types/aggregate.ts';
-import {createMemory, type RuleMemory} from '../types/create-state.ts';
+import {createMemory, type MemoryBounds, type RuleMemory} from '../types/create-state.ts';
 import {type Match, type TimedDocument} from '../types/rule-state.ts';
+import {type Plain} from '../types/saved-memory.ts';
 import {type Alert, type RaisedMatch, type RunResult} from './alert.ts';
-import {createGatherer, type NextCron} from './gathering.ts';
+import {createGatherer, type Gathered, type NextCron} from './gathering.ts';
 import {type Ask} from './ask.ts';
+import {toMatchOrigin} from './match-origin.ts';
 import {type Silences, toSilenceName} from './silence.ts';
 import {withTopCounts} from './top-counts.ts';
 
@@ -22,6 +24,28 @@ export type RuleRun = {
 
 	/** What came before the first run, for rules that need to know what is usual. */
 	readonly learn: (documents: readonly TimedDocument[], start: Timestamp) => void;
+
+	/** Takes one document between two runs, at its own time; for types that need no run to find a match. It met the rule's filter. */
+	readonly take: (document: TimedDocument, ask: Ask) => RunResult;
+
+	/** Whether a run without new documents would come to nothing. */
+	readonly isIdle: () => boolean;
+
+	/** When what was gathered is told; undefined: nothing waits. */
+	readonly nextDue: () => Timestamp | undefined;
+
+	/** Everything that is remembered, plain. */
+	readonly save: () => SavedRun;
+
+	/** Throws at what `save` did not give. */
+	readonly restore: (saved: SavedRun) => void;
+};
+
+/** What a rule remembers, as it is written down. */
+export type SavedRun = {
+	readonly memory: Plain;
+	readonly gathered: readonly Gathered[];
+	readonly lastEnd: Timestamp | null;
 };
 
 /**
@@ -33,10 +57,11 @@ export function createRuleRun(
 	{runEvery, bufferTime}: RunDefaults,
 	silences: Silences,
 	nextCron: NextCron,
+	bounds?: MemoryBounds,
 ): RuleRun {
 	const schedule = {...rule.schedule, bufferTime: rule.schedule.bufferTime ?? bufferTime};
 	const found: Match[] = [];
-	const memory = createMemory(rule, match => found.push(match));
+	const memory = createMemory(rule, match => found.push(match), bounds);
 	const gatherer = rule.gathering === undefined ? undefined : createGatherer(rule.gathering, nextCron);
 	const taken = new WeakSet<AlertDocument>();
 	let lastEnd: Timestamp | undefined;
@@ -98,29 +123,47 @@ export function createRuleRun(
 		return hits;
 	};
 
+	/** Each match that was found passes the silences, and is told or gathered. */
+	const tell = (now: Timestamp, hits: number, ask: Ask, due: readonly Gathered[]): RunResult => {
+		const alerts: Alert[] = due.map(({matches, more}) => ({rule, at: now, matches, more}));
+		const results = found.map(({made, ...match}) => {
+			const origin = toMatchOrigin({...match, ...(made === undefined ? {} : {made})});
+			let raised: RaisedMatch = {...match, hits, matches: found.length, origin};
+			const name = toSilenceName(rule, match.key);
+			const silencedUntil = silences.silencedUntil(name, now);
+			if (silencedUntil === undefined) {
+				silences.begin(name, now, rule.realert);
+				raised = withTopCounts(rule, raised, (after, upTo) => filtered(ask, after, upTo));
+				if (gatherer === undefined) {
+					alerts.push({rule, at: now, matches: [raised], more: 0});
+				} else {
+					gatherer.add(raised, now);
+				}
+			}
+
+			return {match: raised, silencedUntil};
+		});
+		return {at: now, matches: results, alerts, dropped: memory.dropped()};
+	};
+
 	return {
 		run(now, ask) {
 			const due = gatherer?.takeDue(now) ?? [];
-			const alerts: Alert[] = due.map(({matches}) => ({rule, at: now, matches}));
 			found.length = 0;
-			const hits = evaluate(now - schedule.queryDelay, ask);
-			const results = found.map(match => {
-				let raised: RaisedMatch = {...match, hits, matches: found.length};
-				const name = toSilenceName(rule, match.key);
-				const silencedUntil = silences.silencedUntil(name, now);
-				if (silencedUntil === undefined) {
-					silences.begin(name, now, rule.realert);
-					raised = withTopCounts(rule, raised, (after, upTo) => filtered(ask, after, upTo));
-					if (gatherer === undefined) {
-						alerts.push({rule, at: now, matches: [raised]});
-					} else {
-						gatherer.add(raised, now);
-					}
-				}
-
-				return {match: raised, silencedUntil};
-			});
-			return {at: now, matches: results, alerts, dropped: memory.dropped()};
+			return tell(now, evaluate(now - schedule.queryDelay, ask), ask, due);
+		},
+		take(timed, ask) {
+			found.length = 0;
+			memory.documents!.add([timed]);
+			return tell(timed.time, 1, ask, []);
+		},
+		isIdle: () => schedule.counts === 'documents' && memory.documents !== undefined && memory.isEmpty(),
+		nextDue: () => gatherer?.nextDue(),
+		save: () => ({memory: memory.save(), gathered: gatherer?.save() ?? [], lastEnd: lastEnd ?? null}),
+		restore(saved) {
+			memory.restore(saved.memory);
+			gatherer?.restore(saved.gathered);
+			lastEnd = saved.lastEnd ?? undefined;
 		},
 		learn(documents, start) {
 			memory.newTerm?.learn(

@@ -17,6 +17,8 @@ export type Silences = {
 
 	/** An alert is raised now: what follows is held back for the rule's `realert`, doubling where the rule says so. */
 	readonly begin: (name: string, now: Timestamp, realert: AlertRule['realert']) => void;
+	readonly save: () => ReadonlyArray<readonly [string, Silence]>;
+	readonly restore: (silences: ReadonlyArray<readonly [string, Silence]>) => void;
 };
 
 /**
@@ -32,6 +34,13 @@ export function createSilences(): Silences {
 		begin(name, now, realert) {
 			if (realert.every > 0) {
 				silences.set(name, nextSilence(silences.get(name), now, realert));
+			}
+		},
+		save: () => silences.entries(),
+		restore(saved) {
+			silences.clear();
+			for (const [name, silence] of saved) {
+				silences.set(name, silence);
 			}
 		},
 	};

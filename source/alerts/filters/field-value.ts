@@ -1,10 +1,33 @@
 import {type AlertDocument, type FieldReader, toFieldReader} from './alert-document.ts';
 import {namesOf} from './field-aliases.ts';
 
+/** Many rules name the same few fields, and each document is asked by all of them in turn. Names come from rule files alone. */
+const readers = new Map<string, FieldReader>();
+
 /**
-Reads a field as a rule names it: `a.b.c`, `a[0].b`; where a document has no such field, the one that means the same. A list gives all its elements, wherever it stands on the way.
+Reads a field as a rule names it: `a.b.c`, `a[0].b`; where a document has no such field, the one that means the same. A list gives all its elements, wherever it stands on the way. The document that was read last is remembered: it must not be changed.
 */
 export function toValueReader(path: string): FieldReader {
+	const known = readers.get(path);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const read = toPlainReader(path);
+	let last: {readonly document: AlertDocument; readonly values: readonly unknown[]} | undefined;
+	const remembering: FieldReader = document => {
+		if (last?.document !== document) {
+			last = {document, values: read(document)};
+		}
+
+		return last.values;
+	};
+
+	readers.set(path, remembering);
+	return remembering;
+}
+
+function toPlainReader(path: string): FieldReader {
 	const [read, ...others] = namesOf(path).map(name =>
 		name.includes('[') ? toIndexedReader(name) : toFieldReader(name),
 	);

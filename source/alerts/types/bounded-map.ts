@@ -50,6 +50,10 @@ export class BoundedMap<Key, Value> {
 		return this.#entries.size;
 	}
 
+	clear(): void {
+		this.#entries.clear();
+	}
+
 	/** A copy, since what is done with them may change the map. */
 	entries(): ReadonlyArray<readonly [Key, Value]> {
 		return [...this.#entries].map(([key, {value}]) => [key, value] as const);

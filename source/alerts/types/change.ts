@@ -5,7 +5,8 @@ import {BoundedMap} from './bounded-map.ts';
 import {type KeysOf} from './compare.ts';
 import {type Emit, type RuleState} from './rule-state.ts';
 
-type Seen = {readonly values: readonly unknown[]; readonly text: string; readonly time: Timestamp};
+/** The values of a key's last document. */
+export type Seen = {readonly values: readonly unknown[]; readonly text: string; readonly time: Timestamp};
 
 /**
 A document whose values differ from those of the last one with its key matches. The first sight of a key never does, and with a `timeframe` the last document must not be longer ago.

@@ -11,7 +11,14 @@ export type WindowEntry = {
 
 	/** A mark of time that no document stands behind. */
 	readonly isMark?: boolean;
+
+	/** How many entries were put together in this one, where it is more than one. */
+	readonly count?: number;
 };
+
+/** A window with more entries puts those together that are nearly of one time. */
+const mostEntries = 4096;
+const leastApart = 1 / 2048;
 
 /**
 Entries sorted by time, none older than the newest by the window's length or more. What falls out is handed on.
@@ -32,18 +39,21 @@ export class EventWindow {
 
 	/** Late entries are put where their time belongs, behind those of the same time. */
 	add(entry: WindowEntry): void {
+		this.#total += entry.weight;
 		let place = this.#entries.length;
 		while (place > this.#start && this.#entries[place - 1].time > entry.time) {
 			place--;
 		}
 
-		if (place === this.#entries.length) {
+		if (this.size >= mostEntries && place > this.#start && this.#isNear(this.#entries[place - 1], entry)) {
+			const {weight, count = 1} = this.#entries[place - 1];
+			this.#entries[place - 1] = {...entry, weight: weight + entry.weight, count: count + 1};
+		} else if (place === this.#entries.length) {
 			this.#entries.push(entry);
 		} else {
 			this.#entries.splice(place, 0, entry);
 		}
 
-		this.#total += entry.weight;
 		while (this.size > 0 && this.newest.time - this.oldest.time >= this.#length) {
 			const oldest = this.#entries[this.#start++];
 			this.#total -= oldest.weight;
@@ -54,6 +64,13 @@ export class EventWindow {
 			this.#entries = this.#entries.slice(this.#start);
 			this.#start = 0;
 		}
+	}
+
+	#isNear(one: WindowEntry, other: WindowEntry): boolean {
+		const step = this.#length * leastApart;
+		return (
+			one.isMark !== true && other.isMark !== true && Math.floor(one.time / step) === Math.floor(other.time / step)
+		);
 	}
 
 	clear(): void {
@@ -88,7 +105,8 @@ export class EventWindow {
 	/** Of documents alone; undefined where there is none. */
 	mean(): number | undefined {
 		const documents = this.entries().filter(({isMark}) => isMark !== true);
-		return documents.length === 0 ? undefined : documents.reduce((sum, {weight}) => sum + weight, 0) / documents.length;
+		const number = documents.reduce((sum, {count = 1}) => sum + count, 0);
+		return number === 0 ? undefined : documents.reduce((sum, {weight}) => sum + weight, 0) / number;
 	}
 
 	/** Of all entries, marks included. */

@@ -3,7 +3,7 @@ import {type BoundedMap} from './bounded-map.ts';
 import {type KeysOf} from './compare.ts';
 import {EventWindow} from './event-window.ts';
 import {type CountingState} from './frequency.ts';
-import {type Emit, type TimedDocument} from './rule-state.ts';
+import {type Emit, type Keep, type TimedDocument} from './rule-state.ts';
 
 export type Flatline = {readonly window: EventWindow; since: Timestamp | undefined};
 
@@ -19,6 +19,7 @@ export function createFlatline(
 	readKeys: KeysOf,
 	emit: Emit,
 	states: BoundedMap<string, Flatline>,
+	keep: Keep,
 ): CountingState {
 	const stateOf = (key: string) =>
 		states.getOrMake(key, () => ({window: new EventWindow(timeframe), since: undefined}));
@@ -46,7 +47,7 @@ export function createFlatline(
 	const keyOf = (key: string | undefined) => key ?? (readKeys === undefined ? allKey : 'None');
 	return {
 		addCount(key: string | undefined, {document, time}: TimedDocument, weight: number) {
-			stateOf(keyOf(key)).window.add({time, weight, document});
+			stateOf(keyOf(key)).window.add({time, weight, document: keep(document)});
 			check(keyOf(key));
 		},
 		add(documents) {
@@ -54,7 +55,7 @@ export function createFlatline(
 			for (const {document, time} of documents) {
 				for (const key of readKeys?.(document) ?? [undefined]) {
 					last = keyOf(key);
-					stateOf(last).window.add({time, weight: 1, document});
+					stateOf(last).window.add({time, weight: 1, document: keep(document)});
 				}
 			}
 

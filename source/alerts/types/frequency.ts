@@ -2,7 +2,7 @@ import {type Milliseconds} from '../../waf/clock.ts';
 import {type BoundedMap} from './bounded-map.ts';
 import {type KeysOf} from './compare.ts';
 import {EventWindow} from './event-window.ts';
-import {type Emit, type RuleState, type TimedDocument} from './rule-state.ts';
+import {type Emit, type Keep, type RuleState, type TimedDocument} from './rule-state.ts';
 
 /** What frequency also takes: counts of a run instead of documents. */
 export type CountingState = RuleState & {
@@ -21,21 +21,21 @@ export function createFrequency(
 	readKeys: KeysOf,
 	emit: Emit,
 	windows: BoundedMap<string | undefined, EventWindow>,
+	keep: Keep,
 ): CountingState {
 	const addCount = (key: string | undefined, {document, time}: TimedDocument, weight: number): void => {
 		const window = windows.getOrMake(key, () => new EventWindow(timeframe));
-		window.add({time, weight, document});
+		const entry = {time, weight, document: attachesRelated ? document : keep(document)};
+		window.add(entry);
 		if (window.total >= count) {
 			const {newest} = window;
-			const related = window
-				.entries()
-				.slice(0, -1)
-				.map(entry => entry.document);
+			const made = window.entries();
 			emit({
-				document: newest.document,
+				document: newest.document === entry.document ? document : newest.document,
 				time: newest.time,
 				key,
-				facts: attachesRelated ? {related_events: related} : {},
+				facts: attachesRelated ? {related_events: made.slice(0, -1).map(related => related.document)} : {},
+				made,
 			});
 			windows.delete(key);
 		}

@@ -10,10 +10,10 @@ export type NewTermState = RuleState & {
 
 	/** A value that a run counted, without a document. */
 	readonly addTerm: (value: string, counted: TimedDocument) => void;
-};
 
-/** Clients choose values; beyond so many, further ones are not told from new ones and counted instead. */
-const mostTerms = 1_000_000;
+	/** Values that were new and had no room. */
+	readonly dropped: () => number;
+};
 
 /**
 A value of a field, or a combination of several, that was never seen before matches, and is known from then on.
@@ -31,7 +31,9 @@ export function createNewTerm(
 	readKeys: KeysOf,
 	emit: Emit,
 	known: Set<string>,
+	mostTerms: number,
 ): NewTermState {
+	let dropped = 0;
 	const terms = fields.map(names => ({names, readers: names.map(name => toValueReader(name))}));
 	const valuesOf = (document: AlertDocument, place: number) =>
 		combine(terms[place].readers.map(read => read(document).filter(value => isTerm(value))));
@@ -41,14 +43,18 @@ export function createNewTerm(
 			return true;
 		}
 
-		if (known.size < mostTerms) {
-			known.add(term);
+		// Clients choose values: what has no room any more is not told from what is known, or each would alarm without end.
+		if (known.size >= mostTerms) {
+			dropped++;
+			return true;
 		}
 
+		known.add(term);
 		return false;
 	};
 
 	return {
+		dropped: () => dropped,
 		learn(documents, start) {
 			for (const {document, time} of documents) {
 				if (time >= start - window && time < start) {

@@ -15,6 +15,9 @@ export type Match = TimedDocument & {
 
 	/** What the rule's type knows of it, by the names that texts use: `spike_count`, `old_value`, `percentage`. */
 	readonly facts: Readonly<Record<string, unknown>>;
+
+	/** The documents that made it, oldest first, where the type knows them; else it was the one. */
+	readonly made?: readonly TimedDocument[];
 };
 
 /**
@@ -29,3 +32,8 @@ export type RuleState = {
 };
 
 export type Emit = (match: Match) => void;
+
+/**
+What is kept of a document that has to be remembered: at least the fields that its rule reads.
+*/
+export type Keep = (document: AlertDocument) => AlertDocument;

@@ -5,7 +5,7 @@ import {toValueReader} from '../filters/field-value.ts';
 import {type BoundedMap} from './bounded-map.ts';
 import {type KeysOf} from './compare.ts';
 import {EventWindow, type WindowEntry} from './event-window.ts';
-import {type Emit, type RuleState} from './rule-state.ts';
+import {type Emit, type Keep, type RuleState} from './rule-state.ts';
 
 /** Two windows of a key: what falls out of the current one is the reference. */
 export type Spike = {
@@ -18,6 +18,9 @@ export type Spike = {
 	/** A key that is new is not checked before. */
 	quietUntil: Timestamp;
 };
+
+/** Whether any key was seen for long enough to say what is usual. */
+export type SpikeMemo = {wasFilledOnce: boolean};
 
 export type SpikeState = RuleState & {
 	/** Takes one entry of a key: a document, a count or a computed value. */
@@ -36,10 +39,11 @@ export function createSpike(
 	readKeys: KeysOf,
 	emit: Emit,
 	states: BoundedMap<string, Spike>,
+	keep: Keep,
+	memo: SpikeMemo = {wasFilledOnce: false},
 ): SpikeState {
 	const {timeframe, height, direction, leastCurrent, leastReference, alertsOnNew, hasKey} = options;
 	const readValue = options.valueField === undefined ? undefined : toValueReader(options.valueField);
-	let wasFilledOnce = false;
 
 	const isSpike = (reference: number | undefined, current: number | undefined): boolean => {
 		if (reference === undefined || current === undefined) {
@@ -61,11 +65,11 @@ export function createSpike(
 		state.since ??= entry.time;
 		state.current.add(entry);
 		if (entry.time - state.since < timeframe * 2) {
-			if (!wasFilledOnce || !hasKey || !alertsOnNew || entry.time < state.quietUntil) {
+			if (!memo.wasFilledOnce || !hasKey || !alertsOnNew || entry.time < state.quietUntil) {
 				return;
 			}
 		} else {
-			wasFilledOnce = true;
+			memo.wasFilledOnce = true;
 		}
 
 		const [reference, current] = [state.reference, state.current].map(window => measureOf(window, measure));
@@ -79,6 +83,7 @@ export function createSpike(
 		emit({
 			document: first.document,
 			time: first.time,
+			made: entries.filter(({isMark}) => isMark !== true),
 			key: hasKey && (name !== otherKey || first.isMark === true) ? name : undefined,
 			facts: {
 				spike_count: current,
@@ -103,7 +108,7 @@ export function createSpike(
 			for (const {document, time} of documents) {
 				for (const key of readKeys?.(document) ?? [undefined]) {
 					for (const weight of toWeights(document)) {
-						addEntry(key, {time, weight, document});
+						addEntry(key, {time, weight, document: keep(document)});
 					}
 				}
 			}
