@@ -80,8 +80,13 @@ export function createRecordRereader(
 			return [line];
 		}
 
+		const indexed = readIndexed(record, known);
+		if (indexed !== undefined) {
+			return indexed;
+		}
+
 		const engine = readEngineLine(bytes, 0, bytes.length, decodeText);
-		return readIndexed(record, known) ?? (engine === undefined ? [] : toTextObservations(engine, From.line, zone));
+		return engine === undefined ? [] : toTextObservations(engine, From.line, zone);
 	};
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */

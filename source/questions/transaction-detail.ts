@@ -108,9 +108,10 @@ function readRecords(
 	const isDoubtful = (columns.flags[slot] & inDoubt) !== 0;
 	const known: {client?: string; uniqueId?: string; isDoubtful: boolean} = {client, isDoubtful};
 	const records: TextObservation[] = [];
-	known.uniqueId = findUniqueId(lines, line => readAgain(line, known).at(0));
+	const first = findUniqueId(lines, line => readAgain(line, known));
+	known.uniqueId = first?.uniqueId;
 	for (const [record, line] of lines.entries()) {
-		const found = readAgain(line, known);
+		const found = first?.line === line && first.isWhole ? first.found : readAgain(line, known);
 		linesGone += found.length === 0 ? 1 : 0;
 		records.push(...found.map(each => (each.from === From.audit ? {...each, record} : each)));
 	}
@@ -118,15 +119,30 @@ function readRecords(
 	return {records, linesGone};
 }
 
-/** The id as the first line that is sure of it says; a line with forged text in it may be sure of none. */
+/** The first line that is sure of its id, as it was read without knowing one. */
+type FirstSure = {
+	readonly line: StoredLine;
+	readonly found: readonly TextObservation[];
+	readonly uniqueId: string;
+
+	/** It names no other id and could be read in one way only: so it reads the same once the id is known. */
+	readonly isWhole: boolean;
+};
+
+/** A line with forged text in it may be sure of no id. */
 function findUniqueId(
 	lines: readonly StoredLine[],
-	read: (line: StoredLine) => TextObservation | undefined,
-): string | undefined {
+	read: (line: StoredLine) => readonly TextObservation[],
+): FirstSure | undefined {
 	for (const line of lines) {
-		const record = read(line);
-		if (record?.uniqueId !== undefined && record.truncated !== true) {
-			return record.uniqueId;
+		const found = read(line);
+		const {uniqueId, truncated} = found.at(0) ?? {};
+		if (uniqueId !== undefined && truncated !== true) {
+			// Tags are told only of a line with a single reading.
+			const isWhole = found.every(
+				record => record.uniqueId === uniqueId && (record.from === From.audit || record.ruleMatch?.tags !== undefined),
+			);
+			return {line, found, uniqueId, isWhole};
 		}
 	}
 
