@@ -4,7 +4,7 @@ import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
 import {type Unwrapped} from './envelopes/envelope.ts';
 import {createEntryList} from './envelopes/entry-list.ts';
 import {createUnwrapper} from './envelopes/unwrapper.ts';
-import {cutInner, timesOf, toPrintedLength} from './inner-lines.ts';
+import {cutInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/line-reader.ts';
 import {createRepeatedLines} from './repeated-lines.ts';
 import {createTextsInOrder, type TextsInOrder} from './texts-in-order.ts';
@@ -128,10 +128,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 	};
 
 	const push = (inside: Inside, place: Place, unwrapped: Unwrapped): void => {
-		const cut = cutInner(unwrapped);
-		const {leftOut} = cut;
-		const text = cut.ends.length === 1 && inside.texts.isPart(cut.text) ? toPrintedLength(cut.text) : cut.text;
-		const ends = text === cut.text ? cut.ends : Uint32Array.of(text.length);
+		const {text, ends, leftOut} = cutInner(unwrapped);
 		empty += leftOut;
 		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
 		const isRest = !inside.isBegun && place.lineNumber === 0;

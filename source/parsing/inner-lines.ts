@@ -41,9 +41,6 @@ export function timesOf({time, localTime, isReadingTime}: Unwrapped): {time: num
 	return {time: isReadingTime ? Number.NaN : time, localTime};
 }
 
-/** U+FFFD in UTF-8. */
-const replacement = '\u00EF\u00BF\u00BD';
-
 /** A text with more lines was written to keep its reader busy: those between its ends are left out. */
 const mostLines = 20_000;
 
@@ -75,15 +72,6 @@ export function cutInner({bytes, start, end}: Unwrapped): {
 		ends: Uint32Array.from([...ends.slice(0, mostLines / 2), ...ends.slice(-mostLines / 2).map(at => at - moved)]),
 		leftOut,
 	};
-}
-
-/**
-The same text with one byte for each that was no UTF-8, as it was before it was put into an envelope.
-*/
-export function toPrintedLength(text: Buffer): Buffer {
-	return text.includes(replacement, 0, 'latin1')
-		? Buffer.from(text.toString('latin1').replaceAll(replacement, '?'), 'latin1')
-		: text;
 }
 
 function splitInner(unwrapped: Unwrapped): Buffer[] {

@@ -25,7 +25,7 @@ Reads a log of any known format, recognised line by line: containers mix error l
 */
 export function createLogReader(options: LogReaderOptions): Reader {
 	const shared = {...options, learner: createZoneLearner(options.zone)};
-	const enveloped = createEnvelopedLines(() => createInside(shared), options.clock);
+	const enveloped = createEnvelopedLines(() => createInside({...shared, isLossy: true}), options.clock);
 	let file: string | undefined;
 	const reader = createInside(shared, enveloped, name => {
 		file = name;

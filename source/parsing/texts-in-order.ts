@@ -1,14 +1,12 @@
 import * as Byte from '../waf/byte.ts';
 import {nginxLineLimit} from './lines/v3-line.ts';
+import {countLost} from './values/lost-bytes.ts';
 
 /**
 The texts of one stream, which come one by one, read in their order and together with what stands behind them where that may tell what they are.
 */
 export type TextsInOrder<Item> = {
 	push(item: Item): void;
-
-	/** Whether its length counts: the text may be a part of a message that a client broke. */
-	isPart(text: Buffer): boolean;
 
 	/** Nothing more comes for a while: reads what waits. */
 	flush(): void;
@@ -19,6 +17,9 @@ const messageHead =
 	/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[[a-z]{1,6}\] \d{1,10}#\d{1,10}: \*\d{1,15} (?!(?:\[client [^\]]{1,60}\] )?ModSecurity: )/;
 const longestHead = 120;
 
+/** `printed` bytes long as nginx printed it, at the least: what was no UTF-8 may be longer now. `room`: see `roomBehind`. */
+type Waiting<Item> = {readonly item: Item; readonly printed: number; readonly room: number};
+
 /**
 A text that cannot go on is read at once. One that may waits for as many bytes as nginx could still have written of it, and so do those behind it: three or four lines.
 
@@ -27,7 +28,7 @@ A text that cannot go on is read at once. One that may waits for as many bytes a
 export function createTextsInOrder<Item extends {readonly text: Buffer}>(
 	read: (item: Item, behind: Buffer) => void,
 ): TextsInOrder<Item> {
-	const waiting: Item[] = [];
+	const waiting: Array<Waiting<Item>> = [];
 
 	/** Of the waiting ones, each with its newline. */
 	let length = 0;
@@ -36,21 +37,20 @@ export function createTextsInOrder<Item extends {readonly text: Buffer}>(
 	let left = 0;
 
 	const readFirst = (): void => {
-		const item = waiting.shift()!;
-		const {text} = item;
-		length -= text.length + 1;
-		left = Math.max(0, Math.max(left, roomBehind(text)) - text.length - 1);
+		const {item, printed, room} = waiting.shift()!;
+		length -= printed + 1;
+		left = Math.max(0, Math.max(left, room) - printed - 1);
 		read(item, left === 0 ? none : join(waiting, left + 2));
 	};
 
 	return {
-		isPart: text => waiting.length > 0 || left > 0 || roomBehind(text) > 0,
 		push(item) {
-			waiting.push(item);
-			length += item.text.length + 1;
+			const {text} = item;
+			const printed = text.length - countLost(text, 0, text.length);
+			waiting.push({item, printed, room: roomBehind(text, printed)});
+			length += printed + 1;
 			while (waiting.length > 0) {
-				const {text} = waiting[0];
-				const wanted = Math.max(left, roomBehind(text));
+				const wanted = Math.max(left, waiting[0].room);
 				if (wanted > 0 && length <= wanted + 1) {
 					break;
 				}
@@ -70,25 +70,28 @@ const none = Buffer.alloc(0);
 const newline = Buffer.from([Byte.newline]);
 
 /** The length that a message with this beginning has at most; 0 where the text is no such message. */
-function roomBehind(text: Buffer): number {
+function roomBehind(text: Buffer, printed: number): number {
 	return Byte.isDigit(text[0]) &&
-		text.length < nginxLineLimit &&
+		printed < nginxLineLimit &&
 		text.includes(Byte.quote) &&
 		messageHead.test(text.toString('latin1', 0, longestHead))
 		? nginxLineLimit
 		: 0;
 }
 
-function join(items: ReadonlyArray<{readonly text: Buffer}>, most: number): Buffer {
+/** U+FFFD in UTF-8. */
+const bytesOfLost = 3;
+
+function join(waiting: ReadonlyArray<Waiting<{readonly text: Buffer}>>, most: number): Buffer {
 	const parts: Buffer[] = [];
 	let room = most;
-	for (const {text} of items) {
+	for (const {item, printed} of waiting) {
 		if (room <= 0) {
 			break;
 		}
 
-		parts.push(text.subarray(0, room), newline);
-		room -= text.length + 1;
+		parts.push(item.text.subarray(0, bytesOfLost * room), newline);
+		room -= printed + 1;
 	}
 
 	return Buffer.concat(parts);

@@ -1,4 +1,4 @@
-import {Buffer} from 'node:buffer';
+import {Buffer, isUtf8} from 'node:buffer';
 import {escapeV3, escapeV3Value, makeV2Line, makeV3Line, nginxLimit, toUriField} from '../parsing/server-lines.ts';
 import {type Dice} from './dice.ts';
 import {inventText} from './mutate.ts';
@@ -325,14 +325,23 @@ const printNative: Print = (number, dice) => {
 	};
 };
 
+/** What was no UTF-8, as shippers put it into JSON: as it is, one U+FFFD for each byte, or one for each character that was begun. */
+const replaceBytes: ReadonlyArray<(line: string) => string> = [
+	line => line,
+	line => (isUtf8(Buffer.from(line, 'latin1')) ? line : line.replaceAll(/[\u0080-\u00FF]/g, '\u00EF\u00BF\u00BD')),
+	line => Buffer.from(Buffer.from(line, 'latin1').toString('utf8'), 'utf8').toString('latin1'),
+];
+
 const inDocker =
 	(print: Print): Print =>
 	(number, dice) => {
 		const {lines, truth} = print(number, dice);
+		const replace = dice.pick(replaceBytes);
 		return {
 			truth,
 			lines: lines
 				.flatMap(line => line.split('\n'))
+				.map(line => replace(line))
 				.map(line => JSON.stringify({log: `${line}\n`, stream: 'stderr', time: '2026-11-25T10:00:00.000000000Z'})),
 		};
 	};

@@ -57,3 +57,22 @@ test('a carriage return in a path is counted as nginx counts it', () => {
 	const {transactions} = read(missing.replace(path, broken).replace(encodeURI(path), encodeURI(broken)), text => text);
 	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
 });
+
+test.each([
+	['one for each byte', 2],
+	['one for each character that was begun', 1],
+])('a message that nginx cut is known by its length, whatever bytes were replaced: %s', (_, replacements) => {
+	const begun = 30;
+	const begin = `2026/11/25 10:00:00 [error] 71#71: *5 open() "/var/www/`;
+	const fake = `/x, client: 203.0.113.66, server: s, request: "GET / HTTP/1.1", host: "s"\n${forged}\n`;
+	// Two bytes each that begin a character of three.
+	const length = begin.length + 2 * begun + fake.length;
+	const rest = `" failed (2: No such file or directory), client: 192.0.2.10, server: shop.test, request: "GET /`;
+	const cut = `${begin}${'\uFFFD'.repeat(replacements * begun)}${fake}${rest}${'%20'.repeat(999)}`.slice(
+		0,
+		2047 - (2 - replacements) * begun,
+	);
+	expect(length).toBeLessThan(2047);
+	const {transactions} = readLogs([Buffer.from(`${[...cut.split('\n'), own].map(docker).join('\n')}\n`)]);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});

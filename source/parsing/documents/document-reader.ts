@@ -76,6 +76,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
 				rules,
 				zone: isUtc ? {offset: 0, source: 'envelope'} : zone,
 				clock,
+				isLossy: true,
 				onForbidden,
 				onZone(after, before) {
 					if (before.source === 'assumed') {

@@ -1,5 +1,6 @@
 import * as Byte from '../../waf/byte.ts';
 import {ascii, indexOf, indexOfByte, standsAt, toLatin1} from '../values/bytes.ts';
+import {countLost} from '../values/lost-bytes.ts';
 import {nginxLineLimit} from './v3-line.ts';
 
 const clientOpen = ascii(', client: ');
@@ -30,10 +31,17 @@ export type Continuation = {
 	seeBare(bytes: Uint8Array, start: number, end: number): void;
 };
 
-export function createContinuation(): Continuation {
+/**
+@param isLossy What was no UTF-8 may have become U+FFFD, one for a byte or for up to three of them: no length is sure, then.
+*/
+export function createContinuation(isLossy = false): Continuation {
 	/** Bytes that the open message may still have; 0 where none is open. */
 	let left = 0;
+
+	/** By how much less that may be. */
+	let slack = 0;
 	let isExcerptNext = false;
+	const lostIn: LostIn = isLossy ? countLost : () => 0;
 
 	return {
 		covers(bytes, begin, to, hasHead) {
@@ -49,23 +57,27 @@ export function createContinuation(): Continuation {
 			}
 
 			// What does not fit into what nginx writes at once is a message of its own, and may be broken itself.
-			if (hasHead && end - start > left) {
+			const lost = lostIn(bytes, start, end);
+			if (hasHead && end - start - lost > left) {
 				left = 0;
 				return false;
 			}
 
-			left = Math.max(0, left - (end - start) - 1);
+			left = Math.max(0, left - (end - start - lost) - 1);
+			slack += lost;
 			if (left > 0 && indexOf(bytes, clientOpen, start, end) >= 0) {
-				const isEnd = hasHead ? asksForLine(bytes, start, end) : !goesOn(bytes, end, left, false);
+				const isEnd = hasHead ? asksForLine(bytes, start, end) : !goesOn(bytes, end, {left, slack, lostIn}, false);
 				left = isEnd ? 0 : left;
 			}
 
 			// It may as well be the next message, which only seems to be the rest of this one: then its own rest is covered, too.
-			left = hasHead ? Math.max(left, restOf(bytes, start, start, end)) : left;
+			left = hasHead ? Math.max(left, restOf(bytes, start, start, end, lostIn)) : left;
 			return true;
 		},
 		seeOther(bytes, start, text, to) {
-			left = Math.max(left, restOf(bytes, start, text, printedEnd(bytes, to)));
+			const end = printedEnd(bytes, to);
+			left = Math.max(left, restOf(bytes, start, text, end, lostIn));
+			slack = left === 0 ? 0 : lostIn(bytes, start, end);
 		},
 		seeBare(bytes, start, end) {
 			const to = Math.min(end, start + 100);
@@ -74,11 +86,18 @@ export function createContinuation(): Continuation {
 	};
 }
 
+/** By how many bytes the text from `start` to `end` may be longer than what was printed. */
+type LostIn = (bytes: Uint8Array, start: number, end: number) => number;
+
+/** The bytes that a message may still have: up to `left`, and `slack` less at least. */
+type Rest = {readonly left: number; readonly slack: number; readonly lostIn: LostIn};
+
 /** Bytes that the message of a first line may have in further ones; 0 where it is whole. */
-function restOf(bytes: Uint8Array, start: number, text: number, end: number): number {
-	const rest = nginxLineLimit - (end - start) - 1;
-	const hasQuote = rest > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
-	return hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, rest, true)) ? rest : 0;
+function restOf(bytes: Uint8Array, start: number, text: number, end: number, lostIn: LostIn): number {
+	const slack = lostIn(bytes, start, end);
+	const left = nginxLineLimit - (end - start - slack) - 1;
+	const hasQuote = left > 0 && indexOfByte(bytes, Byte.quote, text, end) < end;
+	return hasQuote && (isOpen(bytes, start, text, end) || goesOn(bytes, end, {left, slack, lostIn}, true)) ? left : 0;
 }
 
 /** nginx counts what is no part of the line for its reader: a carriage return, a byte order mark. */
@@ -119,19 +138,44 @@ function countQuotes(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /**
-Whether a message that seems to end at `end` may have up to `left` bytes more: the true end of one with a forged line in it holds the request that asked for all of it, or the message was cut.
+Whether a message that seems to end at `end` may have more bytes: the true end of one with a forged line in it holds the request that asked for all of it, or the message was cut.
 After a first line, which is an ordinary one nearly always, a cut counts only where the text at it has no head or breaks off: one that a client fits to end in a quote right there goes unseen.
 */
-function goesOn(bytes: Uint8Array, end: number, left: number, isFirst: boolean): boolean {
-	const limit = Math.min(bytes.length, end + 1 + left);
-	const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
-	if (!recordMarks.some(mark => rest.includes(mark))) {
+function goesOn(bytes: Uint8Array, end: number, rest: Rest, isFirst: boolean): boolean {
+	const mostEnd = Math.min(bytes.length, end + 1 + mostBytesOfLost * rest.left);
+	const limit = Math.min(bytes.length, end + 1 + rest.left + rest.lostIn(bytes, end, mostEnd));
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
+	if (!recordMarks.some(mark => text.includes(mark))) {
 		return false;
 	}
 
-	const breaksOff = !Byte.isDigit(rest[rest.lastIndexOf(Byte.newline) + 1]) || rest.at(-1) !== Byte.quote;
-	const isCut = bytes[end + 1 + left] === Byte.newline && (!isFirst || breaksOff);
-	return isCut || asksForLine(bytes, end, limit);
+	return isCutWithin(bytes, end, rest, isFirst) || asksForLine(bytes, end, limit);
+}
+
+/** U+FFFD in UTF-8. */
+const mostBytesOfLost = 3;
+
+/** Whether a line behind `end` ends where nginx may have cut the message. */
+function isCutWithin(bytes: Uint8Array, end: number, {left, slack, lostIn}: Rest, isFirst: boolean): boolean {
+	const limit = Math.min(bytes.length, end + 2 + mostBytesOfLost * left);
+	let lost = 0;
+	for (let start = end + 1; start < limit;) {
+		const lineEnd = indexOfByte(bytes, Byte.newline, start, limit);
+		lost += lostIn(bytes, start, lineEnd);
+		const length = lineEnd - end - 1;
+		if (length - lost > left) {
+			return false;
+		}
+
+		const breaksOff = !Byte.isDigit(bytes[start]) || bytes[lineEnd - 1] !== Byte.quote;
+		if (lineEnd < limit && length >= left - slack && (!isFirst || breaksOff)) {
+			return true;
+		}
+
+		start = lineEnd + 1;
+	}
+
+	return false;
 }
 
 /** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */

@@ -32,7 +32,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 	const memory = createConnectionMemory();
 	const scanner = createLineScanner(rules, (line, localTime) => memory.confirms(line, line.spans, localTime));
 	const learner = options.learner ?? createZoneLearner(zone);
-	const continuation = createContinuation();
+	const continuation = createContinuation(options.isLossy);
 	const waiting = createWaitingLines(memory);
 	const claims = createCutClaims();
 	const counts = createLineCounts();

@@ -68,6 +68,9 @@ export type ReaderOptions = {
 	/** How many lines were read before, over all logs; its own lines are counted where nothing is given. */
 	readonly ordinal?: () => number;
 
+	/** Its lines went through JSON, in which bytes that are no UTF-8 become U+FFFD: no length is sure. */
+	readonly isLossy?: boolean;
+
 	/** Formats beside those of an error log. */
 	readonly others?: OtherFormats;
 
