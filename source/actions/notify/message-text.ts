@@ -1,0 +1,35 @@
+import {formatInstant} from '../../waf/calendar.ts';
+import {cutEscaped} from './cut-text.ts';
+import {type Message} from './message.ts';
+
+type Escape = (text: string) => string;
+
+const asItIs: Escape = text => text;
+
+/**
+What it is about, on one line.
+*/
+export function toTitle({kind, subject, rule}: Message, limit: number, escape = asItIs): string {
+	const title = subject.trim() === '' ? rule : subject;
+	return cutEscaped(kind === 'resolved' ? `resolved: ${title}` : title, limit, escape);
+}
+
+/**
+All that is told: the body, then the command that shows its transactions, then the id. A body that is too long is cut, so that the command stays.
+*/
+export function toText(message: Message, limit: number, escape = asItIs): string {
+	const tail = cutEscaped(toTail(message), Math.floor(limit / 2), escape);
+	const body = cutEscaped(message.body, limit - tail.length, escape);
+	return `${body}${tail}`;
+}
+
+function toTail({command, id}: Message): string {
+	return `\n\n${command === '' ? '' : `${command}\n`}alert ${id}`;
+}
+
+/**
+The alert in fields, for a program.
+*/
+export function toFacts({id, kind, rule, at, key, subject, command}: Message) {
+	return {id, kind, rule, at: formatInstant(at), key: key ?? null, subject, command};
+}
