@@ -14,7 +14,7 @@ const mostCampaigns = 20;
 const mostMembers = 100;
 
 /**
-Puts the clients of a selection together.
+Puts the clients of a selection together. A selection that is handed in again, the very same object, is of the same transactions: then only what was opened since is counted.
 */
 export type ClientGrouper = {
 	/** The networks with most requests, and those of the campaigns with most addresses; with the addresses of the open ones. */
@@ -31,6 +31,7 @@ export function createClientGrouper(history: History, showSecrets = false): Clie
 	const pairs = createPairNumbers();
 	const scratch = new Int32Array(columns.capacity);
 	const textOfClient = (client: number): string => toAddressText(clients.text(client));
+	let counted: CountedNetworks | undefined;
 
 	/** A column with what `keyOf` says of each selected transaction. */
 	const fill = ({slots, length}: Selection, keyOf: (slot: number) => number): Int32Array => {
@@ -68,6 +69,54 @@ export function createClientGrouper(history: History, showSecrets = false): Clie
 			{...options, most: mostMembers},
 		);
 
+	const countNetworks = (selection: Selection, options: TopOptions): CountedNetworks => {
+		const networks = numberNetworks(selection);
+		const {column, limit, addresses} = networks;
+		const campaigns = findCampaigns(selection, networks);
+		const numbers = new Map<string, number>();
+		const textOf = (network: number): string => {
+			const text = networks.textOf(network);
+			numbers.set(text, network);
+			return text;
+		};
+
+		const top = countKeys(columns, column, limit, selection, textOf, options);
+		const listed = new Set(numbers.values());
+		const others = new Set(
+			[...campaigns]
+				.toSorted(([one, {addresses: first}], [other, {addresses: second}]) => second - first || one - other)
+				.slice(0, mostCampaigns)
+				.map(([network]) => network)
+				.filter(network => !listed.has(network)),
+		);
+		const added: readonly TopRow[] =
+			others.size === 0
+				? []
+				: countKeys(
+						columns,
+						fill(selection, slot => (others.has(column[slot]) ? column[slot] : -1)),
+						limit,
+						selection,
+						textOf,
+						options,
+					).rows;
+
+		const toGroup = (row: TopRow): GroupRow => {
+			const network = numbers.get(row.key)!;
+			const campaign = campaigns.get(network);
+			return {
+				...row,
+				addresses: {value: addresses[network], bound: options.bound},
+				...(campaign === undefined ? {} : {campaign}),
+			};
+		};
+
+		const rows = [...top.rows, ...added].toSorted(compareRows).map(row => toGroup(row));
+		const total = top.rest.value + top.rows.reduce((sum, {count}) => sum + count, 0);
+		const groups = {...toTop(rows, top.distinct.value, total, {...options, most: rows.length}), rows};
+		return {selection, groups, column, numbers};
+	};
+
 	return {
 		agents(selection, {by, open}, options) {
 			if (by !== 'agent') {
@@ -94,53 +143,27 @@ export function createClientGrouper(history: History, showSecrets = false): Clie
 			return {...top, rows};
 		},
 		networks(selection, {by, open}, options) {
-			const networks = numberNetworks(selection);
-			const {column, limit, addresses} = networks;
-			const campaigns = findCampaigns(selection, networks);
-			const numbers = new Map<string, number>();
-			const textOf = (network: number): string => {
-				const text = networks.textOf(network);
-				numbers.set(text, network);
-				return text;
-			};
-
-			const top = countKeys(columns, column, limit, selection, textOf, options);
-			const listed = new Set(numbers.values());
-			const others = new Set(
-				[...campaigns]
-					.toSorted(([one, {addresses: first}], [other, {addresses: second}]) => second - first || one - other)
-					.slice(0, mostCampaigns)
-					.map(([network]) => network)
-					.filter(network => !listed.has(network)),
-			);
-			const added: readonly TopRow[] =
-				others.size === 0
-					? []
-					: countKeys(
-							columns,
-							fill(selection, slot => (others.has(column[slot]) ? column[slot] : -1)),
-							limit,
-							selection,
-							textOf,
-							options,
-						).rows;
-
-			const toGroup = (row: TopRow): GroupRow => {
-				const network = numbers.get(row.key)!;
-				const campaign = campaigns.get(network);
-				return {
-					...row,
-					addresses: {value: addresses[network], bound: options.bound},
-					...(campaign === undefined ? {} : {campaign}),
-					...(by === 'network' && open.includes(row.key)
-						? {members: membersOf(selection, column, network, options)}
-						: {}),
-				};
-			};
-
-			const rows = [...top.rows, ...added].toSorted(compareRows).map(row => toGroup(row));
-			const total = top.rest.value + top.rows.reduce((sum, {count}) => sum + count, 0);
-			return {...toTop(rows, top.distinct.value, total, {...options, most: rows.length}), rows};
+			counted = counted?.selection === selection ? counted : countNetworks(selection, options);
+			const {groups, column, numbers} = counted;
+			const opened = new Set(by === 'network' ? open : []);
+			return opened.size === 0
+				? groups
+				: {
+						...groups,
+						rows: groups.rows.map(row =>
+							opened.has(row.key)
+								? {...row, members: membersOf(selection, column, numbers.get(row.key)!, options)}
+								: row,
+						),
+					};
 		},
 	};
 }
+
+/** `column` and `numbers` say which number a network has, and which transactions are of it. */
+type CountedNetworks = {
+	readonly selection: Selection;
+	readonly groups: Groups;
+	readonly column: Int32Array;
+	readonly numbers: ReadonlyMap<string, number>;
+};

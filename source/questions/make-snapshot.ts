@@ -18,7 +18,8 @@ import {measureRate, toRate} from './rate.ts';
 import {type Feed, type FeedRow, type Snapshot} from './snapshot.ts';
 import {type TimeWindow} from './time-window.ts';
 import {type Selection} from './top-keys.ts';
-import {countTotals, type CountingContext, selectTransactions} from './totals.ts';
+import {hasSameParts} from './same-parts.ts';
+import {countTotals, type CountingContext, regroupTotals, selectTransactions} from './totals.ts';
 
 /**
 All that a snapshot is made of. Where no part changed, nothing visible did; a part that is not here cannot be shown.
@@ -68,6 +69,25 @@ export function createSnapshotMaker({
 	const context: CountingContext = {...given, grouper: createClientGrouper(history, showSecrets)};
 	const places = new Int32Array(history.columns.capacity);
 	const findThrough = createThroughGrouping(history);
+	let last: {readonly reasons: object; readonly selection: Selection; readonly counted: Totals} | undefined;
+
+	/** Clients put together otherwise are no reason to count everything else again. */
+	const count = (parts: SnapshotParts, asOf: Timestamp): {readonly selection: Selection; readonly counted: Totals} => {
+		const {from, to, step, stands, filter, match, grouping, rateSpan} = parts;
+		const {version, shifts, marked, progress} = parts;
+		const reasons = {from, to, step, stands, filter, match, rateSpan, version, shifts, marked, progress};
+		if (last !== undefined && hasSameParts(last.reasons, reasons)) {
+			const {selection, counted} = last;
+			return {selection, counted: regroupTotals(context, counted, selection, {recent: rateSpan, grouping})};
+		}
+
+		// What a clock that is ahead dates after the window's end is not hidden by it.
+		const until = stands === true ? to : Infinity;
+		const selection = selectTransactions(history, from, until, match, places);
+		const counted = countTotals(context, {from, to, filter, step}, selection, {asOf, recent: rateSpan, grouping});
+		last = {reasons, selection, counted};
+		return last;
+	};
 
 	return (parts, now) => {
 		const {
@@ -82,14 +102,11 @@ export function createSnapshotMaker({
 			marked: ___,
 			...shown
 		} = parts;
-		const {from, to, step, stands, serverThrough: asked, ...facts} = shown;
+		const {from, to, step: ____, stands, serverThrough: asked, ...facts} = shown;
 		const {grouping} = facts;
 		assembly.refreshOpen();
-		// What a clock that is ahead dates after the window's end is not hidden by it.
-		const until = stands === true ? to : Infinity;
-		const selection = selectTransactions(history, from, until, match, places);
+		const {selection, counted} = count(parts, now);
 		const server = chooseServer(answer, filter, window);
-		const counted = countTotals(context, {from, to, filter, step}, selection, {asOf: now, recent: rateSpan, grouping});
 		const whole =
 			server === undefined
 				? limitHistory(counted, facts.sources.find(({poll}) => poll !== undefined)?.poll?.since)
@@ -120,7 +137,9 @@ export function createSnapshotMaker({
 			observers: history.observerCount,
 			hasAgents: history.agents.size > 0,
 			totals,
-			unfiltered: server?.unfiltered ?? (match === undefined ? counted.all.value : countSpan(history, from, until)),
+			unfiltered:
+				server?.unfiltered ??
+				(match === undefined ? counted.all.value : countSpan(history, from, stands === true ? to : Infinity)),
 			countedHere: server === undefined,
 			feed,
 			through: joinThrough(

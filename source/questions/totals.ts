@@ -74,14 +74,14 @@ export function countTotals(
 	}: {readonly asOf: Timestamp; readonly grouping?: Grouping; readonly recent?: Span},
 ): Totals {
 	const {from, to, filter} = question;
-	const isWhole = history.completeFrom < from;
+	const options = toTopOptions(history, question, recent);
+	const {bound} = options;
+	const isWhole = bound === '=';
 	const isFiltered = filter.length > 0;
-	const bound: Bound = isWhole ? '=' : '≥';
 	// Minutes are counted whole: a window that begins within one has a little more.
 	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
 	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
-	const {columns, categoryLimit, categoryOf} = history;
-	const options: TopOptions = {most: mostRows, bound, recent, categoryLimit, categoryOf};
+	const {columns} = history;
 	const nameClient = (key: number): string => toAddressText(history.clients.text(key));
 	const top = (column: Int32Array, limit: number, textOf: (key: number) => string, given = options): Top =>
 		countKeys(columns, column, limit, selection, textOf, given);
@@ -102,6 +102,27 @@ export function countTotals(
 		hosts: top(columns.host, history.hosts.limit, key => toText(history.hosts.text(key))),
 		historyFrom: isWhole ? from : Math.min(to, history.completeFrom),
 	};
+}
+
+/**
+The same totals with the clients put together otherwise. The selection is the one that they were counted of, and must still stand.
+*/
+export function regroupTotals(
+	{history, grouper}: CountingContext,
+	totals: Totals,
+	selection: Selection,
+	{grouping, recent}: {readonly grouping: Grouping; readonly recent: Span},
+): Totals {
+	const options = toTopOptions(history, totals.question, recent);
+	return {
+		...totals,
+		networks: grouper.networks(selection, grouping, options),
+		agents: grouper.agents(selection, grouping, options),
+	};
+}
+
+function toTopOptions({completeFrom, categoryLimit, categoryOf}: History, {from}: Question, recent: Span): TopOptions {
+	return {most: mostRows, bound: completeFrom < from ? '=' : '≥', recent, categoryLimit, categoryOf};
 }
 
 type Counted = {

@@ -8,6 +8,7 @@ import {createLineCounts, type LineCounts} from '../../source/waf/line-counts.ts
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {everything} from '../../source/waf/filter/filter.ts';
+import {type Grouping} from '../../source/waf/question.ts';
 import {addRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 import {testTime} from '../parsing/read-events.ts';
 import {aGroup, someTotals} from '../views/builders.ts';
@@ -192,6 +193,32 @@ describe('a snapshot', () => {
 		expect(filtered.rate.perMinute).toBeLessThanOrEqual(1);
 		pass(2 * minute);
 		expect(monitor.snapshot(everything, interval, makeFacts()).totals.question).toMatchObject(interval);
+	});
+
+	test('puts clients together otherwise without counting the rest again, and opens networks as a new one does', () => {
+		const rows = [1, 2, 2, 3].map(last => ({...aRow, client: `203.0.113.${last}`}));
+		const {monitor, pass} = createSubject([...rows, {...aRow, client: '192.0.2.9'}]);
+		const byAddress = monitor.snapshot(everything, window, makeFacts());
+		const byNetwork = monitor.snapshot(everything, window, makeFacts(), {by: 'network', open: []});
+		expect(byNetwork).not.toBe(byAddress);
+		expect(byNetwork.totals.clients).toBe(byAddress.totals.clients);
+		expect(byNetwork.totals.networks).toBe(byAddress.totals.networks);
+		const grouping: Grouping = {by: 'network', open: ['203.0.113.0/24', '192.0.2.0/24']};
+		const opened = monitor.snapshot(everything, window, makeFacts(), grouping);
+		expect(opened.totals.rules).toBe(byAddress.totals.rules);
+		expect(opened.totals.networks).toEqual(
+			createSubject([...rows, {...aRow, client: '192.0.2.9'}]).monitor.snapshot(
+				everything,
+				window,
+				makeFacts(),
+				grouping,
+			).totals.networks,
+		);
+		expect(opened.totals.networks?.rows.map(({members}) => members?.rows.length)).toEqual([3, 1]);
+		pass(20 * minute);
+		expect(monitor.snapshot(everything, window, makeFacts(), grouping).totals.clients).not.toBe(
+			byAddress.totals.clients,
+		);
 	});
 
 	test('counts what matches beside what there is', () => {
