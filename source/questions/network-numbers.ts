@@ -1,16 +1,12 @@
-import {isIpv4} from '../waf/address.ts';
-import {formatRange} from '../waf/address-range.ts';
+import {formatRange, toNetwork} from '../waf/address-range.ts';
 import {type History} from '../history/history.ts';
 import {type Selection} from './top-keys.ts';
 
 /** So that nobody can choose addresses that share a place. */
 const seed = Math.trunc(Math.random() * 0xffff_ffff);
 
-const ipv4Prefix = 120;
-const ipv6Prefix = 64;
-
 /**
-The networks (/24 of IPv4, /64 of IPv6) of the selected transactions as numbers.
+The networks (see `toNetwork`) of the selected transactions as numbers.
 */
 export type NetworkNumbers = {
 	/** The network's number by the place of a transaction; -1 without a client. Only selected places are meant. */
@@ -49,11 +45,8 @@ export function createNetworkNumbers({clients, columns}: History): (selection: S
 	};
 
 	const find = (text: string): number => {
-		const w0 = readWord(text, 0);
-		const w1 = readWord(text, 4);
-		const ofIpv4 = isIpv4(w0, w1, readWord(text, 8));
-		const w2 = ofIpv4 ? readWord(text, 8) : 0;
-		const w3 = ofIpv4 ? (readWord(text, 12) & 0xffff_ff00) >>> 0 : 0;
+		const address = [readWord(text, 0), readWord(text, 4), readWord(text, 8), readWord(text, 12)];
+		const [w0, w1, w2, w3] = toNetwork(address).words;
 		const mask = slots.length - 1;
 		let slot = mix(w0, w1, w2 ^ w3) & mask;
 		while (slots[slot] >= 0) {
@@ -111,10 +104,7 @@ export function createNetworkNumbers({clients, columns}: History): (selection: S
 			column,
 			limit,
 			addresses,
-			textOf(network) {
-				const own = words.slice(4 * network, 4 * network + 4);
-				return formatRange({words: own, prefix: isIpv4(own[0], own[1], own[2]) ? ipv4Prefix : ipv6Prefix});
-			},
+			textOf: network => formatRange(toNetwork(words.slice(4 * network, 4 * network + 4))),
 		};
 	};
 }

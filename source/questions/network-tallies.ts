@@ -1,5 +1,4 @@
-import {isIpv4} from '../waf/address.ts';
-import {formatRange} from '../waf/address-range.ts';
+import {formatRange, networkPrefixOf, toNetwork} from '../waf/address-range.ts';
 import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Campaign} from '../waf/question.ts';
@@ -16,11 +15,10 @@ const mostAttacks = 262_144;
 const mostRemembered = 1024;
 const mostClientsRemembered = 16_384;
 
-/** IPv6 in the sixteen bytes of a client: what follows the /64. */
 /** In the place of a category. */
 const none = '';
 
-const noInterface = '\0'.repeat(8);
+const zeros = '\0'.repeat(16);
 
 /**
 What a transaction says about its network. Texts have one character a byte.
@@ -251,18 +249,16 @@ type NetworkTarget = {
 };
 type Sum = {readonly network: number; addresses: number; count: number; through: number; blocked: number};
 
-/** The bytes of its network's own address: words stand in the machine's order, so the last byte of IPv4 is the first of the last word. */
+/** The bytes of its network's own address. Words stand in the machine's order: the first bytes of one are its last. */
 function toNetworkBytes(client: string): string {
-	return isOfIpv4(client) ? `${client.slice(0, 12)}\0${client.slice(13)}` : client.slice(0, 8) + noInterface;
-}
-
-function isOfIpv4(client: string): boolean {
-	return isIpv4(readNumber(client, 0), readNumber(client, 4), readNumber(client, 8));
+	const prefix = networkPrefixOf(readNumber(client, 0), readNumber(client, 4));
+	const cut = (prefix >> 5) << 2;
+	const kept = (prefix & 31) >> 3;
+	return client.slice(0, cut) + zeros.slice(kept - 4) + client.slice(cut + 4 - kept, cut + 4) + zeros.slice(cut + 4);
 }
 
 function toNetworkText(bytes: string): string {
-	const words = Uint32Array.from([0, 4, 8, 12], at => readNumber(bytes, at));
-	return formatRange({words, prefix: isOfIpv4(bytes) ? 120 : 64});
+	return formatRange(toNetwork(Uint32Array.from([0, 4, 8, 12], at => readNumber(bytes, at))));
 }
 
 function readNumber(text: string, at: number): number {

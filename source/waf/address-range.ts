@@ -46,17 +46,32 @@ function maskOf(prefix: number, word: number): number {
 }
 
 /**
-The network that an address is counted in: its /24 in IPv4, its /64 in IPv6; undefined for what is no address.
+The network that an address is counted in; undefined for what is no address.
 */
 export function networkOf(address: string): string | undefined {
 	const range = parseRange(address);
-	if (range?.prefix !== 128) {
-		return undefined;
+	return range?.prefix === 128 ? formatRange(toNetwork(range.words)) : undefined;
+}
+
+/**
+The network of the address whose words these are, or of a network's own words: its /24 in IPv4, its /64 in IPv6, and where an IPv6 address holds an IPv4 address, as behind a translator, that one's /24.
+*/
+export function toNetwork(words: ArrayLike<number>): AddressRange {
+	const prefix = networkPrefixOf(words[0], words[1]);
+	return {words: Uint32Array.from([0, 1, 2, 3], word => words[word] & maskOf(prefix, word)), prefix};
+}
+
+/**
+How many bits of an address, by its first two words, are those of its network: whole bytes. A network has that of its addresses.
+*/
+export function networkPrefixOf(w0: number, w1: number): number {
+	// IPv4, IPv4-compatible and translated; NAT64 (RFC 6052, RFC 8215); Teredo (RFC 4380): the address is at the end.
+	if ((w0 === 0 && w1 === 0) || (w0 === 0x64_ff_9b && w1 >>> 17 === 0) || w0 === 0x20_01_00_00) {
+		return 120;
 	}
 
-	const text = formatRange(range);
-	const network = parseRange(`${text}${text.includes(':') ? '/64' : '/24'}`);
-	return network && formatRange(network);
+	// 6to4 (RFC 3056): behind the first 16 bits.
+	return w0 >>> 16 === 0x20_02 ? 40 : 64;
 }
 
 /**

@@ -15,6 +15,10 @@ const clients = [
 	'198.51.100.7',
 	...[1, 2, 3, 4].map(last => `2001:db8::${last}`),
 	'2001:db8:0:1::1',
+	'64:ff9b::192.0.2.7',
+	'64:ff9b::192.0.2.8',
+	'2002:c000:207::1',
+	'2002:c000:208::1',
 ];
 
 const row: fc.Arbitrary<PlainRow> = fc.record(
@@ -194,6 +198,10 @@ describe('a campaign', () => {
 	test.each<[string, PlainRow[]]>([
 		['two addresses', [anAttack('203.0.113.1', '/'), anAttack('203.0.113.2', '/')]],
 		['three of two networks', [anAttack('203.0.113.1', '/'), anAttack('203.0.113.2', '/'), anAttack('192.0.2.1', '/')]],
+		[
+			'three of one translator, of three networks behind it',
+			['192.0.2.1', '198.51.100.1', '203.0.113.1'].map(inner => anAttack(`64:ff9b::${inner}`, '/')),
+		],
 		[
 			'three that attack with different categories',
 			[anAttack('203.0.113.1', '/'), anAttack('203.0.113.2', '/'), anAttack('203.0.113.3', '/', {rules: [2]})],

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {formatAddress, isUnusableClient, parseAddress} from '../../source/waf/address.ts';
-import {formatRange, inRange, parseRange} from '../../source/waf/address-range.ts';
+import {formatRange, inRange, networkOf, parseRange} from '../../source/waf/address-range.ts';
 
 const encoder = new TextEncoder();
 
@@ -152,6 +152,27 @@ describe('ranges', () => {
 	])('%s and %s: %s', (range, address, is) => {
 		expect(inRange(wordsOf(address), parseRange(range)!)).toBe(is);
 		expect(inRange(Int32Array.from([9, ...wordsOf(address)]), parseRange(range)!, 1)).toBe(is);
+	});
+});
+
+describe('networkOf', () => {
+	test.each([
+		['203.0.113.7', '203.0.113.0/24'],
+		['::ffff:203.0.113.7', '203.0.113.0/24'],
+		['2001:db8:1:2:3::4', '2001:db8:1:2::/64'],
+		['64:ff9b::203.0.113.7', '64:ff9b::cb00:7100/120'],
+		['64:ff9b:1:2:3:4:203.0.113.7', '64:ff9b:1:2:3:4:cb00:7100/120'],
+		['::203.0.113.7', '::cb00:7100/120'],
+		['::ffff:0:203.0.113.7', '::ffff:0:cb00:7100/120'],
+		['2002:cb00:7107::1', '2002:cb00:7100::/40'],
+		['2001:0:cb00:7101:0:ef:3fff:fdf8', '2001:0:cb00:7101:0:ef:3fff:fd00/120'],
+	])('of %s is %s, and of every address in it', (address, network) => {
+		expect(networkOf(address)).toBe(network);
+		expect(networkOf(network.split('/')[0])).toBe(network);
+	});
+
+	test.each(['', 'shop.test', '203.0.113.0/24'])('of %j is none', text => {
+		expect(networkOf(text)).toBeUndefined();
 	});
 });
 
