@@ -5,6 +5,7 @@ import {createDenyController, type DenyController} from './deny-controller.ts';
 import {type ExportController} from './export-controller.ts';
 import {type MarkController} from './mark-controller.ts';
 import {openMarker} from './open-marker.ts';
+import {createFilterPreview, type FilterPreview} from './filter-preview.ts';
 import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
 import {openPlaces} from './open-places.ts';
@@ -57,7 +58,17 @@ export async function runScreen(settings: Settings): Promise<number> {
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
 	const store = createScreenStore(settings, pipeline, totals, command =>
-		carryOut(command, {store, pipeline, replay, settings, controller, exporter, marker, mounted: () => mounted}),
+		carryOut(command, {
+			store,
+			pipeline,
+			replay,
+			settings,
+			controller,
+			exporter,
+			marker,
+			preview,
+			mounted: () => mounted,
+		}),
 	);
 	const controller = createDenyController({
 		settings,
@@ -87,6 +98,14 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const exporter = createLateExporter(async () => {
 		const {openExporter} = await import('./open-exporter.ts');
 		return openExporter(settings, pipeline, store.dispatch);
+	});
+	const preview = createFilterPreview({
+		pipeline,
+		totals,
+		hasPlaces: findPlace !== undefined,
+		clock,
+		dispatch: store.dispatch,
+		later: (task, wait) => (wait === undefined ? void setImmediate(task) : void setTimeout(task, wait).unref()),
 	});
 	const marker = openMarker(settings, pipeline, store.dispatch);
 	const ending = watchEnds(() => mounted?.unmount());
@@ -122,6 +141,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		store.publish();
+		preview.follow(store.getScreen().typing?.text, store.getSnapshot());
 	}, tickInterval);
 	try {
 		await Promise.race([mounted.left, failed(reading), ending.ended]);
@@ -160,12 +180,13 @@ type Hands = {
 	readonly controller: DenyController;
 	readonly exporter: ExportController;
 	readonly marker: MarkController;
+	readonly preview: FilterPreview;
 	readonly mounted: () => Mounted | undefined;
 };
 
 function carryOut(
 	command: Command,
-	{store, pipeline, replay, settings, controller, exporter, marker, mounted}: Hands,
+	{store, pipeline, replay, settings, controller, exporter, marker, preview, mounted}: Hands,
 ): void {
 	switch (command.kind) {
 		case 'quit': {
@@ -203,6 +224,11 @@ function carryOut(
 			const end = clock.now() + readingSlice;
 			const carried = readCarried(command.rows, pipeline, settings.showSecrets, () => clock.now() >= end);
 			store.dispatch({kind: 'carried-read', carried});
+			break;
+		}
+
+		case 'count-filter': {
+			preview.count(command);
 			break;
 		}
 

@@ -1,5 +1,6 @@
 import {isElasticError} from '../elastic/elastic-error.ts';
 import {createTotalsAsker} from '../elastic/ask-totals.ts';
+import {askCount} from '../elastic/ask-count.ts';
 import {askUnusual} from '../elastic/ask-unusual.ts';
 import {type ServerAnswer} from '../questions/intake-facts.ts';
 import {type NotCounted} from '../questions/snapshot.ts';
@@ -7,7 +8,7 @@ import {toRateSpan} from '../questions/rate.ts';
 import {stepAge, toTimeWindow} from '../questions/time-window.ts';
 import {type Milliseconds, second, type Timestamp, minute} from '../waf/clock.ts';
 import {toSentence} from '../waf/expected-error.ts';
-import {type Totals, type Period} from '../waf/question.ts';
+import {type Count, type Totals, type Period} from '../waf/question.ts';
 import {parseFilter} from '../waf/filter/filter-text.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Unusual} from '../waf/unusual.ts';
@@ -43,6 +44,13 @@ export type TotalsController = {
 
 	/** What the server counts for an address or range since a time; undefined where it counts nothing, or does not answer. */
 	countClient(range: string, from: Timestamp): Promise<Totals | undefined>;
+
+	/**
+	How many documents a filter finds, or why the server cannot say.
+
+	@throws {ElasticError}
+	*/
+	countFilter(filter: Filter, window: Period, newest: Timestamp | undefined): Promise<Count | {readonly why: string}>;
 
 	/** Why nothing was counted there; undefined where it was. */
 	notCounted(): NotCounted | undefined;
@@ -142,6 +150,10 @@ export function createTotalsController(connection: IndexConnection, options: Ask
 
 				return undefined;
 			}
+		},
+		async countFilter(filter, window, newest) {
+			const {from, to} = toTimeWindow(window, clock.now(), newest);
+			return askCount(elastic, {from, to, filter}, await view(stop), {index, session, zone}, stop);
 		},
 		answer: () => answer,
 		notCounted: () => notCounted,

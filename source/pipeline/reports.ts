@@ -14,6 +14,7 @@ import {createMonitor} from '../questions/monitor.ts';
 import {type LineBook, type Quotation, quoteTransaction} from '../questions/quoted-transaction.ts';
 import {findNetworkClients, type NetworkClient} from '../questions/network-attackers.ts';
 import {createRawSearch} from '../questions/raw-search.ts';
+import {countMatches} from '../questions/count-matches.ts';
 import {countClients, type CountedClients} from '../questions/count-clients.ts';
 import {selectThrough} from '../questions/select-through.ts';
 import {countSharing, type SharingAnswer} from '../questions/sharing.ts';
@@ -26,7 +27,7 @@ import {type AddressRange} from '../waf/address-range.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 import {type Filter} from '../waf/filter/filter.ts';
 import {type FindPlace} from '../waf/place.ts';
-import {type Grouping, type Period} from '../waf/question.ts';
+import {type Count, type Grouping, type Period, type Span} from '../waf/question.ts';
 import {maskText} from '../secrets/mask.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 
@@ -51,6 +52,8 @@ export type Reports = {
 
 	/** A filter as a question about one place, raw text read at once; undefined where everything matches. */
 	compile(filter: Filter): Match | undefined;
+	/** How many rows of a span a filter would leave, a slice a step; the filter in force is not touched. */
+	count(filter: Filter, span: Span): Generator<undefined, Count>;
 	countedFacts(slot: number): ReturnType<typeof readCountedFacts>;
 
 	/** Everybody who used a range since a time. */
@@ -196,6 +199,16 @@ export function createReports({
 				})
 			);
 		},
+		count: (filter, span) =>
+			countMatches(filter, span, {
+				history,
+				rulesOf,
+				ruleByNumber,
+				zone: intake.zone().offset,
+				findPlace,
+				marks,
+				readText,
+			}),
 		countedFacts: slot => readCountedFacts(history, slot),
 		findings: (isShowing = showSecrets) => createFindings(history, slot => quote(slot, isShowing)),
 		sharing(range, since) {

@@ -3,7 +3,10 @@ import {formatTerm} from '../waf/filter/filter-text.ts';
 import {type FindPlace} from '../waf/place.ts';
 import {type GroupRow, type Top, type TopRow, type Totals} from '../waf/question.ts';
 
-const noDatabase = 'no database says so: start with --geoip FILE';
+/**
+Why a term that asks for a place cannot be applied.
+*/
+export const noDatabase = 'no database says so: start with --geoip FILE';
 
 /**
 The totals with where clients and networks are from. Without databases: with the terms of the filter that ask for it among those that could not be applied.

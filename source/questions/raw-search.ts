@@ -100,7 +100,10 @@ export function createRawSearch(columns: Columns, readText: (slot: number) => st
 	};
 }
 
-function toTest(condition: Condition): (text: string) => boolean {
+/**
+What a condition on raw text asks of the lines of a transaction.
+*/
+export function toTest(condition: Condition): (text: string) => boolean {
 	if (condition.kind === 'pattern') {
 		const compiled = compilePattern(condition.pattern);
 		return compiled.ok ? text => compiled.pattern.test(text) : () => false;

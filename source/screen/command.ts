@@ -2,6 +2,7 @@ import {type Period} from '../waf/question.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
 import {type Filter} from '../waf/filter/filter.ts';
+import {type CountFilter} from './filter-count.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type Mark} from '../waf/mark.ts';
 import {type MarkSubject} from './mark-dialog.ts';
@@ -18,6 +19,8 @@ export type Command =
 	| {readonly kind: 'copy'; readonly text: string}
 	/** Answered by the message `detail-opened`. */
 	| {readonly kind: 'open-detail'; readonly row: number}
+	/** Answered by the message `filter-counted`, more than once where rows come. */
+	| CountFilter
 	/** Answered by the message `carried-read`. */
 	| {readonly kind: 'read-carried'; readonly rows: readonly number[]}
 	/** Answered by the message `deny-planned` with the same ticket. Changes nothing outside. */

@@ -4,6 +4,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type Carried} from './carried.ts';
+import {type FilterCount} from './filter-count.ts';
 import {type DenyPlan} from './deny-dialog.ts';
 import {type Move} from './list-cursor.ts';
 import {type MarkTarget} from './mark-steps.ts';
@@ -37,6 +38,8 @@ export type Message =
 	| {readonly kind: 'typed'; readonly text: string}
 	| {readonly kind: 'erase'; readonly what: 'character' | 'word' | 'line'}
 	| {readonly kind: 'accept'}
+	/** Returns to the command `count-filter`. */
+	| {readonly kind: 'filter-counted'; readonly text: string; readonly count: FilterCount}
 	/** While a filter is typed: an earlier (-1) or later one instead. */
 	| {readonly kind: 'recall'; readonly step: 1 | -1}
 	| {readonly kind: 'complete'}

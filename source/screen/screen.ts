@@ -8,6 +8,7 @@ import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
 import {type DetailOverlay} from './detail-overlay.ts';
 import {type ExportDialog} from './export-dialog.ts';
+import {type FilterCount} from './filter-count.ts';
 import {type Completion} from './filter-completion.ts';
 import {type MarkDialog} from './mark-dialog.ts';
 import {firstRow, type FeedCursor, type ListCursor} from './list-cursor.ts';
@@ -67,6 +68,9 @@ The filter line while it is typed, and what is wrong with it.
 export type FilterTyping = {
 	readonly text: string;
 	readonly problem: string | undefined;
+
+	/** How many rows it would leave. */
+	readonly count?: FilterCount;
 
 	/** How many filters back it is from what was typed, and that. */
 	readonly recalled?: {readonly back: number; readonly typed: string};

@@ -22,6 +22,7 @@ import {
 	toggleExportSecrets,
 } from './export-steps.ts';
 import {activePanel, answers, isTable, shownSnapshot, windowsOf, type Screen} from './screen.ts';
+import {askForCount, takeCount} from './filter-count-steps.ts';
 import {
 	acceptTyping,
 	askFor,
@@ -54,9 +55,10 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 		message.kind === 'deny-planned' ||
 		message.kind === 'export-planned' ||
 		message.kind === 'export-progress' ||
+		message.kind === 'filter-counted' ||
 		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined, isNoticeQuiet: false};
-	const next = answer(fresh, message, live);
+	const next = askForCount(screen, answer(fresh, message, live), live);
 	const isEnded = next.screen.seek !== undefined && next.screen.overlay === undefined;
 	return isEnded ? {...next, screen: {...next.screen, seek: undefined}} : next;
 }
@@ -106,6 +108,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 					: isTypingInMark(screen)
 						? acceptNote(screen)
 						: acceptTyping(screen);
+		case 'filter-counted':
+			return only(takeCount(screen, message.text, message.count));
 		case 'recall':
 			return only(recallFilter(screen, message.step));
 		case 'complete':

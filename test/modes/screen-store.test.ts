@@ -40,6 +40,7 @@ function createDesk() {
 			return {window, totals, unfiltered: 42, recent: 0, minutes: Array.from({length: 16}, () => 1)};
 		},
 		countClient: async () => undefined,
+		countFilter: async () => ({value: 0, bound: '='}),
 		notCounted: () => undefined,
 	};
 	return {controller, wanted, throughWanted, unusual};

@@ -69,3 +69,22 @@ test('Up brings earlier filters back, and Down what was typed', () => {
 	expect(textOf(after(line, up, up, down, down))).toBe('host:');
 	expect(after(line, up, up, accept).filterHistory).toEqual(['cat:XSS', 'cat:SQLI']);
 });
+
+test('each text that can be understood is counted once, and an answer to another is dropped', () => {
+	const commandsOf = (screen: Screen, message: Message) => update(screen, message, snapshot).commands;
+	const half = after(begun, typed('cat:SQLI'));
+	expect(commandsOf(begun, typed('cat:SQLI'))).toMatchObject([
+		{kind: 'count-filter', text: 'cat:SQLI', of: snapshot.unfiltered, span: {to: Infinity}},
+	]);
+	expect(commandsOf(after(begun, typed('score>=12')), {kind: 'erase', what: 'character'})).toMatchObject([
+		{text: 'score>=1'},
+	]);
+	expect(commandsOf(half, {kind: 'erase', what: 'line'})).toEqual([]);
+	expect(commandsOf(begun, typed('score>=x'))).toEqual([]);
+	expect(commandsOf(half, {kind: 'notice', text: 'no match'})).toEqual([]);
+	const count = {rows: {value: 12, bound: '='}, of: 240} as const;
+	expect(after(half, {kind: 'filter-counted', text: 'cat:SQLI', count}).typing?.count).toEqual(count);
+	expect(after(half, {kind: 'filter-counted', text: 'cat:SQL', count})).toBe(half);
+	expect(after(half, {kind: 'filter-counted', text: 'cat:SQLI', count}, typed('x')).typing?.count).toBeUndefined();
+	expect(after(createScreen(), {kind: 'filter-counted', text: 'cat:SQLI', count}).typing).toBeUndefined();
+});

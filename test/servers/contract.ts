@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest';
 import {putTemplate} from '../../source/actions/ship/index-template.ts';
+import {askCount} from '../../source/elastic/ask-count.ts';
 import {askThrough} from '../../source/elastic/ask-through.ts';
 import {askUnusual} from '../../source/elastic/ask-unusual.ts';
 import {createTotalsAsker} from '../../source/elastic/ask-totals.ts';
@@ -269,6 +270,12 @@ export function describeContract(open: () => Elastic): void {
 			}
 
 			const {totals} = await ask(parsed.filter);
+			// What is counted while it is typed is what is counted then.
+			const options = {index, session, zone: 0};
+			const typed = await askCount(open(), {from, to, filter: parsed.filter}, view, options, never);
+			expect(typed).toEqual(
+				totals.refused.length === 0 ? totals.all : {why: `${totals.refused[0].token}: ${totals.refused[0].reason}`},
+			);
 			if (totals.refused.length === 0) {
 				expect(totals.all.value).toBe(countHere(parsed.filter));
 			} else {

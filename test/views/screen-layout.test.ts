@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type DenyDialog} from '../../source/screen/deny-dialog.ts';
+import {type FilterCount} from '../../source/screen/filter-count.ts';
 import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
 import {views} from '../../source/screen/views.ts';
 import {type FeedRow, type Snapshot} from '../../source/questions/snapshot.ts';
@@ -470,4 +471,29 @@ test('any data on any screen of any size: as many rows as asked, none too wide, 
 			}
 		}),
 	);
+});
+
+describe('the filter while it is typed', () => {
+	const typing = (count: FilterCount, text = 'cat:SQLI'): Screen => ({
+		...screen,
+		typing: {text, problem: undefined, count},
+	});
+	const lineOf = (count: FilterCount, columns = 80, text?: string): string =>
+		draw(aBusySnapshot(), typing(count, text), columns)[22].trimEnd();
+
+	test.each<[string, FilterCount, number, RegExp]>([
+		['says how many rows it would leave', {rows: {value: 1204, bound: '='}, of: 1384}, 80, / 1,204 of 1,384$/],
+		['says at least how many', {rows: {value: 12, bound: '≥'}, of: 1384}, 80, / ≥12 of 1,384$/],
+		['says only how many where there is little room', {rows: {value: 1204, bound: '='}, of: 1384}, 40, / 1,204$/],
+		['says that it counts', undefined, 80, / …$/],
+		['says why it cannot know', {why: 'text is split there'}, 80, / not counted: text is split there$/],
+	])('%s', (_, count, columns, wanted) => {
+		expect(lineOf(count, columns)).toMatch(wanted);
+		expect(lineOf(count, columns)).toMatch(/^ \/ cat:SQLI/);
+	});
+
+	test('keeps the end of a long text in sight beside it', () => {
+		const line = lineOf({rows: {value: 0, bound: '='}, of: 1384}, 60, `path:${'a/'.repeat(60)}end`);
+		expect(line).toMatch(/a\/end\S* +0 of 1,384$/);
+	});
 });

@@ -4,7 +4,7 @@ import {type KeyContext} from './key-context.ts';
 import {keymap} from './keymap.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own} from '../drawing/own-words.ts';
-import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
+import {cutEnd} from '../drawing/text-width.ts';
 
 /**
 The last row: the keys that work now. Where not all fit, the least important leave; help and quit stay.
@@ -58,17 +58,4 @@ function drawTypingKeys({typing, filterHistory}: Screen, width: number, {glyphs}
 				span(' empty', 'dim'),
 			]
 		: [blank(1), span(cutEnd(own(` ${clean(problem, glyphs)} `), width - 2, glyphs.cut), 'notice')];
-}
-
-const filterHint = own('  client: cat: rule: outcome: host: path: method: sev: score>=10 time:14:02-14:05');
-
-/**
-The filter while it is typed, with its end in sight; before the first character it says what can be typed.
-*/
-export function drawTyping(text: string, width: number, {glyphs}: Look, empty = filterHint): Line {
-	const shown = clean(text, glyphs);
-	const room = width - 5;
-	const visible = own(widthOf(shown) > room ? `${glyphs.cut}${takeLastCells(shown, room - 1)}` : shown);
-	const hint = text === '' ? empty : own('');
-	return [span(' / ', 'strong'), span(visible), span(glyphs.cursor, 'strong'), span(hint, 'dim')];
 }

@@ -10,7 +10,7 @@ import {drawDenyInput} from '../deny/deny-input.ts';
 import {drawExportInput} from '../export/export-lines.ts';
 import {describeDenial, markDenied} from '../deny/deny-labels.ts';
 import {speakOfNetwork, speakOfPlace} from './group-sentence.ts';
-import {drawTyping} from '../keys/footer.ts';
+import {drawFilterTyping, drawTyping} from '../keys/typing-line.ts';
 import {fitCount, formatCount, formatShare, toFixed} from '../drawing/format-number.ts';
 import {formatMoment} from '../drawing/format-time.ts';
 import {type KeyContext} from '../keys/key-context.ts';
@@ -31,7 +31,7 @@ The last row but one: the filter while it is typed, what came of a key, else a s
 export function drawStatusLine(context: KeyContext, width: number, look: Look, state?: Line): Line {
 	const {screen, snapshot, selection} = context;
 	if (screen.typing !== undefined) {
-		return drawTyping(screen.typing.text, width, look);
+		return drawFilterTyping(screen.typing, width, look);
 	}
 
 	if (screen.seek?.isTyped === true) {
