@@ -69,16 +69,22 @@ export type OpenRecord = {
 const header = /^\[(?:\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)[^\]]{0,20}\] \S/;
 const contentLength = /^content-length: *(\d{1,12})\r?$/im;
 
+/** A body that came in chunks or was unpacked by the server is longer than any length that its request named. */
+const otherLength = /^(?:transfer|content)-encoding:/im;
+
 /**
-A record without an end is given up behind so many bytes; in a body that named no length, too.
+A record without an end is given up behind so many bytes outside of a body.
 */
 export const longestRecord = 16 * 1024 * 1024;
 
 /** So much of a body is held back where lines of a server stand in the same stream. */
 const longestHeld = 128 * 1024;
 
+/** Engines keep no longer body unless told (`SecRequestBodyLimit`): so far behind, the writer of one without a told length died. Only its own boundary ends it sooner, whose name no client can know; a silence says nothing. */
+const longestBody = 128 * 1024 * 1024;
+
 /** So much that is not the body's may stand between its lines, where two writers share a stream, before the record is given up: from then on its lines would be taken for the server's. */
-const longestBetween = 1024 * 1024;
+const longestBetween = 16 * 1024 * 1024;
 
 /** What a body may be longer than it was said to be: line ends. */
 const slack = 1024;
@@ -100,7 +106,7 @@ export function openRecord(
 		isOrphan: letter !== 'A',
 		told: Infinity,
 		holdLimit: longestHeld,
-		bodyLimit: longestRecord,
+		bodyLimit: longestBody,
 		isDoubted: false,
 		held: [],
 		lines: 1,
@@ -116,15 +122,13 @@ export function beginPart(open: OpenRecord, letter: string, partAt: number, isMi
 	open.parts.begin(letter);
 	open.partAt = partAt;
 	open.isDoubted = false;
-	const told =
-		letter === 'C' || letter === 'I'
-			? contentLength.exec(Buffer.from(open.parts.bytesOf('B') ?? []).toString('latin1'))
-			: null;
+	const headers = letter === 'C' || letter === 'I' ? Buffer.from(open.parts.bytesOf('B') ?? []).toString('latin1') : '';
+	const told = otherLength.test(headers) ? null : contentLength.exec(headers);
 	open.told = told === null ? Infinity : Number(told[1]);
 	const length = Math.min(longestRecord, open.told + slack);
 	open.holdLimit = isMixed ? Math.min(longestHeld, length) : length;
 	// Lines of the server's own may stand in between, known as such or not yet, and make the body seem longer.
-	open.bodyLimit = Math.min(longestRecord, length + longestBetween);
+	open.bodyLimit = told === null ? longestBody : Math.min(longestBody, open.told + slack + longestBetween);
 }
 
 /**

@@ -281,7 +281,6 @@ export function createNativeRecordSplitter(onRecord: (record: NativeRecord) => v
 				const isGiven = open.isOrphan;
 				open.isOrphan = true;
 				open.isDoubted = true;
-				open.bodyLimit = Math.min(open.bodyLimit, read - open.partAt + doubtLength);
 				if (!isGiven) {
 					deliver(open, true);
 				}
