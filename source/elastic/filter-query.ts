@@ -150,6 +150,10 @@ function translate({condition, negated}: Term, view: IndexView, span: FilterSpan
 			return 'marks are kept on this machine; the server does not know them';
 		}
 
+		case 'alert': {
+			return 'alerts are of this machine; the server does not know them';
+		}
+
 		case 'time': {
 			return translateTime(condition, view.timeField, span);
 		}

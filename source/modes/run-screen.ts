@@ -1,13 +1,14 @@
-import {openSync} from 'node:fs';
 import process from 'node:process';
-import {ReadStream} from 'node:tty';
+import {type AlertController} from './alert-controller.ts';
 import {createDenyController, type DenyController} from './deny-controller.ts';
 import {type ExportController} from './export-controller.ts';
 import {type MarkController} from './mark-controller.ts';
+import {openAlerter} from './open-alerter.ts';
 import {openMarker} from './open-marker.ts';
 import {createFilterPreview, type FilterPreview} from './filter-preview.ts';
 import {createLateExporter} from './late-exporter.ts';
 import {startDemo} from './start-demo.ts';
+import {openKeys} from './open-keys.ts';
 import {openPlaces} from './open-places.ts';
 import {askBackground, type Background} from './terminal-background.ts';
 import {chooseGlyphs, chooseTheme, dependsOnBackground} from './theme-and-glyphs.ts';
@@ -20,7 +21,6 @@ import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
-import {UsageError} from '../settings/usage-error.ts';
 import {type Replay} from '../sources/demo/replay.ts';
 import {defaultCapacity} from '../history/columns.ts';
 import {type Command} from '../screen/command.ts';
@@ -67,6 +67,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 			exporter,
 			marker,
 			preview,
+			alerter,
 			mounted: () => mounted,
 		}),
 	);
@@ -108,6 +109,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		later: (task, wait) => (wait === undefined ? void setImmediate(task) : void setTimeout(task, wait).unref()),
 	});
 	const marker = openMarker(settings, pipeline, store.dispatch);
+	const alerter = openAlerter(settings, pipeline, undefined, store.dispatch);
 	const ending = watchEnds(() => mounted?.unmount());
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
 	const stdin = openKeys(settings);
@@ -152,6 +154,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		await controller.settled();
 		await exporter.stop();
 		await marker.settled();
+		await alerter.settled();
 		pipeline.close();
 		await reach?.close();
 	}
@@ -181,12 +184,13 @@ type Hands = {
 	readonly exporter: ExportController;
 	readonly marker: MarkController;
 	readonly preview: FilterPreview;
+	readonly alerter: AlertController;
 	readonly mounted: () => Mounted | undefined;
 };
 
 function carryOut(
 	command: Command,
-	{store, pipeline, replay, settings, controller, exporter, marker, preview, mounted}: Hands,
+	{store, pipeline, replay, settings, controller, exporter, marker, preview, alerter, mounted}: Hands,
 ): void {
 	switch (command.kind) {
 		case 'quit': {
@@ -247,6 +251,12 @@ function carryOut(
 			break;
 		}
 
+		case 'acknowledge-alert':
+		case 'snooze-rule': {
+			void alerter.answer(command);
+			break;
+		}
+
 		case 'plan-export': {
 			void exporter.plan(command);
 			break;
@@ -277,17 +287,4 @@ function carryOut(
 async function stopGroup(): Promise<void> {
 	process.kill(0, 'SIGTSTP');
 	await sleep(stopTime, new AbortController().signal);
-}
-
-/** Keys come from the controlling terminal where standard input is data. */
-function openKeys({standardInput}: Settings): NodeJS.ReadStream {
-	if (!standardInput && process.stdin.isTTY) {
-		return process.stdin;
-	}
-
-	try {
-		return new ReadStream(openSync('/dev/tty', 'r'));
-	} catch {
-		throw new UsageError('no terminal to read keys from', 'add --plain, --json or --once');
-	}
 }

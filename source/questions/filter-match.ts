@@ -1,4 +1,6 @@
+import {matchAlert} from './alert-match.ts';
 import {type Match} from './match.ts';
+import {type AlertEvent} from '../waf/alerts-status.ts';
 import {inRange, parseRange} from '../waf/address-range.ts';
 import {day, type Milliseconds, minute} from '../waf/clock.ts';
 import {asksForPlace, type Condition, type Filter, readsRawText, type Term} from '../waf/filter/filter.ts';
@@ -23,6 +25,9 @@ export type MatchContext = {
 
 	/** Without it nothing is marked. */
 	readonly marks?: Pick<MarkBook, 'ofSlot'> | undefined;
+
+	/** The alert with an id; without it none is known. */
+	readonly alertOf?: ((id: string) => AlertEvent | undefined) | undefined;
 
 	/** Without it, terms that ask for a place are left out. */
 	readonly findPlace?: FindPlace | undefined;
@@ -129,6 +134,10 @@ function compileCondition(condition: Condition, context: MatchContext): Match {
 		case 'mark': {
 			const {marks} = context;
 			return slot => (marks?.ofSlot(slot)?.mark ?? 'none') === condition.mark;
+		}
+
+		case 'alert': {
+			return matchAlert(context.alertOf?.(condition.event), history);
 		}
 
 		case 'time': {

@@ -1,4 +1,5 @@
 import {type Clock, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {noAlerts} from '../waf/alerts-status.ts';
 import {type Filter, readsRawText} from '../waf/filter/filter.ts';
 import {type FindPlace} from '../waf/place.ts';
 import {type Grouping, ungrouped, type Period} from '../waf/question.ts';
@@ -65,6 +66,7 @@ export function createMonitor({
 	const {columns} = history;
 	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets, findPlace, marks});
 	let last: {parts: SnapshotParts; snapshot: Snapshot} | undefined;
+	let alerts = noAlerts;
 	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
 
 	const matchFor = (filter: Filter, zone: Milliseconds): Match | undefined => {
@@ -73,7 +75,17 @@ export function createMonitor({
 			compiled = {
 				filter,
 				zone,
-				match: compileFilter(filter, {history, rulesOf, ruleByNumber, zone, rawSearch, findPlace, marks}),
+				match: compileFilter(filter, {
+					history,
+					rulesOf,
+					ruleByNumber,
+					zone,
+					rawSearch,
+					findPlace,
+					marks,
+					// Newest first: of an alert and its end the alert is the older.
+					alertOf: id => alerts.events.findLast(event => event.id === id),
+				}),
 			};
 		}
 
@@ -129,6 +141,7 @@ export function createMonitor({
 		compile: matchFor,
 		snapshot(filter, window, facts, grouping = ungrouped) {
 			const now = clock.now();
+			({alerts} = facts);
 			const parts = takeParts({filter, window, grouping}, facts, now);
 			if (last === undefined || !hasSameParts(last.parts, parts)) {
 				const revision = (last?.snapshot.revision ?? 0) + 1;

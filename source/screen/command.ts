@@ -1,3 +1,4 @@
+import {type Timestamp} from '../waf/clock.ts';
 import {type Period} from '../waf/question.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
@@ -38,6 +39,10 @@ export type Command =
 	| PlanExport
 	/** Writes the file; answered by `export-progress` where it takes long, and by `export-done`. Comes only from a confirmation. */
 	| WriteExport
+	/** Told by a notice, as the next. */
+	| {readonly kind: 'acknowledge-alert'; readonly event: string}
+	/** The rule tells nothing until then; undefined ends a snooze. */
+	| {readonly kind: 'snooze-rule'; readonly rule: string; readonly until: Timestamp | undefined}
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	/** The screen's question changed: count again. */
 	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Period}

@@ -58,6 +58,7 @@ function valuesOf(key: FilterKey, totals: Snapshot['totals']): readonly string[]
 			return [...marks, 'none'];
 		case 'method':
 			return methods;
+		case 'alert':
 		case 'score':
 		case 'sev':
 		case 'tag':

@@ -1,5 +1,6 @@
 import {type DenyOutcome} from '../waf/deny.ts';
 import {type ExportOutcome, type ExportPlan} from '../waf/export.ts';
+import {type AlertEvent} from '../waf/alerts-status.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Condition} from '../waf/filter/filter.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
@@ -92,6 +93,12 @@ export type Message =
 	| {readonly kind: 'switch-marked'}
 	/** `place` in the choices; undefined: the one under the cursor. `note` is what is there already. */
 	| {readonly kind: 'choose-mark'; readonly place: number | undefined; readonly note: string}
+	/** Shows the transactions that made an alert. */
+	| {readonly kind: 'open-alert'; readonly event: AlertEvent}
+	/** Opens the dialog of a rule; `event` is the id of its alert that can be acknowledged. */
+	| {readonly kind: 'answer-alert'; readonly rule: string; readonly event: string | undefined}
+	/** `place` in the choices; undefined: the one under the cursor. */
+	| {readonly kind: 'choose-for-alert'; readonly place: number | undefined}
 	| {readonly kind: 'help'}
 	| {readonly kind: 'log'}
 	| {readonly kind: 'copy'; readonly text: string}

@@ -1,3 +1,4 @@
+import {alertChoices} from './alert-dialog.ts';
 import {maskDetail} from '../secrets/mask.ts';
 import {exportChoices} from '../waf/export.ts';
 import {markChoices} from './mark-dialog.ts';
@@ -60,6 +61,10 @@ function moveOverlay(overlay: Exclude<Overlay, TimeCursor>, {move, page, length}
 
 	if (overlay.kind === 'mark') {
 		return {...overlay, cursor: moveIndex(overlay.cursor, markChoices.length, move, page)};
+	}
+
+	if (overlay.kind === 'alert') {
+		return {...overlay, cursor: moveIndex(overlay.cursor, alertChoices.length, move, page)};
 	}
 
 	if (overlay.kind === 'detail') {
@@ -131,6 +136,10 @@ export function stepBack(screen: Screen): Update {
 		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
 	}
 
+	if (screen.overlay?.kind === 'alert' && screen.overlay.typing !== undefined) {
+		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
+	}
+
 	if (screen.overlay?.kind === 'mark' && screen.overlay.typing !== undefined) {
 		return {screen: {...screen, overlay: {...screen.overlay, typing: undefined}}, commands: []};
 	}
@@ -162,7 +171,8 @@ export function stepBack(screen: Screen): Update {
 	const before = screen.trail.at(-1);
 	if (before !== undefined) {
 		const {view, focus, filter} = before;
-		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter});
+		const interval = 'interval' in before ? before.interval : screen.interval;
+		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter, interval});
 	}
 
 	if (screen.interval !== undefined) {

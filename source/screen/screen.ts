@@ -1,3 +1,5 @@
+import {type AlertDialog} from './alert-dialog.ts';
+import {byStanding, type AlertSort} from './alert-rows.ts';
 import {type Command} from './command.ts';
 import {minute, hour, day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type Carried} from './carried.ts';
@@ -20,7 +22,7 @@ import {readsIndex, type View} from './views.ts';
 /**
 A list that can have the focus.
 */
-export type Panel = Exclude<View, 'overview'> | 'categories';
+export type Panel = Exclude<View, 'overview'> | 'categories' | 'events';
 
 const tableNames = ['clients', 'rules', 'paths', 'hosts'] as const satisfies readonly View[];
 
@@ -51,7 +53,8 @@ export type Overlay =
 	| TimeCursor
 	| DenyDialog
 	| ExportDialog
-	| MarkDialog;
+	| MarkDialog
+	| AlertDialog;
 
 /**
 A transaction that was read, and as it is shown until its secrets are revealed: the very same where it has none.
@@ -87,6 +90,10 @@ export type Screen = {
 
 	/** The list of the overview that keys go to. */
 	readonly focus: Panel;
+
+	/** The list of the view of alerts that keys go to: its rules or its events. */
+	readonly alertsFocus: 'alerts' | 'events';
+	readonly alertSort: AlertSort;
 	readonly feed: FeedCursor;
 	readonly lists: Readonly<Record<Exclude<Panel, 'feed'>, ListCursor>>;
 	/** Of each table as a view, and apart from that as a panel of the overview. */
@@ -139,7 +146,12 @@ export type Screen = {
 	readonly isNoticeQuiet: boolean;
 
 	/** Where drilling down came from, for Esc. */
-	readonly trail: ReadonlyArray<Pick<Screen, 'view' | 'focus' | 'filter'>>;
+	readonly trail: ReadonlyArray<
+		Pick<Screen, 'view' | 'focus' | 'filter'> & {
+			/** Where a window of its own was opened: the one before. */
+			readonly interval?: Span | undefined;
+		}
+	>;
 };
 
 const byCount: Sort = {column: 'count', reversed: false};
@@ -157,6 +169,8 @@ export function createScreen(
 	return {
 		view: 'overview',
 		focus: 'feed',
+		alertsFocus: 'alerts',
+		alertSort: byStanding,
 		feed: {row: undefined, top: undefined},
 		lists: {
 			categories: firstRow,
@@ -167,6 +181,8 @@ export function createScreen(
 			denied: firstRow,
 			through: firstRow,
 			unusual: firstRow,
+			alerts: firstRow,
+			events: firstRow,
 		},
 		sorts: sortedByCount,
 		panelSorts: sortedByCount,
@@ -210,17 +226,18 @@ export function countMasked({detail, overlay}: Screen): number {
 The list that keys go to.
 */
 export function activePanel(screen: Screen): Panel {
-	return screen.view === 'overview' ? screen.focus : screen.view;
+	return screen.view === 'overview' ? screen.focus : screen.view === 'alerts' ? screen.alertsFocus : screen.view;
 }
 
 /**
-Whether keys are text now: of the filter, of a search, or in the dialog of a deny.
+Whether keys are text now: of the filter, of a search, or in a dialog.
 */
 export function isTyping({typing, seek, overlay}: Screen): boolean {
 	return (
 		typing !== undefined ||
 		seek?.isTyped === true ||
-		((overlay?.kind === 'deny' || overlay?.kind === 'mark') && overlay.typing !== undefined)
+		((overlay?.kind === 'deny' || overlay?.kind === 'mark' || overlay?.kind === 'alert') &&
+			overlay.typing !== undefined)
 	);
 }
 

@@ -1,7 +1,9 @@
 import {type CategoryCount, type GroupedBy, type GroupRow, type TopRow} from '../waf/question.ts';
 import {type ThroughGroup} from '../waf/through.ts';
 import {type UnusualRow} from '../waf/unusual.ts';
+import {type AlertEvent} from '../waf/alerts-status.ts';
 import {type DenyStatus} from '../questions/deny-watch.ts';
+import {sortAlertRows, type AlertRow} from './alert-rows.ts';
 import {clientRows, isGrouped} from './client-groups.ts';
 import {indexOfCursor} from './list-cursor.ts';
 import {activePanel, type Panel, type Screen, type TableName} from './screen.ts';
@@ -19,7 +21,9 @@ export type Selection =
 	| {readonly kind: 'category'; readonly row: CategoryCount}
 	| {readonly kind: 'deny-rule'; readonly status: DenyStatus}
 	| {readonly kind: 'through'; readonly row: ThroughGroup}
-	| {readonly kind: 'unusual'; readonly row: UnusualRow};
+	| {readonly kind: 'unusual'; readonly row: UnusualRow}
+	| {readonly kind: 'alert-rule'; readonly row: AlertRow}
+	| {readonly kind: 'alert'; readonly event: AlertEvent};
 
 /**
 How a table is sorted where it is seen now: its view and the overview each have an order of their own.
@@ -43,6 +47,13 @@ export function denyRows({denials}: Snapshot): readonly DenyStatus[] {
 }
 
 /**
+The alert rules in the order that the person chose.
+*/
+export function alertRows({alertSort}: Screen, {alerts}: Snapshot): readonly AlertRow[] {
+	return sortAlertRows(alerts, alertSort);
+}
+
+/**
 Names of a list's rows, in their order, as its cursor keeps them.
 */
 export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Panel, 'feed'>): readonly string[] {
@@ -56,6 +67,14 @@ export function listKeys(screen: Screen, snapshot: Snapshot, panel: Exclude<Pane
 
 	if (panel === 'unusual') {
 		return (snapshot.unusual?.rows ?? []).map(({table, key}) => `${table} ${key}`);
+	}
+
+	if (panel === 'alerts') {
+		return alertRows(screen, snapshot).map(({rule}) => rule.name);
+	}
+
+	if (panel === 'events') {
+		return snapshot.alerts.events.map(({id, kind}) => `${kind} ${id}`);
 	}
 
 	if (panel === 'clients' && isGrouped(screen)) {
@@ -96,6 +115,16 @@ export function selectionOf(screen: Screen, snapshot: Snapshot): Selection | und
 	if (panel === 'unusual') {
 		const row = snapshot.unusual?.rows[index];
 		return row === undefined ? undefined : {kind: 'unusual', row};
+	}
+
+	if (panel === 'alerts') {
+		const row = alertRows(screen, snapshot)[index];
+		return row === undefined ? undefined : {kind: 'alert-rule', row};
+	}
+
+	if (panel === 'events') {
+		const event = snapshot.alerts.events[index];
+		return event === undefined ? undefined : {kind: 'alert', event};
 	}
 
 	if (panel === 'clients' && isGrouped(screen)) {

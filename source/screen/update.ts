@@ -1,3 +1,12 @@
+import {
+	acceptSnooze,
+	changeSnooze,
+	chooseForAlert,
+	isTypingSnooze,
+	openAlert,
+	openAlertDialog,
+	sortAlerts,
+} from './alert-steps.ts';
 import {keepCarried} from './carried.ts';
 import {type Update} from './screen.ts';
 import {type Message} from './message.ts';
@@ -73,7 +82,11 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'show':
 			return only({...screen, view: message.view, overlay: undefined});
 		case 'focus':
-			return only({...screen, focus: message.panel});
+			return only(
+				message.panel === 'alerts' || message.panel === 'events'
+					? {...screen, alertsFocus: message.panel}
+					: {...screen, focus: message.panel},
+			);
 		case 'move':
 			return only(moveCursor(screen, message, snapshot));
 		case 'open':
@@ -107,7 +120,9 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 					? acceptInDeny(screen)
 					: isTypingInMark(screen)
 						? acceptNote(screen)
-						: acceptTyping(screen);
+						: isTypingSnooze(screen)
+							? acceptSnooze(screen, snapshot)
+							: acceptTyping(screen);
 		case 'filter-counted':
 			return only(takeCount(screen, message.text, message.count));
 		case 'recall':
@@ -180,6 +195,12 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(takeExportProgress(screen, message.ticket, message.written));
 		case 'export-done':
 			return only(takeExportOutcome(screen, message.ticket, message.outcome));
+		case 'open-alert':
+			return openAlert(screen, message.event);
+		case 'answer-alert':
+			return only(openAlertDialog(screen, message.rule, message.event));
+		case 'choose-for-alert':
+			return chooseForAlert(screen, message.place, snapshot);
 		case 'help':
 			return only({...screen, overlay: screen.overlay?.kind === 'help' ? undefined : {kind: 'help', top: 0}});
 		case 'log':
@@ -208,7 +229,9 @@ function changeText(screen: Screen, change: (text: string) => string): Screen | 
 			? changeTyping(screen, change)
 			: isTypingInMark(screen)
 				? changeNote(screen, change)
-				: undefined;
+				: isTypingSnooze(screen)
+					? changeSnooze(screen, change)
+					: undefined;
 }
 
 function stepWindow(screen: Screen, live: Snapshot, step: number): number {
@@ -230,6 +253,10 @@ function standStill(screen: Screen, live: Snapshot): Screen {
 
 function sort(screen: Screen, message: Extract<Message, {kind: 'sort' | 'reverse-sort'}>): Screen {
 	const panel = activePanel(screen);
+	if (panel === 'alerts') {
+		return sortAlerts(screen, message.kind === 'reverse-sort');
+	}
+
 	if (!isTable(panel)) {
 		return screen;
 	}

@@ -11,6 +11,9 @@ type Row = {
 	readonly view: string;
 	readonly title: string;
 
+	/** For a view that is told apart from the others in the list of keys: what its key does. */
+	readonly words?: string;
+
 	/** For a view that not every source has: where it is, what its key does, and what is said elsewhere. */
 	readonly only?: {
 		readonly holds: (snapshot: Snapshot) => boolean;
@@ -38,6 +41,7 @@ const rows = [
 			otherwise: 'Unusual needs an index: --es URL',
 		},
 	},
+	{view: 'alerts', title: 'Alerts', words: 'Alerts: how the alert rules stand, and what they found'},
 ] as const satisfies readonly Row[];
 
 export type View = (typeof rows)[number]['view'];

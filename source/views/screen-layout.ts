@@ -2,6 +2,7 @@ import {isGrouped} from '../screen/client-groups.ts';
 import {activePanel, isTable, shownSnapshot, type Screen} from '../screen/screen.ts';
 import {type SortColumn} from '../screen/table-sort.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {drawAlertDialog} from './alerts/alert-dialog-lines.ts';
 import {drawDenyDialog} from './deny/deny-dialog-lines.ts';
 import {drawExportDialog} from './export/export-lines.ts';
 import {drawDetail, type DrawnOverlay} from './detail/detail-panel.ts';
@@ -58,6 +59,7 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 		: ['feed', 'categories', 'clients'];
 	// A panel that a smaller window no longer has cannot keep the focus.
 	const screen: Screen = panels.includes(chosen.focus) ? chosen : {...chosen, focus: 'feed'};
+	const lists: Body['panels'] = screen.view === 'alerts' ? ['alerts', 'events'] : panels;
 	if (columns < leastWidth || rows < leastHeight) {
 		const words = own(`waftop needs ${leastWidth} x ${leastHeight}, this is ${columns} x ${rows}`);
 		const context = toKeyContext(screen, snapshot, {panels, page: 1, length: 0, overlayValue: undefined});
@@ -65,11 +67,11 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	}
 
 	const body = drawBody(snapshot, screen, size, look);
-	const bare = toKeyContext(screen, snapshot, {panels, page: body.page, length: 0, overlayValue: undefined});
+	const bare = toKeyContext(screen, snapshot, {panels: lists, page: body.page, length: 0, overlayValue: undefined});
 	const overlay = drawOverlay(live, bare, size, look);
 	const context = toKeyContext(screen, snapshot, {
 		sorts: findSorts(screen, snapshot, columns, look),
-		panels,
+		panels: lists,
 		page: overlay === undefined ? body.page : size.height,
 		length: overlay?.length ?? 0,
 		overlayValue: overlay?.value,
@@ -156,6 +158,8 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 
 		case 'mark':
 			return scroll(drawMarkDialog(overlay, snapshot, width, look), 0);
+		case 'alert':
+			return scroll(drawAlertDialog(overlay, snapshot, width, look), 0);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

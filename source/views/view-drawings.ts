@@ -2,6 +2,7 @@ import {type Snapshot} from '../questions/snapshot.ts';
 import {type Screen, type TableName} from '../screen/screen.ts';
 import {isGrouped} from '../screen/client-groups.ts';
 import {type View} from '../screen/views.ts';
+import {drawAlerts} from './alerts/alerts-view.ts';
 import {drawDenyList} from './deny/deny-list.ts';
 import {type DrawnPanel} from './drawing/drawn-panel.ts';
 import {type Look} from './drawing/line.ts';
@@ -46,6 +47,7 @@ export const viewDrawings: Readonly<Record<View, ViewDrawing>> = {
 	denied: {draw: drawDenyList, needsLog: false},
 	through: {draw: drawThrough, needsLog: true},
 	unusual: {draw: drawUnusual, needsLog: false},
+	alerts: {draw: drawAlerts, needsLog: false},
 };
 
 function table(name: TableName): ViewDrawing {

@@ -53,6 +53,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 		.tuple(fc.constantFrom('=' as const, '>' as const, '>=' as const, '<' as const, '<=' as const), fc.nat(999_999))
 		.map(([comparison, score]) => ({kind: 'score' as const, comparison, score})),
 	someText.map(tag => ({kind: 'tag' as const, tag})),
+	someText.map(event => ({kind: 'alert' as const, event})),
 	someText.map(text => ({kind: 'text' as const, text})),
 	someText.filter(text => compilePattern(text).ok).map(pattern => ({kind: 'pattern' as const, pattern})),
 	fc

@@ -21,6 +21,7 @@ import {
 	now,
 	someTotals,
 } from './builders.ts';
+import {aChannel, someAlerts} from './alert-builders.ts';
 import {aDialog, aProposal, aRule, aStatus, someSharing} from './deny-builders.ts';
 import {anExport, anExportOutcome, anExportPlan} from './export-builders.ts';
 
@@ -35,7 +36,7 @@ const forged = {
 
 /* Words of our own that drawing looks things up by: no log says them. */
 const words = new Set(
-	'kind is bound verdict outcome source table circuit effect action step stage task what unit'.split(' '),
+	'kind is bound verdict outcome source table circuit effect action step stage task what unit state'.split(' '),
 );
 
 /* Everything that is a text and not one of our own words, forged. */
@@ -71,6 +72,7 @@ function aForgedSnapshot(text: string): Snapshot {
 			list: {file: 'x', method: 'deny', rules: [aRule()], problem: undefined},
 			rules: [aStatus({servedBy: ['x']})],
 		},
+		alerts: someAlerts({channels: [aChannel(), aChannel({state: 'down', problem: 'x'})]}),
 		unusual: {from: now, rows: [{table: 'rules', key: 'x', count: 9, usual: 1}]},
 		totals: someTotals({
 			categories: [{category: 'SQLI', count: 4, through: 1}],
@@ -147,6 +149,9 @@ function overlaysOf(text: string, picture: Snapshot): ReadonlyArray<Overlay | un
 		{...dialog, range: text, typing: {what: 'confirm', text}},
 		{...aMark, subject: {kind: 'client', address: text}, client: text},
 		{...aMark, typing: {text}},
+		{kind: 'alert', rule: text, event: text, cursor: 0, typing: undefined, top: 0},
+		{kind: 'alert', rule: text, event: undefined, cursor: 5, typing: {text, problem: undefined}, top: 0},
+		{kind: 'alert', rule: text, event: undefined, cursor: 5, typing: {text, problem: text}, top: 0},
 		anExport({picture, plan: anExportPlan({folder: text, stamp: text, keptOut: 3})}),
 		anExport({picture, cursor: 7, plan: anExportPlan({folder: text, notWritable: text})}),
 		anExport({picture, stage: 'done', outcome: {kind: 'failed', words: text}}),

@@ -5,6 +5,7 @@ import {type FilterCount} from '../../source/screen/filter-count.ts';
 import {createScreen, type Overlay, type Screen} from '../../source/screen/screen.ts';
 import {views} from '../../source/screen/views.ts';
 import {type FeedRow, type Snapshot} from '../../source/questions/snapshot.ts';
+import {type AlertsStatus} from '../../source/waf/alerts-status.ts';
 import {minute} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
@@ -27,6 +28,7 @@ import {
 	now,
 	someTotals,
 } from './builders.ts';
+import {aChannel, anEvent, aRuleStatus} from './alert-builders.ts';
 import {aDialog, aProposal, aRule, aStatus, someSharing} from './deny-builders.ts';
 
 const sgr = /\u{1b}\[[\d;]*m/gu;
@@ -49,7 +51,7 @@ describe('the overview at 80 × 24', () => {
 	});
 
 	test('has the timeline, both panels, the newest rows and the keys in their places', () => {
-		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied 8 Through    15m');
+		expect(rows[1]).toContain('1 Overview 2 Feed 3 Clients 4 Rules 5 Paths 6 Hosts 7 Denied 8 Through 0  15m');
 		expect(rows[2]).toMatch(/^ +75 ┤/);
 		expect(rows[6]).toMatch(/13:51 +13:54/);
 		expect(rows[7]).toMatch(/^ CATEGORY +req +share +CLIENT +\/min +req +thru +MAIN/);
@@ -333,6 +335,7 @@ const someSnapshot = fc
 			sources: [{kind: 'state', is: given.is, name: given.name, why: given.title}],
 			chapter: given.chapter ? {number: 1, of: 7, title: given.title} : undefined,
 			denials: someDenials(given.title, given.modsecurity),
+			alerts: someNastyAlerts(given.title, given.perMinute),
 			through: aThrough(
 				given.categories.map(([text, count]) =>
 					aGroup({
@@ -358,6 +361,25 @@ const someSnapshot = fc
 			}),
 		}),
 	);
+/** Rules in each of their states, with counts and times of any size. */
+function someNastyAlerts(text: string, number: number): AlertsStatus {
+	const states = ['quiet', 'pending', 'firing', 'suppressed', 'off'] as const;
+	const times = {lastAlert: number % 2 === 0 ? now - number * 1000 : undefined, nextPossible: now + number * 1000};
+	const counts = {matches: number, alerts: number, suppressed: number};
+	const note = number % 3 === 0 ? text : undefined;
+	return {
+		rules: states
+			.slice(0, number % 6)
+			.map((state, place) => aRuleStatus({...times, ...counts, name: `${place}${text}`, type: text, state, note})),
+		events: [anEvent({rule: `2${text}`, key: text, subject: text, matches: number}), anEvent({kind: 'resolved'})],
+		channels: [
+			aChannel({name: text}),
+			...Array.from({length: number % 7}, () => aChannel({name: text, state: 'down', waiting: number, problem: text})),
+		],
+		firing: number,
+	};
+}
+
 /** Dialogs in each of their states, with text from outside wherever some can be. */
 function aNastyDialog(text: string, number: number): DenyDialog {
 	const refusal = {kind: 'proxy', words: text, forceable: number % 2 === 0} as const;
@@ -406,7 +428,7 @@ const someScreen = fc
 		row: fc.option(fc.nat(50), {nil: undefined}),
 		key: nasty,
 		typing: fc.option(nasty, {nil: undefined}),
-		overlay: fc.constantFrom('help', 'log', 'deny', 'detail', 'time', undefined),
+		overlay: fc.constantFrom('help', 'log', 'deny', 'detail', 'time', 'alert', undefined),
 		top: fc.nat(40),
 		paused: fc.boolean(),
 		text: nasty,
@@ -416,6 +438,14 @@ const someScreen = fc
 		const list = {key: given.key, index: given.top, top: given.top};
 		const overlays: Record<string, Overlay> = {
 			time: {kind: 'time', at: now - given.top * minute, mark: given.top % 2 === 0 ? undefined : now},
+			alert: {
+				kind: 'alert',
+				rule: given.text,
+				event: given.top % 2 === 0 ? 'e1' : undefined,
+				cursor: given.top % 7,
+				typing: given.top % 3 === 0 ? {text: given.text, problem: given.notice} : undefined,
+				top: 0,
+			},
 			help: {kind: 'help', top: given.top},
 			log: {kind: 'log', top: given.top},
 			deny: aNastyDialog(given.text, given.top),
@@ -431,6 +461,7 @@ const someScreen = fc
 		});
 		return Object.assign({}, screen, {
 			view: given.view,
+			alertsFocus: given.top % 2 === 0 ? 'alerts' : 'events',
 			focus: given.focus,
 			feed: {row: given.row, top: given.row},
 			lists: {
@@ -442,6 +473,8 @@ const someScreen = fc
 				denied: list,
 				through: list,
 				unusual: list,
+				alerts: list,
+				events: list,
 			},
 			carried: new Map([[1, {where: given.text, before: given.text, matched: given.text, after: given.text}]]),
 			filter: given.text.length % 2 === 0 ? [] : [{condition: {kind: 'text', text: given.text}, negated: false}],

@@ -57,9 +57,21 @@ export type MarkNote = {
 };
 
 /**
+A note of an alert that somebody has seen, or of a rule that is to tell nothing for a time; without `until` that time was ended.
+*/
+export type AlertNote =
+	| {readonly action: 'acknowledge'; readonly outcome: 'applied' | 'failed'; readonly event: string}
+	| {
+			readonly action: 'snooze';
+			readonly outcome: 'applied' | 'failed';
+			readonly rule: string;
+			readonly until: string | undefined;
+	  };
+
+/**
 One note of the investigator's log.
 */
-export type TrailEntry = DenyNote | ExportNote | MarkNote;
+export type TrailEntry = DenyNote | ExportNote | MarkNote | AlertNote;
 
 /**
 The append-only log of everything that a person did with waftop: one for all screens and commands of a user.

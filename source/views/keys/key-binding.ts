@@ -53,9 +53,10 @@ export function bareOrDetail(context: KeyContext): boolean {
 	return bare(context) || inDetail(context);
 }
 
-/** Where a table that can be sorted has the keys. */
-export function inTable(context: KeyContext): boolean {
-	return bare(context) && isTable(activePanel(context.screen));
+/** Where a list that can be sorted has the keys. */
+export function inSorted(context: KeyContext): boolean {
+	const panel = activePanel(context.screen);
+	return bare(context) && (isTable(panel) || (panel === 'alerts' && context.snapshot.alerts.rules.length > 0));
 }
 
 /** While a demo plays. */

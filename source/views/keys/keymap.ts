@@ -1,6 +1,7 @@
 import {type Message} from '../../screen/message.ts';
 import {type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
+import {alertKeys} from './keys-alert.ts';
 import {actKeys} from './keys-act.ts';
 import {denyKeys} from './keys-deny.ts';
 import {exportKeys} from './keys-export.ts';
@@ -21,6 +22,7 @@ export const keymap: readonly Binding[] = [
 	...denyKeys,
 	...exportKeys,
 	...markKeys,
+	...alertKeys,
 	...actKeys,
 ];
 

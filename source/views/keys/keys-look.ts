@@ -1,7 +1,7 @@
 import {nextGrouping} from '../../screen/group-steps.ts';
 import {countMasked, type Screen} from '../../screen/screen.ts';
 import {views, type View} from '../../screen/views.ts';
-import {always, bare, bareOrDetail, fixed, inDetail, inTable, type Binding} from './key-binding.ts';
+import {always, bare, bareOrDetail, fixed, inDetail, inSorted, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
 /* The row so many places from the one that is open: in the feed, or in the group of what got through. */
@@ -38,7 +38,7 @@ function digitOf(view: View): string {
 
 /* One key for the views that are always there, and one for each that only some sources have. */
 function viewKeys(): Binding[] {
-	const everywhere = views.filter(({only}) => only === undefined);
+	const everywhere = views.filter(({only, words}) => only === undefined && words === undefined);
 	return [
 		{
 			keys: everywhere.map(({digit}) => digit),
@@ -52,9 +52,24 @@ function viewKeys(): Binding[] {
 			applies: always,
 			message: (_, key) => ({kind: 'show', view: views.find(({digit}) => digit === key)!.view}),
 		},
-		...views.flatMap(({view, digit, only}): Binding[] =>
+		...views.flatMap(({view, digit, only, words}): Binding[] =>
 			only === undefined
-				? []
+				? words === undefined
+					? []
+					: [
+							{
+								keys: [digit],
+								label: digit,
+								section: 'Look',
+								words,
+								footer: ({snapshot: {alerts}, screen}) =>
+									alerts.firing > 0 && screen.view !== view && screen.overlay === undefined
+										? {words: 'show alerts', rank: 4}
+										: undefined,
+								applies: always,
+								message: () => ({kind: 'show', view}),
+							},
+						]
 				: [
 						{
 							keys: [digit],
@@ -110,7 +125,7 @@ export const lookKeys: readonly Binding[] = [
 		section: 'Look',
 		words: 'sort by the next column',
 		footer: fixed('sort', 4),
-		applies: inTable,
+		applies: inSorted,
 		message: ({sorts}) => ({kind: 'sort', columns: sorts}),
 	},
 	{
@@ -118,7 +133,7 @@ export const lookKeys: readonly Binding[] = [
 		label: 'S',
 		section: 'Look',
 		words: 'reverse the sort order',
-		applies: inTable,
+		applies: inSorted,
 		message: () => ({kind: 'reverse-sort'}),
 	},
 	{

@@ -2,6 +2,7 @@ import {type Message} from '../../screen/message.ts';
 import {activePanel} from '../../screen/screen.ts';
 import {nameStepBack} from '../../screen/navigation-steps.ts';
 import {always, bare, fixed, type Binding} from './key-binding.ts';
+import {alertOf} from './keys-alert.ts';
 import {type KeyContext} from './key-context.ts';
 import {clientValue} from './selected-value.ts';
 import {type Condition} from '../../waf/filter/filter.ts';
@@ -12,9 +13,15 @@ function move(to: Extract<Message, {kind: 'move'}>['move']): Binding['message'] 
 
 function focus(step: number): Binding['message'] {
 	return ({screen, panels}) => {
-		const place = panels.indexOf(screen.focus) + step;
+		const place = panels.indexOf(activePanel(screen)) + step;
 		return {kind: 'focus', panel: panels[(place + panels.length) % panels.length]};
 	};
+}
+
+/* Where there are several lists at once. */
+function hasPanels(context: KeyContext): boolean {
+	const {view} = context.screen;
+	return bare(context) && (view === 'overview' || (view === 'alerts' && context.snapshot.alerts.rules.length > 0));
 }
 
 /* The row that Enter opens: the selected one, of a group the worst, or the newest while the feed follows. */
@@ -38,6 +45,14 @@ function whyNotOpened(context: KeyContext): string | undefined {
 	}
 
 	if (context.selection?.kind === 'group') {
+		return undefined;
+	}
+
+	if (context.selection?.kind === 'alert-rule') {
+		return context.selection.row.last === undefined ? 'this rule has not fired' : undefined;
+	}
+
+	if (context.selection?.kind === 'alert') {
 		return undefined;
 	}
 
@@ -98,8 +113,8 @@ export const moveKeys: readonly Binding[] = [
 		label: 'Tab Right l',
 		section: 'Move',
 		words: 'next panel',
-		footer: fixed('panel', 7, 'Tab'),
-		applies: context => bare(context) && context.screen.view === 'overview',
+		footer: ({screen}) => ({words: 'panel', rank: screen.view === 'alerts' ? 3 : 7, key: 'Tab'}),
+		applies: hasPanels,
 		message: focus(1),
 	},
 	{
@@ -107,20 +122,25 @@ export const moveKeys: readonly Binding[] = [
 		label: 'Shift-Tab Left h',
 		section: 'Move',
 		words: 'previous panel',
-		applies: context => bare(context) && context.screen.view === 'overview',
+		applies: hasPanels,
 		message: focus(-1),
 	},
 	{
 		keys: ['enter'],
 		label: 'Enter',
 		section: 'Move',
-		words: 'open the transaction, the transactions of a row, or the addresses of a group',
+		words: 'open the transaction, the transactions of a row or alert, the addresses of a group',
 		footer: fixed('open', 2),
 		applies: bare,
 		off: whyNotOpened,
 		message: context => {
 			if (context.selection?.kind === 'group') {
 				return {kind: 'toggle-group', key: context.selection.row.key};
+			}
+
+			const event = alertOf(context);
+			if (event !== undefined) {
+				return {kind: 'open-alert', event};
 			}
 
 			const row = rowToOpen(context);

@@ -15,6 +15,9 @@ function placeOf({selection, snapshot}: KeyContext): {readonly at: Timestamp; re
 		case 'group':
 		case 'through':
 			return {at: selection.row.firstSeen, mark: selection.row.lastSeen};
+		case 'alert':
+			return {at: selection.event.since, mark: selection.event.until};
+		case 'alert-rule':
 		case 'category':
 		case 'deny-rule':
 		case 'unusual':

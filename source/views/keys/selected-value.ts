@@ -53,6 +53,16 @@ export function valueOf(selection: Selection | undefined): Value | undefined {
 		return client === undefined ? (target === undefined ? undefined : pathValue(target)) : clientValue(client);
 	}
 
+	if (selection.kind === 'alert-rule') {
+		return {text: selection.row.rule.name, condition: undefined};
+	}
+
+	if (selection.kind === 'alert') {
+		// The key may be any field's value: only an address says what it is.
+		const {key, subject} = selection.event;
+		return key === undefined ? {text: subject, condition: undefined} : clientValue(key);
+	}
+
 	if (selection.kind === 'through') {
 		const {client, path} = selection.row;
 		return client === undefined ? (path === undefined ? undefined : pathValue(path)) : clientValue(client);

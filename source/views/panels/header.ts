@@ -33,11 +33,12 @@ export function drawHeader(
 	return {lines: [line, spread(tabs, question, width, look)], cut};
 }
 
-/* Whatever leaves the first line as it gets narrow, in this order. The state, the rate, what was blocked and what got through stay. */
+/* Whatever leaves the first line as it gets narrow, in this order. The state, the rate, what was blocked and what got through stay; of alerts that fire the sign stays, too, if there is room for it beside these. */
 const leaving = [
 	'poll',
 	'how the zone is known',
 	'padding',
+	'the word alerts',
 	'log',
 	'zone',
 	'waftop',
@@ -45,6 +46,7 @@ const leaving = [
 	'against',
 	'long counts',
 	'passed',
+	'alerts',
 ] as const;
 
 type Part = (typeof leaving)[number];
@@ -63,7 +65,7 @@ function drawState(
 ): {readonly line: Line; readonly cut: Line | undefined} {
 	for (let left = 0; left <= leaving.length; left++) {
 		const kept = left === 0 ? everyPart : new Set(leaving.slice(left));
-		const numbers = drawNumbers(snapshot, kept, look);
+		const numbers = [...drawNumbers(snapshot, kept, look), ...drawFiring(live, kept)];
 		const room = width - widthOfLine(numbers) - (kept.has('padding') ? 2 : 1);
 		const identity = drawIdentity(live, screen, {kept, room}, look);
 		if (widthOfLine(identity) <= room) {
@@ -71,7 +73,10 @@ function drawState(
 		}
 	}
 
-	const numbers = drawNumbers(snapshot, new Set(), look);
+	const bare = drawNumbers(snapshot, new Set(), look);
+	const withAlerts = [...bare, ...(live.alerts.firing > 0 ? drawFiring(live, new Set(['alerts'])) : [])];
+	// One cell stays for the sign of the state, with a blank on both sides.
+	const numbers = widthOfLine(withAlerts) + 3 <= width ? withAlerts : bare;
 	const room = width - widthOfLine(numbers) - 1;
 	const status = drawStatus(live, screen, width, look);
 	const short = drawStatus(live, screen, 0, look);
@@ -137,6 +142,20 @@ function drawNumbers(snapshot: Snapshot, kept: Shown, look: Look): Line {
 	];
 }
 
+/* In a place of its own, so that nothing moves when a rule begins to fire. */
+function drawFiring({alerts: {rules, firing}}: Snapshot, kept: Shown): Line {
+	if (rules.length === 0 || !kept.has('alerts')) {
+		return [];
+	}
+
+	const count = own(firing > 99 ? `!${Math.min(firing, 999)}` : `! ${firing}`).padEnd(4);
+	const words = own(kept.has('the word alerts') ? `${count.trimEnd()} ${firing === 1 ? 'alert' : 'alerts'}` : count);
+	return [
+		blank(kept.has('padding') ? 2 : 1),
+		span(words.padEnd(kept.has('the word alerts') ? 11 : 4), firing > 0 ? 'danger' : 'dim'),
+	];
+}
+
 /** How many different requests and clients there are, where a server says. */
 function describeDistinct({transactions, unit, all, clients}: Snapshot['totals'], {glyphs}: Look): CleanText {
 	const requests = unit === 'transactions' ? all : transactions;
@@ -172,6 +191,7 @@ function drawAgainst(against: number | 'new' | undefined, width: number, {glyphs
 function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Look): Line {
 	const names = viewsFor(snapshot).map(({view, digit, title}) => ({
 		active: view === screen.view,
+		isFiring: view === 'alerts' && snapshot.alerts.firing > 0,
 		number: clean(digit, glyphs),
 		name: clean(title, glyphs),
 	}));
@@ -184,11 +204,17 @@ function drawTabs(snapshot: Snapshot, screen: Screen, room: number, {glyphs}: Lo
 		return tab(own(`${isBehindActive ? '' : ' '}${number} ${name}${active ? ' ' : ''}`), active);
 	});
 	const digits = (cells: 2 | 3): Span[] =>
-		names.map(({active, number, name}) =>
-			tab(active ? own(` ${number} ${name} `) : own(` ${number}${cells === 3 ? ' ' : ''}`), active, true),
-		);
+		names.map(({active, number, name, isFiring}) => {
+			const end = isFiring ? '!' : cells === 3 ? ' ' : '';
+			return isFiring && !active
+				? span(own(` ${number}${end}`), 'danger')
+				: tab(active ? own(` ${number} ${name} `) : own(` ${number}${end}`), active, true);
+		});
 	const alone = loose.filter((_, place) => names[place].active);
-	return [loose, tight, digits(3), digits(2)].find(line => widthOfLine(line) <= room) ?? alone;
+	// The name of the last one leaves before all do.
+	const isLastShown = names[names.length - 1].active;
+	const shorter = isLastShown ? tight : [...tight.slice(0, -1), tab(own(` ${names[names.length - 1].number}`), false)];
+	return [loose, tight, shorter, digits(3), digits(2)].find(line => widthOfLine(line) <= room) ?? alone;
 }
 
 function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: Look, isCrowded = false): Line {

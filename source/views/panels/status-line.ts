@@ -5,6 +5,9 @@ import {isDated, type Snapshot} from '../../questions/snapshot.ts';
 import {type TopRow} from '../../waf/question.ts';
 import {type ThroughGroup} from '../../waf/through.ts';
 import {denyStatusOf} from '../../questions/deny-watch.ts';
+import {drawAlertInput} from '../alerts/alert-dialog-lines.ts';
+import {speakOfEvent} from '../alerts/event-rows.ts';
+import {speakOfRule} from '../alerts/rule-rows.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {drawDenyInput} from '../deny/deny-input.ts';
 import {drawExportInput} from '../export/export-lines.ts';
@@ -48,6 +51,10 @@ export function drawStatusLine(context: KeyContext, width: number, look: Look, s
 
 	if (screen.overlay?.kind === 'mark' && screen.notice === undefined) {
 		return drawMarkInput(screen.overlay, width, look);
+	}
+
+	if (screen.overlay?.kind === 'alert' && screen.notice === undefined) {
+		return drawAlertInput(screen.overlay, width, look);
 	}
 
 	if (screen.notice !== undefined) {
@@ -162,6 +169,14 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 			span(`, usually ${usual < 10 ? toFixed(usual, 1) : formatCount(usual)}`),
 		];
 		return speakOf(span(clean(key, glyphs), 'strong'), facts, width - 1, look);
+	}
+
+	if (selection.kind === 'alert-rule') {
+		return speakOfRule(selection.row, snapshot, look);
+	}
+
+	if (selection.kind === 'alert') {
+		return speakOfEvent(selection.event, snapshot, width - 1, look);
 	}
 
 	if (selection.kind === 'group') {

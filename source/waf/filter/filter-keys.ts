@@ -20,7 +20,8 @@ export type FilterKey =
 	| 'tag'
 	| 'text'
 	| 'time'
-	| 'mark';
+	| 'mark'
+	| 'alert';
 
 type Description = {
 	/** What people type for it, too. */
@@ -76,6 +77,7 @@ export const filterKeys: Readonly<Record<FilterKey, Description>> = {
 	tag: {aliases: [], needs: 'a part of a tag, such as attack-sqli', refusal: 'none'},
 	text: {aliases: [], needs: 'a text to search in the log lines, such as text:select', refusal: 'none'},
 	mark: {aliases: [], needs: `one of ${marks.join(', ')}, none`, refusal: 'none of them'},
+	alert: {aliases: [], needs: 'the id of an alert, as Enter on one writes it', refusal: 'none'},
 	time: {aliases: [], needs: 'a minute or a span of the day, such as 14:02 or 14:02-14:05', refusal: 'neither'},
 };
 

@@ -82,6 +82,7 @@ const writers: Writers = {
 	text: ({text}) => ({head: '', value: text}),
 	pattern: ({pattern}) => ({head: '~', value: pattern}),
 	mark: ({mark}) => withColon('mark', mark),
+	alert: ({event}) => withColon('alert', event),
 	time: ({fromMinute, toMinute}) => withColon('time', `${formatMinute(fromMinute)}-${formatMinute(toMinute)}`),
 };
 

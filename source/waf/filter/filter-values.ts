@@ -108,6 +108,7 @@ const readers: Readonly<Record<FilterKey, (token: Token) => Condition | undefine
 			? {kind: 'mark', mark: word as Mark | 'none'}
 			: undefined;
 	},
+	alert: ({value}) => ({kind: 'alert', event: value}),
 	tag: ({value}) => ({kind: 'tag', tag: value}),
 	text: ({value}) => ({kind: 'text', text: value}),
 	time({value}) {

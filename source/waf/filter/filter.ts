@@ -20,6 +20,7 @@ One condition on a transaction. All conditions of a filter must hold.
 - `tag`: a text that one of its tags contains, without regard to case.
 - `text`: words anywhere in the raw lines, without regard to case.
 - `pattern`: an RE2 regular expression over the raw lines, as `compilePattern` understands it.
+- `alert`: an alert, by its id: the transactions that made it.
 - `mark`: what a person marked it or its client as; `none` where nobody did.
 - `score`: whole points, below 1,000,000.
 - `time`: minutes of the day in the log's zone, from (0 to 1439) inclusive to (1 to 1440) exclusive; never the same,
@@ -44,6 +45,7 @@ export type Condition =
 	| {readonly kind: 'text'; readonly text: string}
 	| {readonly kind: 'pattern'; readonly pattern: string}
 	| {readonly kind: 'mark'; readonly mark: Mark | 'none'}
+	| {readonly kind: 'alert'; readonly event: string}
 	| {readonly kind: 'time'; readonly fromMinute: number; readonly toMinute: number};
 
 export type Term = {

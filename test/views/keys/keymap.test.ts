@@ -94,15 +94,14 @@ test('v reveals only where something is masked, and the footer says what it does
 
 test('a key that means nothing says so in a low voice', () => {
 	const words = (key: string, chosen = screen): unknown => press(key, chosen);
-	expect(words('0')).toEqual({kind: 'notice', text: '0: no such view  ? help', isQuiet: true});
 	expect(words('\u{e9}')).toEqual({kind: 'notice', text: '\u{e9}: no such key  ? help', isQuiet: true});
 	expect(words('s')).toEqual({kind: 'notice', text: 's: does nothing here  ? help', isQuiet: true});
 	expect(['ctrl-x', 'shift-tab', '\u{7}', ''].map(key => words(key, {...screen, view: 'feed'}))).toEqual(
 		Array.from({length: 4}, () => undefined),
 	);
-	const told = update(screen, press('0')!, busy).screen;
+	const told = update(screen, press('\u{e9}')!, busy).screen;
 	const {rows} = layOutScreen(busy, told, 80, 24, look);
-	expect(rows.at(-2)).toBe(' \u{1b}[38;5;244m0: no such view  ? help\u{1b}[0m');
+	expect(rows.at(-2)).toBe(' \u{1b}[38;5;244m\u{e9}: no such key  ? help\u{1b}[0m');
 	expect(update(told, press('up')!, busy).screen).toMatchObject({notice: undefined, isNoticeQuiet: false});
 });
 

@@ -4,6 +4,7 @@ import {views} from '../../../source/screen/views.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {minute} from '../../../source/waf/clock.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
+import {someAlerts} from '../alert-builders.ts';
 import {aBusySnapshot, aTopRow, look, now} from '../builders.ts';
 
 const sgr = /\u{1b}\[[\d;]*m/gu;
@@ -110,5 +111,38 @@ describe('the line above the keys', () => {
 		);
 		const focused: Screen = {...screen, focus: 'categories'};
 		expect(draw({}, columns, focused).at(-2)).toMatch(/^ SQLI {2}1,204 requests/);
+	});
+});
+
+describe('alerts in the header', () => {
+	const firing = (count: number) => ({alerts: someAlerts({firing: count})});
+
+	test.each([60, 80, 120, 200])('a rule that begins to fire moves nothing in %i columns', columns => {
+		const [calm, loud] = [0, 2].map(count => draw(firing(count), columns)[0].padEnd(columns));
+		expect(loud).toContain('! 2');
+		expect(loud.replaceAll(/! 2( alerts)?/g, text => text.replace('2', '0'))).toBe(calm);
+	});
+
+	test('are red only while a rule fires, and no place is kept where there are no rules', () => {
+		const coloured = (given: Partial<Snapshot>) =>
+			layOutScreen({...aBusySnapshot(), ...given}, screen, 120, 24, look).rows[0];
+		expect(coloured(firing(2))).toContain('\u{1b}[1;91m! 2 alerts');
+		expect(coloured(firing(0))).toContain('\u{1b}[38;5;244m! 0 alerts');
+		expect(header({}, 120)).not.toContain('!');
+	});
+
+	test('stay longer than words that matter less, and never take the place of the rate, what was blocked and what got through', () => {
+		expect(header(firing(2), 68)).toBe('waftop ● LIVE    312/min ▲38× 96% blocked 14 through 43 passed ! 2');
+		expect(header(firing(2), 45)).toBe('● LIVE   312/min 96% blocked 14 through ! 2');
+		expect(header(firing(123), 50)).toMatch(/14 through !123$/);
+		const narrow = draw(firing(2), 40);
+		expect(narrow[0]).toContain('312/min 96% blocked 14 through');
+		expect(narrow[1]).toMatch(/ 8 0! /);
+		expect(draw(firing(0), 40)[1]).not.toContain('!');
+	});
+
+	test('the name of their view leaves before all names do', () => {
+		expect(draw({}, 120)[1]).toContain('8 Through  0 Alerts');
+		expect(draw({}, 80)[1]).toMatch(/^ 1 Overview 2 Feed .* 8 Through 0 /);
 	});
 });

@@ -179,7 +179,7 @@ describe('A wrong token says what would be right', () => {
 		['meth:GET', 'there is no key meth: (did you mean method:?); as a text to search it needs quotes'],
 		[
 			'planet:AQ',
-			'there is no key planet: (the keys are client: country: as: agent: cat: rule: outcome: host: path: method: sev: score: tag: text: mark: time:); as a text to search it needs quotes',
+			'there is no key planet: (the keys are client: country: as: agent: cat: rule: outcome: host: path: method: sev: score: tag: text: mark: alert: time:); as a text to search it needs quotes',
 		],
 		['country:Germany', 'country: needs a country by its two letters, such as DE; "Germany" is none'],
 		['!', '! needs one token right behind it, such as !client:192.0.2.7; a text that begins with it needs quotes'],

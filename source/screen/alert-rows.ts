@@ -1,0 +1,69 @@
+import {type AlertEvent, type AlertsStatus, type RuleState, type RuleStatus} from '../waf/alerts-status.ts';
+
+/**
+How a rule stands before a person: one that fires and was acknowledged is calm until it fires anew.
+*/
+export type Standing = RuleState | 'acknowledged';
+
+/**
+A rule with its newest alert, where one is remembered.
+*/
+export type AlertRow = {readonly rule: RuleStatus; readonly standing: Standing; readonly last: AlertEvent | undefined};
+
+const orders = ['standing', 'last', 'matches', 'name'] as const;
+
+/**
+What the rules can be sorted by; `reversed` turns the natural order around.
+*/
+export type AlertSort = {readonly column: (typeof orders)[number]; readonly reversed: boolean};
+
+export const byStanding: AlertSort = {column: 'standing', reversed: false};
+
+/**
+The next of the orders.
+*/
+export function nextAlertSort({column}: AlertSort): AlertSort {
+	return {column: orders[(orders.indexOf(column) + 1) % orders.length], reversed: false};
+}
+
+/* What wants a person first. */
+const urgency: Readonly<Record<Standing, number>> = {
+	firing: 0,
+	pending: 1,
+	suppressed: 2,
+	acknowledged: 3,
+	quiet: 4,
+	off: 5,
+};
+
+const compare: Readonly<Record<AlertSort['column'], (one: AlertRow, other: AlertRow) => number>> = {
+	standing: (one, other) => urgency[one.standing] - urgency[other.standing] || compare.last(one, other),
+	last: (one, other) => (other.rule.lastAlert ?? 0) - (one.rule.lastAlert ?? 0),
+	matches: (one, other) => other.rule.matches - one.rule.matches,
+	name: () => 0,
+};
+
+/**
+The rules in the order that the person chose; ties by name, so that rows do not swap.
+*/
+export function sortAlertRows({rules, events}: AlertsStatus, {column, reversed}: AlertSort): readonly AlertRow[] {
+	const newest = new Map<string, AlertEvent>();
+	for (const event of events) {
+		if (event.kind === 'alert' && !newest.has(event.rule)) {
+			newest.set(event.rule, event);
+		}
+	}
+
+	const sign = reversed ? -1 : 1;
+	return rules
+		.map((rule): AlertRow => {
+			const last = newest.get(rule.name);
+			const isCalm = rule.state === 'firing' && last?.acknowledged !== undefined;
+			return {rule, last, standing: isCalm ? 'acknowledged' : rule.state};
+		})
+		.toSorted((one, other) => {
+			const names = one.rule.name < other.rule.name ? -1 : Number(one.rule.name > other.rule.name);
+			const order = column === 'name' ? names : compare[column](one, other);
+			return order === 0 ? names : sign * order;
+		});
+}

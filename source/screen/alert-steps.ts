@@ -1,0 +1,122 @@
+import {type Snapshot} from '../questions/snapshot.ts';
+import {type AlertEvent} from '../waf/alerts-status.ts';
+import {minute} from '../waf/clock.ts';
+import {alertChoices, type AlertDialog} from './alert-dialog.ts';
+import {nextAlertSort} from './alert-rows.ts';
+import {askFor} from './filter-steps.ts';
+import {type Screen, type Update} from './screen.ts';
+import {readSnooze, tomorrowMorning} from './snooze-time.ts';
+
+/** What can be typed; more is no time. */
+const longestTime = 40;
+
+/**
+Sorts the rules by the next column, or turns their order around.
+*/
+export function sortAlerts(screen: Screen, isReversed: boolean): Screen {
+	const {alertSort} = screen;
+	return {
+		...screen,
+		alertSort: isReversed ? {...alertSort, reversed: !alertSort.reversed} : nextAlertSort(alertSort),
+	};
+}
+
+/**
+From an alert to the transactions that made it: the feed, filtered to exactly these, over their span. One that names none shows its span. Esc comes back, to the window that was.
+*/
+export function openAlert(screen: Screen, {id, since, until, transactions}: AlertEvent): Update {
+	const {view, focus, filter, interval} = screen;
+	const next: Screen = {
+		...screen,
+		view: 'feed',
+		overlay: undefined,
+		feed: {row: undefined, top: undefined},
+		trail: [...screen.trail, {view, focus, filter, interval}],
+	};
+	return askFor(next, {
+		filter: transactions.length === 0 ? [] : [{condition: {kind: 'alert', event: id}, negated: false}],
+		// Whole minutes, as the timeline has them; the second of the last transaction is in.
+		interval: {from: Math.floor(since / minute) * minute, to: (Math.floor(until / minute) + 1) * minute},
+	});
+}
+
+/**
+Opens the dialog of a rule, and of its alert where there is one.
+*/
+export function openAlertDialog(screen: Screen, rule: string, event: string | undefined): Screen {
+	const cursor = event === undefined ? 1 : 0;
+	return {...screen, overlay: {kind: 'alert', rule, event, cursor, typing: undefined, top: 0}};
+}
+
+/**
+Carries out a choice of the dialog, `place` in the choices or the one under the cursor; for one that needs a time, it is typed next.
+*/
+export function chooseForAlert(screen: Screen, place: number | undefined, {now, zone}: Snapshot): Update {
+	const {overlay} = screen;
+	if (overlay?.kind !== 'alert') {
+		return {screen, commands: []};
+	}
+
+	const cursor = place ?? overlay.cursor;
+	const {does, span = 0} = alertChoices[cursor];
+	switch (does) {
+		case 'acknowledge': {
+			const {event} = overlay;
+			return event === undefined
+				? {screen: {...screen, notice: 'this rule has no alert to acknowledge'}, commands: []}
+				: {screen: {...screen, overlay: undefined}, commands: [{kind: 'acknowledge-alert', event}]};
+		}
+
+		case 'snooze':
+			return snooze(screen, overlay, now + span);
+		case 'tomorrow':
+			return snooze(screen, overlay, tomorrowMorning(now, zone.offset));
+		case 'type':
+			return {
+				screen: {...screen, overlay: {...overlay, cursor, typing: {text: '', problem: undefined}}},
+				commands: [],
+			};
+		case 'wake':
+		default:
+			return snooze(screen, overlay, undefined);
+	}
+}
+
+function snooze(screen: Screen, {rule}: AlertDialog, until: number | undefined): Update {
+	return {screen: {...screen, overlay: undefined}, commands: [{kind: 'snooze-rule', rule, until}]};
+}
+
+/**
+Whether the end of a snooze is typed.
+*/
+export function isTypingSnooze({overlay}: Screen): boolean {
+	return overlay?.kind === 'alert' && overlay.typing !== undefined;
+}
+
+/**
+Changes what is typed of it.
+*/
+export function changeSnooze(screen: Screen, change: (text: string) => string): Screen {
+	const {overlay} = screen;
+	return overlay?.kind === 'alert' && overlay.typing !== undefined
+		? {
+				...screen,
+				overlay: {...overlay, typing: {text: change(overlay.typing.text).slice(0, longestTime), problem: undefined}},
+			}
+		: screen;
+}
+
+/**
+The time is typed: snoozes, or says what is wrong with it.
+*/
+export function acceptSnooze(screen: Screen, {now, zone}: Snapshot): Update {
+	const {overlay} = screen;
+	if (overlay?.kind !== 'alert' || overlay.typing === undefined) {
+		return {screen, commands: []};
+	}
+
+	const read = readSnooze(overlay.typing.text, now, zone.offset);
+	return 'until' in read
+		? snooze(screen, overlay, read.until)
+		: {screen: {...screen, overlay: {...overlay, typing: {...overlay.typing, problem: read.problem}}}, commands: []};
+}

@@ -1,0 +1,102 @@
+import {indexOfCursor, keepVisible, type ListCursor} from '../../screen/list-cursor.ts';
+import {type AlertRow} from '../../screen/alert-rows.ts';
+import {activePanel, type Screen} from '../../screen/screen.ts';
+import {alertRows, listKeys} from '../../screen/selection.ts';
+import {type Snapshot} from '../../questions/snapshot.ts';
+import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
+import {blank, span, type Line, type Look} from '../drawing/line.ts';
+import {own} from '../drawing/own-words.ts';
+import {wrapText} from '../drawing/wrap-text.ts';
+import {drawChannels} from './channel-lines.ts';
+import {createEventRows} from './event-rows.ts';
+import {createRuleRows, drawNotes} from './rule-rows.ts';
+
+/**
+The alert rules as they stand, what they found, newest first, and the channels that are down, in exactly `height` rows.
+*/
+export function drawAlerts(
+	snapshot: Snapshot,
+	screen: Screen,
+	{width, height}: {width: number; height: number},
+	look: Look,
+): DrawnPanel {
+	const {rules, events, channels} = snapshot.alerts;
+	if (rules.length === 0) {
+		return {lines: fill(drawNone(width), height), page: Math.max(1, height)};
+	}
+
+	const foot = drawChannels(channels, width, look).slice(0, Math.max(0, height - 4));
+	const rows = alertRows(screen, snapshot);
+	const focus = activePanel(screen);
+	const ruleRows = createRuleRows(rows, snapshot, {sort: screen.alertSort, width}, look);
+	const notes = ruleRows.hasNotes ? [] : drawNotes(rows, width, look);
+	const pages = sharePages(rules.length + notes.length, events.length, height - 2 - foot.length);
+	const eventRows = createEventRows(events, {snapshot, firing: findFiring(rows), width}, look);
+	const none: Line[] = events.length > 0 ? [] : [[blank(1), span('No rule has alerted yet.', 'dim')]];
+	return {
+		lines: fill(
+			[
+				ruleRows.head,
+				...fill(
+					[
+						...drawList(rows, ruleRows.draw, {
+							cursor: screen.lists.alerts,
+							keys: listKeys(screen, snapshot, 'alerts'),
+							page: pages.rules,
+							hasFocus: focus === 'alerts',
+						}),
+						...notes,
+					],
+					pages.rules,
+				),
+				eventRows.head,
+				...fill(
+					[
+						...drawList(events, eventRows.draw, {
+							cursor: screen.lists.events,
+							keys: listKeys(screen, snapshot, 'events'),
+							page: pages.events,
+							hasFocus: focus === 'events',
+						}),
+						...none,
+					],
+					pages.events,
+				),
+				...foot,
+			],
+			height,
+		),
+		page: focus === 'events' ? pages.events : pages.rules,
+	};
+}
+
+/** Each list has what it needs, and else half of the height. */
+function sharePages(rules: number, events: number, height: number): {readonly rules: number; readonly events: number} {
+	const room = Math.max(2, height);
+	const half = Math.ceil(room / 2);
+	const wanted = Math.max(1, events);
+	const ruleRows = Math.max(1, Math.min(rules + 1, Math.max(half, room - wanted), room - 1));
+	return {rules: ruleRows, events: room - ruleRows};
+}
+
+/** The alerts that rules fire for now and nobody has acknowledged. */
+function findFiring(rows: readonly AlertRow[]): ReadonlySet<string> {
+	return new Set(rows.flatMap(({standing, last}) => (standing === 'firing' ? (last?.id ?? []) : [])));
+}
+
+function drawList<Row>(
+	rows: readonly Row[],
+	draw: (row: Row, isSelected: boolean) => Line,
+	{cursor, keys, page, hasFocus}: {cursor: ListCursor; keys: readonly string[]; page: number; hasFocus: boolean},
+): Line[] {
+	const selected = indexOfCursor(cursor, keys);
+	const top = keepVisible(cursor.top, selected, rows.length, page);
+	return rows.slice(top, top + page).map((row, place) => draw(row, hasFocus && top + place === selected));
+}
+
+function drawNone(width: number): Line[] {
+	const words = own(
+		'No alert rules are evaluated: waftop alerts --defaults > rules.yaml writes some to begin with, and --alerts rules.yaml evaluates them.',
+	);
+	return wrapText(words, Math.min(100, width - 2)).map(part => [blank(1), span(part)]);
+}

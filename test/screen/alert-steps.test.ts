@@ -1,0 +1,130 @@
+import {expect, test} from 'vitest';
+import {type Command} from '../../source/screen/command.ts';
+import {createScreen, isTyping, type Screen} from '../../source/screen/screen.ts';
+import {update} from '../../source/screen/update.ts';
+import {type Snapshot} from '../../source/questions/snapshot.ts';
+import {toMessage, toTypingMessage} from '../../source/views/keys/keymap.ts';
+import {layOutScreen} from '../../source/views/screen-layout.ts';
+import {hour, minute, second} from '../../source/waf/clock.ts';
+import {anEvent, aRuleStatus, someAlerts} from '../views/alert-builders.ts';
+import {aBusySnapshot, look, now} from '../views/builders.ts';
+
+const night = aBusySnapshot({alerts: someAlerts()});
+const start: Screen = {...createScreen(), view: 'alerts'};
+
+/** Keys as the screen takes them, with the commands that came of them. */
+function press(
+	keys: readonly string[],
+	from = start,
+	snapshot: Snapshot = night,
+): {screen: Screen; commands: Command[]} {
+	let screen = from;
+	const commands: Command[] = [];
+	for (const key of keys) {
+		const message = isTyping(screen)
+			? toTypingMessage(key)
+			: toMessage(key, layOutScreen(snapshot, screen, 80, 24, look).context);
+		if (message !== undefined) {
+			const next = update(screen, message, snapshot);
+			screen = next.screen;
+			commands.push(...next.commands);
+		}
+	}
+
+	return {screen, commands};
+}
+
+test('0 shows the alerts, and Tab goes from the rules to the events and back', () => {
+	const {screen} = press(['0'], createScreen());
+	expect(screen.view).toBe('alerts');
+	expect(press(['tab'], screen).screen.alertsFocus).toBe('events');
+	expect(press(['tab', 'tab'], screen).screen.alertsFocus).toBe('alerts');
+	expect(press(['tab', 'down', 'down'], screen).screen.lists.events.key).toBe('resolved e3');
+	expect(press(['down'], screen).screen.lists.alerts.key).toBe('client bursts against its own past');
+});
+
+test('Enter on an event shows exactly what made it, over its whole span, and Esc comes back', () => {
+	const {screen, commands} = press(['tab', 'down', 'down', 'down', 'enter']);
+	expect(screen).toMatchObject({
+		view: 'feed',
+		filter: [{condition: {kind: 'alert', event: 'e4'}, negated: false}],
+		interval: {from: now - 17 * minute - 11 * second, to: now - 11 * minute - 11 * second},
+	});
+	expect(commands).toMatchObject([{kind: 'ask', window: screen.interval}]);
+	const back = press(['escape'], screen).screen;
+	expect(back).toMatchObject({view: 'alerts', filter: [], interval: undefined});
+	expect(back.lists.events.key).toBe('alert e4');
+});
+
+test('Enter on a rule opens its newest alert, and one that has not fired says so', () => {
+	expect(press(['enter']).screen.filter).toEqual([{condition: {kind: 'alert', event: 'e1'}, negated: false}]);
+	expect(press(['down', 'enter']).screen).toMatchObject({view: 'alerts', notice: 'this rule has not fired'});
+});
+
+test('what no transaction made, such as a silence, opens as its span', () => {
+	const silent = aBusySnapshot({
+		alerts: someAlerts({events: [anEvent({transactions: [], since: now - 5 * minute, until: now})]}),
+	});
+	const {screen} = press(['tab', 'enter'], start, silent);
+	expect(screen.filter).toEqual([]);
+	expect(screen.interval!.to - screen.interval!.from).toBe(6 * minute);
+});
+
+test('a twice acknowledges the alert of the selected rule, once and not again', () => {
+	const {screen, commands} = press(['a', 'a']);
+	expect(screen.overlay).toBeUndefined();
+	expect(commands).toEqual([{kind: 'acknowledge-alert', event: 'e1'}]);
+	// The second event is acknowledged already.
+	const again = press(['tab', 'down', 'a', 'a']);
+	expect(again.commands).toEqual([]);
+	expect(again.screen.notice).toBe('this rule has no alert to acknowledge');
+});
+
+test.each<[keys: string[], until: number | undefined]>([
+	[['s'], now + 15 * minute],
+	[['h'], now + hour],
+	[['d'], Date.UTC(2026, 10, 25, 7)],
+	[['x'], undefined],
+	[['down', 'enter'], now + 15 * minute],
+	[['t', '9', '0', 'm', 'enter'], now + 90 * minute],
+])('a and %j snoozes the rule', (keys, until) => {
+	expect(press(['a', ...keys]).commands).toEqual([
+		{kind: 'snooze-rule', rule: 'over the threshold, not blocked', until},
+	]);
+});
+
+test('a time that is none stays in its line with the reason, and Esc goes back by one step', () => {
+	const {screen, commands} = press(['a', 't', 'x', '1', 'enter']);
+	expect(commands).toEqual([]);
+	expect(screen.overlay).toMatchObject({
+		typing: {text: 'x1', problem: '"x1" is no time: 30m, 2h, 1d, 7:30, tomorrow or tomorrow 9:00'},
+	});
+	const typing = press(['backspace'], screen).screen;
+	expect(typing.overlay).toMatchObject({typing: {text: 'x', problem: undefined}});
+	expect(press(['escape'], screen).screen.overlay).toMatchObject({kind: 'alert', typing: undefined});
+	expect(press(['escape', 'escape'], screen).screen.overlay).toBeUndefined();
+});
+
+test('nothing is written where only reading is allowed', () => {
+	const {screen} = press(['a'], start, {...night, readOnly: true});
+	expect(screen).toMatchObject({overlay: undefined, notice: '--read-only: nothing is written'});
+});
+
+test('s sorts the rules by one column after the other, S turns the order around', () => {
+	const names = (screen: Screen) =>
+		layOutScreen(night, screen, 120, 40, look)
+			.rows.slice(3, 9)
+			.map(row => row.replaceAll(/\u{1b}\[[\d;]*m/gu, '').slice(1, 6));
+	expect(names(press(['s', 's']).screen)[0]).toBe('many ');
+	expect(names(press(['s', 's', 's']).screen)).toEqual(['brute', 'clien', 'first', 'log s', 'many ', 'over ']);
+	expect(names(press(['s', 's', 's', 'S']).screen)[0]).toBe('over ');
+	expect(press(['s', 's', 's', 's']).screen.alertSort).toEqual(start.alertSort);
+});
+
+test('the cursor stays with its rule while others change their places', () => {
+	const {screen} = press(['down', 'down']);
+	const name = screen.lists.alerts.key;
+	const rules = [aRuleStatus({name: 'new', state: 'firing'}), ...night.alerts.rules];
+	const {context} = layOutScreen(aBusySnapshot({alerts: someAlerts({rules})}), screen, 80, 24, look);
+	expect(context.selection).toMatchObject({row: {rule: {name}}});
+});

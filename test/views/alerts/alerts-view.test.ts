@@ -1,0 +1,148 @@
+import {describe, expect, test} from 'vitest';
+import {createScreen, type Screen} from '../../../source/screen/screen.ts';
+import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {day} from '../../../source/waf/clock.ts';
+import {type Look} from '../../../source/views/drawing/line.ts';
+import {layOutScreen} from '../../../source/views/screen-layout.ts';
+import {type AlertsStatus, noAlerts} from '../../../source/waf/alerts-status.ts';
+import {aChannel, anEvent, aRuleStatus, someAlerts} from '../alert-builders.ts';
+import {asciiLook, aSnapshot, look, now} from '../builders.ts';
+
+const sgr = /\u{1b}\[[\d;]*m/gu;
+const screen: Screen = {...createScreen(), view: 'alerts'};
+
+function lines(
+	alerts: AlertsStatus,
+	size: readonly [number, number],
+	chosen = screen,
+	seen: Look = look,
+): readonly string[] {
+	const snapshot: Snapshot = aSnapshot({alerts});
+	return layOutScreen(snapshot, chosen, size[0], size[1], seen).rows;
+}
+
+const draw = (...given: Parameters<typeof lines>): readonly string[] =>
+	lines(...given).map(row => row.replaceAll(sgr, ''));
+
+describe('the rules', () => {
+	test('stand with what wants a person first, each state with a sign and a word of its own', () => {
+		expect(draw(someAlerts(), [80, 24]).slice(2, 9)).toEqual([
+			' RULE                                state▾              last      next  matches',
+			'▸over the threshold, not blocked     ! firing        14:02:51  14:32:51       14',
+			' client bursts against its own past  … pending                 14:05:11        3',
+			' many clients, one target, one cat…  = suppressed    13:51:11  14:21:11    1,204',
+			' first sight of a category on a ho…  ✓ acknowledged  13:59:11  14:59:11        1',
+			' log silent though it never is       · quiet',
+			' brute force of the shop             x off',
+		]);
+		const ascii = draw(someAlerts(), [80, 24], screen, asciiLook).slice(3, 9);
+		const signs = ascii.map(row => row.slice(37, 38));
+		expect(new Set(signs).size).toBe(6);
+	});
+
+	test('are red only while they fire and nobody has acknowledged it', () => {
+		const red = (alerts: AlertsStatus): number =>
+			lines(alerts, [120, 40], {
+				...screen,
+				alertsFocus: 'events',
+				lists: {...screen.lists, events: {key: 'alert e4', index: 3, top: 0}},
+			})
+				.slice(2, -2)
+				.filter(row => row.includes('\u{1b}[1;91m')).length;
+		expect(red(someAlerts())).toBe(2);
+		const acknowledged = {by: 'mira', at: now};
+		const {rules, events} = someAlerts();
+		expect(red(someAlerts({firing: 0, events: events.map(event => ({...event, acknowledged}))}))).toBe(0);
+		// What it is acknowledged for is over: it fires anew.
+		expect(red({rules, events: [anEvent({id: 'e9'}), anEvent({acknowledged})], channels: [], firing: 1})).toBe(3);
+	});
+
+	test('have more beside them the wider it is, and their numbers beside their name', () => {
+		expect(draw(someAlerts(), [40, 24])[2]).toBe(' RULE                    state▾');
+		expect(draw(someAlerts(), [120, 40])[3]).toMatch(/^▸over the threshold, not blocked {10}! firing .* 14 +2 +12 *$/);
+		const [, , head, , , , , , off] = draw(someAlerts(), [200, 50]);
+		expect(head).toMatch(/ RULE +state▾ +type +last +next +matches +alerts +held +note$/);
+		expect(off).toMatch(
+			/x off +frequency +shop\.yaml:7: no document has the field url\.pth; did you mean url\.path\?$/,
+		);
+	});
+
+	test('say what is wrong with one under the list, where its row has no room', () => {
+		expect(draw(someAlerts(), [80, 24])[9]).toMatch(/^ brute force of the shop: shop\.yaml:7: no document has/);
+		expect(draw(someAlerts(), [200, 50])[9]).toBe('');
+	});
+
+	test('have dates where one of their times is of another day', () => {
+		const rules = [
+			aRuleStatus({lastAlert: now - day, alerts: 1, matches: 1}),
+			aRuleStatus({name: 'b', lastAlert: now}),
+		];
+		const [, , , first, second] = draw({...noAlerts, rules}, [80, 24]);
+		expect([first, second].join('\n')).toMatch(/24 Nov|14:03:11/);
+		expect([first, second].join('\n')).toContain('23 Nov 14:03');
+	});
+
+	test('a silence that is over is not told as one', () => {
+		const rules = [aRuleStatus({state: 'quiet', nextPossible: now - 1, lastAlert: now - 60_000})];
+		expect(draw({...noAlerts, rules}, [80, 24])[3].trimEnd()).toMatch(/14:02:11$/);
+	});
+});
+
+describe('the events', () => {
+	test('stand newest first with who, how many, and whether it was acknowledged or is over', () => {
+		const rows = draw(someAlerts(), [80, 24]);
+		expect(rows.slice(11, 16)).toEqual([
+			' EVENT                rule                         key                   matches',
+			' 14:02:51  ! alert    over the threshold, not blo… 198.51.100.20               1',
+			' 13:59:11  ✓ alert    first sight of a category o… api.test, RCE               1',
+			' 13:54:11  ○ resolved over the threshold, not blo… 198.51.100.20               3',
+			' 13:51:11  ! alert    many clients, one target, o… shop.test/…gin, SQLI       31',
+		]);
+	});
+
+	test('give half of the height to the rules at most, and say where there are none', () => {
+		const rules = Array.from({length: 200}, (_, place) => aRuleStatus({name: `rule ${place}`}));
+		const rows = draw({...noAlerts, rules}, [80, 24]).slice(0, -2);
+		expect(rows.filter(row => row.includes('· quiet'))).toHaveLength(17);
+		expect(rows.join('\n')).toContain('No rule has alerted yet.');
+		const events = Array.from({length: 300}, (_, place) => anEvent({id: `e${place}`}));
+		const both = draw({...noAlerts, rules, events}, [80, 24]).slice(0, -2);
+		expect(both.filter(row => row.includes('· quiet'))).toHaveLength(9);
+		expect(both.filter(row => row.includes('! alert'))).toHaveLength(9);
+	});
+
+	test('the one that is selected is told above the keys', () => {
+		const chosen: Screen = {
+			...screen,
+			alertsFocus: 'events',
+			lists: {...screen.lists, events: {key: 'alert e2', index: 1, top: 0}},
+		};
+		expect(draw(someAlerts(), [120, 30], chosen).at(-2)).toBe(
+			' api.test, RCE  1 match  14:02:51  ✓ mira, 14:00:11  RCE for the first time on api.test',
+		);
+	});
+});
+
+describe('the channels', () => {
+	test('that are down are told with why, the others in one line', () => {
+		const channels = [
+			aChannel(),
+			aChannel({name: 'slack', state: 'down', waiting: 3, lost: 1, problem: 'answers 503'}),
+		];
+		const rows = draw(someAlerts({channels}), [80, 24]);
+		expect(rows.slice(-4, -2)).toEqual(['  DOWN  slack (3 waiting, 1 given up): answers 503', ' sent: email 12']);
+		const many = Array.from({length: 9}, () => channels[1]);
+		expect(draw(someAlerts({channels: many}), [80, 24]).filter(row => row.includes('DOWN'))).toHaveLength(3);
+		expect(draw(someAlerts({channels: many}), [80, 24]).join('\n')).toContain('6 more channels are down');
+	});
+});
+
+test.each([
+	[40, 12],
+	[80, 24],
+])('without rules it says in one sentence what to do, in %i × %i', (...size) => {
+	const text = draw(noAlerts, size).slice(2, -2).join(' ').replaceAll(/\s+/g, ' ').trim();
+	expect(text).toBe(
+		'No alert rules are evaluated: waftop alerts --defaults > rules.yaml writes some to begin with, and --alerts rules.yaml evaluates them.',
+	);
+});
