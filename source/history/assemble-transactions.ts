@@ -7,7 +7,7 @@ import {hashId} from './id-hash.ts';
 import {findRow, isKnown, isOfObserver} from './find-transaction.ts';
 import {joinLogs} from './join-logs.ts';
 import {type History} from './history.ts';
-import {joinPages} from './join-page.ts';
+import {joinPages, markDoubt} from './join-page.ts';
 import {openAgain} from './open-again.ts';
 import {createPageTransactions} from './page-transactions.ts';
 import {createOpenTransactions, type OpenTransaction} from './open-transactions.ts';
@@ -112,6 +112,10 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 			return;
 		}
 
+		markDoubt(history, slot, pages, {
+			isOpen: other => open.at(other) !== undefined,
+			again: other => complete(reopen(other)),
+		});
 		sortRules(transaction);
 		refusals.claim(slot);
 		refreshRow(history, transaction);

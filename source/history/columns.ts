@@ -117,6 +117,10 @@ export const inDoubt = 65_536;
 /** nginx itself refused it by a deny rule: the outcome is blocked, and no denial of ModSecurity's. */
 export const refusedByServer = 131_072;
 
+/** It and the row behind it on its connection, or before it, may be one request: what nginx answers with is a second transaction of the engine. */
+export const mayHavePage = 262_144;
+export const mayBePage = 524_288;
+
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;
 

@@ -46,23 +46,32 @@ export function fillFacts(history: History, slot: number, observation: Observati
 }
 
 /**
-Takes from a row what an observation knows better, so that it can be filled anew: client, method, host, path, target and user agent, as far as the observation has them.
+Takes from a row what an observation knows better, so that it can be filled anew: client, host, path, target and user agent, as far as the observation has them.
 */
 export function releaseFacts(history: History, slot: number, observation: Observation): void {
-	const {columns, clients, methods, hosts, paths, agents} = history;
+	const {columns, clients, hosts, paths, agents} = history;
 	const {spans, clientKnown} = observation;
-	const release = (column: Int32Array, dictionary: Dictionary, isKnown: boolean): void => {
-		if (isKnown && column[slot] >= 0) {
-			dictionary.release(column[slot]);
-			column[slot] = -1;
-		}
-	};
+	const release = (column: Int32Array, dictionary: Dictionary, isKnown: boolean): void =>
+		releaseText(column, dictionary, isKnown ? slot : -1);
 
 	release(columns.client, clients, clientKnown);
-	release(columns.method, methods, hasSpan(spans, Field.method));
 	release(columns.agent, agents, hasSpan(spans, Field.userAgent));
 	release(columns.host, hosts, hasSpan(spans, Field.host));
 	release(columns.path, paths, hasSpan(spans, Field.target));
+}
+
+/**
+Takes the method from a row where an observation knows it better: the request as it came stands in a line, and the engine sees a page of the server's as GET.
+*/
+export function releaseMethod({columns, methods}: History, slot: number, {spans}: Observation): void {
+	releaseText(columns.method, methods, hasSpan(spans, Field.method) ? slot : -1);
+}
+
+function releaseText(column: Int32Array, dictionary: Dictionary, slot: number): void {
+	if (slot >= 0 && column[slot] >= 0) {
+		dictionary.release(column[slot]);
+		column[slot] = -1;
+	}
 }
 
 /**

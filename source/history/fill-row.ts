@@ -13,7 +13,7 @@ import {
 	outcomeUntold,
 	twoClients,
 } from './columns.ts';
-import {fillFacts, isSameClient, releaseFacts} from './fill-facts.ts';
+import {fillFacts, isSameClient, releaseFacts, releaseMethod} from './fill-facts.ts';
 import {type History} from './history.ts';
 import {type StoredLine} from './line-references.ts';
 import {hashPath} from './path-hash.ts';
@@ -60,6 +60,10 @@ export function fillRow(history: History, slot: number, observation: Observation
 	if (observation.from === From.audit && !isPage) {
 		replaceFacts(history, slot, observation);
 	} else {
+		if (observation.from === From.line && (columns.flags[slot] & inErrorLog) === 0) {
+			releaseMethod(history, slot, observation);
+		}
+
 		fillFacts(history, slot, observation);
 	}
 
@@ -87,9 +91,13 @@ export function fillRow(history: History, slot: number, observation: Observation
 	}
 }
 
-/** What an audit record says of the request is whole, and the server's own: it takes the place of what a line said. */
+/** What an audit record says of the request is whole, and the server's own: it takes the place of what a line said, but for the method. */
 function replaceFacts(history: History, slot: number, observation: Observation): void {
 	releaseFacts(history, slot, observation);
+	if ((history.columns.flags[slot] & inErrorLog) === 0) {
+		releaseMethod(history, slot, observation);
+	}
+
 	fillFacts(history, slot, observation);
 }
 

@@ -1,5 +1,5 @@
 import {From} from '../waf/observation.ts';
-import {denied, inAuditLog, overThreshold} from './columns.ts';
+import {denied, inAuditLog, mayBePage, mayHavePage, overThreshold} from './columns.ts';
 import {addLine} from './fill-row.ts';
 import {type History} from './history.ts';
 import {type StoredLine} from './line-references.ts';
@@ -20,6 +20,24 @@ export function joinPages(
 		const other = at(page);
 		joinPage(history, request, other, pages.join(request.slot, page));
 		close(other);
+	}
+}
+
+/**
+Marks a row that may be one with the next of its connection, or takes the mark from it, and has those beside it marked anew that are complete already.
+*/
+export function markDoubt(
+	{columns}: History,
+	slot: number,
+	pages: PageTransactions,
+	{isOpen, again}: {isOpen: (slot: number) => boolean; again: (slot: number) => void},
+): void {
+	const marks = mayHavePage | mayBePage;
+	columns.flags[slot] = (columns.flags[slot] & ~marks) | pages.doubtOf(slot);
+	for (const other of pages.neighbours(slot)) {
+		if (!isOpen(other) && (columns.flags[other] & marks) !== pages.doubtOf(other)) {
+			again(other);
+		}
 	}
 }
 

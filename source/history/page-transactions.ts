@@ -1,6 +1,6 @@
 import {second} from '../waf/clock.ts';
 import {From, type Observation} from '../waf/observation.ts';
-import {denied, inAuditLog, inErrorLog} from './columns.ts';
+import {denied, inAuditLog, inErrorLog, mayBePage, mayHavePage} from './columns.ts';
 import {type History} from './history.ts';
 import {type StoredLine} from './line-references.ts';
 
@@ -16,6 +16,9 @@ const connectionPlaces = 32_768;
 /** `GET or HEAD Request with Body Content`: of a request with another method, the engine saw the page. */
 const bodyOfGet = 920_170;
 
+/** nginx itself gives up behind so many redirects inside of one request. */
+const longestChain = 10;
+
 /**
 The second transactions that nginx makes of one request when it redirects inside, as `error_page`, `try_files` and `index` do: the engine begins anew, under another id and as GET, and only the last one gets an audit record.
 
@@ -30,6 +33,12 @@ export type PageTransactions = {
 
 	/** The row of the page that was certainly made for the request of a row; -1 for none. */
 	pageOf(slot: number): number;
+
+	/** The flags of a row that may be the page of the row before it on its connection, or have the one behind it as its page, where neither is certain; 0 for none. */
+	doubtOf(slot: number): number;
+
+	/** The rows next to it that its doubt is shared with. */
+	neighbours(slot: number): readonly number[];
 
 	/** Makes a page one with its request; answers where its audit record stands, which is the request's from now on. */
 	join(slot: number, page: number): StoredLine | undefined;
@@ -47,7 +56,7 @@ export function createPageTransactions(history: History): PageTransactions {
 
 	const slotOf = (row: number | undefined): number => {
 		const slot = row === undefined || row < 0 ? -1 : row % columns.capacity;
-		return slot >= 0 && columns.row[slot] === row ? slot : -1;
+		return slot >= 0 && columns.row[slot] === row && !history.isHidden(slot) ? slot : -1;
 	};
 
 	const link = ({origin, process, connection}: Observation, slot: number): void => {
@@ -63,6 +72,20 @@ export function createPageTransactions(history: History): PageTransactions {
 		}
 	};
 
+	/** Of several redirects only what the last one led to is recorded. */
+	const isRecorded = (page: number): boolean => {
+		let slot = page;
+		for (let length = 0; slot >= 0 && length < longestChain; length++) {
+			if ((columns.flags[slot] & inAuditLog) !== 0) {
+				return true;
+			}
+
+			slot = slotOf(behind.get(columns.row[slot]));
+		}
+
+		return false;
+	};
+
 	const isCertain = (first: number, page: number): boolean => {
 		if ((columns.flags[first] & (inErrorLog | inAuditLog)) !== inErrorLog) {
 			return false;
@@ -70,8 +93,12 @@ export function createPageTransactions(history: History): PageTransactions {
 
 		// What was let on is told again in full; what was denied need not be.
 		const isWhole = (columns.flags[first] & denied) !== 0 || columns.matches[page] >= columns.matches[first];
-		return asGet.has(columns.row[page]) || (isWhole && (columns.flags[page] & inAuditLog) !== 0);
+		return asGet.has(columns.row[page]) || (isWhole && isRecorded(page));
 	};
+
+	/** What was recorded itself was not left for a page. */
+	const isDoubtful = (first: number, page: number): boolean =>
+		first >= 0 && page >= 0 && (columns.flags[first] & inAuditLog) === 0 && !isCertain(first, page);
 
 	const pageOf = (slot: number): number => {
 		const page = slotOf(behind.get(columns.row[slot]));
@@ -106,6 +133,15 @@ export function createPageTransactions(history: History): PageTransactions {
 			return first >= 0 && pageOf(first) === slot ? first : -1;
 		},
 		pageOf,
+		doubtOf(slot) {
+			const row = columns.row[slot];
+			return (
+				(isDoubtful(slot, slotOf(behind.get(row))) ? mayHavePage : 0) |
+				(isDoubtful(slotOf(before.get(row)), slot) ? mayBePage : 0)
+			);
+		},
+		neighbours: slot =>
+			[before, behind].map(map => slotOf(map.get(columns.row[slot]))).filter(neighbour => neighbour >= 0),
 		join(slot, page) {
 			const row = columns.row[page];
 			const record = records.get(row);

@@ -10,6 +10,8 @@ import {
 	inAuditLog,
 	inDoubt,
 	lineCut,
+	mayBePage,
+	mayHavePage,
 	refusedByServer,
 	scoreEstimated,
 } from '../history/columns.ts';
@@ -64,7 +66,8 @@ export function readDetail(
 		...(hasFlag(refusedByServer) && !hasFlag(denied) ? {refusedByServer: true} : {}),
 		client: shownClient,
 		clientPort: first('clientPort'),
-		method: first('method'),
+		// The engine sees a page of the server's as GET, whatever was asked; a line has the request as it came.
+		method: records.find(({from, method}) => from === From.line && method !== undefined)?.method ?? first('method'),
 		host: first('host'),
 		target,
 		path: target === undefined ? undefined : toPath(queryAt < 0 ? target : target.slice(0, queryAt)),
@@ -82,7 +85,11 @@ export function readDetail(
 		categories: rankCategories(rules),
 		ruleMatches,
 		contradictions: findContradictions(history, slot, {records, client: shownClient, statusCode}),
-		remarks: isUnnamed ? [{kind: 'no-messages', candidates: countCandidates(history, slot)}] : remarks,
+		remarks: [
+			...(isUnnamed ? [{kind: 'no-messages', candidates: countCandidates(history, slot)} as const] : remarks),
+			...(hasFlag(mayHavePage) ? [{kind: 'may-have-page'} as const] : []),
+			...(hasFlag(mayBePage) ? [{kind: 'may-be-page'} as const] : []),
+		],
 		exchange: first('exchange'),
 		file: fileOf(columns.origin[slot]),
 		truncated:

@@ -49,10 +49,14 @@ export type RequestFacts = {
 What a person should know about how a transaction was put together.
 
 - `no-messages`: its audit record names no rule; `candidates` is how many other requests of the client in that second it could belong to.
+- `answered-early`: Apache answered it before the rules about its content ran, so that nothing passed them.
+- `may-have-page`, `may-be-page`: the next, or the last, transaction of its connection is alike. nginx makes two of one request when it answers with a page of its own, and a client that asks twice looks the same: which of both it was, this log does not say.
 - `record-unread`: an index of audit records names a file that could not be read; `why` says it in a few words.
 */
 export type Remark =
-	{readonly kind: 'no-messages'; readonly candidates: number} | {readonly kind: 'record-unread'; readonly why: string};
+	| {readonly kind: 'no-messages'; readonly candidates: number}
+	| {readonly kind: 'answered-early' | 'may-have-page' | 'may-be-page'}
+	| {readonly kind: 'record-unread'; readonly why: string};
 
 /**
 One record as texts: what it says of the rule, and of the request.

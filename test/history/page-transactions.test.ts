@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {makeV3Line, type V3Line} from '../parsing/server-lines.ts';
 import {readLogs} from './read-logs.ts';
 
@@ -25,10 +25,10 @@ const recordOf = (place: number, method: string): string =>
 		},
 	});
 
-const read = (lines: readonly string[], records: readonly string[], order?: readonly number[]) => {
+const read = (lines: readonly string[], records: readonly string[], order?: readonly number[], isLong = false) => {
 	const {transactions, history, slots} = readLogs(
 		[lines, records].map(log => Buffer.from(log.map(line => `${line}\n`).join(''), 'latin1')),
-		order && {order, piece: 1},
+		order && {order, piece: 1, isLong},
 	);
 	return transactions.filter((_, place) => Number.isFinite(history.columns.time[slots[place]]));
 };
@@ -52,6 +52,41 @@ test('without an audit log it cannot be told, unless the engine saw a GET that n
 	expect(read([...linesOf(1), ...linesOf(2)], [])).toHaveLength(2);
 	const asGet = makeV3Line({...post, uniqueId: idOf(2), ruleId: '920170'});
 	expect(read([...linesOf(1), asGet, ...linesOf(2)], [])).toHaveLength(1);
+});
+
+test('of redirects one after another only the last is recorded, and all are one', () => {
+	const found = read([...linesOf(1), ...linesOf(2), ...linesOf(3)], [recordOf(3, 'GET')]);
+	expect(found).toMatchObject([{outcome: 'blocked', method: 'POST', revision: 1}]);
+});
+
+test('the engine sees a page as GET; the method is that of the line, whichever is read first', () => {
+	for (const order of [[0, 0, 0], [1]]) {
+		const [row] = read(linesOf(1), [recordOf(1, 'GET')], order);
+		expect(row.method).toBe('POST');
+	}
+});
+
+describe('what cannot be told is marked on both', () => {
+	const marksOf = (lines: readonly string[], records: readonly string[], order?: readonly number[]) =>
+		read(lines, records, order, true).map(({remarks}) => (remarks ?? []).map(({kind}) => kind).join(' '));
+
+	test('without an audit log', () => {
+		expect(marksOf([...linesOf(1), ...linesOf(2)], [])).toEqual(['may-have-page', 'may-be-page']);
+		expect(marksOf([1, 2, 3].flatMap(place => linesOf(place)), [])).toEqual([
+			'may-have-page',
+			'may-have-page may-be-page',
+			'may-be-page',
+		]);
+	});
+
+	test('and not where the first has a record of its own, or another request stands between', () => {
+		const both = [...linesOf(1), ...linesOf(2)];
+		expect(marksOf(both, [recordOf(1, 'POST'), recordOf(2, 'POST')])).toEqual(['', '']);
+		// The records came when both rows were complete and marked.
+		expect(marksOf(both, [recordOf(1, 'POST'), recordOf(2, 'POST')], [0, 0, 0, 0, 1, 1])).toEqual(['', '']);
+		const other = linesOf(3, {request: 'GET /other HTTP/1.1', uri: '/other'});
+		expect(marksOf([...linesOf(1), ...other, ...linesOf(2)], [])).toEqual(['', '', '']);
+	});
 });
 
 test.each([

@@ -34,6 +34,9 @@ export type ReadLogsOptions = {
 
 	/** Nothing comes for a while after each piece. */
 	readonly isSilent?: boolean;
+
+	/** So long that all transactions are complete. */
+	readonly isLong?: boolean;
 	readonly openRecordFile?: OpenRecordFile;
 };
 
@@ -42,7 +45,7 @@ Reads several logs as the program does: each with a reader of its own, into one 
 */
 export function readLogs(
 	logs: readonly Uint8Array[],
-	{order = [], piece = Infinity, isSilent = false, openRecordFile}: ReadLogsOptions = {},
+	{order = [], piece = Infinity, isSilent = false, isLong = false, openRecordFile}: ReadLogsOptions = {},
 ): ReadLogs {
 	const rules = createRules();
 	const clock = {now: () => testTime};
@@ -74,6 +77,10 @@ export function readLogs(
 			readers[place].push(batch, observation => assembly.observe(observation));
 			if (isSilent) {
 				readers[place].flush(observation => assembly.observe(observation));
+			}
+
+			if (isLong) {
+				assembly.completeAll();
 			}
 		}
 	};

@@ -1,5 +1,5 @@
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
-import {type RequestFacts} from '../../waf/text-observation.ts';
+import {type Remark, type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 
 /**
@@ -25,6 +25,9 @@ export type Reading = {
 
 	/** The record as a whole says that the request was intercepted, whatever its rule matches say. */
 	readonly isIntercepted: boolean;
+
+	/** What a person should know about it. */
+	readonly remark?: Remark;
 
 	/** It was cut: what is given is what came before the cut. */
 	readonly truncated: boolean;

@@ -12,10 +12,10 @@ A reading as records: one a rule match, or one without any.
 @param zone What local times are ahead of UTC.
 */
 export function toTextObservations(reading: Reading, from: From, zone: Milliseconds): TextObservation[] {
-	const {facts, ruleMatches, truncated, localTime} = reading;
+	const {facts, ruleMatches, truncated, localTime, remark} = reading;
 	const time = reading.time ?? (localTime === undefined ? undefined : localTime - zone);
 	return ruleMatches.length === 0
-		? [{...facts, from, ruleMatch: undefined, truncated}]
+		? [{...facts, from, ruleMatch: undefined, truncated, remark}]
 		: ruleMatches.map(match => ({
 				...facts,
 				from,

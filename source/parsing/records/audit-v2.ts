@@ -5,6 +5,7 @@ import {readCorazaLine} from '../engines/coraza-line.ts';
 import {limitReading} from '../readings/limit-reading.ts';
 import {type Reading} from '../readings/reading.ts';
 import {findHeader, readHeaders} from '../values/header-list.ts';
+import {isAnsweredEarly} from './answered-early.ts';
 import {mayHoldFields} from './sent-fields.ts';
 import {readMessageText} from './message-text.ts';
 import {readLocalTime, readTime, readTimeZone} from '../values/record-time.ts';
@@ -40,6 +41,15 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 		));
 	const matches = readTexts(source, field('audit_data.messages')).flatMap(text => readMessage(text, askHarmless));
 	const printed = readText(source, field('transaction.time'));
+	const statusCode = readNumber(source, field('response.status'));
+	const isEarly =
+		matches.length === 0 &&
+		!isIntercepted &&
+		isAnsweredEarly(
+			statusCode,
+			readNumber(source, field('audit_data.stopwatch.p2')),
+			readTexts(source, field('audit_data.error_messages')).length > 0,
+		);
 	return limitReading({
 		facts: {
 			uniqueId: readText(source, field('transaction.transaction_id')),
@@ -50,7 +60,7 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 			host: findHeader(requestHeaders, 'host') ?? readTargetHost(target),
 			referrer: findHeader(requestHeaders, 'referer'),
 			userAgent: findHeader(requestHeaders, 'user-agent'),
-			statusCode: readNumber(source, field('response.status')),
+			statusCode,
 			observer: readText(source, 'host.name', 'agent.name', 'observer.hostname'),
 			exchange: {
 				requestHeaders,
@@ -64,7 +74,8 @@ function readRecord(source: DocumentSource, wrapper: string, time: number | unde
 		localTime: readLocalTime(printed),
 		zone: readTimeZone(printed),
 		ruleMatches: markDenials(matches, isIntercepted || /^enabled$/i.test(engineMode ?? '')),
-		tellsOutcome: true,
+		tellsOutcome: !isEarly,
+		...(isEarly ? {remark: {kind: 'answered-early'}} : {}),
 		isIntercepted,
 		truncated: false,
 	});

@@ -5,6 +5,7 @@ import {type RequestFacts} from '../../waf/text-observation.ts';
 import {type RuleMatch} from '../../waf/rule-match.ts';
 import {decodeText} from '../../waf/text.ts';
 import {readTime, readTimeZone} from '../values/record-time.ts';
+import {isAnsweredEarly} from './answered-early.ts';
 import {readMessageText} from './message-text.ts';
 import {readCorazaLine} from '../engines/coraza-line.ts';
 import {limitReading} from '../readings/limit-reading.ts';
@@ -66,13 +67,19 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Read
 			engineMode: trailer.engineMode,
 		},
 	};
+	const isEarly =
+		trailer.isVersion2 &&
+		trailer.ruleMatches.length === 0 &&
+		!trailer.isIntercepted &&
+		isAnsweredEarly(facts.statusCode, trailer.phase2, trailer.hasServerError);
 	return limitReading({
 		facts,
 		time: readTime(printed),
 		localTime: readLocalTime(printed),
 		zone: readTimeZone(printed),
 		ruleMatches: trailer.ruleMatches,
-		tellsOutcome: trailer.tellsOutcome,
+		tellsOutcome: trailer.tellsOutcome && !isEarly,
+		...(isEarly ? {remark: {kind: 'answered-early'}} : {}),
 		isIntercepted: trailer.isIntercepted,
 		truncated: isTruncated,
 	});
@@ -80,6 +87,11 @@ export function readNativeRecord(parts: NativeParts, isTruncated: boolean): Read
 
 type Trailer = Pick<Reading, 'ruleMatches' | 'tellsOutcome' | 'isIntercepted'> & {
 	readonly engineMode: string | undefined;
+	readonly isVersion2: boolean;
+
+	/** How long rules of phase 2 ran, in µs. */
+	readonly phase2: number | undefined;
+	readonly hasServerError: boolean;
 };
 
 /** Part H: the messages, and with ModSecurity 2 what became of the request. */
@@ -94,6 +106,8 @@ function readTrailer(
 	let isIntercepted = false;
 	let engineMode: string | undefined;
 	let isVersion2 = false;
+	let phase2: number | undefined;
+	let hasServerError = false;
 	for (const line of linesOf(parts, 'H')) {
 		const text = Buffer.from(line.buffer, line.byteOffset, Math.min(line.length, 64)).toString('latin1');
 		if (text.startsWith('ModSecurity: ')) {
@@ -106,6 +120,10 @@ function readTrailer(
 			isIntercepted = true;
 		} else if (text.startsWith('Engine-Mode: ')) {
 			engineMode = text.slice(13).replaceAll('"', '').trim();
+		} else if (text.startsWith('Stopwatch2: ')) {
+			phase2 = toPhase2(line);
+		} else if (text.startsWith('Apache-Error: ')) {
+			hasServerError = true;
 		}
 
 		isVersion2 ||= text.startsWith('Stopwatch') || text.startsWith('Producer: ') || text.startsWith('Engine-Mode: ');
@@ -117,7 +135,16 @@ function readTrailer(
 		tellsOutcome: ruleMatches.length > 0 || isVersion2,
 		isIntercepted,
 		engineMode,
+		isVersion2,
+		phase2,
+		hasServerError,
 	};
+}
+
+/** `Stopwatch2: 1795860500488273 1108; combined=806, p1=666, p2=0, p3=0, …` */
+function toPhase2(line: Uint8Array): number | undefined {
+	const found = /; combined=\d+, p1=\d+, p2=(\d+),/.exec(decodeText(line.subarray(0, 200)));
+	return found === null ? undefined : Number(found[1]);
 }
 
 function holdsNoFields(parts: NativeParts): boolean {

@@ -94,6 +94,15 @@ export function describeRemark(remark: Remark): string {
 		return `Its audit record could not be read: ${remark.why}.`;
 	}
 
+	if (remark.kind === 'answered-early') {
+		return 'Apache answered this request itself, before the rules about its content ran: it did not pass them.';
+	}
+
+	if (remark.kind !== 'no-messages') {
+		const which = remark.kind === 'may-be-page' ? 'the row before it' : 'the next row';
+		return `May be one request with ${which} of its connection: nginx logs a request and the page that it answers with as two, and a client that asks twice looks the same. The audit log tells.`;
+	}
+
 	const words = 'The audit record of this request names no rule';
 	const {candidates} = remark;
 	return candidates === 0

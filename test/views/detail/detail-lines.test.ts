@@ -87,6 +87,14 @@ describe('the first lines', () => {
 			'The audit record of this request names no rule: no rule matched, or the rules that did are not audited.',
 		],
 		[
+			{remarks: [{kind: 'answered-early'}], outcome: 'unknown', ruleMatches: [], statusCode: 400} as const,
+			'Apache answered this request itself, before the rules about its content ran: it did not pass them.',
+		],
+		[
+			{remarks: [{kind: 'may-be-page'}]} as const,
+			'May be one request with the row before it of its connection: nginx logs a request and the page that it answers with as two, and a client that asks twice looks the same. The audit log tells.',
+		],
+		[
 			{remarks: [{kind: 'record-unread', why: 'a\u{202e}b'}]} as const,
 			String.raw`Its audit record could not be read: a\u{202e}b.`,
 		],
