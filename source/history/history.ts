@@ -78,8 +78,8 @@ export type History = {
 	hide(slot: number): void;
 	isHidden(slot: number): boolean;
 
-	/** Moves the times of all rows of an origin, since its zone was learned. */
-	shift(origin: number, by: number): void;
+	/** Moves the times of all rows of an origin, since its zone was learned; with `isOf` those of whom it says so, by name. */
+	shift(origin: number, by: number, isOf?: (observer: string | undefined) => boolean): void;
 
 	/** How often that was done. */
 	readonly shifts: number;
@@ -224,10 +224,12 @@ export function createHistory(capacity = defaultCapacity): History {
 		get shifts() {
 			return shifts;
 		},
-		shift(origin, by) {
+		shift(origin, by, isOf = () => true) {
 			shifts++;
+			const isAsked = observers.map(({name}) => isOf(name));
 			for (let slot = 0; slot < Math.min(nextRow, capacity); slot++) {
-				const isOwn = columns.origin[slot] === origin && (columns.flags[slot] & zonedTime) === 0;
+				const isOwn =
+					columns.origin[slot] === origin && (columns.flags[slot] & zonedTime) === 0 && isAsked[columns.observer[slot]];
 				if (isOwn && Number.isFinite(columns.time[slot])) {
 					move(slot, columns.time[slot] + by);
 				}

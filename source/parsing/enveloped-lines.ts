@@ -56,7 +56,13 @@ type Place = {
 	readonly lines: number;
 };
 
-export function createEnvelopedLines(createInside: () => Reader, clock: Clock): EnvelopedLines {
+/**
+@param createInside Makes a reader for the lines of a machine or container, by its name where one is told.
+*/
+export function createEnvelopedLines(
+	createInside: (observer: string | undefined) => Reader,
+	clock: Clock,
+): EnvelopedLines {
 	const insides = new Map<string, Inside>();
 	const unwrapper = createUnwrapper(clock.now);
 	const list = createEntryList();
@@ -83,7 +89,7 @@ export function createEnvelopedLines(createInside: () => Reader, clock: Clock): 
 			const parts = name === '' ? undefined : found;
 			const observer = parts === undefined ? (name === '' ? undefined : source) : nameObserver(parts);
 			const made: Inside = {
-				reader: createInside(),
+				reader: createInside(observer === '' ? undefined : observer),
 				observer,
 				parts,
 				texts: createTextsInOrder((held, behind) => readText(made, held, behind)),

@@ -10,24 +10,44 @@ import {createLineCounts, addLineCounts} from '../waf/line-counts.ts';
 import {type Reader, type ReaderOptions} from './lines/line-reader.ts';
 import {type Reading} from './readings/reading.ts';
 import {readTailHead} from './tail-heads.ts';
-import {createZoneLearner} from './lines/zone-learner.ts';
+import {type ZoneLearner} from './lines/zone-learner.ts';
+import {type TimeZone} from '../waf/time-zone.ts';
+import {createObserverZones} from './observer-zones.ts';
 
-export type LogReaderOptions = Omit<ReaderOptions, 'others'> & {
+export type LogReaderOptions = Omit<ReaderOptions, 'others' | 'learner' | 'onZone'> & {
 	/** How many lines were read before, over all logs. */
 	readonly ordinal: () => number;
 
 	/** Reads what an index of audit records names; without it such a record says only what the index does. */
 	readonly openRecordFile?: OpenRecordFile | undefined;
+
+	/** Called when the ids told another zone than the one that earlier observations were given in: those of whom `isOf` says so. */
+	readonly onZone?: (zone: TimeZone, before: TimeZone, isOf: (observer: string | undefined) => boolean) => void;
+};
+
+/**
+A reader that knows the zone of each machine and container whose lines stand in its log.
+*/
+export type LogReader = Reader & {
+	zoneOf(observer: string | undefined): TimeZone;
+
+	/** Those that told a zone of their own. */
+	zones(): ReadonlyArray<readonly [observer: string, zone: TimeZone]>;
 };
 
 /**
 Reads a log of any known format, recognised line by line: containers mix error log, audit records and access log in one stream, and put it all into envelopes.
 */
-export function createLogReader(options: LogReaderOptions): Reader {
-	const shared = {...options, learner: createZoneLearner(options.zone)};
-	const enveloped = createEnvelopedLines(() => createInside({...shared, isLossy: true}), options.clock);
+export function createLogReader({onZone, ...options}: LogReaderOptions): LogReader {
+	const zones = createObserverZones(options.zone, (after, before, isOf) => onZone?.(after, before, isOf));
+	const learnerOf = (observer: string | undefined): ZoneLearner =>
+		observer === undefined ? zones.learner : zones.learnerOf(observer);
+	const enveloped = createEnvelopedLines(
+		observer => createInside({...options, learner: learnerOf(observer), isLossy: true}),
+		options.clock,
+	);
 	let file: string | undefined;
-	const reader = createInside(shared, enveloped, name => {
+	const reader = createInside({...options, learner: zones.learner}, enveloped, name => {
 		file = name;
 	});
 
@@ -41,6 +61,8 @@ export function createLogReader(options: LogReaderOptions): Reader {
 		};
 
 	return {
+		zoneOf: zones.zoneOf,
+		zones: zones.own,
 		learn: reader.learn,
 		takeZone: reader.takeZone,
 		settleZone: reader.settleZone,
@@ -65,7 +87,9 @@ export function createLogReader(options: LogReaderOptions): Reader {
 	};
 }
 
-function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines, onFile?: (name: string) => void): Reader {
+type InsideOptions = Omit<LogReaderOptions, 'onZone'> & {readonly learner: ZoneLearner};
+
+function createInside(options: InsideOptions, enveloped?: EnvelopedLines, onFile?: (name: string) => void): Reader {
 	const reader: Reader = createErrorLogReader({
 		...options,
 		others: createOtherFormats(options, () => reader, enveloped, onFile),
@@ -74,7 +98,7 @@ function createInside(options: LogReaderOptions, enveloped?: EnvelopedLines, onF
 }
 
 function createOtherFormats(
-	{rules, openRecordFile, ordinal}: LogReaderOptions,
+	{rules, openRecordFile, ordinal}: InsideOptions,
 	reader: () => Reader,
 	enveloped: EnvelopedLines | undefined,
 	onFile: ((name: string) => void) | undefined,

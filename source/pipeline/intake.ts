@@ -257,7 +257,7 @@ export function createIntake(options: IntakeOptions): Intake {
 			}
 
 			const {origin, lineNumber} = line;
-			return records.read({bytes, origin, lineNumber, zone: lines.offsetOf(origin)}, known);
+			return records.read({bytes, origin, lineNumber, zone: lines.offsetOf(origin, known.observer)}, known);
 		},
 		nameOf: origin => origins.nameOf(origin) ?? '',
 		kindOf: origin => (documents?.isOfDocuments(origin) === true ? 'document' : origins.kindOf(origin)),

@@ -1,6 +1,6 @@
 import {type OpenRecordFile} from '../parsing/records/audit-reader.ts';
-import {createLogReader} from '../parsing/log-reader.ts';
-import {type LineSlice, type Reader} from '../parsing/lines/line-reader.ts';
+import {createLogReader, type LogReader} from '../parsing/log-reader.ts';
+import {type LineSlice} from '../parsing/lines/line-reader.ts';
 import {type Rules} from '../parsing/lines/rules.ts';
 import {type Clock, type Milliseconds} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
@@ -20,14 +20,14 @@ export type LineIntake = {
 	/** The zone that is known best. */
 	zone(): TimeZone;
 
-	/** Of each file, in the order in which they came. */
+	/** Of each file, in the order in which they came, with the machines and containers in it that have another one. */
 	zones(): readonly LogZone[];
 
 	/** At the end of input, or after some silence: what few ids told of the zones is taken. */
 	settleZones(isEnd: boolean): void;
 
-	/** What the times of an origin are ahead of UTC. */
-	offsetOf(origin: number): Milliseconds;
+	/** What the times of an origin are ahead of UTC, of a machine or container in it. */
+	offsetOf(origin: number, observer: string | undefined): Milliseconds;
 	last(which: 'lastUnreadable' | 'lastOther'): string | undefined;
 };
 
@@ -44,27 +44,34 @@ export type LineIntakeOptions = {
 	readonly observerOf?: (file: string) => string | undefined;
 	readonly onForbidden: (observation: Observation) => void;
 
-	/** Rows of the origin were in another zone by so much. */
-	readonly onZone: (origin: number, by: Milliseconds) => void;
+	/** Rows of the origin were in another zone by so much: those of whom `isOf` says so. */
+	readonly onZone: (origin: number, by: Milliseconds, isOf: (observer: string | undefined) => boolean) => void;
 };
 
 type Lane = {
-	readonly reader: Reader;
+	readonly reader: LogReader;
 	readonly origins: Set<number>;
-
-	/** The same object while it stays: what is shown is compared by it. */
-	known: LogZone;
 };
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
 	const {rules, clock, assumed, zoneOf, openRecordFile, observerOf, onForbidden, onZone} = options;
 	const lanes = new Map<string, Lane>();
 	let ordinal = 0;
-	const readerOf = new Map<number, Reader>();
-	const readers = (): Reader[] => [...lanes.values()].map(({reader}) => reader);
+	const readerOf = new Map<number, LogReader>();
+	const readers = (): LogReader[] => [...lanes.values()].map(({reader}) => reader);
+	const known = new Map<string, LogZone>();
+
+	/** The same object while it stays: what is shown is compared by it. */
+	const know = (key: string, name: string, own: TimeZone): LogZone => {
+		const last = known.get(key);
+		const next = last?.zone === own ? last : {name, zone: own};
+		known.set(key, next);
+		return next;
+	};
+
 	const zone = (): TimeZone => {
-		const known = chooseZone(readers().map(reader => reader.zone));
-		return known === undefined || (known.source === 'assumed' && assumed.source !== 'assumed') ? assumed : known;
+		const best = chooseZone(readers().map(reader => reader.zone));
+		return best === undefined || (best.source === 'assumed' && assumed.source !== 'assumed') ? assumed : best;
 	};
 
 	const laneFor = ({origin: {name, number}}: LineBatch): Lane => {
@@ -78,14 +85,14 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 				ordinal: () => ordinal,
 				openRecordFile,
 				onForbidden,
-				onZone(after, before) {
+				onZone(after, before, isOf) {
 					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
 					for (const origin of before.source === 'assumed' ? origins : []) {
-						onZone(origin, before.offset - after.offset);
+						onZone(origin, before.offset - after.offset, isOf);
 					}
 				},
 			});
-			lane = {reader, origins, known: {name, zone: reader.zone}};
+			lane = {reader, origins};
 			lanes.set(name, lane);
 		}
 
@@ -125,17 +132,19 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 			),
 		zone,
 		zones: () =>
-			[...lanes.values()].map(lane => {
-				const {reader, known} = lane;
-				lane.known = known.zone === reader.zone ? known : {...known, zone: reader.zone};
-				return lane.known;
-			}),
+			[...lanes.entries()].flatMap(([name, {reader}]) => [
+				know(name, name, reader.zone),
+				...reader
+					.zones()
+					.filter(([, {offset}]) => offset !== reader.zone.offset)
+					.map(([observer, own]) => know(`${name}\0${observer}`, observer, own)),
+			]),
 		settleZones(isEnd) {
 			for (const reader of readers()) {
 				reader.settleZone(isEnd);
 			}
 		},
-		offsetOf: origin => (readerOf.get(origin)?.zone ?? zone()).offset,
+		offsetOf: (origin, observer) => (readerOf.get(origin)?.zoneOf(observer) ?? zone()).offset,
 		last: which =>
 			readers()
 				.map(reader => reader[which])

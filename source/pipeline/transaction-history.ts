@@ -17,8 +17,8 @@ export type ObservationSink = {
 	/** A request that nginx refused by a deny rule. */
 	refuse(observation: Observation): void;
 
-	/** Rows of an origin were in another zone by so much. */
-	shift(origin: number, by: Milliseconds): void;
+	/** Rows of an origin were in another zone by so much; without `isOf` all of them, else those of whom it says so. */
+	shift(origin: number, by: Milliseconds, isOf?: (observer: string | undefined) => boolean): void;
 };
 
 /**

@@ -113,7 +113,8 @@ function readRecords(
 	// A line whose reading was settled later came later; its place in the log tells the true order.
 	lines.sort((one, other) => one.origin - other.origin || one.offset - other.offset);
 	const isDoubtful = (columns.flags[slot] & inDoubt) !== 0;
-	const known: {client?: string; uniqueId?: string; isDoubtful: boolean} = {client, isDoubtful};
+	const observer = history.observerOf(columns.observer[slot]);
+	const known: {-readonly [Key in keyof KnownFacts]: KnownFacts[Key]} = {client, isDoubtful, observer};
 	const records: TextObservation[] = [];
 	const first = findUniqueId(lines, line => readAgain(line, known));
 	known.uniqueId = first?.uniqueId;

@@ -89,6 +89,9 @@ export type KnownFacts = {
 	readonly client?: string;
 	readonly uniqueId?: string;
 
+	/** The machine or container that wrote its records. */
+	readonly observer?: string | undefined;
+
 	/** A client may have written the record whole: nothing of what it says is told. */
 	readonly isDoubtful?: boolean;
 };

@@ -72,11 +72,12 @@ describe('what cannot be told is marked on both', () => {
 
 	test('without an audit log', () => {
 		expect(marksOf([...linesOf(1), ...linesOf(2)], [])).toEqual(['may-have-page', 'may-be-page']);
-		expect(marksOf([1, 2, 3].flatMap(place => linesOf(place)), [])).toEqual([
-			'may-have-page',
-			'may-have-page may-be-page',
-			'may-be-page',
-		]);
+		expect(
+			marksOf(
+				[1, 2, 3].flatMap(place => linesOf(place)),
+				[],
+			),
+		).toEqual(['may-have-page', 'may-have-page may-be-page', 'may-be-page']);
 	});
 
 	test('and not where the first has a record of its own, or another request stands between', () => {

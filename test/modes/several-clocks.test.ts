@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {runOnce} from '../../source/modes/run-once.ts';
 import {runStream} from '../../source/modes/run-stream.ts';
 import {hour, minute} from '../../source/waf/clock.ts';
@@ -80,6 +80,39 @@ test('each log keeps its own zone from its first row on', async () => {
 	const rows = ['09:30 192.0.2.1', '09:32 192.0.2.2', '09:33 192.0.2.3', '09:34 192.0.2.4', '09:35 192.0.2.5'];
 	expect(await rowsOf([berlin, container])).toEqual(rows);
 	expect(await rowsOf([container, berlin])).toEqual(rows);
+});
+
+describe('machines in one stream', () => {
+	const inPod = (pod: string, line: string): string => `[pod/${pod}/waf] ${line}`;
+	const places = [1, 2, 3, 4];
+	const utc = places.map(place => inPod('web-a', lineAt(start + place * minute, place, 0)));
+	const berlin = places.map(place => inPod('web-b', lineAt(start + place * minute, 10 + place, hour)));
+	const rows = places.flatMap(place => [`09:3${place} 192.0.2.${place}`, `09:3${place} 192.0.2.1${place}`]).toSorted();
+
+	test.each([
+		['line by line', places.flatMap((_, place) => [utc[place], berlin[place]])],
+		['one after the other', [...utc, ...berlin]],
+		['the other way round', [...berlin, ...utc]],
+	])('keep each its own clock, %s', async (_, log) => {
+		expect(await rowsOf([log])).toEqual(rows);
+	});
+
+	test('and so do the lines of a row', async () => {
+		const settings = settingsOf([[...utc, ...berlin]]);
+		const {stdout} = await runPrinted(async () => runStream({...settings, mode: 'plain', json: true}));
+		const found = stdout
+			.trimEnd()
+			.split('\n')
+			.map(line => JSON.parse(line) as {'@timestamp': string; modsecurity: {rules: Array<{time: string}>}});
+		expect(found).toHaveLength(8);
+		expect(found.filter(row => row.modsecurity.rules[0].time !== row['@timestamp'])).toEqual([]);
+	});
+
+	test('one that tells no zone has that of the others', async () => {
+		const silent = inPod('web-c', lineAt(start, 99, hour).replace(/\[unique_id "[^"]*"\]/, '[unique_id "web-c-7"]'));
+		expect(await rowsOf([[silent, ...berlin]])).toContain('09:30 192.0.2.99');
+		expect(await rowsOf([[...berlin, silent]])).toContain('09:30 192.0.2.99');
+	});
 });
 
 test('an audit log alone is shown in the zone that its records name', async () => {
