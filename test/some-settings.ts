@@ -23,6 +23,7 @@ export function someSettings(given: Partial<Settings> = {}): Settings {
 		theme: 'default',
 		ascii: false,
 		copying: false,
+		notes: [],
 		showSecrets: false,
 		readOnly: false,
 		deny: {

@@ -30,20 +30,34 @@ function startGuardian({processId, folder}: Server): ChildProcess {
 	return guardian;
 }
 
-function openWaftop({command, errorLog, folder}: Server): ChildProcess {
+function openWaftop(server: Server): ChildProcess {
+	const {command, errorLog, folder} = server;
 	const isScreen = process.stdout.isTTY;
-	const parameters = [errorLog, '--nginx', quoteWords(command), ...(isScreen ? [] : ['--plain'])];
+	const notes = instructions(server).flatMap(note => ['--note', note]);
+	const parameters = [errorLog, '--nginx', quoteWords(command), ...(isScreen ? notes : ['--plain'])];
 	// The record of what was denied is useless once the server is gone.
 	const env = {...process.env, XDG_STATE_HOME: path.join(folder, 'state')};
 	return spawn(process.execPath, [path.join(root, 'bin', 'waftop.js'), ...parameters], {stdio: 'inherit', env});
 }
 
-function explain({port, folder}: Server): void {
-	say(`nginx with ModSecurity is listening on http://127.0.0.1:${port}; its files are in ${folder}`);
-	say('attack it yourself, from any address you like:');
+/** What a person needs all the time: where it listens, and how it is attacked. */
+function instructions({port}: Server): readonly string[] {
+	const curl = `curl -H 'X-Forwarded-For: 203.0.113.222'`;
+	const place = `http://127.0.0.1:${port}`;
+	return [
+		`nginx with ModSecurity listens on ${place}; attack it from any address you like:`,
+		`${curl} '${place}/item?id=1%27%20OR%20%271%27=%271'`,
+		`${curl} -H 'Host: api.test' '${place}/?q=<script>alert(1)</script>'`,
+		`${curl} '${place}/?file=../../etc/passwd'`,
+	];
+}
+
+function explain(server: Server): void {
+	say(`its files are in ${server.folder}; what follows stays on the screen, under i`);
 	process.stderr.write(
-		`  curl -H 'X-Forwarded-For: 203.0.113.222' 'http://127.0.0.1:${port}/item?id=1%27%20OR%20%271%27=%271'\n` +
-			`  curl -H 'X-Forwarded-For: 203.0.113.222' -H 'Host: api.test' 'http://127.0.0.1:${port}/?q=<script>alert(1)</script>'\n`,
+		instructions(server)
+			.map(line => `  ${line}\n`)
+			.join(''),
 	);
 	say(
 		`${offender} attacks without a pause: select it and press b. api.test has its own "allow all", so a plain deny does not work there`,

@@ -162,6 +162,7 @@ export function createReports({
 			readOnly: settings.readOnly,
 			chapter: chapter?.(),
 			discovered: settings.discovered,
+			notes: settings.notes,
 		};
 	};
 

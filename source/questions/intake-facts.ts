@@ -23,6 +23,7 @@ export type IntakeFacts = Pick<
 	| 'unusual'
 	| 'notCounted'
 	| 'discovered'
+	| 'notes'
 > & {
 	/** What a search server counted last; undefined where everything is counted here. */
 	readonly server?: ServerAnswer | undefined;

@@ -156,6 +156,9 @@ export type Snapshot = {
 	/** Why a search server that is read did not count; undefined where it did, or is asked. */
 	readonly notCounted?: NotCounted | undefined;
 
+	/** Lines of the person's own, raw. */
+	readonly notes?: readonly string[];
+
 	/** Where the logs were not named but found: which, and why. */
 	readonly discovered?: Discovery | undefined;
 

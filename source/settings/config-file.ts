@@ -62,6 +62,9 @@ export async function readConfigFile(named: string | undefined, environment: Nod
 	return {given: parseConfigText(text, file), passedOver: undefined};
 }
 
+/** Paths as in PATH, but not addresses of IPv6, which hold colons; sentences a line each. */
+const separators: Readonly<Record<string, string>> = {files: ':', geoip: ':', notes: '\n'};
+
 /**
 The settings of the environment.
 */
@@ -71,8 +74,7 @@ export function readVariables(environment: NodeJS.ProcessEnv): Map<Option, Given
 		const {setting, kind} = option;
 		const text = setting && environment[setting.variable];
 		if (text !== undefined && text !== '') {
-			// Paths as in PATH; but addresses of IPv6 hold colons.
-			const separator = ['files', 'geoip'].includes(setting!.key) ? ':' : /[\s,]+/;
+			const separator = separators[setting!.key] ?? /[\s,]+/;
 			const texts = kind === 'list' ? text.split(separator).filter(part => part !== '') : [text];
 			found.set(option, {texts, label: setting!.variable, from: 'environment'});
 		}

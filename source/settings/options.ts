@@ -99,6 +99,19 @@ export const mainOptions = {
 		},
 		true,
 	),
+	/** Lines of the person's own. */
+	notes: list(
+		{
+			flag: 'note',
+			key: 'notes',
+			placeholder: 'TEXT',
+			fallback: [],
+			words: 'line of your own that i and an empty feed show, such as whom to call; repeatable',
+			group: 'display',
+			usages: ['watch'],
+		},
+		parseText,
+	),
 	/** On the screen and in what is given out. */
 	showSecrets: toggle(
 		{

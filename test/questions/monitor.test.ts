@@ -95,6 +95,7 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 		{words: 'the server is away', isFailure: true},
 		{words: 'the server is away', isFailure: false},
 	],
+	notes: [['whom to call']],
 	discovered: [{logs: [], notes: [], problems: []}],
 	server: [{window, totals: someTotals(), unfiltered: 1, recent: 0, minutes: []}],
 };

@@ -43,6 +43,11 @@ test.each(['q', 'SIGTERM', 'SIGKILL'] as const)(
 				const started = await seeStart(waftop);
 				await waftop.sees(/B +\d+\/5 \w+ +203\.0\.113\.66/);
 				if (end === 'q') {
+					waftop.press('i');
+					await waftop.sees(/NOTES/);
+					const [first, ...rest] = waftop.screen().filter(row => row.includes('127.0.0.1:'));
+					expect(first).toContain('listens on http://127.0.0.1:');
+					expect(rest.filter(row => row.includes('curl')).length).toBe(3);
 					waftop.press('q');
 					expect((await waftop.exit()).code).toBe(0);
 				} else {

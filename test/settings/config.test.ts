@@ -220,6 +220,7 @@ test('what --print-config prints is a settings file that gives the same settings
 		files: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		audit_storage: fc.constantFrom(['/'], [os.tmpdir()]),
 		geoip: fc.array(fc.string({minLength: 1, unit: 'binary'})),
+		notes: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		window: fc.constantFrom(['1m'], ['24h']),
 		timezone: fc.constantFrom(['UTC'], ['+01:00'], ['Europe/Berlin']),
 		theme: fc.constantFrom(['mono'], ['deuteranopia']),
@@ -332,6 +333,10 @@ test('a list may be given piece by piece; the names of files keep their commas',
 	expect((await settingsOf(['error.log'], {WAFTOP_GEOIP: '/a b.mmdb:/c.mmdb'})).geoip).toEqual([
 		'/a b.mmdb',
 		'/c.mmdb',
+	]);
+	expect((await settingsOf(['error.log'], {WAFTOP_NOTES: 'call 5, or 6\nbreathe'})).notes).toEqual([
+		'call 5, or 6',
+		'breathe',
 	]);
 	const {elastic} = await settingsOf(['--es', 'https://a.test,https://b.test', '--es', 'https://c.test']);
 	expect(elastic?.nodes).toEqual(['https://a.test', 'https://b.test', 'https://c.test']);

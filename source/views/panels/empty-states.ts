@@ -60,10 +60,17 @@ export function drawEmptyFeed(snapshot: Snapshot, screen: Screen, width: number,
 			screen.interval === undefined
 				? [blank(1), span('+', 'strong'), span(' longer window', 'dim')]
 				: [blank(1), span('Z', 'strong'), span(' back to live', 'dim')],
+			...drawNotes(snapshot, width, look),
 		];
 	}
 
 	return drawNothingYet(snapshot, width, look).slice(0, height);
+}
+
+/** The person's own lines, and what they begin with at once. */
+function drawNotes({notes = []}: Snapshot, width: number, look: Look): Line[] {
+	const lines = notes.flatMap(note => wrapText(clean(note, look.glyphs), Math.max(10, width - 3)));
+	return lines.length === 0 ? [] : [[], ...lines.map((line): Line => [blank(1), span(line)]), []];
 }
 
 /**
@@ -160,6 +167,7 @@ export function drawNothingYet(snapshot: Snapshot, width: number, look: Look): L
 			text(clean(line, look.glyphs), 2, 'dim'),
 		),
 		[],
+		...drawNotes(snapshot, width, look),
 		...(isMissing ? [] : reasons).flatMap(reason => text(reason, 2)),
 		...(last === undefined
 			? []

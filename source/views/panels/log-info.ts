@@ -22,7 +22,9 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 	const {lines, sources, gaps, late, lastUnreadable, zone} = snapshot;
 	const quoted = (text: string) =>
 		wrapText(clean(text.slice(0, 4000), glyphs), width - 4).map((part): Line => [blank(3), span(part)]);
+	const notes = snapshot.notes ?? [];
 	return [
+		...(notes.length === 0 ? [] : [[blank(1), span('NOTES', 'dim')], ...notes.flatMap(note => quoted(note)), []]),
 		[blank(1), span(nameRecords(snapshot) === 'lines' ? 'FILES' : 'INDICES', 'dim')],
 		...sources.map(({name, is, done, total, why}): Line => {
 			const size = own(

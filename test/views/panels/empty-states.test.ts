@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
-import {drawEmptyTable, drawNothingYet} from '../../../source/views/panels/empty-states.ts';
+import {drawEmptyFeed, drawEmptyTable, drawNothingYet} from '../../../source/views/panels/empty-states.ts';
 import {type Discovery} from '../../../source/waf/discovery.ts';
+import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {createScreen} from '../../../source/screen/screen.ts';
 import {parseFilter} from '../../../source/waf/filter/filter-text.ts';
 import {aSnapshot, asciiLook, look, someTotals} from '../builders.ts';
@@ -73,4 +74,19 @@ test('an empty table says what is true of it', () => {
 	expect(words('paths', {unfiltered: 1384})).toContain('0 of 1,384 match  cat:XSS');
 	const absent = {rows: [], distinct: {value: 0, bound: '='}, rest: {value: 0, bound: '='}, absent: true} as const;
 	expect(words('paths', {totals: {...some, paths: absent}})).toContain('this index cannot count these');
+});
+
+test('lines of the person stand in an empty feed, and nothing in them moves the cursor', () => {
+	const lines = (seen: Partial<Snapshot>): string[] =>
+		drawEmptyFeed(aSnapshot({notes: ['call 555\u001B[2J', 'breathe'], ...seen}), createScreen(), 80, 20, look).map(
+			line => line.map(({text}) => text).join(''),
+		);
+	const none = {...aSnapshot().lines, read: 0, modsecurity: 0, other: 0};
+	for (const rows of [lines({lines: none}), lines({lines: {...none, read: 9, modsecurity: 9}})]) {
+		const at = rows.findIndex(row => row.includes('call 555'));
+		expect(rows[at]).toContain(String.raw`call 555\x1b[2J`);
+		expect(rows[at + 1]).toContain('breathe');
+	}
+
+	expect(lines({notes: []}).join('\n')).not.toContain('breathe');
 });

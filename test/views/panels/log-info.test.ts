@@ -51,3 +51,8 @@ test('what nginx refused is told where there is any, with how much of it is by r
 	const denials = {list, rules: [aStatus({hits: 9})]};
 	expect(textOf({...forbidden(12), denials})).toContain(' refused by allow or deny   12, by rules of waftop 9');
 });
+
+test('lines of the person come first', () => {
+	expect(textOf({notes: ['whom to call: 555']}).slice(0, 2)).toEqual([' NOTES', '   whom to call: 555']);
+	expect(textOf({})[0]).toBe(' FILES');
+});
