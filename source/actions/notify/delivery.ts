@@ -118,7 +118,7 @@ export function startDelivery(tools: DeliveryTools): Delivery {
 			if (pause === undefined) {
 				tries = 0;
 				onChange();
-				await queue.settle(next.message.id);
+				await queue.settle(next.message);
 				onChange();
 			} else if (!stop.signal.aborted) {
 				isPausing = true;

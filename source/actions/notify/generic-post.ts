@@ -19,12 +19,11 @@ export const genericPost: ChannelKind = {
 			const own = Object.entries(mapOf(options, 'http_post_headers')).map(([name, value]) => [name, String(value)]);
 			const headers = {
 				Accept: 'application/json;charset=utf-8',
-				'X-Waftop-Alert-Id': message.id,
-				'Idempotency-Key': `${message.id}/${at}`,
+				'Idempotency-Key': `${encodeURIComponent(message.id)}/${at}`,
 				...Object.fromEntries(own),
 			} as Readonly<Record<string, string>>;
 			const payload = toJsonLine(toPayload(message, match, options));
-			answer = await post(url, payload, {prefix: 'http_post', options, headers}, surroundings);
+			answer = await post(url, payload, {prefix: 'http_post', id: message.id, options, headers}, surroundings);
 		}
 
 		return answer;

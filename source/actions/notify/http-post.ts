@@ -18,6 +18,9 @@ const longestReason = 160;
 export type HttpWay = {
 	/** `slack_timeout`, `slack_ca_certs`, `slack_ignore_ssl_errors`, `slack_proxy` for `slack`. */
 	readonly prefix: string;
+
+	/** Of the alert: a header carries it, so that a receiver can drop a repeat. */
+	readonly id: string;
 	readonly options: ChannelOptions;
 	readonly headers?: Readonly<Record<string, string>>;
 };
@@ -79,7 +82,7 @@ Why a connection failed, in words; of a certificate, what can be done.
 */
 export function toConnectionReason(error: unknown, prefix: string): string {
 	const {code = '', message} = error as NodeJS.ErrnoException;
-	if (/CERT|SIGNATURE|ALTNAME|ISSUER/.test(code)) {
+	if (isAboutCertificate(error)) {
 		return `its certificate is not trusted (${message}); name its authority in ${prefix}_ca_certs`;
 	}
 
@@ -90,12 +93,20 @@ export function toConnectionReason(error: unknown, prefix: string): string {
 			: escapeText(cutText(toSystemReason(error), longestReason));
 }
 
+/**
+Whether a connection failed since the other side could not show who it is.
+*/
+export function isAboutCertificate(error: unknown): boolean {
+	const {code = '', message} = error as NodeJS.ErrnoException;
+	return /CERT|SIGNATURE|ALTNAME|ISSUER/.test(code) || /certificate|altnames/i.test(message);
+}
+
 type Answer = {readonly status: number; readonly headers: IncomingMessage['headers']; readonly text: string};
 
 async function exchange(
 	place: URL,
 	body: string,
-	{prefix, options, headers = {}}: HttpWay,
+	{prefix, id, options, headers = {}}: HttpWay,
 	signal: AbortSignal,
 ): Promise<Answer> {
 	const bytes = Buffer.from(body);
@@ -116,6 +127,7 @@ async function exchange(
 			'Content-Type': 'application/json',
 			'Content-Length': bytes.length,
 			'User-Agent': 'waftop',
+			'X-Waftop-Alert-Id': toHeaderText(id),
 			...headers,
 		},
 		...(isSecure ? tls : {}),
@@ -141,6 +153,11 @@ async function exchange(
 		sent.on('error', reject);
 		sent.end(bytes);
 	});
+}
+
+/** A header holds printable ASCII. */
+function toHeaderText(text: string): string {
+	return text.replaceAll(/[^!-~]/gu, character => encodeURIComponent(character.toWellFormed()));
 }
 
 function describe(text: string): string {

@@ -30,6 +30,14 @@ function toTail({command, id}: Message): string {
 /**
 The alert in fields, for a program.
 */
-export function toFacts({id, kind, rule, at, key, subject, command}: Message) {
-	return {id, kind, rule, at: formatInstant(at), key: key ?? null, subject, command};
+export function toFacts({id, kind, rule, at, key, subject, command}: Message, escape = asItIs) {
+	return {
+		id: escape(id),
+		kind,
+		rule: escape(rule),
+		at: formatInstant(at),
+		key: key === undefined ? null : escape(key),
+		subject: escape(subject),
+		command: escape(command),
+	};
 }

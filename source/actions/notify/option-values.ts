@@ -76,9 +76,23 @@ export function resolveFile(options: ChannelOptions, file: string): string {
 /**
 An option that is a list of maps: `[{title: Client, value: source.ip}]`.
 */
-export function recordsOf(options: ChannelOptions, name: string): ReadonlyArray<Readonly<Record<string, unknown>>> {
+export function recordsOf(options: ChannelOptions, name: string): readonly ChannelOptions[] {
 	const list: readonly unknown[] = [options[name] ?? []].flat();
-	return list.filter(entry => typeof entry === 'object' && entry !== null) as ReadonlyArray<
-		Readonly<Record<string, unknown>>
-	>;
+	return list.filter((entry): entry is ChannelOptions => typeof entry === 'object' && entry !== null);
+}
+
+/**
+Options that a payload takes as they are, under their names without the prefix; those that are not given are left out.
+*/
+export function ownWords(
+	options: ChannelOptions,
+	prefix: string,
+	names: readonly string[],
+): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		names.flatMap(name => {
+			const value = textOf(options, `${prefix}${name}`);
+			return value === undefined ? [] : [[name, value]];
+		}),
+	);
 }

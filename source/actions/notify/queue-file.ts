@@ -27,7 +27,7 @@ export type QueueFile = {
 	add(waiting: Waiting): Promise<number>;
 
 	/** It was delivered, or given up. */
-	settle(id: string): Promise<void>;
+	settle(message: Message): Promise<void>;
 
 	/** Why messages are kept in memory alone: half a sentence; undefined where all is well. */
 	readonly problem: string | undefined;
@@ -63,15 +63,15 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 
 	const put = (waiting: Waiting): void => {
 		const entry = {...waiting, bytes: JSON.stringify(waiting).length};
-		entries.set(waiting.message.id, entry);
+		entries.set(keyOf(waiting.message), entry);
 		bytes += entry.bytes;
 	};
 
-	const remove = (id: string): void => {
-		bytes -= entries.get(id)?.bytes ?? 0;
-		entries.delete(id);
-		known.delete(id);
-		known.add(id);
+	const remove = (key: string): void => {
+		bytes -= entries.get(key)?.bytes ?? 0;
+		entries.delete(key);
+		known.delete(key);
+		known.add(key);
 		if (known.size > mostKnown) {
 			const [oldest] = known;
 			known.delete(oldest);
@@ -150,8 +150,8 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 			return problem;
 		},
 		async add(waiting) {
-			const {id} = waiting.message;
-			if (entries.has(id) || known.has(id)) {
+			const key = keyOf(waiting.message);
+			if (entries.has(key) || known.has(key)) {
 				await last;
 				return 0;
 			}
@@ -177,15 +177,21 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 			});
 			return dropped.length;
 		},
-		async settle(id) {
-			remove(id);
+		async settle(message) {
+			const done = keyOf(message);
+			remove(done);
 			idle += 2;
-			await enqueue(async () => append({done: id}));
+			await enqueue(async () => append({done}));
 		},
 		async close() {
 			await enqueue(closeDescriptor);
 		},
 	};
+}
+
+/** An alert and its end may have one id. */
+function keyOf({id, kind}: Message): string {
+	return kind === 'alert' ? id : `${id} ${kind}`;
 }
 
 /** Lines that are none of ours are passed over: a later version may keep other things. */

@@ -1,11 +1,12 @@
 import {toJsonLine} from '../../waf/json-line.ts';
 import {type ChannelKind, type ChannelOptions} from './channel.ts';
+import {cutEscaped} from './cut-text.ts';
 import {fieldText} from './field-text.ts';
 import {post} from './http-post.ts';
 import {toInertText} from './inert-text.ts';
 import {type Message} from './message.ts';
 import {toText, toTitle} from './message-text.ts';
-import {listOf, recordsOf, textOf} from './option-values.ts';
+import {isOn, listOf, ownWords, recordsOf, textOf} from './option-values.ts';
 import {toWebhookTargets} from './webhook-targets.ts';
 
 /** A message of more than 40,000 characters is cut by Slack, an attachment's text is folded long before. */
@@ -20,8 +21,7 @@ export const slack: ChannelKind = {
 	targets: options => toWebhookTargets(options, 'slack_webhook_url', 'slack_channel_override'),
 	async send(message, options, surroundings) {
 		const [url] = listOf(options, 'slack_webhook_url');
-		const headers = {'X-Waftop-Alert-Id': message.id};
-		return post(url, toJsonLine(toPayload(message, options)), {prefix: 'slack', options, headers}, surroundings);
+		return post(url, toJsonLine(toPayload(message, options)), {prefix: 'slack', id: message.id, options}, surroundings);
 	},
 };
 
@@ -38,17 +38,17 @@ function toPayload(message: Message, options: ChannelOptions) {
 			{
 				color: message.kind === 'resolved' ? 'good' : (textOf(options, 'slack_msg_color') ?? 'danger'),
 				title: textOf(options, 'slack_title') ?? toTitle(message, longestTitle, escapeSlack),
-				...ownWords(options, ['title_link', 'footer', 'footer_icon', 'image_url', 'thumb_url']),
-				...ownWords(options, ['author_name', 'author_link', 'author_icon']),
+				...ownWords(options, 'slack_', ['title_link', 'footer', 'footer_icon', 'image_url', 'thumb_url']),
+				...ownWords(options, 'slack_', ['author_name', 'author_link', 'author_icon']),
 				...(options['slack_msg_pretext'] === undefined ? {} : {pretext: textOf(options, 'slack_msg_pretext')}),
 				text: toText(message, longestText, escapeSlack),
 				fallback: toTitle(message, longestTitle, escapeSlack),
 				// The pretext is the rule's own; what stands in the others comes from requests.
 				mrkdwn_in: ['pretext'],
-				fields: recordsOf(options, 'slack_alert_fields').map(({title, value, short}) => ({
-					title: String(title ?? value),
-					value: escapeSlack(fieldText(message, String(value)).slice(0, longestField)),
-					short: short === true,
+				fields: recordsOf(options, 'slack_alert_fields').map(field => ({
+					title: textOf(field, 'title') ?? textOf(field, 'value') ?? '',
+					value: cutEscaped(fieldText(message, textOf(field, 'value') ?? ''), longestField, escapeSlack),
+					short: isOn(field, 'short'),
 				})),
 			},
 		],
@@ -57,15 +57,6 @@ function toPayload(message: Message, options: ChannelOptions) {
 			: {icon_url: icon}),
 		channel: textOf(options, 'slack_channel_override') ?? '',
 	};
-}
-
-function ownWords(options: ChannelOptions, names: readonly string[]): Readonly<Record<string, string>> {
-	return Object.fromEntries(
-		names.flatMap(name => {
-			const value = textOf(options, `slack_${name}`);
-			return value === undefined ? [] : [[name, value]];
-		}),
-	);
 }
 
 function escapeSlack(text: string): string {

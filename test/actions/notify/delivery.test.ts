@@ -168,7 +168,7 @@ test('more than fit do not wait: the oldest go, but for the one that is under wa
 	const ids: string[] = [];
 	for (let next = again.first(); next !== undefined; next = again.first()) {
 		ids.push(next.message.id);
-		await again.settle(next.message.id);
+		await again.settle(next.message);
 	}
 
 	expect(ids).toEqual([0, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(at => `alert ${at}`));
@@ -180,8 +180,9 @@ test('the file of a queue stays small, and a link in its place is replaced, not 
 	const file = path.join(folder, 'queue.jsonl');
 	const queue = await openQueueFile(file);
 	for (let at = 0; at < 1000; at++) {
-		await queue.add({message: toMessage(makeNotice({id: `alert ${at}`})), since: noon});
-		await queue.settle(`alert ${at}`);
+		const message = toMessage(makeNotice({id: `alert ${at}`}));
+		await queue.add({message, since: noon});
+		await queue.settle(message);
 	}
 
 	await queue.close();
