@@ -28,7 +28,7 @@ export type AddressListOptions = {
 	readonly whyKeptOut: (client: ExportedClient) => string | undefined;
 };
 
-const columns = ['address', 'requests', 'through', 'blocked', 'first_seen', 'last_seen', 'main_category', 'certain'];
+const columns = ['requests', 'through', 'blocked', 'first_seen', 'last_seen', 'main_category', 'certain'];
 
 const longestComment = 500;
 
@@ -44,7 +44,8 @@ export function formatAddresses(
 	options: AddressListOptions,
 ): ExportText {
 	if (format === 'csv') {
-		return {head: [toCsvLine(columns)], entries: each(clients, toCsvRow), notes: []};
+		const names = clients[0]?.addresses === undefined ? ['address'] : ['network', 'addresses'];
+		return {head: [toCsvLine([...names, ...columns])], entries: each(clients, toCsvRow), notes: []};
 	}
 
 	if (format === 'list' || format === 'cidr') {
@@ -54,9 +55,11 @@ export function formatAddresses(
 
 	const write = writers[format];
 	return {
-		head: headOf(format, clients.length, options),
+		head: headOf(format, clients, options),
 		entries: each(clients, client =>
-			options.whyKeptOut(client) === undefined ? withRange(client, range => write(formatRange(range))) : '',
+			options.whyKeptOut(client) === undefined
+				? withRange({address: client.refusedAs ?? client.address}, range => write(formatRange(range)))
+				: '',
 		),
 		notes: each(clients, client => {
 			const reason = options.whyKeptOut(client);
@@ -79,13 +82,14 @@ function setOf(address: string): string {
 
 function toPlain(range: AddressRange, format: 'list' | 'cidr'): string {
 	const address = formatRange(range);
-	return `${address}${format === 'list' ? '' : address.includes(':') ? '/128' : '/32'}\n`;
+	return `${address}${format === 'list' || address.includes('/') ? '' : address.includes(':') ? '/128' : '/32'}\n`;
 }
 
 function toCsvRow(client: ExportedClient): string {
-	const {address, requests, through, blocked, firstSeen, lastSeen, mainCategory, isCertain} = client;
+	const {address, addresses, requests, through, blocked, firstSeen, lastSeen, mainCategory, isCertain} = client;
 	return toCsvLine([
 		address,
+		...(addresses === undefined ? [] : [addresses]),
 		requests,
 		through,
 		blocked,
@@ -96,7 +100,13 @@ function toCsvRow(client: ExportedClient): string {
 	]);
 }
 
-function headOf(format: keyof typeof writers, count: number, {about, name}: AddressListOptions): string[] {
+function headOf(
+	format: keyof typeof writers,
+	clients: readonly ExportedClient[],
+	{about, name}: AddressListOptions,
+): string[] {
+	const isOfNetworks = clients[0]?.addresses !== undefined;
+	const [kind, flags] = isOfNetworks ? ['net', ' flags interval;'] : ['ip', ''];
 	const how = {
 		nginx: [`check: nginx -t; then reload. Include it in http {} or server {}: include ${name};`],
 		ipset: [
@@ -110,20 +120,23 @@ function headOf(format: keyof typeof writers, count: number, {about, name}: Addr
 			'nft add rule inet waftop input ip saddr @waftop4 drop; nft add rule inet waftop input ip6 saddr @waftop6 drop',
 		],
 	}[format];
-	const size = Math.max(usualSetSize, count);
+	const size = Math.max(usualSetSize, clients.length);
 	const sets = {
 		nginx: [],
 		ipset: [
-			`create waftop4 hash:ip family inet maxelem ${size}\n`,
-			`create waftop6 hash:ip family inet6 maxelem ${size}\n`,
+			`create waftop4 hash:${kind} family inet maxelem ${size}\n`,
+			`create waftop6 hash:${kind} family inet6 maxelem ${size}\n`,
 		],
 		nft: [
 			'add table inet waftop\n',
-			'add set inet waftop waftop4 { type ipv4_addr; }\n',
-			'add set inet waftop waftop6 { type ipv6_addr; }\n',
+			`add set inet waftop waftop4 { type ipv4_addr;${flags} }\n`,
+			`add set inet waftop waftop6 { type ipv6_addr;${flags} }\n`,
 		],
 	}[format];
-	return [toComment(about), ...how.map(words => toComment(words)), ...sets];
+	const wide = isOfNetworks
+		? ['Whole networks, where several of their addresses attacked: others in them are refused too.']
+		: [];
+	return [toComment(about), ...[...wide, ...how].map(words => toComment(words)), ...sets];
 }
 
 /* Printable ASCII in one line: a filter may hold anything. */
@@ -135,7 +148,7 @@ function toComment(words: string): string {
 	return `# ${ascii}\n`;
 }
 
-function withRange({address}: ExportedClient, write: (range: AddressRange) => string): string {
+function withRange({address}: Pick<ExportedClient, 'address'>, write: (range: AddressRange) => string): string {
 	const range = parseRange(address);
 	return range === undefined ? '' : write(range);
 }

@@ -5,6 +5,7 @@ import {createExportFile, findFreeStamp} from '../actions/export/export-file.ts'
 import {type Trail} from '../actions/trail/trail.ts';
 import {whyNotWritable} from '../actions/why-not-writable.ts';
 import {formatAddresses, type ExportText} from '../exports/address-list.ts';
+import {groupNetworks} from '../exports/group-networks.ts';
 import {csvTitles, toNdjsonLine, toTransactionRow} from '../exports/transaction-lines.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type CountedClients} from '../questions/count-clients.ts';
@@ -70,17 +71,23 @@ export function createExportController(options: ExportControllerOptions): Export
 	let isStopped = false;
 	let newest = 0;
 
-	/** All of them, and why programs must not be told to refuse some. */
-	const listClients = async (found: CountedClients): Promise<Pick<Counted, 'clients' | 'keptOut'>> => {
+	/** All of them, or their networks, and why programs must not be told to refuse some. */
+	const listClients = async (
+		found: CountedClients,
+		areNetworks: boolean,
+	): Promise<Pick<Counted, 'clients' | 'keptOut'>> => {
 		const guard = createGuard(findConnections(), allow);
-		const clients: ExportedClient[] = [];
+		const each: ExportedClient[] = [];
 		const keptOut = new Map<string, string>();
 		const breathe = createBreath(clock);
 		for (let place = 0; place < found.length; place++) {
-			const client = found.at(place);
-			const {address, isCertain} = client;
-			clients.push(client);
-			const words = isCertain ? guard(address) : 'no whole, unambiguous record names it: it could be forged';
+			each.push(found.at(place));
+			await breathe();
+		}
+
+		const clients = areNetworks ? groupNetworks(each) : each;
+		for (const {address, refusedAs = address, isCertain} of clients) {
+			const words = isCertain ? guard(refusedAs) : 'no whole, unambiguous record names it: it could be forged';
 			if (words !== undefined) {
 				keptOut.set(address, words);
 			}
@@ -98,7 +105,8 @@ export function createExportController(options: ExportControllerOptions): Export
 		const shown = row === undefined ? feed.rows.slice(0, feed.length) : Float64Array.of(row);
 		const rows = view === 'through' && row === undefined ? pipeline.reports.through(shown) : shown;
 		const found = pipeline.reports.clients(rows);
-		const {clients, keptOut} = await listClients(found);
+		const grouped = nameGrouping(command);
+		const {clients, keptOut} = await listClients(found, grouped === 'network');
 		const place = await findPlace(findFolder, clock);
 		// Somebody may have opened another dialog meanwhile.
 		if (ticket >= newest) {
@@ -107,7 +115,7 @@ export function createExportController(options: ExportControllerOptions): Export
 
 		const counts = {transactions: rows.length, addresses: clients.length, keptOut: keptOut.size};
 		const {nameless, unmatched} = found;
-		dispatch({kind: 'export-planned', ticket, plan: {...counts, nameless, unmatched, ...place}});
+		dispatch({kind: 'export-planned', ticket, plan: {...counts, grouped, nameless, unmatched, ...place}});
 	};
 
 	/** The text, and how many rows of it the history let go. */
@@ -117,7 +125,8 @@ export function createExportController(options: ExportControllerOptions): Export
 	): ExportText & {missing(): number} => {
 		const {rows, clients, keptOut, command} = counts;
 		if (choice.subject === 'addresses') {
-			const about = `waftop: ${clients.length} addresses of ${rows.length} requests, ${describe(command).join(', ')}`;
+			const what = nameGrouping(command) === 'network' ? 'networks' : 'addresses';
+			const about = `waftop: ${clients.length} ${what} of ${rows.length} requests, ${describe(command).join(', ')}`;
 			const name = nameExport(choice, stamp);
 			const whyKeptOut = ({address}: ExportedClient): string | undefined => keptOut.get(address);
 			return {...formatAddresses(choice.format, clients, {about, name, whyKeptOut}), missing: () => 0};
@@ -220,6 +229,11 @@ async function findPlace(
 		const notWritable = `the folder that waftop was started in cannot be used: ${toSentence(error)}`;
 		return {folder: '.', stamp: time, notWritable};
 	}
+}
+
+/** How the rows of the view are put together, where they are not addresses. */
+function nameGrouping({view, row, picture: {grouping}}: PlanExport): ExportPlan['grouped'] {
+	return view === 'clients' && row === undefined && grouping?.by !== 'address' ? grouping?.by : undefined;
 }
 
 function nameSubset({view, row}: PlanExport): ReportWish['only'] {

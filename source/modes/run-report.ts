@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {refuseExisting, writeNewFile} from '../actions/new-file.ts';
 import {readChanges} from '../actions/trail/read-trail.ts';
+import {findStateFile} from '../actions/trail/state-folder.ts';
+import {createMarkFile} from '../actions/triage/mark-file.ts';
 import {findTrailFile} from '../actions/trail/trail.ts';
 import {createOutput} from '../actions/output.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
@@ -8,6 +10,7 @@ import {discoverFiles} from './discover-files.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
+import {findMarkedLogs, loadMarks} from './mark-controller.ts';
 import {type NotedDenials, watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
@@ -70,13 +73,18 @@ async function writeReport(
 	const findings = pipeline.reports.findings();
 	const noted = watchNotedDenials(readChanges(findTrailFile()));
 	noted.follow(pipeline.history);
+	const marksProblem = loadMarks(
+		createMarkFile(findStateFile('marks.json')),
+		findMarkedLogs(settings),
+		pipeline.reports.marks,
+	);
 	await readToEnd(pipeline, stop.signal);
 
 	if (interrupted()) {
 		return exitCodes.interrupted;
 	}
 
-	const counted = gather(settings, version, pipeline, {tallies, findings, noted});
+	const counted = gather(settings, version, pipeline, {tallies, findings, noted, marksProblem});
 	const emptySpan = findEmptySpan(settings, pipeline, counted.summary.transactions);
 	const report = {...counted, emptySpan};
 	const text = renderReport(report, format, choosePaperGlyphs(settings, file));
@@ -92,9 +100,19 @@ async function writeReport(
 		: explainNothingRead(settings, pipeline.intake.counts(), pipeline.reports.lastOther(), {index: reach, emptySpan});
 }
 
-type Counted = {readonly tallies: Tallies; readonly findings: Findings; readonly noted: NotedDenials};
+type Counted = {
+	readonly tallies: Tallies;
+	readonly findings: Findings;
+	readonly noted: NotedDenials;
+	readonly marksProblem: string | undefined;
+};
 
-function gather(settings: Settings, version: string, pipeline: Pipeline, {tallies, findings, noted}: Counted): Report {
+function gather(
+	settings: Settings,
+	version: string,
+	pipeline: Pipeline,
+	{tallies, findings, noted, marksProblem}: Counted,
+): Report {
 	const {intake, history, span} = pipeline;
 	const {files, standardInput, elastic, filter, showSecrets} = settings;
 	const summary = tallies.finish(intake.counts(), intake.zone(), history.isOnlyDenials());
@@ -113,6 +131,7 @@ function gather(settings: Settings, version: string, pipeline: Pipeline, {tallie
 		gaps: intake.gaps(),
 		lost,
 		denials: noted.tell(history.denials()),
+		marksProblem,
 	});
 }
 

@@ -211,7 +211,7 @@ export function createReports({
 				readText,
 			}),
 		countedFacts: slot => readCountedFacts(history, slot),
-		findings: (isShowing = showSecrets) => createFindings(history, slot => quote(slot, isShowing)),
+		findings: (isShowing = showSecrets) => createFindings(history, slot => quote(slot, isShowing), marks),
 		sharing(range, since) {
 			const answer = countSharing(history, range, since);
 			const {certainSlot} = answer;

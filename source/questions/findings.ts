@@ -3,6 +3,8 @@ import {type History} from '../history/history.ts';
 import {readClient, toText} from '../history/row-text.ts';
 import {type Category} from '../waf/category.ts';
 import {outcomes} from '../waf/outcome.ts';
+import {createMarkedCounts, type Marked} from './count-marked.ts';
+import {type MarkBook} from './mark-book.ts';
 import {type Quotation, type QuotedTransaction} from './quoted-transaction.ts';
 import {createTimeBins, type TimeBins} from './time-bins.ts';
 import {createWorstGroups, type NotStopped, type WorstGroups} from './worst-groups.ts';
@@ -19,6 +21,9 @@ export type Findings = {
 	/** Of each main category, the transaction with the highest score; those that came first. */
 	examples(): ReadonlyMap<Category, QuotedTransaction>;
 
+	/** What of it people have marked. */
+	marked(): readonly Marked[];
+
 	/** Transactions whose client is hidden by forged text. */
 	readonly hiddenClients: number;
 
@@ -31,11 +36,16 @@ const mostCategories = 64;
 const detected = outcomes.indexOf('detected');
 const passed = outcomes.indexOf('passed');
 
-export function createFindings(history: History, quote: (slot: number) => Quotation): Findings {
+export function createFindings(
+	history: History,
+	quote: (slot: number) => Quotation,
+	marks: Pick<MarkBook, 'size' | 'ofTransaction' | 'ofClient'>,
+): Findings {
 	const {columns} = history;
 	const timeline = createTimeBins();
 	const notStopped = createWorstGroups<Quotation>(mostGroups);
 	const examples = new Map<Category, {score: number; row: number; quoted: Quotation}>();
+	const marked = createMarkedCounts(history, marks);
 	let hiddenClients = 0;
 	let unmatched = 0;
 
@@ -71,6 +81,7 @@ export function createFindings(history: History, quote: (slot: number) => Quotat
 			timeline.add(columns.time[slot], columns.outcome[slot], by);
 			hiddenClients += (columns.flags[slot] & clientHidden) === 0 ? 0 : by;
 			addExample(slot, by);
+			marked.add(slot, by);
 			if (columns.outcome[slot] !== detected && columns.outcome[slot] !== passed) {
 				return;
 			}
@@ -89,6 +100,7 @@ export function createFindings(history: History, quote: (slot: number) => Quotat
 		timeline,
 		notStopped,
 		examples: () => new Map([...examples].map(([category, {quoted}]) => [category, quoted()])),
+		marked: marked.list,
 		get hiddenClients() {
 			return hiddenClients;
 		},

@@ -90,6 +90,7 @@ export type Section = {
 		| 'targets'
 		| 'through'
 		| 'rules'
+		| 'marks'
 		| 'denials'
 		| 'doubts'
 		| 'evidence';

@@ -12,7 +12,7 @@ import {plural, requests} from './wording.ts';
 What is missing, unsure or a lower bound, a sentence each.
 */
 export function listDoubts(
-	{summary, hiddenClients, gaps, lost, timeline, asked, missing}: Report,
+	{summary, hiddenClients, gaps, lost, timeline, asked, missing, marksProblem}: Report,
 	glyphs: Glyphs,
 ): Words[] {
 	const {lines, zone, onlyDenials, outcomes, clients} = summary;
@@ -62,6 +62,13 @@ export function listDoubts(
 		asked.isIndex && [
 			own('The documents of an index were read, not the log itself: what the pipeline dropped is not here.'),
 		],
+		marksProblem !== undefined && [own('What was marked is not here: '), quote(marksProblem, glyphs), own('.')],
+		lines.other > 0 &&
+			lines.modsecurity > 0 && [
+				own(
+					`${formatCount(lines.other)} of ${line(lines.read)} read were not taken for ModSecurity's: other messages, or without a date that can be true.`,
+				),
+			],
 		lines.read > 0 && lines.modsecurity === 0 && [own(`None of ${formatCount(lines.read)} lines is ModSecurity's.`)],
 	];
 	return found.filter(words => words !== false);

@@ -18,6 +18,8 @@ export function toReportObject({
 	gaps,
 	lost,
 	denials,
+	marked,
+	marksProblem,
 	missing,
 }: Report): Record<string, unknown> {
 	return {
@@ -75,6 +77,17 @@ export function toReportObject({
 			blocked: status?.blocked,
 			served_by: status?.servedBy,
 		})),
+		marks: marked.map(({entry, subject: {kind, ...subject}, requests}) => ({
+			mark: entry.mark,
+			on: kind,
+			...subject,
+			...('time' in subject ? {time: toTime(subject.time)} : {}),
+			requests,
+			note: entry.note,
+			marked: toTime(entry.time),
+			by: entry.by,
+		})),
+		marks_problem: marksProblem,
 		missing,
 		hidden_clients: hiddenClients,
 		gaps: gaps.map(({name, reason, lost: bytes, at}) => ({file: name, reason, bytes, at: toTime(at)})),

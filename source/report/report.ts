@@ -1,3 +1,4 @@
+import {type Marked} from '../questions/count-marked.ts';
 import {type Findings} from '../questions/findings.ts';
 import {type QuotedTransaction} from '../questions/quoted-transaction.ts';
 import {type Summary} from '../questions/summary.ts';
@@ -34,6 +35,10 @@ export type Report = {
 
 	/** Made while it went on, or in the day after. */
 	readonly denials: readonly ReportedDenial[];
+
+	/** What of it people have marked; and why the marks could not be read. */
+	readonly marked: readonly Marked[];
+	readonly marksProblem?: string | undefined;
 
 	/** Requests that the screen counts and that are no longer, or not, at hand: they are in none of the numbers. */
 	readonly missing: number;
@@ -90,7 +95,13 @@ export function makeReport(
 	asked: Asked,
 	summary: Summary,
 	findings: Findings,
-	{gaps, lost, denials, missing = 0}: Pick<Report, 'gaps' | 'lost' | 'denials'> & {readonly missing?: number},
+	{
+		gaps,
+		lost,
+		denials,
+		marksProblem,
+		missing = 0,
+	}: Pick<Report, 'gaps' | 'lost' | 'denials' | 'marksProblem'> & {readonly missing?: number},
 ): Report {
 	const {timeline, notStopped, hiddenClients, unmatched} = findings;
 	const examples = findings.examples();
@@ -115,6 +126,8 @@ export function makeReport(
 			}),
 		),
 		hiddenClients,
+		marked: findings.marked(),
+		marksProblem,
 		gaps,
 		lost,
 		missing,

@@ -7,6 +7,7 @@ import {quote, type Block, type Part, type ReportDocument, type Section, type Wo
 import {drawDenials} from './denials-section.ts';
 import {listDoubts} from './doubts.ts';
 import {drawEvidence} from './evidence.ts';
+import {drawMarks} from './marks-section.ts';
 import {type Report} from './report.ts';
 import {giveVerdict, tellStory} from './sentences.ts';
 import {formatMoment} from './wording.ts';
@@ -78,6 +79,7 @@ function drawSections(report: Report, glyphs: Glyphs): Section[] {
 			title: own('Rules that matched'),
 			blocks: summary.rules.rows.length === 0 ? [] : [drawRules(summary, glyphs)],
 		},
+		{id: 'marks', title: own('What was marked'), blocks: drawMarks(report, glyphs)},
 		{id: 'denials', title: own('What was done'), blocks: drawDenials(report, glyphs)},
 		drawDoubts(report, glyphs),
 		drawAsked(report, glyphs),

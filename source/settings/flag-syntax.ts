@@ -41,6 +41,26 @@ export function checkFlagSyntax(argv: readonly string[], options: readonly Optio
 	}
 }
 
+/**
+The command line with a dash that is the value of an option in one word with it: alone the parser takes it for a file.
+*/
+export function attachDashes(argv: readonly string[], options: readonly Option[]): string[] {
+	const words: string[] = [];
+	let isOver = false;
+	for (const word of argv) {
+		isOver ||= word === '--';
+		const {name, value} = splitFlag(words.at(-1) ?? '');
+		const option = name === undefined || value !== undefined ? undefined : options.find(each => isCalled(each, name));
+		if (word === '-' && !isOver && option !== undefined && option.kind !== 'switch') {
+			words[words.length - 1] = `--${option.flag}=-`;
+		} else {
+			words.push(word);
+		}
+	}
+
+	return words;
+}
+
 /** Samples: `--filter`, `--filter=cat:XSS`, `-f` */
 function splitFlag(word: string): {readonly name: string | undefined; readonly value: string | undefined} {
 	const found = /^(?:--([a-z][a-z-]*)|-([a-z]))(?:=([^]*))?$/i.exec(word);

@@ -2,7 +2,7 @@ import meow from 'meow';
 import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {optionsOf, toProgram} from './describe-option.ts';
 import {type CommandName, commandNames, type Given, type Option} from './option.ts';
-import {checkFlagSyntax} from './flag-syntax.ts';
+import {attachDashes, checkFlagSyntax} from './flag-syntax.ts';
 import {options} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -23,7 +23,7 @@ Takes a command line apart by the table of options.
 export function readFlags(argv: readonly string[], importMeta: ImportMeta): ReadFlags {
 	checkFlagSyntax(argv, options);
 	const cli = meow({
-		argv,
+		argv: attachDashes(argv, options),
 		importMeta,
 		flags: Object.fromEntries(options.flatMap(option => toMeowFlag(option))),
 		// The package is not read: a bundle has none beside it.
@@ -62,9 +62,9 @@ function isGiven(value: FlagValue): boolean {
 	return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
-/** The name of a file may hold a comma. */
+/** The name of a file may hold a comma, and so may a sentence. */
 function toList({placeholder}: Option, written: string): string[] {
-	return placeholder === 'FILE' ? [written] : written.split(',').filter(part => part !== '');
+	return placeholder === 'FILE' || placeholder === 'TEXT' ? [written] : written.split(',').filter(part => part !== '');
 }
 
 /** A list is empty where it is not given. */

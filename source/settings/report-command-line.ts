@@ -54,6 +54,7 @@ export function readReportCommand(settings: Settings, given: ReadonlyMap<Option,
 		settings: {...settings, mode: 'once'},
 		isToDiscover: files.length === 0 && !standardInput && elastic === undefined,
 		format: format ?? named ?? 'md',
-		output,
+		// As elsewhere, a dash is standard output.
+		output: output === '-' ? undefined : output,
 	};
 }

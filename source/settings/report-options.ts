@@ -20,7 +20,7 @@ export const reportOptions = {
 			shortFlag: 'o',
 			placeholder: 'FILE',
 			words:
-				'new file to write into, readable by you alone; an existing one is never touched (default: standard output)',
+				'new file to write into, readable by you alone; an existing one is never touched (default and -: standard output)',
 			group: 'output',
 			usages: ['report'],
 		},

@@ -51,8 +51,14 @@ export function isRefusing({format}: ExportChoice): boolean {
 A client with what the exported transactions say of it.
 */
 export type ExportedClient = {
-	/** In normal form. */
+	/** In normal form; of a network, its range. */
 	readonly address: string;
+
+	/** Of a network: how many addresses of it were seen. */
+	readonly addresses?: number;
+
+	/** What a program is told to refuse in the place of a network; absent: the address. */
+	readonly refusedAs?: string;
 	readonly requests: number;
 	readonly blocked: number;
 	readonly through: number;
@@ -74,6 +80,9 @@ export type ExportPlan = {
 	readonly stamp: string;
 	readonly transactions: number;
 	readonly addresses: number;
+
+	/** The addresses stand for their networks, as on the screen; or only for user agents, which no file of addresses can name. */
+	readonly grouped?: 'network' | 'agent' | undefined;
 
 	/** Of the addresses, how many a file for nginx, ipset or nft has as comments only. */
 	readonly keptOut: number;

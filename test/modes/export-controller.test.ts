@@ -1,7 +1,7 @@
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type TrailEntry} from '../../source/actions/trail/trail.ts';
 import {createExportController, type ExportControllerOptions} from '../../source/modes/export-controller.ts';
 import {type PlanExport} from '../../source/screen/command.ts';
@@ -9,6 +9,7 @@ import {type Message} from '../../source/screen/message.ts';
 import {countEntries} from '../../source/screen/export-dialog.ts';
 import {hour} from '../../source/waf/clock.ts';
 import {exportChoices, nameExport, type ExportOutcome, type ExportPlan} from '../../source/waf/export.ts';
+import {type GroupedBy} from '../../source/waf/question.ts';
 import {everything, type Filter} from '../../source/waf/filter/filter.ts';
 import {testTime} from '../parsing/read-events.ts';
 import {makeV3Line, nginxLimit, type V3Line} from '../parsing/server-lines.ts';
@@ -279,4 +280,67 @@ test('a folder that is gone is told before anything is written', async () => {
 		notWritable: `${gone} does not exist; start waftop in a folder where you may write`,
 	});
 	expect(existsSync(gone)).toBe(false);
+});
+
+describe('networks, as the view of clients shows them', () => {
+	const network = async () =>
+		createDesk([
+			{client: '203.0.113.7', denied: true},
+			{client: '203.0.113.7'},
+			{client: '203.0.113.9', denied: true},
+			{client: '192.0.2.1', denied: true},
+			{client: '198.51.100.9', denied: true},
+			{client: '198.51.100.10', denied: true},
+		]);
+
+	const planOf = async ({controller, messages, snapshot}: Awaited<ReturnType<typeof network>>, by: GroupedBy) => {
+		const picture = {...snapshot(), grouping: {by, open: []}};
+		await controller.plan({kind: 'plan-export', ticket: 1, picture, view: 'clients', row: undefined});
+		return messages.findLast(message => message.kind === 'export-planned')!.plan;
+	};
+
+	test('are written as ranges; a program is told only what several certain addresses stand for, and nothing that is ours', async () => {
+		const desk = await network();
+		const plan = await planOf(desk, 'network');
+		expect(plan).toMatchObject({addresses: 3, keptOut: 1, grouped: 'network'});
+		const text = async (format: string) => read(await desk.write(plan, desk.placeOf('addresses', format)));
+		expect(await text('list')).toBe('203.0.113.0/24\n198.51.100.0/24\n192.0.2.0/24\n');
+		expect(await text('cidr')).toBe('203.0.113.0/24\n198.51.100.0/24\n192.0.2.0/24\n');
+		const deny = await text('nginx');
+		expect(deny.split('\n').filter(line => line.startsWith('deny'))).toEqual([
+			'deny 203.0.113.0/24;',
+			'deny 192.0.2.1;',
+		]);
+		expect(deny).toMatch(/# kept out: 198\.51\.100\.0\/24, somebody is logged in/);
+		expect(await text('ipset')).toContain('hash:net family inet ');
+		expect(await text('nft')).toContain('{ type ipv4_addr; flags interval; }');
+		expect(await text('csv')).toMatch(/^network,addresses,requests,.*\r?\n203\.0\.113\.0\/24,2,3,0,2,/);
+	});
+
+	test('user agents are exported as their addresses, and the dialog says so', async () => {
+		const desk = await network();
+		const plan = await planOf(desk, 'agent');
+		expect(plan).toMatchObject({addresses: 5, grouped: 'agent'});
+		expect(await planOf(desk, 'address')).toMatchObject({addresses: 5, grouped: undefined});
+	});
+});
+
+test('a report of the screen tells what was marked, by itself and by its client', async () => {
+	const {plan, write, placeOf, pipeline} = await createDesk();
+	const entry = {mark: 'attack', note: 'the one with <b>sqlmap</b>', time: testTime, by: 'alice'} as const;
+	pipeline.reports.marks.set({kind: 'client', log: '', address: '203.0.113.7'}, entry);
+	pipeline.reports.marks.set(
+		{kind: 'id', id: '179560800014.345678'},
+		{...entry, mark: 'false-positive', note: 'monitor'},
+	);
+	const found = await plan();
+	const {marks} = JSON.parse(read(await write(found, placeOf('report', 'json')))) as {marks: unknown[]};
+	expect(marks).toMatchObject([
+		{mark: 'attack', on: 'client', address: '203.0.113.7', requests: 3, note: entry.note, by: 'alice'},
+		{mark: 'false-positive', on: 'request', client: '192.0.2.1', requests: 1, note: 'monitor'},
+	]);
+	const html = read(await write(found, placeOf('report', 'html')));
+	expect(html).toContain('What was marked');
+	expect(html).toContain('the one with &lt;b&gt;sqlmap&lt;/b&gt;');
+	expect(html).not.toContain('<b>sqlmap');
 });

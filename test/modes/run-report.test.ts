@@ -389,3 +389,51 @@ test('what was denied meanwhile is told, with what the log says of it since; wha
 	]);
 	expect((await report(log, '--timezone', 'UTC')).stdout).toContain('verified: 1 blocked by the firewall');
 });
+
+test('what was marked stands in it with its note; marks that cannot be read are a doubt, and no end', async () => {
+	const folder = makeFolder();
+	mkdirSync(path.join(folder, 'waftop'), {mode: 0o700});
+	vi.stubEnv('XDG_STATE_HOME', folder);
+	onTestFinished(() => {
+		vi.unstubAllEnvs();
+	});
+	const log = writeLog(
+		makeV3Line(),
+		makeV3Line({uniqueId: '179560110012.345678', connection: 6, client: '192.0.2.99'}),
+	);
+	const entry = {mark: 'attack', note: 'sqlmap, see ticket 5', time: Date.UTC(2026, 10, 25, 11), by: 'alice'};
+	const kept = [{key: {kind: 'client', log, address: '192.0.2.10'}, entry}];
+	const file = path.join(folder, 'waftop', 'marks.json');
+	writeFileSync(file, JSON.stringify(kept), {mode: 0o600});
+	const {marks} = JSON.parse((await report(log, '--format', 'json')).stdout) as {marks: unknown};
+	expect(marks).toEqual([
+		{
+			mark: 'attack',
+			on: 'client',
+			address: '192.0.2.10',
+			requests: 1,
+			note: 'sqlmap, see ticket 5',
+			marked: '2026-11-25T11:00:00.000Z',
+			by: 'alice',
+		},
+	]);
+	const {stdout} = await report(log);
+	expect(stdout).toMatch(/## What was marked\n[^]*\| attack \| `192\.0\.2\.10` \| 1 \| `sqlmap, see ticket 5` \|/);
+	writeFileSync(file, 'no list');
+	const broken = await report(log);
+	expect(broken.code).toBe(0);
+	expect(broken.stdout).toMatch(/What was marked is not here: .*it is not JSON/);
+});
+
+test('a dash is standard output', async () => {
+	const log = writeLog(makeV3Line());
+	const {code, stdout} = await report(log, '--output', '-', '--format', 'json');
+	expect([code, JSON.parse(stdout)]).toMatchObject([0, {transactions: 1}]);
+	expect(existsSync('-')).toBe(false);
+	expect(await readRequest(['x.log', '-o', '-'])).toMatchObject({output: undefined, format: 'md'});
+});
+
+test('lines that were not taken for ModSecurity are told', async () => {
+	const {stdout} = await report(writeLog(makeV3Line(), makeV3Line({time: '9999/11/25 10:00:00', connection: 6})));
+	expect(stdout).toMatch(/1 of 2 lines read were not taken for ModSecurity's/);
+});

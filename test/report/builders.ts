@@ -129,12 +129,36 @@ export function aReport(given: Partial<Report> = {}): Report {
 			},
 		],
 		lost: [{name: 'gone.log', why: 'deleted'}],
+		marked: [
+			{
+				entry: {mark: 'attack', note: 'a note', time: noon, by: 'someone'},
+				subject: {kind: 'client', address: '192.0.2.7'},
+				requests: 3,
+			},
+			{
+				entry: {mark: 'look', note: 'another note', time: noon, by: 'someone'},
+				subject: {kind: 'request', time: noon, client: '192.0.2.8', host: 'shop.example', path: '/item'},
+				requests: 1,
+			},
+		],
+		marksProblem: 'some problem',
 		...given,
 	};
 }
 
 /* Words of our own that a report is made by: no log says them. */
-const words = new Set(['kind', 'bound', 'source', 'outcome', 'reason', 'version', 'sha256', 'verdict', 'method']);
+const words = new Set([
+	'kind',
+	'bound',
+	'source',
+	'outcome',
+	'reason',
+	'version',
+	'sha256',
+	'verdict',
+	'method',
+	'mark',
+]);
 
 /**
 The same report with an attacker's text in each field that holds a text from outside; texts that were equal stay so, and others differ.

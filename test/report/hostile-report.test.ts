@@ -114,7 +114,7 @@ test('the HTML is well-formed, loads nothing, runs nothing, and says so to the b
 
 test('the Markdown has no link, image or HTML', () => {
 	expect(tokens.filter(token => /link|image|html/.test(token))).toEqual([]);
-	expect(tokens.filter(token => token.startsWith('table_open'))).toHaveLength(6);
+	expect(tokens.filter(token => token.startsWith('table_open'))).toHaveLength(7);
 });
 
 test('a megabyte of text in each field makes a small report', () => {

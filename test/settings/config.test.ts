@@ -334,6 +334,10 @@ test('a list may be given piece by piece; the names of files keep their commas',
 		'/a b.mmdb',
 		'/c.mmdb',
 	]);
+	expect((await settingsOf(['error.log', '--note', 'call 5, or 6', '--note', 'breathe'])).notes).toEqual([
+		'call 5, or 6',
+		'breathe',
+	]);
 	expect((await settingsOf(['error.log'], {WAFTOP_NOTES: 'call 5, or 6\nbreathe'})).notes).toEqual([
 		'call 5, or 6',
 		'breathe',

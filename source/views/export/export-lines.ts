@@ -4,7 +4,7 @@ import {exportChoices, isRefusing, nameExport, type ExportChoice, type ExportPla
 import {formatFilter} from '../../waf/filter/filter-text.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatBytes, formatCount} from '../drawing/format-number.ts';
-import {formatMoment} from '../drawing/format-time.ts';
+import {formatDate, formatMoment} from '../drawing/format-time.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {own, ownTable, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {takeLastCells, widthOf} from '../drawing/text-width.ts';
@@ -54,6 +54,22 @@ const explanations: Readonly<Record<string, CleanText>> = ownTable({
 	'report json': 'for programs',
 });
 
+const groupings = ownTable({
+	network: 'networks as on the screen, /24 and /64; of which one address is sure, files for programs have that alone',
+	agent: 'the addresses behind these user agents: no such file can name an agent',
+});
+
+function ofNetworks({subject, format}: ExportChoice): CleanText {
+	const isOwn = subject === 'addresses' && Object.hasOwn(networkExplanations, format);
+	return isOwn ? networkExplanations[format as keyof typeof networkExplanations] : explanations[`${subject} ${format}`];
+}
+
+const networkExplanations = ownTable({
+	list: 'one network a line',
+	cidr: 'the same',
+	nginx: 'deny lines for networks, to be included',
+});
+
 /**
 The dialog of an export in at most `height` rows: file and count stand first, then what can be chosen, with the cursor in sight.
 */
@@ -91,7 +107,9 @@ export function drawExportDialog(
 /* What is exported: the view, its window, its filter. */
 function drawTitle({picture, view, detail}: ExportDialog, {glyphs}: Look): Line {
 	const {from, to, filter} = picture.totals.question;
-	const time = (at: number): CleanText => formatMoment(at, picture.zone.offset, isDated(picture)).trimStart();
+	const {offset} = picture.zone;
+	const isOfDays = isDated(picture) || formatDate(from, offset) !== formatDate(to - 1, offset);
+	const time = (at: number): CleanText => formatMoment(at, offset, isOfDays).trimStart();
 	const what = own(view === 'through' ? ' what got through,' : '');
 	const words = clean(filter.length === 0 ? 'no filter' : formatFilter(filter), glyphs);
 	return detail === undefined
@@ -104,7 +122,9 @@ function drawFile(dialog: ExportDialog, plan: ExportPlan, page: Page): Line[] {
 	const count = countEntries(choice, plan);
 	const entries = own(
 		choice.subject === 'addresses'
-			? `${formatCount(count)} ${count === 1 ? 'address' : 'addresses'}`
+			? plan.grouped === 'network'
+				? `${formatCount(count)} ${count === 1 ? 'network' : 'networks'}`
+				: `${formatCount(count)} ${count === 1 ? 'address' : 'addresses'}`
 			: `${formatCount(count)} ${count === 1 ? 'transaction' : 'transactions'}`,
 	);
 	const done = own(
@@ -153,6 +173,9 @@ function drawDoubts(dialog: ExportDialog, plan: ExportPlan, page: Page): Line[] 
 				)
 			: own(isShort ? `${kept} of ${counted} requests are still kept; the others cannot be exported` : '');
 	return [
+		...(choice.subject === 'addresses' && plan.grouped !== undefined
+			? put(groupings[plan.grouped], 'plain', page)
+			: []),
 		...(isReading ? put(own('the log is still being read: only what was read so far'), 'plain', page) : []),
 		...(short === '' ? [] : put(short, 'plain', page)),
 		...drawLeftOut(choice, plan, page),
@@ -180,12 +203,14 @@ function drawChoices({cursor}: ExportDialog, plan: ExportPlan, {width, look}: Pa
 	for (const [place, choice] of exportChoices.entries()) {
 		if (place === 0 || exportChoices[place - 1].subject !== choice.subject) {
 			const counted = choice.subject === 'addresses' ? plan.addresses : plan.transactions;
-			const {title, order} = subjects[choice.subject];
+			const {order} = subjects[choice.subject];
+			const isOfNetworks = choice.subject === 'addresses' && plan.grouped === 'network';
+			const title = isOfNetworks ? own('NETWORKS') : subjects[choice.subject].title;
 			lines.push([blank(1), span(`${title} ${formatCount(counted)}`, 'dim'), span(`  ${order}`, 'dim')]);
 		}
 
 		const isSelected = place === cursor;
-		const words = explanations[`${choice.subject} ${choice.format}`];
+		const words = plan.grouped === 'network' ? ofNetworks(choice) : explanations[`${choice.subject} ${choice.format}`];
 		const line: Line = [
 			span(isSelected ? look.glyphs.select : ' '),
 			span(formats[choice.format].padEnd(nameWidth), 'strong'),

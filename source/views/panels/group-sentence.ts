@@ -58,7 +58,7 @@ export function speakOfNetwork(row: GroupRow, snapshot: Snapshot, width: number,
 		),
 		...speakOfPlace(row.place, look),
 		span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),
-		span(`  since ${formatMoment(row.firstSeen, offset, isDated(snapshot)).trimStart()}`),
+		span(`  since ${formatMoment(row.firstSeen, offset, isDated(snapshot), true).trimStart()}`),
 	];
 	const key = clean(row.key, glyphs);
 	let room = width - widthOf(key);

@@ -227,7 +227,7 @@ function speakOfGroup(
 	const facts = [
 		detected > 0 ? span(`  ${formatCount(detected)} through`, 'danger') : span(`  ${formatCount(count)} passed`),
 		...(detected > 0 && detected < count ? [span(`  ${formatCount(count - detected)} passed`)] : []),
-		span(`  since ${formatMoment(firstSeen, snapshot.zone.offset, isDated(snapshot)).trimStart()}`),
+		span(`  since ${formatMoment(firstSeen, snapshot.zone.offset, isDated(snapshot), true).trimStart()}`),
 	];
 	let room = width - 1 - widthOf(key);
 	const fitting = facts.filter(({text}) => (room -= text.length) >= 0);
@@ -249,7 +249,7 @@ function speakOfClient(row: TopRow, snapshot: Snapshot, width: number, look: Loo
 			roleOf(row.mainCategory),
 		),
 		...speakOfPlace(row.place, look),
-		span(`  since ${formatMoment(row.firstSeen, snapshot.zone.offset, isDated(snapshot)).trimStart()}`),
+		span(`  since ${formatMoment(row.firstSeen, snapshot.zone.offset, isDated(snapshot), true).trimStart()}`),
 		snapshot.outcomesUntold
 			? span(`  ${formatCount(row.count)} ${snapshot.totals.unit}`)
 			: span(`  ${formatCount(row.blocked)} of ${formatCount(row.count)} blocked`),

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
 import {type ExportDialog} from '../../../source/screen/export-dialog.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
+import {hour} from '../../../source/waf/clock.ts';
 import {exportChoices} from '../../../source/waf/export.ts';
 import {aBusySnapshot, asciiLook, someTotals} from '../builders.ts';
 import {anExport, anExportOutcome, anExportPlan} from '../export-builders.ts';
@@ -69,4 +70,26 @@ test('where nothing can be written the dialog says why, and what came of it afte
 	expect(done).toContain('WROTE /home/alice/waftop-addresses-20261124T130311Z.txt');
 	expect(done).toContain('41 entries, 533 bytes');
 	expect(done).toContain('SHA-256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+});
+
+test('a window of a day or more has dates in its title, and one within a day has none', () => {
+	const titleOf = (hours: number): string => {
+		const {question} = busy.totals;
+		const to = question.to;
+		const picture = {...busy, totals: someTotals({question: {...question, from: to - hours * hour, to}})};
+		return draw(anExport({picture}))
+			.split('\n')
+			.find(line => line.includes('EXPORT'))!;
+	};
+
+	expect(titleOf(24)).toMatch(/EXPORT 23 Nov 14:\d\d to 24 Nov 14:\d\d/);
+	expect(titleOf(0.25)).toMatch(/EXPORT \d\d:\d\d:\d\d to \d\d:\d\d:\d\d/);
+});
+
+test('networks are called networks, and of user agents it is said that their addresses are written', () => {
+	const ofNetworks = draw(anExport({plan: anExportPlan({grouped: 'network'})}), 120, 40);
+	expect(ofNetworks).toMatch(/^ 41 networks/m);
+	expect(ofNetworks).toContain('NETWORKS 41');
+	expect(ofNetworks).toContain('one network a line');
+	expect(draw(anExport({plan: anExportPlan({grouped: 'agent'})}))).toContain('no such file can name an agent');
 });
