@@ -183,7 +183,8 @@ function translateClient(text: string, field: {name: string; type: string} | und
 }
 
 function translateCategory(category: string, {main, caps}: IndexView): Query | string {
-	const own = caps.find(...(main.fields.categories ?? []));
+	// Of ours, `categories` holds all of a transaction's.
+	const own = main.name === 'waftop' ? caps.find('modsecurity.categories') : undefined;
 	if (own !== undefined) {
 		return equals(own.name, category);
 	}

@@ -85,6 +85,7 @@ export function readTotals(
 			outcomes: {open: 0, blocked, detected, passed, unknown: Math.max(0, all - blocked - detected - passed)},
 			timeline: readTimeline(matching['timeline'] as Terms | undefined, question),
 			categories: readCategories(matching, view),
+			...(matching['categories'] === undefined ? {} : {categoriesOverlap: true as const}),
 			...top,
 			clients: keepWorst(top.clients, (matching['worst'] as {clients?: Terms} | undefined)?.clients),
 			busiest: findBusiest(top.clients.rows),

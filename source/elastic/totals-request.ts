@@ -61,7 +61,6 @@ export function toTotalsRequest(
 	const outcomes = outcomeQueries(main, caps);
 	const file = caps.find(...(main.fields.file ?? []));
 	const category = caps.find(...(main.fields.category ?? []));
-	const each = caps.find(...(main.fields.categories ?? [])) ?? category;
 	const mainField = category ?? file;
 	const perRow: Record<string, Query> = {
 		recent: {filter: within(timeField, recent.from, recent.to)},
@@ -90,7 +89,7 @@ export function toTotalsRequest(
 	}
 
 	const categories: Record<string, Query> =
-		each === undefined
+		category === undefined
 			? file === undefined
 				? {}
 				: {
@@ -109,8 +108,8 @@ export function toTotalsRequest(
 							: {}),
 					}
 			: {
-					own_categories: {terms: {field: each.name, size: 100}, aggs: pick(perRow, 'through')},
-					no_category: {missing: {field: each.name}},
+					own_categories: {terms: {field: category.name, size: 100}, aggs: pick(perRow, 'through')},
+					no_category: {missing: {field: category.name}},
 				};
 	const client = caps.find(...(main.fields.client ?? []));
 	if (client !== undefined && outcomes !== undefined) {

@@ -121,7 +121,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		refreshRow(history, transaction);
 		transaction.isStale = false;
 		columns.ruleSet[slot] = holdRuleList(history.ruleSets, transaction.rules, transaction.kinds);
-		replaceCounted(history, slot, {outcome: toOutcomeNumber(decideOutcome(history, slot))});
+		replaceCounted(history, slot, toOutcomeNumber(decideOutcome(history, slot)), columns.category[slot]);
 		columns.revision[slot] = Math.min(255, columns.revision[slot] + 1);
 		open.close(transaction);
 		version++;

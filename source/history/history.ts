@@ -1,7 +1,6 @@
 import {type Category} from '../waf/category.ts';
 import {type ObserverParts} from '../waf/observer-parts.ts';
 import {type Timestamp} from '../waf/clock.ts';
-import {type CategorySets, createCategorySets} from './category-sets.ts';
 import {type Columns, createColumns, defaultCapacity, zonedTime} from './columns.ts';
 import {createDictionary, type Dictionary} from './dictionary.ts';
 import {createFingerprints, type Fingerprints} from './fingerprints.ts';
@@ -58,7 +57,6 @@ export type History = {
 	toCategoryNumber(category: Category | undefined): number;
 	categoryOf(number: number): Category | undefined;
 	readonly categoryLimit: number;
-	readonly categorySets: CategorySets;
 
 	/** Numbers of machines and containers in the observer column; 0 for none, and for those beyond 65,535. One may have no name, where only a file is known. */
 	toObserverNumber(observer: string | undefined, parts?: ObserverParts): number;
@@ -96,7 +94,6 @@ export function createHistory(capacity = defaultCapacity): History {
 	const index = createIdentityIndex(capacity);
 	const evicted = createFingerprints(evictedRemembered);
 	const minutes = createMinuteBuckets();
-	const categorySets = createCategorySets();
 	const categories: Array<Category | undefined> = [undefined];
 	const observers: Array<{readonly name?: string | undefined; readonly parts?: ObserverParts | undefined}> = [{}];
 	const observerNames = new Set<string>();
@@ -132,10 +129,9 @@ export function createHistory(capacity = defaultCapacity): History {
 	};
 
 	const move = (slot: number, time: Timestamp): void => {
-		const categoriesOfRow = categorySets.of(columns.categories[slot]);
-		minutes.remove(columns.time[slot], columns.outcome[slot], categoriesOfRow);
+		minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
 		columns.time[slot] = time;
-		minutes.add(time, columns.outcome[slot], categoriesOfRow);
+		minutes.add(time, columns.outcome[slot], columns.category[slot]);
 	};
 
 	return {
@@ -179,7 +175,6 @@ export function createHistory(capacity = defaultCapacity): History {
 			return categories.length - 1;
 		},
 		categoryOf: number => categories[number],
-		categorySets,
 		get categoryLimit() {
 			return categories.length;
 		},
@@ -217,7 +212,7 @@ export function createHistory(capacity = defaultCapacity): History {
 		},
 		move,
 		hide(slot) {
-			minutes.remove(columns.time[slot], columns.outcome[slot], categorySets.of(columns.categories[slot]));
+			minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
 			columns.time[slot] = hidden;
 		},
 		isHidden: slot => columns.time[slot] === hidden,

@@ -6,12 +6,12 @@ const kept = 25 * 60;
 const mostCategories = 256;
 
 /**
-Exact counts a minute, whatever the rate: all transactions, by outcome and by each of their categories, for the last 25 hours of the log.
+Exact counts a minute, whatever the rate: all transactions, by outcome and by main category, for the last 25 hours of the log.
 */
 export type MinuteBuckets = {
-	/** `outcome` is its index in `outcomes`, `categories` are the history's numbers. */
-	add(time: Timestamp, outcome: number, categories: readonly number[]): void;
-	remove(time: Timestamp, outcome: number, categories: readonly number[]): void;
+	/** `outcome` is its index in `outcomes`, `category` the history's number. */
+	add(time: Timestamp, outcome: number, category: number): void;
+	remove(time: Timestamp, outcome: number, category: number): void;
 
 	/** Calls `visit` for each minute of `[from, to)` that has a count. */
 	visit(
@@ -43,19 +43,21 @@ export function createMinuteBuckets(): MinuteBuckets {
 		return at;
 	};
 
-	const change = (time: Timestamp, outcome: number, categories: readonly number[], by: 1 | -1): void => {
-		const at = Number.isFinite(time) ? place(time) : -1;
-		if (at >= 0) {
-			byOutcome[at][outcome] += by;
-			for (const category of categories) {
-				byCategory[at][category] += by;
-			}
-		}
-	};
-
 	return {
-		add: (time, outcome, categories) => change(time, outcome, categories, 1),
-		remove: (time, outcome, categories) => change(time, outcome, categories, -1),
+		add(time, outcome, category) {
+			const at = Number.isFinite(time) ? place(time) : -1;
+			if (at >= 0) {
+				byOutcome[at][outcome]++;
+				byCategory[at][category]++;
+			}
+		},
+		remove(time, outcome, category) {
+			const at = Number.isFinite(time) ? place(time) : -1;
+			if (at >= 0) {
+				byOutcome[at][outcome]--;
+				byCategory[at][category]--;
+			}
+		},
 		visit(from, to, visit) {
 			const first = Math.floor(from / minute);
 			const last = Math.ceil(to / minute);

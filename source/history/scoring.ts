@@ -15,8 +15,7 @@ import {
 	scoreOutbound,
 } from './columns.ts';
 import {type History} from './history.ts';
-import {type Category} from '../waf/category.ts';
-import {chooseMainCategory, listCategories} from './main-category.ts';
+import {chooseMainCategory} from './main-category.ts';
 import {type OpenTransaction} from './open-transactions.ts';
 import {readRuleKinds, readRuleList} from './rule-lists.ts';
 import {enterRule, restoreRule} from './match-rules.ts';
@@ -102,32 +101,20 @@ export function refreshRow(history: History, transaction: OpenTransaction): void
 	columns.threshold[slot] = threshold;
 	// A denial decides, whatever may still come: nobody waits for the rest to see that it was stopped.
 	const outcome = isStopped(columns.flags[slot]) ? toOutcomeNumber('blocked') : columns.outcome[slot];
-	const category = chooseMainCategory(transaction.rules);
-	const numberOf = (known: Category | undefined): number => history.toCategoryNumber(known);
-	const all = listCategories(transaction.rules).map(numberOf);
-	replaceCounted(history, slot, {
-		outcome,
-		category: numberOf(category),
-		categories: history.categorySets.numberOf(all),
-	});
+	replaceCounted(history, slot, outcome, history.toCategoryNumber(chooseMainCategory(transaction.rules)));
 }
 
 /**
-Changes outcome and categories of a row, and moves it in the minute's counts along with that.
+Changes outcome and category of a row, and moves it in the minute's counts along with that.
 */
-export function replaceCounted({columns, minutes, categorySets}: History, slot: number, counted: Counted): void {
-	const {outcome, category = columns.category[slot], categories = columns.categories[slot]} = counted;
-	columns.category[slot] = category;
-	if (columns.outcome[slot] !== outcome || columns.categories[slot] !== categories) {
-		minutes.remove(columns.time[slot], columns.outcome[slot], categorySets.of(columns.categories[slot]));
+export function replaceCounted({columns, minutes}: History, slot: number, outcome: number, category: number): void {
+	if (columns.outcome[slot] !== outcome || columns.category[slot] !== category) {
+		minutes.remove(columns.time[slot], columns.outcome[slot], columns.category[slot]);
 		columns.outcome[slot] = outcome;
-		columns.categories[slot] = categories;
-		minutes.add(columns.time[slot], outcome, categorySets.of(categories));
+		columns.category[slot] = category;
+		minutes.add(columns.time[slot], outcome, category);
 	}
 }
-
-/** As the columns hold it; what is absent stays. */
-type Counted = {readonly outcome: number; readonly category?: number; readonly categories?: number};
 
 /**
 What became of a complete transaction: a denial decides, ModSecurity's or nginx's own, then an evaluation rule; only warnings on whole lines mean that it passed; else the log cannot tell.

@@ -31,6 +31,6 @@ export function startRow(
 		history.index.add(hash, slot);
 	}
 
-	minutes.add(time, openOutcome, history.categorySets.of(0));
+	minutes.add(time, openOutcome, 0);
 	return slot;
 }

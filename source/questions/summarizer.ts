@@ -72,10 +72,7 @@ export function createSummarizer(
 			};
 
 			tallies.count(columns.outcome[slot], columns.time[slot], by);
-			for (const category of history.categorySets.of(columns.categories[slot])) {
-				count(tallies.categories, history.categoryOf(category));
-			}
-
+			count(tallies.categories, history.categoryOf(columns.category[slot]));
 			count(tallies.clients, columns.client[slot] < 0 ? undefined : history.clients.text(columns.client[slot]));
 			count(tallies.paths, columns.path[slot] < 0 ? undefined : history.paths.text(columns.path[slot]));
 			count(tallies.hosts, columns.host[slot] < 0 ? undefined : history.hosts.text(columns.host[slot]));

@@ -80,8 +80,7 @@ export function countTotals(
 	const isFiltered = filter.length > 0;
 	// Minutes are counted whole: a window that begins within one has a little more.
 	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
-	const counted =
-		isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question, selection);
+	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
 	const {columns} = history;
 	const nameClient = (key: number): string => toAddressText(history.clients.text(key));
 	const top = (column: Int32Array, limit: number, textOf: (key: number) => string, given = options): Top =>
@@ -141,6 +140,8 @@ function createTimeline({from, to, step}: Question): {from: Timestamp; step: num
 function countRows(history: History, question: Question, selection: Selection): Counted {
 	const {columns} = history;
 	const byOutcome = new Uint32Array(outcomes.length);
+	const byCategory = new Uint32Array(history.categoryLimit);
+	const throughByCategory = new Uint32Array(history.categoryLimit);
 	const timeline = createTimeline(question);
 	for (let index = 0; index < selection.length; index++) {
 		const slot = selection.slots[index];
@@ -148,6 +149,8 @@ function countRows(history: History, question: Question, selection: Selection): 
 		const step = Math.min(timeline.all.length - 1, Math.floor((columns.time[slot] - question.from) / question.step));
 		const isThrough = columns.outcome[slot] === detected ? 1 : 0;
 		byOutcome[columns.outcome[slot]]++;
+		byCategory[columns.category[slot]]++;
+		throughByCategory[columns.category[slot]] += isThrough;
 		timeline.all[step]++;
 		timeline.through[step] += isThrough;
 	}
@@ -155,38 +158,13 @@ function countRows(history: History, question: Question, selection: Selection): 
 	return {
 		all: selection.length,
 		outcomes: toOutcomes(byOutcome),
-		categories: toCategories(history, ...countCategories(history, selection)),
+		categories: toCategories(history, byCategory, throughByCategory),
 		timeline,
 	};
 }
 
-/** Of all and of what got through, by the numbers of the categories. A transaction counts in each of its own; few sets of them come, so these are counted first. */
-function countCategories(
-	{columns, categoryLimit, categorySets}: History,
-	{slots, length}: Selection,
-): readonly [all: Uint32Array, through: Uint32Array] {
-	const bySet = new Uint32Array(categorySets.limit);
-	const throughBySet = new Uint32Array(categorySets.limit);
-	for (let index = 0; index < length; index++) {
-		const set = columns.categories[slots[index]];
-		bySet[set]++;
-		throughBySet[set] += columns.outcome[slots[index]] === detected ? 1 : 0;
-	}
-
-	const all = new Uint32Array(categoryLimit);
-	const through = new Uint32Array(categoryLimit);
-	for (const [set, count] of bySet.entries()) {
-		for (const category of count === 0 ? [] : categorySets.of(set)) {
-			all[category] += count;
-			through[category] += throughBySet[set];
-		}
-	}
-
-	return [all, through];
-}
-
 /** Minute buckets know no category of what was let through: those counts are of the rows at hand. */
-function countMinutes(history: History, question: Question, selection: Selection): Counted {
+function countMinutes(history: History, question: Question): Counted {
 	const byOutcome = new Uint32Array(outcomes.length);
 	const byCategory = new Uint32Array(history.categoryLimit);
 	const timeline = createTimeline(question);
@@ -207,7 +185,7 @@ function countMinutes(history: History, question: Question, selection: Selection
 	return {
 		all,
 		outcomes: toOutcomes(byOutcome),
-		categories: toCategories(history, byCategory, countCategories(history, selection)[1]),
+		categories: toCategories(history, byCategory, new Uint32Array(byCategory.length)),
 		timeline,
 	};
 }

@@ -166,7 +166,7 @@ export type Totals = {
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	readonly timeline: Timeline;
 
-	/** A transaction counts in each of its categories, as the filter `cat:` finds it; `undefined` holds those of which no attack rule was seen. */
+	/** By main category, so the counts sum to `all`; `undefined` holds the transactions of which no attack rule was seen. */
 	readonly categories: readonly CategoryCount[];
 	readonly clients: Top;
 
@@ -181,6 +181,9 @@ export type Totals = {
 	readonly rules: Top;
 	readonly paths: Top;
 	readonly hosts: Top;
+
+	/** A transaction counts in each category that it has, not only in its main one. */
+	readonly categoriesOverlap?: true;
 
 	/** Different transactions, where `unit` is rule matches and they can be told apart. */
 	readonly transactions?: Count | undefined;

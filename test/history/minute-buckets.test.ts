@@ -10,18 +10,18 @@ test('The minutes of any window sum up to what was added and not taken back', ()
 	const entry = fc.record({
 		second: fc.nat(20 * 60 * 60),
 		outcome: fc.nat(outcomes.length - 1),
-		categories: fc.uniqueArray(fc.nat(20), {maxLength: 3}),
+		category: fc.nat(20),
 		isTakenBack: fc.boolean(),
 	});
 	fc.assert(
 		fc.property(fc.array(entry), fc.nat(1200), fc.nat(1200), (entries, first, length) => {
 			const buckets = createMinuteBuckets();
-			for (const {second, outcome, categories} of entries) {
-				buckets.add(start + second * 1000, outcome, categories);
+			for (const {second, outcome, category} of entries) {
+				buckets.add(start + second * 1000, outcome, category);
 			}
 
-			for (const {second, outcome, categories} of entries.filter(({isTakenBack}) => isTakenBack)) {
-				buckets.remove(start + second * 1000, outcome, categories);
+			for (const {second, outcome, category} of entries.filter(({isTakenBack}) => isTakenBack)) {
+				buckets.remove(start + second * 1000, outcome, category);
 			}
 
 			const from = start + first * minute;
@@ -43,7 +43,7 @@ test('The minutes of any window sum up to what was added and not taken back', ()
 			});
 			expect(byOutcome).toEqual(outcomes.map((_, number) => wanted.filter(({outcome}) => outcome === number).length));
 			expect(byCategory).toEqual(
-				byCategory.map((_, number) => wanted.filter(({categories}) => categories.includes(number)).length),
+				byCategory.map((_, number) => wanted.filter(({category}) => category === number).length),
 			);
 		}),
 	);
@@ -59,11 +59,11 @@ function sum(buckets: ReturnType<typeof createMinuteBuckets>, from: number, to: 
 
 test('A day is kept; what is older, or without a time, is left out and harms nothing', () => {
 	const buckets = createMinuteBuckets();
-	buckets.add(start, 1, [0]);
-	buckets.add(Number.NaN, 1, [0]);
-	buckets.add(start + 26 * 60 * minute, 1, [0]);
-	buckets.add(start + minute, 1, [0]);
-	buckets.remove(start + minute, 1, [0]);
+	buckets.add(start, 1, 0);
+	buckets.add(Number.NaN, 1, 0);
+	buckets.add(start + 26 * 60 * minute, 1, 0);
+	buckets.add(start + minute, 1, 0);
+	buckets.remove(start + minute, 1, 0);
 	expect(sum(buckets, start, start + minute)).toBe(1);
 	expect(sum(buckets, start + minute, start + 26 * 60 * minute)).toBe(0);
 	expect(sum(buckets, start + 26 * 60 * minute, start + 27 * 60 * minute)).toBe(1);

@@ -9,7 +9,7 @@ import {type Condition, type Filter, type Term} from '../../source/waf/filter/fi
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
 import {outcomes} from '../../source/waf/outcome.ts';
 import {type Top} from '../../source/waf/question.ts';
-import {fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
+import {categoryOfRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 
 /*
 What the columns count is what a plain loop over plain rows counts.
@@ -184,12 +184,6 @@ function toTally({rows}: Top) {
 	return Object.fromEntries(rows.map(({key, count, through, blocked}) => [key, {count, through, blocked}]));
 }
 
-/** All categories of a row, each once. */
-function categoriesOfRow({rules}: PlainRow): readonly string[] {
-	const categories = new Set(rules.map(index => testRules[index].category).filter(category => category !== undefined));
-	return categories.size === 0 ? ['none'] : [...categories];
-}
-
 function ask(rows: readonly PlainRow[], filter: Filter, from: number, to: number, capacity?: number) {
 	const {history, rulesOf} = fillHistory(rows, capacity);
 	const ruleByNumber = (number: number) => testRules[number];
@@ -225,7 +219,7 @@ describe('totals', () => {
 							outcomes.map(outcome => [outcome, wanted.filter(plain => plain.outcome === outcome).length]),
 						),
 					);
-					const categories = tally(wanted, categoriesOfRow);
+					const categories = tally(wanted, plain => [categoryOfRow(plain) ?? 'none']);
 					expect(
 						Object.fromEntries(
 							totals.categories.map(({category, count, through}) => [category ?? 'none', [count, through]]),
@@ -233,11 +227,6 @@ describe('totals', () => {
 					).toEqual(
 						Object.fromEntries(Object.entries(categories).map(([key, {count, through}]) => [key, [count, through]])),
 					);
-					for (const {category, count} of totals.categories.filter(each => each.category !== undefined)) {
-						const found = ask(rows, [...filter, ...parse(`cat:${category}`)], from, to, 1000);
-						expect([category, found.all.value]).toEqual([category, count]);
-					}
-
 					expect(toTally(totals.clients)).toEqual(tally(wanted, plain => [plain.client]));
 					expect(toTally(totals.hosts)).toEqual(tally(wanted, plain => [plain.host]));
 					expect(toTally(totals.paths)).toEqual(tally(wanted, plain => [plain.path]));
@@ -275,11 +264,10 @@ describe('totals', () => {
 				const to = midnight + 120 * minute;
 				const totals = ask(ordered, [], from, to, capacity);
 				const truth = tally(ordered, plain => [plain.client]);
-				const counts = totals.categories.map(({category, count}) => [category ?? 'none', count]);
-				const categories = Object.entries(tally(ordered, categoriesOfRow)).map(([key, {count}]) => [key, count]);
+				const sum = totals.categories.reduce((total, {count}) => total + count, 0);
 
 				expect(totals.all).toEqual({value: rows.length, bound: '='});
-				expect(Object.fromEntries(counts)).toEqual(Object.fromEntries(categories));
+				expect(sum).toBe(rows.length);
 				expect(totals.timeline.all.reduce((total, count) => total + count, 0)).toBe(rows.length);
 				for (const {key, count} of totals.clients.rows) {
 					expect(count).toBeLessThanOrEqual(truth[key].count);

@@ -7,9 +7,8 @@ import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatShare, nameUnit} from '../drawing/format-number.ts';
-import {own} from '../drawing/own-words.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';
-import {roleOf, type Role} from '../drawing/theme.ts';
+import {roleOf} from '../drawing/theme.ts';
 
 const nameWidth = 9;
 const countWidth = 7;
@@ -39,35 +38,31 @@ export function drawCategories(
 	});
 	const rest = categories.filter((_, index) => index < top || index >= top + page);
 	const restCount = rest.reduce((sum, {count}) => sum + count, 0);
-	const overlaps = categories.reduce((sum, {count}) => sum + count, 0) > all.value;
-	const restCounts = [
-		right(fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
-		right(formatShare(restCount, all.value), shareWidth, look, 'dim'),
-	];
 	const foot: Line[] = fits
 		? []
 		: [
 				[
 					left(` +${rest.length} more`, 1 + nameWidth + barWidth, look, 'dim'),
-					// Requests that have two of these would be counted twice.
-					...(overlaps ? [] : restCounts),
+					right(fitCount(restCount, countWidth - 1), countWidth, look, 'dim'),
+					right(formatShare(restCount, all.value), shareWidth, look, 'dim'),
 				],
 			];
 	const role = focused ? 'strong' : 'dim';
 	const titles = [
-		...drawTitle(overlaps, 1 + nameWidth + barWidth, look, role),
+		left(
+			snapshot.totals.categoriesOverlap === true
+				? width < 60
+					? ' CATEGORY any'
+					: ' CATEGORY (each of a request)'
+				: ' CATEGORY',
+			1 + nameWidth + barWidth,
+			look,
+			role,
+		),
 		right(nameUnit(snapshot.totals), countWidth, look, role),
 		right('share', shareWidth, look, role),
 	];
 	return {lines: fill([titles, ...fill(rows, page), ...foot], height), page};
-}
-
-/** What sums up to more than all is said to. */
-function drawTitle(overlaps: boolean, width: number, look: Look, role: Role): Line {
-	const [title, ...notes] = [own(' CATEGORY'), own('  a request may have several'), own('  may overlap')];
-	const note = overlaps ? notes.find(({length}) => title.length + length < width) : undefined;
-	const named = span(title, role);
-	return note === undefined ? [left(title, width, look, role)] : [named, left(note, width - title.length, look, 'dim')];
 }
 
 function drawRow(
