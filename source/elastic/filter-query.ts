@@ -183,8 +183,7 @@ function translateClient(text: string, field: {name: string; type: string} | und
 }
 
 function translateCategory(category: string, {main, caps}: IndexView): Query | string {
-	// Of ours, `categories` holds all of a transaction's.
-	const own = main.name === 'waftop' ? caps.find('modsecurity.categories') : undefined;
+	const own = caps.find(...(main.fields.categories ?? []));
 	if (own !== undefined) {
 		return equals(own.name, category);
 	}

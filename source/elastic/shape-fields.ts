@@ -3,7 +3,7 @@ import {type FieldCaps} from './field-caps.ts';
 import {anyOf, exists, type Query, term} from './query.ts';
 
 /**
-What of a transaction or a rule match can be counted over.
+What of a transaction or a rule match can be counted over. `category` is the main one of a transaction, `categories` are all of it.
 */
 export type LogicalField =
 	| 'client'
@@ -11,6 +11,7 @@ export type LogicalField =
 	| 'message'
 	| 'file'
 	| 'category'
+	| 'categories'
 	| 'path'
 	| 'host'
 	| 'method'
@@ -94,6 +95,7 @@ export const shapeFields: readonly ShapeFields[] = [
 			rule: ['modsecurity.rules.id'],
 			message: ['modsecurity.rules.message'],
 			category: ['waftop.category'],
+			categories: ['modsecurity.categories'],
 			file: ['modsecurity.rules.file'],
 			path: ['waftop.path'],
 			host: ['waftop.host'],

@@ -183,11 +183,25 @@ function readCategories(matching: Matching, {main}: IndexView): CategoryCount[] 
 		}
 	}
 
+	// Those that are nowhere the main one have rows as well.
+	const each = matching['each_category'] as Terms | undefined;
+	const all = new Map((each?.buckets ?? []).map(({key, doc_count: count}) => [String(key), count]));
+	for (const category of all.keys()) {
+		add(category, {doc_count: 0});
+	}
+
 	const bound: Bound | undefined =
 		main.unit === 'transactions' && named === undefined && own === undefined ? '≈' : undefined;
 	return [...counts]
-		.filter(([, {count}]) => count > 0)
-		.map(([category, sum]): CategoryCount => ({category, ...sum, ...(bound === undefined ? {} : {bound})}))
+		.filter(([category, {count}]) => count > 0 || (category !== undefined && all.has(category)))
+		.map(([category, sum]): CategoryCount => ({
+			category,
+			...sum,
+			...(category === undefined || each === undefined
+				? {}
+				: {also: Math.max(0, (all.get(category) ?? 0) - sum.count)}),
+			...(bound === undefined ? {} : {bound}),
+		}))
 		.toSorted((one, other) => other.count - one.count || (one.category ?? '~').localeCompare(other.category ?? '~'));
 }
 

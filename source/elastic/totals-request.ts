@@ -61,6 +61,7 @@ export function toTotalsRequest(
 	const outcomes = outcomeQueries(main, caps);
 	const file = caps.find(...(main.fields.file ?? []));
 	const category = caps.find(...(main.fields.category ?? []));
+	const each = caps.find(...(main.fields.categories ?? []));
 	const mainField = category ?? file;
 	const perRow: Record<string, Query> = {
 		recent: {filter: within(timeField, recent.from, recent.to)},
@@ -110,6 +111,7 @@ export function toTotalsRequest(
 			: {
 					own_categories: {terms: {field: category.name, size: 100}, aggs: pick(perRow, 'through')},
 					no_category: {missing: {field: category.name}},
+					...(each === undefined ? {} : {each_category: {terms: {field: each.name, size: 100}}}),
 				};
 	const client = caps.find(...(main.fields.client ?? []));
 	if (client !== undefined && outcomes !== undefined) {

@@ -27,6 +27,9 @@ export function createColumns(capacity: number) {
 		/** Number of the main category in the category list; 0 for none. */
 		category: new Uint8Array(capacity),
 
+		/** Number of all its categories in the history's sets; 0 for none. */
+		categories: new Uint16Array(capacity),
+
 		/** The most severe one of its rule matches; 255 for none. */
 		severity: new Uint8Array(capacity),
 		outcome: new Uint8Array(capacity),
@@ -132,6 +135,7 @@ export function clearPlace(columns: Columns, slot: number): void {
 	columns.agent[slot] = -1;
 	columns.ruleSet[slot] = -1;
 	columns.category[slot] = 0;
+	columns.categories[slot] = 0;
 	columns.severity[slot] = noSeverity;
 	// `open`, the first outcome
 	columns.outcome[slot] = 0;

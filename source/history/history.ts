@@ -1,6 +1,7 @@
 import {type Category} from '../waf/category.ts';
 import {type ObserverParts} from '../waf/observer-parts.ts';
 import {type Timestamp} from '../waf/clock.ts';
+import {type CategorySets, createCategorySets} from './category-sets.ts';
 import {type Columns, createColumns, defaultCapacity, zonedTime} from './columns.ts';
 import {createDictionary, type Dictionary} from './dictionary.ts';
 import {createFingerprints, type Fingerprints} from './fingerprints.ts';
@@ -57,6 +58,7 @@ export type History = {
 	toCategoryNumber(category: Category | undefined): number;
 	categoryOf(number: number): Category | undefined;
 	readonly categoryLimit: number;
+	readonly categorySets: CategorySets;
 
 	/** Numbers of machines and containers in the observer column; 0 for none, and for those beyond 65,535. One may have no name, where only a file is known. */
 	toObserverNumber(observer: string | undefined, parts?: ObserverParts): number;
@@ -175,6 +177,7 @@ export function createHistory(capacity = defaultCapacity): History {
 			return categories.length - 1;
 		},
 		categoryOf: number => categories[number],
+		categorySets: createCategorySets(),
 		get categoryLimit() {
 			return categories.length;
 		},

@@ -29,6 +29,20 @@ export function rankCategories(rules: readonly Rule[]): Category[] {
 }
 
 /**
+The different categories of a transaction's rule matches, in log order.
+*/
+export function listCategories(rules: readonly Rule[]): readonly Category[] {
+	const categories: Category[] = [];
+	for (const {category} of rules) {
+		if (category !== undefined && !categories.includes(category)) {
+			categories.push(category);
+		}
+	}
+
+	return categories;
+}
+
+/**
 The main category alone, without a list where there is but one: this is asked for every line.
 */
 export function chooseMainCategory(rules: readonly Rule[]): Category | undefined {

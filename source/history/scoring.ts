@@ -15,7 +15,7 @@ import {
 	scoreOutbound,
 } from './columns.ts';
 import {type History} from './history.ts';
-import {chooseMainCategory} from './main-category.ts';
+import {chooseMainCategory, listCategories} from './main-category.ts';
 import {type OpenTransaction} from './open-transactions.ts';
 import {readRuleKinds, readRuleList} from './rule-lists.ts';
 import {enterRule, restoreRule} from './match-rules.ts';
@@ -101,6 +101,8 @@ export function refreshRow(history: History, transaction: OpenTransaction): void
 	columns.threshold[slot] = threshold;
 	// A denial decides, whatever may still come: nobody waits for the rest to see that it was stopped.
 	const outcome = isStopped(columns.flags[slot]) ? toOutcomeNumber('blocked') : columns.outcome[slot];
+	const all = listCategories(transaction.rules).map(category => history.toCategoryNumber(category));
+	columns.categories[slot] = history.categorySets.numberOf(all);
 	replaceCounted(history, slot, outcome, history.toCategoryNumber(chooseMainCategory(transaction.rules)));
 }
 

@@ -73,6 +73,13 @@ export function createSummarizer(
 
 			tallies.count(columns.outcome[slot], columns.time[slot], by);
 			count(tallies.categories, history.categoryOf(columns.category[slot]));
+			for (const number of history.categorySets.of(columns.categories[slot])) {
+				const category = history.categoryOf(number);
+				if (category !== undefined && number !== columns.category[slot]) {
+					tallies.countAlso(category, by);
+				}
+			}
+
 			count(tallies.clients, columns.client[slot] < 0 ? undefined : history.clients.text(columns.client[slot]));
 			count(tallies.paths, columns.path[slot] < 0 ? undefined : history.paths.text(columns.path[slot]));
 			count(tallies.hosts, columns.host[slot] < 0 ? undefined : history.hosts.text(columns.host[slot]));

@@ -13,6 +13,9 @@ export type SummaryRow = {
 
 	/** The message of a rule. */
 	readonly label?: string;
+
+	/** Of a category: transactions that have it beside another main one; the filter `cat:` finds them, too. */
+	readonly also?: number;
 };
 
 /**

@@ -25,6 +25,7 @@ export function createTallies() {
 	const rules = createCountTable(mostTexts);
 	const paths = createCountTable(mostTexts);
 	const hosts = createCountTable(mostTexts);
+	const also = new Map<Category, number>();
 	const messages = new Map<string, string | undefined>();
 	let transactions = 0;
 	let first = Infinity;
@@ -41,6 +42,11 @@ export function createTallies() {
 
 		/** Of rule ids. */
 		messages,
+
+		/** Counts a category that a transaction has beside its main one, or takes it back. */
+		countAlso(category: Category, by: 1 | -1): void {
+			also.set(category, (also.get(category) ?? 0) + by);
+		},
 
 		/** Counts a transaction, or takes it back. */
 		count(outcome: number, time: Timestamp, by: 1 | -1): void {
@@ -64,7 +70,7 @@ export function createTallies() {
 				last: transactions === 0 ? undefined : last,
 				zone,
 				onlyDenials,
-				categories: toTop(categories, same),
+				categories: withAlso(toTop(categories, same), also),
 				clients: toTop(clients, toAddressText),
 				networks: networks.finish(clients, topLength),
 				rules: toRules(),
@@ -73,6 +79,17 @@ export function createTallies() {
 			};
 		},
 	};
+}
+
+/** Those that are nowhere the main one come last. */
+function withAlso(top: SummaryTop, also: ReadonlyMap<Category, number>): SummaryTop {
+	const rows = top.rows.map(row => ({...row, also: also.get(row.key) ?? 0}));
+	const further = [...also]
+		.filter(([category, count]) => count > 0 && !rows.some(({key}) => key === category))
+		.toSorted(([one, first], [other, second]) => second - first || one.localeCompare(other))
+		.map(([key, count]) => ({key, count: 0, through: 0, blocked: 0, also: count}));
+	const distinct = top.rows.length < topLength ? rows.length + further.length : top.distinct;
+	return {...top, distinct, rows: [...rows, ...further].slice(0, topLength)};
 }
 
 function toTop(table: CountTable, toKey: (key: string) => string): SummaryTop {

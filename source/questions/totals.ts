@@ -80,7 +80,8 @@ export function countTotals(
 	const isFiltered = filter.length > 0;
 	// Minutes are counted whole: a window that begins within one has a little more.
 	const minuteBound: Bound = isWhole || (from % minute === 0 && to % minute === 0) ? '=' : '≈';
-	const counted = isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question);
+	const counted =
+		isWhole || isFiltered ? countRows(history, question, selection) : countMinutes(history, question, selection);
 	const {columns} = history;
 	const nameClient = (key: number): string => toAddressText(history.clients.text(key));
 	const top = (column: Int32Array, limit: number, textOf: (key: number) => string, given = options): Top =>
@@ -158,13 +159,32 @@ function countRows(history: History, question: Question, selection: Selection): 
 	return {
 		all: selection.length,
 		outcomes: toOutcomes(byOutcome),
-		categories: toCategories(history, byCategory, throughByCategory),
+		categories: toCategories(history, byCategory, throughByCategory, countAlso(history, selection)),
 		timeline,
 	};
 }
 
+/** How many have a category beside their main one. Few sets of categories come, so the sets are counted first. */
+function countAlso({columns, categoryLimit, categorySets}: History, {slots, length}: Selection): Int32Array {
+	const bySet = new Uint32Array(categorySets.limit);
+	const also = new Int32Array(categoryLimit);
+	for (let index = 0; index < length; index++) {
+		const slot = slots[index];
+		bySet[columns.categories[slot]]++;
+		also[columns.category[slot]]--;
+	}
+
+	for (const [set, count] of bySet.entries()) {
+		for (const category of count === 0 ? [] : categorySets.of(set)) {
+			also[category] += count;
+		}
+	}
+
+	return also;
+}
+
 /** Minute buckets know no category of what was let through: those counts are of the rows at hand. */
-function countMinutes(history: History, question: Question): Counted {
+function countMinutes(history: History, question: Question, selection: Selection): Counted {
 	const byOutcome = new Uint32Array(outcomes.length);
 	const byCategory = new Uint32Array(history.categoryLimit);
 	const timeline = createTimeline(question);
@@ -185,7 +205,7 @@ function countMinutes(history: History, question: Question): Counted {
 	return {
 		all,
 		outcomes: toOutcomes(byOutcome),
-		categories: toCategories(history, byCategory, new Uint32Array(byCategory.length)),
+		categories: toCategories(history, byCategory, countThrough(history, selection)),
 		timeline,
 	};
 }
@@ -194,15 +214,28 @@ function toOutcomes(counts: Uint32Array): Record<Outcome, number> {
 	return Object.fromEntries(outcomes.map((outcome, number) => [outcome, counts[number]])) as Record<Outcome, number>;
 }
 
-function toCategories(history: History, counts: Uint32Array, through: Uint32Array): CategoryCount[] {
+function countThrough({columns, categoryLimit}: History, {slots, length}: Selection): Uint32Array {
+	const through = new Uint32Array(categoryLimit);
+	for (let index = 0; index < length; index++) {
+		through[columns.category[slots[index]]] += columns.outcome[slots[index]] === detected ? 1 : 0;
+	}
+
+	return through;
+}
+
+function toCategories(history: History, counts: Uint32Array, through: Uint32Array, also?: Int32Array): CategoryCount[] {
 	const categories: CategoryCount[] = [];
 	for (const [number, count] of counts.entries()) {
-		if (count > 0) {
-			categories.push({category: history.categoryOf(number), count, through: through[number]});
+		if (count > 0 || (also !== undefined && also[number] > 0)) {
+			const beside = also === undefined ? {} : {also: Math.max(0, also[number])};
+			categories.push({category: history.categoryOf(number), count, through: through[number], ...beside});
 		}
 	}
 
 	return categories.toSorted(
-		(one, other) => other.count - one.count || (one.category ?? '~').localeCompare(other.category ?? '~'),
+		(one, other) =>
+			other.count - one.count ||
+			(other.also ?? 0) - (one.also ?? 0) ||
+			(one.category ?? '~').localeCompare(other.category ?? '~'),
 	);
 }

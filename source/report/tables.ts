@@ -75,10 +75,16 @@ export function drawCategories(summary: Summary, glyphs: Glyphs): Block {
 				{head: own('What it is'), align: left},
 				{head: own('OWASP Top 10'), align: left, isMinor: true},
 				{head: own('CAPEC'), align: left, isMinor: true},
+				{head: own('Beside another'), align: 'right', isMinor: true},
 			],
-			cells({key}) {
+			cells({key, also = 0}) {
 				const attack = nameAttack(key);
-				return [[attack?.name ?? own('-')], [attack?.owasp ?? own('-')], [attack?.capec ?? own('-')]];
+				return [
+					[attack?.name ?? own('-')],
+					[attack?.owasp ?? own('-')],
+					[attack?.capec ?? own('-')],
+					[also === 0 ? own('') : formatCount(also)],
+				];
 			},
 			one: own('category'),
 			several: own('categories'),

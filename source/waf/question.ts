@@ -136,6 +136,9 @@ export type CategoryCount = {
 	readonly count: number;
 	readonly through: number;
 
+	/** Transactions that have it beside another main category: `cat:` finds them, too. Absent where that is not known. */
+	readonly also?: number;
+
 	/** Absent: exactly. */
 	readonly bound?: Bound;
 };

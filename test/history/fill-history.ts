@@ -1,6 +1,7 @@
 import {clearPlace} from '../../source/history/columns.ts';
 import {createHistory, type History} from '../../source/history/history.ts';
 import {holdRuleList, readRuleList, type RulesOfSlot} from '../../source/history/rule-lists.ts';
+import {listCategories} from '../../source/history/main-category.ts';
 import {toOutcomeNumber} from '../../source/history/scoring.ts';
 import {From} from '../../source/waf/observation.ts';
 import {parseAddress} from '../../source/waf/address.ts';
@@ -103,6 +104,8 @@ export function addRow(history: History, row: PlainRow, origin = 0): number {
 	);
 	columns.outcome[slot] = toOutcomeNumber(row.outcome);
 	columns.category[slot] = history.toCategoryNumber(categoryOfRow(row));
+	const categories = listCategories(row.rules.map(index => testRules[index]));
+	columns.categories[slot] = history.categorySets.numberOf(categories.map(known => history.toCategoryNumber(known)));
 	columns.score[slot] = row.score;
 	columns.severity[slot] = row.severity;
 	history.minutes.add(row.time, columns.outcome[slot], columns.category[slot]);

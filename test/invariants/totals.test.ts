@@ -222,11 +222,19 @@ describe('totals', () => {
 					const categories = tally(wanted, plain => [categoryOfRow(plain) ?? 'none']);
 					expect(
 						Object.fromEntries(
-							totals.categories.map(({category, count, through}) => [category ?? 'none', [count, through]]),
+							totals.categories
+								.filter(({count}) => count > 0)
+								.map(({category, count, through}) => [category ?? 'none', [count, through]]),
 						),
 					).toEqual(
 						Object.fromEntries(Object.entries(categories).map(([key, {count, through}]) => [key, [count, through]])),
 					);
+					// What stands beside another category is what `cat:` finds besides.
+					for (const {category, count, also = 0} of totals.categories.filter(each => each.category !== undefined)) {
+						const found = ask(rows, [...filter, ...parse(`cat:${category}`)], from, to, 1000);
+						expect([category, found.all.value]).toEqual([category, count + also]);
+					}
+
 					expect(toTally(totals.clients)).toEqual(tally(wanted, plain => [plain.client]));
 					expect(toTally(totals.hosts)).toEqual(tally(wanted, plain => [plain.host]));
 					expect(toTally(totals.paths)).toEqual(tally(wanted, plain => [plain.path]));

@@ -135,7 +135,7 @@ function group(count: number): string {
 function toRows({categories, clients, networks, hosts, paths, rules, transactions}: Once): string[][] {
 	const share = (count: number): string => {
 		const percent = Math.round((100 * count) / transactions);
-		return percent === 0 ? '<1%' : percent === 100 && count < transactions ? '99%' : `${percent}%`;
+		return count === 0 ? '0%' : percent === 0 ? '<1%' : percent === 100 && count < transactions ? '99%' : `${percent}%`;
 	};
 	const shown = networks.top.some(({addresses}) => addresses > 1) ? [networks] : [];
 	return [categories, clients, ...shown, hosts, paths, rules].flatMap(({top}) =>

@@ -50,6 +50,22 @@ describe('a summary', () => {
 		});
 	});
 
+	test('counts a request under its main category, and says what stands beside it', () => {
+		const {summary, summarizer, slots} = sumUp([aRow, {...aRow, rules: [0, 2]}, {...aRow, rules: [2, 3, 0]}]);
+		const counts = () => summary().categories.rows.map(({key, count, also}) => [key, count, also]);
+		expect(counts()).toEqual([
+			['SQLI', 2, 1],
+			['XSS', 1, 1],
+			['COMODO', 0, 1],
+		]);
+		summarizer.add(slots[2], -1);
+		expect(counts()).toEqual([
+			['SQLI', 2, 0],
+			['XSS', 0, 1],
+		]);
+		expect(summary().categories.distinct).toBe(2);
+	});
+
 	test('counts each outcome by its name, blocked apart from let through, in all its lists', () => {
 		const {summary} = sumUp([
 			aRow,

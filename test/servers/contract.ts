@@ -187,14 +187,24 @@ export function describeContract(open: () => Elastic): void {
 			}
 
 			if (shape === 'waftop') {
-				const categories = new Map<string | undefined, number>();
+				const categories = new Map<string | undefined, {count: number; also: number}>();
+				const add = (category: string | undefined, by: {count: number; also: number}): void => {
+					const sum = categories.get(category) ?? {count: 0, also: 0};
+					categories.set(category, {count: sum.count + by.count, also: sum.also + by.also});
+				};
+
 				for (const {
-					categories: [main],
+					categories: [main, ...others],
 				} of read) {
-					categories.set(main, (categories.get(main) ?? 0) + 1);
+					add(main, {count: 1, also: 0});
+					for (const other of others) {
+						add(other, {count: 0, also: 1});
+					}
 				}
 
-				expect(new Map(totals.categories.map(({category, count}) => [category, count]))).toEqual(categories);
+				expect(new Map(totals.categories.map(({category, count, also = 0}) => [category, {count, also}]))).toEqual(
+					categories,
+				);
 			}
 		});
 

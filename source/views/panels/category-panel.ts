@@ -7,12 +7,17 @@ import {drawBar} from '../drawing/bar.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
 import {fitBounded, fitCount, formatShare, nameUnit} from '../drawing/format-number.ts';
+import {own} from '../drawing/own-words.ts';
 import {blank, left, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {roleOf} from '../drawing/theme.ts';
 
 const nameWidth = 9;
 const countWidth = 7;
 const shareWidth = 6;
+const alsoWidth = 8;
+
+/** The bars come first: below this there is no room for what stands beside another. */
+const leastBar = 14;
 
 /**
 What kind: categories with their bars on one scale, in exactly `height` rows with the titles. Rows that do not fit are summed up in the last.
@@ -30,10 +35,12 @@ export function drawCategories(
 	const top = keepVisible(screen.lists.categories.top, focused ? selected : 0, categories.length, page);
 	const shown = categories.slice(top, top + page);
 	const most = Math.max(...categories.map(({count}) => count), 0);
-	const barWidth = width - 1 - nameWidth - countWidth - shareWidth;
+	const room = width - 1 - nameWidth - countWidth - shareWidth;
+	const showsAlso = room - alsoWidth >= leastBar && categories.some(({also = 0}) => also > 0);
+	const barWidth = room - (showsAlso ? alsoWidth : 0);
 	const rows = shown.map((row, place) => {
 		const isSelected = focused && top + place === selected && categories.length > 0;
-		const line = drawRow(row, {snapshot, most, barWidth, isSelected}, look);
+		const line = drawRow(row, {snapshot, most, barWidth, showsAlso, isSelected}, look);
 		return isSelected ? selectLine(line, width, look) : line;
 	});
 	const rest = categories.filter((_, index) => index < top || index >= top + page);
@@ -61,21 +68,36 @@ export function drawCategories(
 		),
 		right(nameUnit(snapshot.totals), countWidth, look, role),
 		right('share', shareWidth, look, role),
+		...(showsAlso ? [right('beside', alsoWidth, look, role)] : []),
 	];
 	return {lines: fill([titles, ...fill(rows, page), ...foot], height), page};
 }
 
 function drawRow(
 	row: CategoryCount,
-	{snapshot, most, barWidth, isSelected}: {snapshot: Snapshot; most: number; barWidth: number; isSelected: boolean},
+	{
+		snapshot,
+		most,
+		barWidth,
+		showsAlso,
+		isSelected,
+	}: {
+		readonly snapshot: Snapshot;
+		readonly most: number;
+		readonly barWidth: number;
+		readonly showsAlso: boolean;
+		readonly isSelected: boolean;
+	},
 	look: Look,
 ): Line {
-	const {category, count, through} = row;
+	const {category, count, through, also = 0} = row;
 	const role = category === undefined ? 'dim' : roleOf(category);
 	const edge = span(isSelected ? look.glyphs.select : ' ');
 	const counts = [
 		right(fitBounded(row, countWidth - 1, look), countWidth, look),
 		right(formatShare(count, snapshot.totals.all.value), shareWidth, look),
+		// Of requests that are counted under another category.
+		...(showsAlso ? [right(also === 0 ? '' : own(`+${fitCount(also, alsoWidth - 2)}`), alsoWidth, look, 'dim')] : []),
 	];
 	if (category === undefined && snapshot.onlyDenials) {
 		return [edge, left('hidden by log level', nameWidth + barWidth, look, 'dim'), ...counts];

@@ -1,5 +1,5 @@
 import {formatInstant} from '../../waf/calendar.ts';
-import {type Summary, type SummaryNetwork, type SummaryTop} from '../../questions/summary.ts';
+import {type Summary, type SummaryNetwork, type SummaryRow, type SummaryTop} from '../../questions/summary.ts';
 import {formatOffset, toZoneName} from '../../waf/time-zone.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
@@ -86,7 +86,13 @@ function formatTop(
 	glyphs: Glyphs,
 ): string[] {
 	const rest = own(distinct > rows.length ? ` (${formatBounded({value: distinct, bound}, glyphs)} in all)` : '');
-	const heads = [own('req').padStart(11), own('share').padStart(6), own('through').padStart(9)];
+	const showsAlso = rows.some(({also = 0}) => also > 0);
+	const heads = [
+		own('req').padStart(11),
+		own('share').padStart(6),
+		own('through').padStart(9),
+		...(showsAlso ? [own('beside').padStart(9)] : []),
+	];
 	return [
 		'',
 		[padEnd(own(`${title}${rest}`), keyWidth, glyphs.cut), ...heads].join(' '),
@@ -94,10 +100,15 @@ function formatTop(
 			const key = padEnd(clean(row.key, glyphs), keyWidth, glyphs.cut);
 			const share = padStart(formatShare(row.count, transactions), 6, glyphs.cut);
 			const through = padStart(own(row.through === 0 ? '' : formatCount(row.through)), 9, glyphs.cut);
-			const label = row.label === undefined ? '' : `  ${clean(row.label, glyphs)}`;
+			const label = row.label === undefined ? formatAlso(row) : `  ${clean(row.label, glyphs)}`;
 			return `${key} ${padStart(formatBounded({value: row.count, bound}, glyphs), 11, glyphs.cut)} ${share} ${through}${label}`.trimEnd();
 		}),
 	];
+}
+
+/** A request of a scanner is counted under SCANNER, and may hold an injection all the same. */
+function formatAlso({also = 0}: SummaryRow): string {
+	return also === 0 ? '' : ` ${`+${formatCount(also)}`.padStart(9)}`;
 }
 
 /**
@@ -108,7 +119,7 @@ export function toSummaryObject(summary: Summary): Record<string, unknown> {
 	const list = ({rows, distinct, bound}: SummaryTop): unknown => ({
 		distinct,
 		bound,
-		top: rows.map(({key, count, through, blocked, label}) => ({key, count, through, blocked, label})),
+		top: rows.map(({key, count, through, blocked, label, also}) => ({key, count, through, blocked, label, also})),
 	});
 	return {
 		lines: {...lines},
