@@ -79,6 +79,11 @@ async function main(): Promise<number> {
 				return await runAlertsCheck(request);
 			}
 
+			case 'default-rules': {
+				const {writeDefaultRules} = await import('./modes/write-default-rules.ts');
+				return await writeDefaultRules(request);
+			}
+
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: resolveFiles(request.settings)});

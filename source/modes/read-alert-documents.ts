@@ -8,6 +8,9 @@ import {toEcsDocument} from '../waf/ecs-document.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
+import {readChanges} from '../actions/trail/read-trail.ts';
+import {findTrailFile} from '../actions/trail/trail.ts';
+import {watchNotedDenials} from './noted-denials.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
 import {resolveFiles} from './resolve-files.ts';
 import {readToEnd} from './read-to-end.ts';
@@ -52,6 +55,7 @@ export async function readLogDocuments(settings: Settings, stop: AbortSignal): P
 			},
 		},
 	);
+	watchNotedDenials(readChanges(findTrailFile())).follow(pipeline.history);
 	await readToEnd(pipeline, stop);
 	if (documents.length === 0 && !stop.aborted) {
 		await explainNothingRead(asked, pipeline.intake.counts(), pipeline.reports.lastOther(), {

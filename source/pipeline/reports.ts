@@ -169,7 +169,8 @@ export function createReports({
 	const detail = (slot: number): TransactionDetail => {
 		const read = readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf);
 		const place = read.client === undefined ? undefined : findPlace?.(read.client);
-		return place === undefined ? read : {...read, place};
+		const pastDeny = transactions.passedDeny(slot);
+		return place === undefined && pastDeny === undefined ? read : {...read, place, pastDeny};
 	};
 	const book: LineBook = {
 		read: intake.readBytes,

@@ -54,6 +54,7 @@ export type TransactionHistory = {
 	/** Takes the deny list as it stands now. */
 	readonly followDenyList: DenyWatch['follow'];
 	readonly denials: DenyWatch['denials'];
+	readonly passedDeny: DenyWatch['passedBy'];
 };
 
 /**
@@ -124,6 +125,7 @@ export function createTransactionHistory({
 			completeAll: assembly.completeAll,
 			followDenyList: denyWatch.follow,
 			denials: denyWatch.denials,
+			passedDeny: denyWatch.passedBy,
 		},
 		sink: {
 			startBatch: assembly.startBatch,

@@ -1,11 +1,12 @@
 import {inRange, parseRange, type AddressRange} from '../waf/address-range.ts';
 import {minute, second, type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 import {type DenyList, type DenyRule} from '../waf/deny.ts';
-import {Field, type Observation, spanEnd, spanStart} from '../waf/observation.ts';
+import {type Observation} from '../waf/observation.ts';
 import {outcomes} from '../waf/outcome.ts';
 import {refusedByServer} from '../history/columns.ts';
 import {toText} from '../history/row-text.ts';
 import {type History} from '../history/history.ts';
+import {keyOfSlot, toHost, toRequestKey} from './request-key.ts';
 
 /**
 How a deny rule works, as the log shows it since it was written.
@@ -55,6 +56,9 @@ export type DenyWatch = {
 	/** A complete transaction. */
 	see(slot: number): void;
 
+	/** The range of a rule that stands, where a complete transaction got past it. */
+	passedBy(slot: number): string | undefined;
+
 	/** Undefined until a list is followed; the same object while nothing changed. */
 	denials(): Denials | undefined;
 };
@@ -85,7 +89,6 @@ const calm: Milliseconds = 15 * second;
 const mostTimes = 4096;
 const mostRefused = 512;
 const mostHosts = 8;
-const longestTarget = 256;
 const blockedCode = outcomes.indexOf('blocked');
 const servedCodes = new Set([outcomes.indexOf('detected'), outcomes.indexOf('passed')]);
 
@@ -113,6 +116,17 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 	/** Lists are long, floods are fast: a single address is looked up, ranges are few. */
 	const find = (text: string): Watched | undefined =>
 		singles.get(text) ?? ranges.find(({range}) => inRange(toAddressWords(text), range));
+
+	/** The rule that a transaction should have met; none where nginx's own line tells that it did. */
+	const findFor = (slot: number): Watched | undefined => {
+		const client = watched.length > 0 ? columns.client[slot] : -1;
+		const one = client < 0 ? undefined : find(history.clients.text(client));
+		const isMet = one === undefined || columns.time[slot] < one.rule.since + grace;
+		return isMet || (columns.flags[slot] & refusedByServer) !== 0 ? undefined : one;
+	};
+
+	const isServedTo = ({refused}: Watched, slot: number): boolean =>
+		servedCodes.has(columns.outcome[slot]) && !refused.includes(keyOfSlot(history, slot));
 
 	const count = (one: Watched, time: Timestamp): void => {
 		one.times.push(time);
@@ -174,19 +188,13 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 			count(one, forbidden.time);
 		},
 		see(slot) {
-			const client = watched.length > 0 && columns.revision[slot] === 1 ? columns.client[slot] : -1;
-			const one = client < 0 ? undefined : find(history.clients.text(client));
-			if (one === undefined || columns.time[slot] < one.rule.since + grace) {
-				return;
-			}
-
-			// Its own line told of it.
-			if ((columns.flags[slot] & refusedByServer) !== 0) {
+			const one = columns.revision[slot] === 1 ? findFor(slot) : undefined;
+			if (one === undefined) {
 				return;
 			}
 
 			const isBlocked = columns.outcome[slot] === blockedCode;
-			const isServed = servedCodes.has(columns.outcome[slot]) && !one.refused.includes(keyOfSlot(history, slot));
+			const isServed = isServedTo(one, slot);
 			if (isBlocked || isServed) {
 				one.blocked += isBlocked ? 1 : 0;
 				// What the early method refuses never comes as far as ModSecurity: a server block let it in.
@@ -196,6 +204,10 @@ export function createDenyWatch(history: History, clock: Clock): DenyWatch {
 
 				count(one, columns.time[slot]);
 			}
+		},
+		passedBy(slot) {
+			const one = findFor(slot);
+			return one !== undefined && isServedTo(one, slot) ? one.rule.range : undefined;
 		},
 		denials() {
 			const now = clock.now();
@@ -265,33 +277,4 @@ function toAddressWords(text: string): Uint32Array {
 /** A client's words as the dictionary of clients keeps them. */
 function toClientText(words: Uint32Array): string {
 	return Buffer.from(words.buffer, words.byteOffset, 16).toString('latin1');
-}
-
-/** The Host header of a request as rows have it: in lower case, without its port. */
-function toHost({bytes, spans}: Observation): string {
-	const start = spanStart(spans, Field.host);
-	const end = Math.min(spanEnd(spans, Field.host), start + longestTarget);
-	return start < 0
-		? '?'
-		: Buffer.from(bytes.subarray(start, end))
-				.toString('latin1')
-				.toLowerCase()
-				.replace(/(?<=[^:]|\]):\d+$/, '');
-}
-
-/** What ModSecurity's lines and nginx's own line of one request have in common: process, connection and path. */
-function toRequestKey({bytes, spans, process, connection}: Observation): string {
-	const start = spanStart(spans, Field.target);
-	const end = Math.min(spanEnd(spans, Field.target), start + longestTarget);
-	return `${process} ${connection} ${start < 0 ? '' : toPath(Buffer.from(bytes.subarray(start, end)).toString('latin1'))}`;
-}
-
-function keyOfSlot({columns, targets}: History, slot: number): string {
-	const target = targets.read(columns.target[slot], columns.targetLength[slot]) ?? '';
-	return `${columns.process[slot]} ${columns.connection[slot]} ${toPath(target)}`;
-}
-
-function toPath(target: string): string {
-	const query = target.indexOf('?');
-	return query < 0 ? target : target.slice(0, query);
 }

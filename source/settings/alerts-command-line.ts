@@ -18,10 +18,20 @@ export type AlertsRequest = ValuesOf<typeof alertsOptions> & {
 	readonly documents: readonly string[];
 };
 
+/**
+What `waftop alerts --defaults` was asked for.
+*/
+export type DefaultRulesRequest = {
+	readonly kind: 'default-rules';
+
+	/** Undefined: standard output. */
+	readonly folder: string | undefined;
+};
+
 const example = 'for example: waftop alerts check rule.yaml /var/log/nginx/error.log';
 
 /**
-Reads what is left of `alerts`: `check RULE... FILE...`, in which rules are known by their ending.
+Reads what is left of `alerts`: `check RULE... FILE...`, in which rules are known by their ending, or nothing with `--defaults`.
 
 @throws {UsageError}
 */
@@ -30,7 +40,19 @@ export function readAlertsCommand(
 	given: ReadonlyMap<Option, Given>,
 	now: number,
 	toSettings: (logs: readonly string[]) => Settings,
-): AlertsRequest {
+): AlertsRequest | DefaultRulesRequest {
+	const {defaults, folder} = readValues(alertsOptions, given, now);
+	if (defaults && action === undefined) {
+		return {kind: 'default-rules', folder};
+	}
+
+	if (defaults || folder !== undefined) {
+		throw new UsageError(
+			defaults ? `alerts ${action}: --defaults stands alone` : 'alerts: --output is for --defaults',
+			'for example: waftop alerts --defaults --output rules',
+		);
+	}
+
 	if (action !== 'check') {
 		throw new UsageError(
 			action === undefined ? 'alerts: what to do is missing' : `alerts: unknown command ${action}`,

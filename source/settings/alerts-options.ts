@@ -1,10 +1,28 @@
 import {text, toggle} from './option.ts';
+import {parseText} from './parse-values.ts';
 import {parseInstantOption, parseSpan} from './time-values.ts';
 
 /**
 Options of `waftop alerts` alone.
 */
 export const alertsOptions = {
+	defaults: toggle({
+		flag: 'defaults',
+		words: 'print the rules that come with waftop, with why each is there and when it is wrong',
+		group: 'output',
+		usages: ['alerts'],
+	}),
+	folder: text(
+		{
+			flag: 'output',
+			shortFlag: 'o',
+			placeholder: 'DIR',
+			words: 'folder for --defaults to write a new file a rule into; an existing one is never touched',
+			group: 'output',
+			usages: ['alerts'],
+		},
+		parseText,
+	),
 	json: toggle({
 		flag: 'json',
 		words: 'print one JSON object per match and alert, one per line',

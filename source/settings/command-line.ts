@@ -8,7 +8,7 @@ import {type CommandName, commandNames} from './option.ts';
 import {generalOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {type ReadFlags, readFlags} from './read-flags.ts';
-import {type AlertsRequest, readAlertsCommand} from './alerts-command-line.ts';
+import {type AlertsRequest, type DefaultRulesRequest, readAlertsCommand} from './alerts-command-line.ts';
 import {readReportCommand, type ReportRequest} from './report-command-line.ts';
 import {findEffective, toKeptSettings} from './resolve-settings.ts';
 import {type KeptSettings, type Mode, type Settings} from './settings.ts';
@@ -27,6 +27,7 @@ export type Request =
 	| {readonly kind: 'run' | 'discover'; readonly settings: Settings}
 	| DenyCommand
 	| AlertsRequest
+	| DefaultRulesRequest
 	| ReportRequest
 	| ShipRequest;
 

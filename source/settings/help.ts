@@ -60,9 +60,11 @@ FILE, --since, --until and --filter. Raw lines are quoted with their place in th
 		examples: `  waftop alerts check rule.yaml error.log                     when it would have fired, and on what
   waftop alerts check rules/*.yaml error.log --run-every 10s
   waftop alerts check rule.yaml documents.ndjson --json       documents as waftop --json prints them
+  waftop alerts --defaults > rules.yaml                       rules to begin with
 
 Usage
   waftop alerts check RULE... FILE... [options]
+  waftop alerts --defaults [--output DIR]
 `,
 		notes: `Nothing is sent. What holds a match back, and until when, is printed beside it.
 `,

@@ -57,6 +57,7 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			response_headers: toHeaders(exchange.responseHeaders),
 			contradictions: detail.contradictions.length === 0 ? undefined : detail.contradictions.map(toContradiction),
 			remarks: (detail.remarks ?? []).length === 0 ? undefined : detail.remarks!.map(remark => ({...remark})),
+			past_deny: detail.pastDeny,
 			truncated: detail.truncated,
 			revision: detail.revision,
 			time_zone_source: zone.source,

@@ -74,6 +74,9 @@ export type TransactionDetail = {
 	/** A line of it was cut by the server, so its fields are as printed. */
 	readonly truncated: boolean;
 
+	/** The range that a rule of our deny list holds, where the request got past that rule; known where a list is followed. */
+	readonly pastDeny?: string | undefined;
+
 	/** From 1; higher when a later line changed a document that was already given out. */
 	readonly revision: number;
 

@@ -241,3 +241,17 @@ test('a client that only a cut line names is not certain', () => {
 	read(...attack(2, {time: at('11:59:40')}));
 	expect(countSharing(history, parseRange(denied)!, 0).certainAt).toBe(testTime - 20_000);
 });
+
+test('a request that got past a rule is known by it, and one that was refused, blocked, or came before it is not', () => {
+	const {watch, history, read} = start();
+	watch.follow(aList([{}]));
+	read(
+		...attack(1, {time: at('11:59:30'), connection: 1}),
+		...attack(2, {time: at('12:00:10'), connection: 2}),
+		...attack(3, {time: at('12:00:20'), connection: 3, denied: true}),
+		...attack(4, {time: at('12:00:30'), connection: 4, client: '203.0.113.8'}),
+	);
+	read(...attack(5, {time: at('12:00:40'), connection: 9}), refusal({connection: 9, clock: '12:00:40'}));
+	const slots = Array.from({length: history.nextRow}, (_, row) => row);
+	expect(slots.map(slot => watch.passedBy(slot))).toEqual([undefined, denied, undefined, undefined, undefined]);
+});

@@ -87,3 +87,11 @@ test('contradictions and remarks stand there with what they are about', () => {
 		],
 	});
 });
+
+test('the deny rule that a request got past stands there by its range, and nothing where there is none', () => {
+	const zone = {offset: 0, source: 'ids'} as const;
+	expect(toEcsDocument(aDetail({pastDeny: '203.0.113.0/24'}), zone)).toMatchObject({
+		modsecurity: {past_deny: '203.0.113.0/24'},
+	});
+	expect(toEcsDocument(aDetail(), zone)['modsecurity']).not.toHaveProperty('past_deny');
+});

@@ -51,6 +51,7 @@ export const shippedMappings = {
 				request_headers: kept,
 				response_headers: kept,
 				contradictions: {properties: {kind: keyword, other: keyword, status_code: {type: 'integer'}}},
+				past_deny: keyword,
 				remarks: {properties: {kind: keyword, candidates: {type: 'integer'}, why: text}},
 				truncated: {type: 'boolean'},
 				time_zone_source: keyword,

@@ -7,8 +7,15 @@ A field that no document has, and the name of one that may be meant.
 */
 export type MissingField = {readonly field: string; readonly nearest: string | undefined};
 
+/** What a document has only when something is wrong: its absence is no slip. */
+const rare: ReadonlySet<string> = new Set([
+	'modsecurity.past_deny',
+	'modsecurity.contradictions',
+	'modsecurity.remarks',
+]);
+
 /**
-The fields of which no document has any value, nor one below it.
+The fields of which no document has any value, nor one below it, and that most would have.
 */
 export function findMissingFields(
 	fields: Iterable<string>,
@@ -16,7 +23,7 @@ export function findMissingFields(
 ): readonly MissingField[] {
 	const silent = [...fields].filter(field => {
 		const read = toValueReader(field);
-		return !documents.some(document => read(document).length > 0);
+		return !rare.has(field) && !documents.some(document => read(document).length > 0);
 	});
 	if (silent.length === 0) {
 		return [];
