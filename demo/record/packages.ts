@@ -33,16 +33,23 @@ export class WafUnavailable extends Error {
 	override readonly name = 'WafUnavailable';
 }
 
-const packages = [
-	'nginx',
-	'libnginx-mod-http-modsecurity',
-	'modsecurity-crs',
-	'apache2-bin',
-	'libapache2-mod-security2',
-];
+/**
+Packages that are unpacked together.
+*/
+export type Recipe = {
+	/** In front of the folder's name. */
+	readonly name: string;
 
-/** Part of the folder's name: raise it when the list above changes. */
-const recipe = 1;
+	/** At its end: raise it when the list changes. */
+	readonly version: number;
+	readonly packages: readonly string[];
+};
+
+const wafRecipe: Recipe = {
+	name: '',
+	version: 1,
+	packages: ['nginx', 'libnginx-mod-http-modsecurity', 'modsecurity-crs', 'apache2-bin', 'libapache2-mod-security2'],
+};
 const defaultCache = fileURLToPath(new URL('../../node_modules/.cache/waftop/waf', import.meta.url));
 const patience = 240_000;
 
@@ -53,13 +60,26 @@ Does nothing where that was done before; two at once do no harm. Needs the netwo
 @throws WafUnavailable where there is no apt-get, or the packages cannot be had.
 */
 export async function unpackWaf(say: Progress = () => undefined, cache = defaultCache): Promise<WafFiles> {
+	return unpackPackages(wafRecipe, say, cache);
+}
+
+/**
+The same of other packages.
+
+@throws WafUnavailable
+*/
+export async function unpackPackages(
+	{name, version, packages}: Recipe,
+	say: Progress = () => undefined,
+	cache = defaultCache,
+): Promise<WafFiles> {
 	const release = await readRelease();
-	const root = path.join(cache, `${release.id}-${process.arch}-${recipe}`);
+	const root = path.join(cache, [name, release.id, process.arch, version].filter(part => part !== '').join('-'));
 	if (!(await exists(root))) {
 		await mkdir(cache, {recursive: true});
 		const temporary = await mkdtemp(path.join(cache, 'unpacking-'));
 		try {
-			await fetchInto(temporary, release.name, say);
+			await fetchInto(temporary, packages, release.name, say);
 			await rename(path.join(temporary, 'root'), root);
 		} catch (error) {
 			// Whoever unpacked beside us was faster: what they renamed is complete.
@@ -74,7 +94,12 @@ export async function unpackWaf(say: Progress = () => undefined, cache = default
 	return {root, libraryPath: await findLibraries(root), distribution: release.name};
 }
 
-async function fetchInto(folder: string, distribution: string, say: Progress): Promise<void> {
+async function fetchInto(
+	folder: string,
+	packages: readonly string[],
+	distribution: string,
+	say: Progress,
+): Promise<void> {
 	for (const part of ['lists/partial', 'cache/archives/partial', 'packages', 'root']) {
 		await mkdir(path.join(folder, part), {recursive: true});
 	}
@@ -95,7 +120,7 @@ async function fetchInto(folder: string, distribution: string, say: Progress): P
 			[...options, '--yes', '--print-uris', '--no-install-recommends', '--reinstall', 'install', ...packages],
 			folder,
 		);
-		const names = toPackageNames(plan);
+		const names = toPackageNames(packages, plan);
 		say(`fetching ${names.length} packages, ${describeSize(plan)}`);
 		await apt([...options, 'download', ...names], download);
 		const files = await readdir(download);
@@ -105,7 +130,7 @@ async function fetchInto(folder: string, distribution: string, say: Progress): P
 		}
 	} catch (error) {
 		throw new WafUnavailable(
-			`No WAF for tests and recordings on ${distribution}: ${toReason(error)}. ` +
+			`No ${packages[0]} for tests and recordings on ${distribution}: ${toReason(error)}. ` +
 				'It comes from the packages of Debian 12 or Ubuntu 24.04, by apt-get and dpkg, with network.',
 		);
 	}
@@ -126,7 +151,7 @@ The names in what `apt-get --print-uris` prints, and those that were asked for, 
 
 Sample: `'http://deb.debian.org/pool/x.deb' libnginx-mod-http-ndk_1%3a0.3.2-3_amd64.deb 9568 MD5Sum:3e01`
 */
-function toPackageNames(plan: string): string[] {
+function toPackageNames(packages: readonly string[], plan: string): string[] {
 	const planned = plan.matchAll(/^'[^']+' ([^_ ]+)_/gm).map(match => match[1]);
 	return [...new Set([...packages, ...planned])].filter(name => !name.endsWith('-dev'));
 }

@@ -18,13 +18,16 @@ export function toTitle({kind, subject, rule}: Message, limit: number, escape = 
 All that is told: the body, then the command that shows its transactions, then the id. A body that is too long is cut, so that the command stays.
 */
 export function toText(message: Message, limit: number, escape = asItIs): string {
-	const tail = cutEscaped(toTail(message), Math.floor(limit / 2), escape);
+	const tail = toTail(message, Math.floor(limit / 2), escape);
 	const body = cutEscaped(message.body, limit - tail.length, escape);
 	return `${body}${tail}`;
 }
 
-function toTail({command, id}: Message): string {
-	return `\n\n${command === '' ? '' : `${command}\n`}alert ${id}`;
+function toTail({command, id}: Message, limit: number, escape: Escape): string {
+	// The address of the person's own server stays as it is, so that the command can be pasted.
+	const [server] = /^waftop --es '?https?:\/\/[\w.:-]*/.exec(command) ?? [''];
+	const rest = `${command.slice(server.length)}${command === '' ? '' : '\n'}alert ${id}`;
+	return `\n\n${server}${cutEscaped(rest, limit - server.length - 2, escape)}`;
 }
 
 /**

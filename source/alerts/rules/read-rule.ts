@@ -100,7 +100,7 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 					}
 				: undefined,
 			condition: readCondition(type, options, {ruleText, file, surroundings, useField, context, inOption}),
-			options: ruleText.options,
+			options: {...ruleText.options, rule_file: file},
 		},
 	};
 }
