@@ -96,7 +96,7 @@ function toMail(message: Message, options: ChannelOptions) {
 		replyTo: textOf(options, 'email_reply_to') ?? to,
 		subject: title,
 		messageId: `<${toMessageId(message.id)}@waftop.${hostname()}>`,
-		headers: {'Auto-Submitted': 'auto-generated', 'X-Waftop-Alert-Id': encodeURIComponent(message.id.toWellFormed())},
+		headers: {'Auto-Submitted': 'auto-generated', 'X-Waftop-Alert-Id': encodeURIComponent(message.id)},
 		text,
 		...(textOf(options, 'email_format') === 'html' ? {html: toHtml(title, text)} : {}),
 	};

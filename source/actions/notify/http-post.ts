@@ -157,7 +157,7 @@ async function exchange(
 
 /** A header holds printable ASCII. */
 function toHeaderText(text: string): string {
-	return text.replaceAll(/[^!-~]/gu, character => encodeURIComponent(character.toWellFormed()));
+	return text.replaceAll(/[^!-~]/gu, character => encodeURIComponent(character));
 }
 
 function describe(text: string): string {

@@ -10,7 +10,7 @@ const asItIs: Escape = text => text;
 What it is about, on one line.
 */
 export function toTitle({kind, subject, rule}: Message, limit: number, escape = asItIs): string {
-	const title = subject.trim() === '' ? rule : subject;
+	const title = [subject, rule, 'alert'].find(text => text.trim() !== '')!;
 	return cutEscaped(kind === 'resolved' ? `resolved: ${title}` : title, limit, escape);
 }
 

@@ -36,12 +36,17 @@ export function toMessage(notice: Notice): Message {
 A text on one line: breaks become spaces, everything else that a terminal acts upon an escape.
 */
 export function toLine(text: string, limit: number): string {
-	return cutText(escapeText(cutText(text, 2 * limit).replaceAll(/[\t\n\r]+/g, ' ')), limit);
+	return cutText(toHarmless(cutText(text, 2 * limit).replaceAll(/[\t\n\r]+/g, ' ')), limit);
+}
+
+/** Halves of characters, which UTF-8 cannot hold, become the sign for what is none. */
+function toHarmless(text: string): string {
+	return escapeText(text.toWellFormed());
 }
 
 function toLines(text: string): string {
 	const lines = cutText(text, 2 * longestBody).split(/\r?\n/);
-	return cutText(lines.map(line => escapeText(line.replaceAll('\t', ' '))).join('\n'), longestBody).trimEnd();
+	return cutText(lines.map(line => toHarmless(line.replaceAll('\t', ' '))).join('\n'), longestBody).trimEnd();
 }
 
 /** As many as fit, and the first in any case. */
@@ -49,11 +54,11 @@ function toMatches(matches: Notice['matches']): Notice['matches'] {
 	const kept: Array<Notice['matches'][number]> = [];
 	let bytes = 0;
 	for (const match of matches) {
-		let clean = toClean(match, longestValue, 0);
-		let length = JSON.stringify(clean).length;
+		let whole = toClean(match, longestValue, 0);
+		let length = JSON.stringify(whole).length;
 		for (let limit = longestValue / 2; length > mostBytes / 2 && limit > 10; limit /= 2) {
-			clean = toClean(match, limit, 0);
-			({length} = JSON.stringify(clean));
+			whole = toClean(match, limit, 0);
+			({length} = JSON.stringify(whole));
 		}
 
 		bytes += length;
@@ -61,7 +66,7 @@ function toMatches(matches: Notice['matches']): Notice['matches'] {
 			break;
 		}
 
-		kept.push(clean as Notice['matches'][number]);
+		kept.push(whole as Notice['matches'][number]);
 	}
 
 	return kept;
@@ -70,7 +75,7 @@ function toMatches(matches: Notice['matches']): Notice['matches'] {
 /** Values of JSON, their texts clean and no longer than the limit; the names of an object are texts too. */
 function toClean(value: unknown, limit: number, depth: number): unknown {
 	if (typeof value === 'string') {
-		return cutText(escapeText(cutText(value, limit)), limit);
+		return cutText(toHarmless(cutText(value, limit)), limit);
 	}
 
 	if (typeof value !== 'object' || value === null) {

@@ -35,8 +35,8 @@ export const facilities: readonly string[] = [
 ];
 export const severities: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
 
-/** What a name in a value of structured data may need. */
-const longestValue = 200;
+/** Of a value of structured data: a datagram has room for little. */
+const longestValue = 64;
 
 /**
 What stands in front of a message.
