@@ -2,6 +2,7 @@ import {type Milliseconds, minute, second} from '../waf/clock.ts';
 import {type ShapeName} from '../waf/shape-name.ts';
 import {ElasticError} from './elastic-error.ts';
 import {type Elastic} from './elastic.ts';
+import {explainNoRecords, explainTime} from './explain-unread.ts';
 import {type FieldCaps, readFieldCaps} from './field-caps.ts';
 import {allOf, anyOf, type Query} from './query.ts';
 import {search} from './search.ts';
@@ -43,6 +44,9 @@ export type ViewOptions = {
 	/** The shapes that a document can be read as: none where it is not ModSecurity's, several where it holds fields and the line beside them. */
 	readonly shapesOf: (source: {readonly [key: string]: unknown}) => readonly ShapeName[];
 	readonly now: number;
+
+	/** Hides the secrets of a document that is shown as an example. Without it none is. */
+	readonly mask?: ((text: string) => string) | undefined;
 };
 
 /**
@@ -59,12 +63,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 
 	const timeField = caps.find('@timestamp', 'timestamp');
 	if (timeField === undefined || timeField.type !== 'date') {
-		const why = caps.conflicts.includes('@timestamp') ? 'has conflicting types in' : 'is not a date in';
-		throw new ElasticError(
-			'rejected',
-			`@timestamp ${why} the indices of ${index}`,
-			'use --index to name only indices where it is a date',
-		);
+		throw await explainTime(elastic, caps, options, stop);
 	}
 
 	const all = findCandidates(caps);
@@ -92,11 +91,7 @@ export async function readIndexView(elastic: Elastic, options: ViewOptions, stop
 	}
 
 	if (candidates.length === 0) {
-		throw new ElasticError(
-			'missing',
-			`none of the ${caps.indices.length} indices of ${index} holds ModSecurity records`,
-			'choose others with --index, or name the shape with --shape',
-		);
+		throw await explainNoRecords(elastic, timeField.name, options, stop);
 	}
 
 	const found = candidates.filter(({name}) => counts.has(name));

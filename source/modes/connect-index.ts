@@ -10,6 +10,7 @@ import {createReadingSpan} from '../pipeline/reading-span.ts';
 import {type ElasticSettings, type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
 import {type Source} from '../sources/source.ts';
+import {maskText} from '../secrets/mask.ts';
 import {day, hour} from '../waf/clock.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
 import {askSecret} from './ask-terminal.ts';
@@ -71,7 +72,7 @@ export async function connectToIndex(settings: ElasticSettings): Promise<IndexCo
 				const {index, shape} = settings;
 				view = await readIndexView(
 					elastic,
-					{index, session, forced: shape, shapesOf: source => shapesOf(source, shape), now},
+					{index, session, forced: shape, shapesOf: source => shapesOf(source, shape), now, mask: maskText},
 					stop,
 				);
 			}

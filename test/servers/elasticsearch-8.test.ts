@@ -2,6 +2,7 @@ import {describeAlertFilters} from './alert-filters.ts';
 import {describeContract} from './contract.ts';
 import {describeScreen} from './screen.ts';
 import {describeShipping} from './shipping.ts';
+import {describeStrangeIndices} from './strange-indices.ts';
 import {withServer} from './with-server.ts';
 
 withServer('elasticsearch-8', {}, (server, elastic) => {
@@ -9,4 +10,5 @@ withServer('elasticsearch-8', {}, (server, elastic) => {
 	describeContract(elastic);
 	describeShipping(server);
 	describeScreen(server);
+	describeStrangeIndices(server);
 });
