@@ -146,13 +146,13 @@ export function createDenyController({
 		const {certainAt, writer} = (narrow && pipeline.reports.sharing(narrow, since)) ?? {};
 		if (wide === undefined || certainAt === undefined) {
 			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
-			return {kind: 'impossible', words, byHand: false};
+			return {kind: 'impossible', words, byHand: []};
 		}
 
 		const network = isNetwork(client) ? coverNetwork(pipeline.reports.networkClients(wide), command.most) : undefined;
 		if (network?.ranges.length === 0) {
 			const words = `nobody of ${client} did more than pass with a warning: there is no attacker to deny`;
-			return {kind: 'impossible', words, byHand: false};
+			return {kind: 'impossible', words, byHand: []};
 		}
 
 		try {
@@ -170,7 +170,7 @@ export function createDenyController({
 			const doubts = await doubtsOf(denier, writer);
 			return {kind: 'planned', proposal, sharing, evidence, doubts, ...(network && {network: network.plan})};
 		} catch (error) {
-			return {kind: 'impossible', words: toSentence(error), byHand: network === undefined};
+			return {kind: 'impossible', words: toSentence(error), byHand: network?.ranges ?? [range]};
 		}
 	};
 
@@ -193,7 +193,7 @@ export function createDenyController({
 					: await planUndo(command.range).catch((error: unknown): DenyPlan => ({
 							kind: 'impossible',
 							words: toSentence(error),
-							byHand: false,
+							byHand: [],
 						}));
 			dispatch({kind: 'deny-planned', ticket: command.ticket, plan});
 		},

@@ -25,8 +25,8 @@ export type DenyPlan =
 			/** Why the log may be of another server than the one that is to deny, a sentence each. */
 			readonly doubts?: readonly string[];
 	  }
-	/** `byHand`: the client is known for certain, so a person may be shown how to deny it elsewhere. */
-	| {readonly kind: 'impossible'; readonly words: string; readonly byHand: boolean};
+	/** `byHand`: the ranges of clients that are known for certain, so a person may be shown how to deny them elsewhere. */
+	| {readonly kind: 'impossible'; readonly words: string; readonly byHand: readonly string[]};
 
 /**
 How the attackers of a network are denied, as everything that is kept of the log shows it.

@@ -191,7 +191,7 @@ describe('a plan', () => {
 		expect(planOf(messages)).toEqual({
 			kind: 'impossible',
 			words: 'no complete, unambiguous record names the client 203.0.113.8: it could be forged',
-			byHand: false,
+			byHand: [],
 		});
 		expect(asked).toEqual([]);
 	});
@@ -210,7 +210,11 @@ describe('a plan', () => {
 			},
 		});
 		await controller.plan(command());
-		expect(planOf(messages)).toEqual({kind: 'impossible', words: 'nginx not found; name yours', byHand: true});
+		expect(planOf(messages)).toEqual({
+			kind: 'impossible',
+			words: 'nginx not found; name yours',
+			byHand: ['203.0.113.7'],
+		});
 		await controller.plan(command());
 		await controller.plan(command());
 		expect(messages.slice(1)).toMatchObject([{plan: {kind: 'planned'}}, {plan: {kind: 'planned'}}]);
@@ -232,9 +236,16 @@ describe('a plan', () => {
 			{range: '203.0.113.8/30', sharing: {requests: 3, blocked: 2}},
 			{range: '203.0.113.200', sharing: {requests: 1}},
 		]);
+		const without = await aDesk(denier, lines, {
+			async openDenier() {
+				throw new NginxError('nginx not found', 'name yours');
+			},
+		});
+		await without.controller.plan(command({...network, most: 2}));
+		expect(planOf(without.messages)).toMatchObject({kind: 'impossible', byHand: ['203.0.113.8/30', '203.0.113.200']});
 		const calm = await aDesk(denier, [of('203.0.113.9', {denied: false})]);
 		await calm.controller.plan(command(network));
-		expect(planOf(calm.messages)).toMatchObject({kind: 'impossible', byHand: false});
+		expect(planOf(calm.messages)).toMatchObject({kind: 'impossible', byHand: []});
 	});
 
 	test('of an undo for a network takes back the rules in it', async () => {
@@ -301,7 +312,7 @@ describe('a plan', () => {
 		expect(asked).toEqual(['list', `undo ${client}`]);
 		const failing = await aDesk(aDenier({planUndo: async () => Promise.reject(new Error('no'))}).denier);
 		await failing.controller.plan(command({task: 'undo'}));
-		expect(planOf(failing.messages)).toEqual({kind: 'impossible', words: 'no', byHand: false});
+		expect(planOf(failing.messages)).toEqual({kind: 'impossible', words: 'no', byHand: []});
 	});
 });
 

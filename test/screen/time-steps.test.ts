@@ -87,8 +87,18 @@ describe('from a row of a list', () => {
 		expect(span.from).toBeLessThanOrEqual(now - 7 * minute);
 		expect(span.to).toBeGreaterThan(now - 6 * minute);
 		expect(span.to - span.from).toBeLessThanOrEqual(minute + 2 * step);
-		const {screen} = play(['up', 'z']);
-		expect(screen.overlay).toMatchObject({kind: 'time', mark: undefined});
+	});
+
+	test('a transaction holds its own step and nothing more, and it is said how long that is', () => {
+		const chosen = play(['up', 'up', 'up']).screen;
+		const {time} = busy.feed.rowAt(busy.feed.indexOf(chosen.feed.row!))!;
+		const held = play(['z'], chosen).screen;
+		const rows = layOutScreen(busy, held, 120, 40, look).rows.join('\n');
+		expect(rows).toMatch(/in steps of 15s/);
+		const {interval} = play(['enter'], held).screen;
+		expect(interval!.to - interval!.from).toBe(step);
+		expect(time).toBeGreaterThanOrEqual(interval!.from);
+		expect(time).toBeLessThan(interval!.to);
 	});
 });
 

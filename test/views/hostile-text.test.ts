@@ -144,7 +144,7 @@ function overlaysOf(text: string, picture: Snapshot): ReadonlyArray<Overlay | un
 		{kind: 'detail', row: 1, cursor: 0, top: 0, raw: false, revealed: false},
 		{kind: 'detail', row: 1, cursor: 0, top: 0, raw: true, revealed: true},
 		{...dialog, client: text, range: text},
-		{...dialog, range: text, plan: {kind: 'impossible', words: text, byHand: true}},
+		{...dialog, range: text, plan: {kind: 'impossible', words: text, byHand: [text]}},
 		{...dialog, range: text, stage: 'done', outcome: {kind: 'applied', ranges: [text], at: now, notes: [text]}},
 		{...dialog, range: text, typing: {what: 'confirm', text}},
 		{...aMark, subject: {kind: 'client', address: text}, client: text},

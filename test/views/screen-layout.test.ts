@@ -411,7 +411,7 @@ function aNastyDialog(text: string, number: number): DenyDialog {
 	return aDialog({
 		plan:
 			number % 7 === 0
-				? {kind: 'impossible', words: text, byHand: number % 2 === 0}
+				? {kind: 'impossible', words: text, byHand: number % 2 === 0 ? [text] : []}
 				: {kind: 'planned', proposal, sharing, evidence: text},
 		reason: text,
 		typing: number % 3 === 2 ? {what: 'reason', text} : undefined,

@@ -42,8 +42,9 @@ export function drawDenyDialog(dialog: DenyDialog, snapshot: Snapshot, width: nu
 	}
 
 	if (plan.kind === 'impossible') {
-		const word = plan.byHand ? ' NOT POSSIBLE HERE ' : ' NOT DENIED ';
-		const hand = plan.byHand ? [[], ...drawManualDeny(clean(dialog.range, look.glyphs))] : [];
+		const word = plan.byHand.length > 0 ? ' NOT POSSIBLE HERE ' : ' NOT DENIED ';
+		const ranges = plan.byHand.map(range => clean(range, look.glyphs));
+		const hand = ranges.length > 0 ? [[], ...drawManualDeny(ranges)] : [];
 		return [...head, ...say('notice', word, plan.words, page), ...hand];
 	}
 

@@ -24,7 +24,8 @@ function linesToCopy({screen: {overlay}}: KeyContext): string | undefined {
 	}
 
 	if (overlay.plan.kind === 'impossible') {
-		return overlay.plan.byHand ? `deny ${overlay.range};` : undefined;
+		const {byHand} = overlay.plan;
+		return byHand.length > 0 ? byHand.map(range => `deny ${range};`).join(' ') : undefined;
 	}
 
 	const {added, commands, notWritable, hand, refusals} = overlay.plan.proposal;

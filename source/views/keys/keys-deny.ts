@@ -15,6 +15,10 @@ function whyNotDenied({client, selection, screen}: KeyContext): string | undefin
 		return 'the client of this transaction is not known for certain';
 	}
 
+	if (selection?.kind === 'group' && selection.by === 'agent') {
+		return 'a user agent cannot be denied: open it with Enter and deny its addresses';
+	}
+
 	return selection === undefined ? nothingSelected : 'select a client or a transaction first';
 }
 

@@ -10,7 +10,7 @@ function inTime({screen}: KeyContext): boolean {
 function placeOf({selection, snapshot}: KeyContext): {readonly at: Timestamp; readonly mark: Timestamp | undefined} {
 	switch (selection?.kind) {
 		case 'transaction':
-			return {at: selection.row.time, mark: undefined};
+			return {at: selection.row.time, mark: selection.row.time};
 		case 'top':
 		case 'group':
 		case 'through':

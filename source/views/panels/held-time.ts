@@ -29,6 +29,7 @@ export function speakOfHeld({overlay}: Screen, snapshot: Snapshot, look: Look): 
 		span(formatInterval(held, snapshot, look.glyphs), 'strong'),
 		span(`  ${formatCount(all)} ${nameUnit(snapshot.totals)}`),
 		span(`  ${formatCount(through)} through`, through > 0 ? 'danger' : 'dim'),
+		span(`  in steps of ${nameStep(snapshot.totals.timeline.step)}`, 'dim'),
 	];
 }
 

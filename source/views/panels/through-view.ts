@@ -30,7 +30,7 @@ import {type Size} from './overview.ts';
 import {drawNothingThrough} from './through-empty.ts';
 
 /** From here on what a group carried stands in its row, not below it. */
-const oneRowWidth = 110;
+const oneRowWidth = 150;
 /** Read between two frames: a key is answered in between. */
 const mostReadAtOnce = 8;
 const edge = 3;
@@ -124,7 +124,7 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 	const dated = isDated(snapshot);
 	const {offset} = snapshot.zone;
 	const timeWidth = momentWidth(dated) + 1;
-	const clientWidth = width >= 150 ? 26 : width >= oneRowWidth ? 18 : 16;
+	const clientWidth = width >= 110 ? 26 : 16;
 	const time = (title: CleanText, of: 'firstSeen' | 'lastSeen'): Cell => ({
 		title,
 		width: timeWidth,
@@ -182,7 +182,7 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 
 	return [
 		...cells,
-		...(width >= (dated ? 150 : 90) ? [time(own('first'), 'firstSeen')] : []),
+		...(width >= (dated ? 110 : 90) ? [time(own('first'), 'firstSeen')] : []),
 		time(own('last'), 'lastSeen'),
 	];
 }

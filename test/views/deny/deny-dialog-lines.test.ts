@@ -82,15 +82,15 @@ describe('the dialog', () => {
 	});
 
 	test('without an nginx it says why, and how to deny by hand', () => {
-		const text = draw({overlay: aDialog({plan: {kind: 'impossible', words: 'no nginx runs here', byHand: true}})}).join(
-			'\n',
-		);
+		const text = draw({
+			overlay: aDialog({plan: {kind: 'impossible', words: 'no nginx runs here', byHand: ['203.0.113.7']}}),
+		}).join('\n');
 		expect(text).toContain('no nginx runs here');
 		expect(text).toContain('deny 203.0.113.7;');
 	});
 
 	test('a client that forged text could have made is not shown with a line to copy', () => {
-		const plan = {kind: 'impossible', words: 'no undisputed line tells it', byHand: false} as const;
+		const plan = {kind: 'impossible', words: 'no undisputed line tells it', byHand: []} as const;
 		const text = draw({overlay: aDialog({plan})}).join('\n');
 		expect(text).toContain('no undisputed line tells it');
 		expect(text).not.toContain('deny 203.0.113.7');

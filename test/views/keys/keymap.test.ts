@@ -220,3 +220,13 @@ test('on a network b denies its attackers, and u takes back what denies it, or t
 	expect(press('u', chosen, withRule('203.0.113.77'))).toEqual({kind: 'undo-deny', range: network});
 	expect(press('u', chosen, withRule('203.0.0.0/16'))).toEqual({kind: 'undo-deny', range: '203.0.0.0/16'});
 });
+
+test('a user agent cannot be denied, and b says what can', () => {
+	const agents = {...aTop(), rows: [{...aTopRow('sqlmap/1.9'), addresses: {value: 2, bound: '='} as const}]};
+	const grouping = {by: 'agent', open: []} as const;
+	const snapshot = aSnapshot({grouping, hasAgents: true, totals: {...busy.totals, agents}});
+	expect(press('b', {...screen, view: 'clients', grouping}, snapshot)).toEqual({
+		kind: 'notice',
+		text: 'a user agent cannot be denied: open it with Enter and deny its addresses',
+	});
+});

@@ -181,3 +181,12 @@ describe('the small client panel', () => {
 		}
 	});
 });
+
+test('at 120 columns client and target stand there whole', () => {
+	const through = aThrough([
+		aGroup({client: '2001:db8:0:1:2:3:4:5', host: 'shop.test', path: '/catalogue/item/42/reviews', statuses: [200]}),
+	]);
+	const row = draw(aBusySnapshot({through}), screen, 120, 40).find(line => line.includes('2001:db8'))!;
+	expect(row).toContain('2001:db8:0:1:2:3:4:5');
+	expect(row).toContain('shop.test/catalogue/item/42/reviews');
+});
