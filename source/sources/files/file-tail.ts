@@ -79,7 +79,7 @@ export function createFileTail(options: FileTailOptions): Source {
 		...more,
 	});
 
-	const openAtStart = (): Generation | undefined => {
+	const openAtStart = async (): Promise<Generation | undefined> => {
 		const file = openLogFile(path);
 		if (file === undefined) {
 			return undefined;
@@ -87,7 +87,7 @@ export function createFileTail(options: FileTailOptions): Source {
 
 		const generation = toGeneration(file);
 		refuseBinary(path, file.descriptor);
-		const offset = findStartOffset(file.descriptor, file.size, options.start, options.timeOf);
+		const offset = await findStartOffset(file.descriptor, file.size, options.start, options.timeOf);
 		generation.seek(offset, offset === 0 ? 1 : 0);
 		return generation;
 	};
@@ -158,7 +158,7 @@ export function createFileTail(options: FileTailOptions): Source {
 
 	async function* readPath(from: Position | undefined, stop: AbortSignal): AsyncGenerator<Delivery> {
 		if (from === undefined || rotation.isEmpty) {
-			let first = openAtStart();
+			let first = await openAtStart();
 			if (first === undefined && !follow) {
 				throw explainMissing(path);
 			}

@@ -1,5 +1,6 @@
 import {type TimeOf} from '../time-of.ts';
 import {readSync} from 'node:fs';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import * as Byte from '../../waf/byte.ts';
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 
@@ -22,12 +23,24 @@ export const safetyMargin: Milliseconds = 5000;
 const windowBytes = 65_536;
 const windowsWithoutTime = 16;
 
+/** So many lines, or those of a window, are looked at before keys and frames have their turn, or so many windows searched for a line. */
+const linesOfTurn = 500;
+const windowsOfTurn = 64;
+
+/** No line is shorter that prints a time. */
+const shortestTime = 10;
+
 /**
 The start of the first line to read. Lines up to some seconds older than asked for may come with it, and lines without a time stay with the line before or after them.
 
-Costs some twenty reads of 64 KB, not a walk through the file: the times in a log rise but for a few seconds.
+Costs some twenty reads of 64 KB, not a walk through the file: the times in a log rise but for a few seconds. Gives way where lines are many or without times.
 */
-export function findStartOffset(descriptor: number, size: number, start: Start, timeOf: TimeOf | undefined): number {
+export async function findStartOffset(
+	descriptor: number,
+	size: number,
+	start: Start,
+	timeOf: TimeOf | undefined,
+): Promise<number> {
 	if (start.kind === 'beginning') {
 		return 0;
 	}
@@ -37,24 +50,24 @@ export function findStartOffset(descriptor: number, size: number, start: Start, 
 	}
 
 	const file = {descriptor, size, window: Buffer.allocUnsafe(windowBytes)};
-	const floor = alignToLine(file, start.kind === 'back' ? Math.max(0, size - start.bytes) : 0);
+	const floor = await alignToLine(file, start.kind === 'back' ? Math.max(0, size - start.bytes) : 0);
 	if (timeOf === undefined) {
 		return floor;
 	}
 
-	const newest = start.kind === 'back' ? findNewestTime(file, timeOf) : undefined;
+	const newest = start.kind === 'back' ? await findNewestTime(file, timeOf) : undefined;
 	const isOver = start.kind === 'back' && newest !== undefined && newest < start.time;
 	return bisect(file, floor, (isOver ? newest - start.span : start.time) - safetyMargin, timeOf);
 }
 
 type OpenFile = {readonly descriptor: number; readonly size: number; readonly window: Buffer};
 
-function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf): number {
+async function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf): Promise<number> {
 	let low = floor;
 	let high = file.size;
 	while (high - low > windowBytes) {
 		const middle = low + Math.floor((high - low) / 2);
-		const found = findTime(file, middle, high, timeOf);
+		const found = await findTime(file, middle, high, timeOf);
 		if (found === undefined || found.time >= time) {
 			high = middle;
 		} else {
@@ -65,7 +78,7 @@ function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf):
 	// After the last older line, not at the first newer one: an audit record begins with a line that has no time.
 	const bytes = readWindow(file, low, high);
 	let result = low;
-	for (const line of splitLines(bytes)) {
+	for await (const line of splitLines(bytes)) {
 		const found = timeOf(bytes, line.start, line.end);
 		if (found !== undefined && found >= time) {
 			break;
@@ -80,16 +93,17 @@ function bisect(file: OpenFile, floor: number, time: Timestamp, timeOf: TimeOf):
 }
 
 // The time of the last line that has one.
-function findNewestTime(file: OpenFile, timeOf: TimeOf): Timestamp | undefined {
+async function findNewestTime(file: OpenFile, timeOf: TimeOf): Promise<Timestamp | undefined> {
 	let end = file.size;
 	for (let windows = 0; windows < windowsWithoutTime && end > 0; windows++) {
 		// Where a line is longer than the window, none begins in it.
-		const begin = Math.min(end, alignToLine(file, Math.max(0, end - windowBytes)));
+		const begin = Math.min(end, await alignToLine(file, Math.max(0, end - windowBytes)));
 		const bytes = readWindow(file, begin, end);
-		const newest = [...splitLines(bytes)].reduce<Timestamp | undefined>(
-			(last, line) => timeOf(bytes, line.start, line.end) ?? last,
-			undefined,
-		);
+		let newest: Timestamp | undefined;
+		for await (const line of splitLines(bytes)) {
+			newest = timeOf(bytes, line.start, line.end) ?? newest;
+		}
+
 		if (newest !== undefined) {
 			return newest;
 		}
@@ -101,33 +115,34 @@ function findNewestTime(file: OpenFile, timeOf: TimeOf): Timestamp | undefined {
 }
 
 // The first line from `from` on that has a time.
-function findTime(file: OpenFile, from: number, end: number, timeOf: TimeOf) {
-	let at = alignToLine(file, from);
+async function findTime(file: OpenFile, from: number, end: number, timeOf: TimeOf) {
+	let at = await alignToLine(file, from);
 	for (let windows = 0; windows < windowsWithoutTime && at < end; windows++) {
 		const bytes = readWindow(file, at, end);
-		let next = bytes.length;
-		for (const line of splitLines(bytes)) {
+		for await (const line of splitLines(bytes)) {
 			const time = timeOf(bytes, line.start, line.end);
 			if (time !== undefined) {
-				return {time, next: alignToLine(file, at + line.end)};
+				return {time, next: await alignToLine(file, at + line.end)};
 			}
-
-			next = line.end;
 		}
 
-		at = alignToLine(file, at + next);
+		at = await alignToLine(file, at + bytes.length);
 	}
 
 	return undefined;
 }
 
 // The first line start at or after a place, or the end of the file.
-function alignToLine(file: OpenFile, place: number): number {
+async function alignToLine(file: OpenFile, place: number): Promise<number> {
 	if (place === 0) {
 		return 0;
 	}
 
-	for (let at = place - 1; at < file.size; at += windowBytes) {
+	for (let at = place - 1, windows = 1; at < file.size; at += windowBytes, windows++) {
+		if (windows % windowsOfTurn === 0) {
+			await nextTurn();
+		}
+
 		const found = readWindow(file, at, file.size).indexOf(Byte.newline);
 		if (found !== -1) {
 			return at + found + 1;
@@ -142,12 +157,20 @@ function readWindow({descriptor, window}: OpenFile, from: number, end: number): 
 	return window.subarray(0, readSync(descriptor, window, 0, length, from));
 }
 
-// A line that goes on after the window is given as far as it is there: its time stands in front.
-function* splitLines(bytes: Buffer): Generator<{readonly start: number; readonly end: number}> {
+// A line that goes on after the window is given as far as it is there: its time stands in front. Lines too short for one are left out.
+async function* splitLines(bytes: Buffer): AsyncGenerator<{readonly start: number; readonly end: number}> {
+	let lines = 0;
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(Byte.newline, start);
 		const end = found === -1 ? bytes.length : found;
-		yield {start, end};
+		if (end - start >= shortestTime) {
+			yield {start, end};
+		}
+
 		start = end + 1;
+		lines++;
+		if (lines % linesOfTurn === 0 || start >= bytes.length) {
+			await nextTurn();
+		}
 	}
 }
