@@ -74,6 +74,11 @@ async function main(): Promise<number> {
 				return await runReport(request, packageFile.version);
 			}
 
+			case 'watch': {
+				const {runWatch} = await import('./modes/run-watch.ts');
+				return await runWatch({...request, settings: resolveFiles(request.settings)});
+			}
+
 			case 'alerts': {
 				const {runAlertsCheck} = await import('./modes/run-alerts-check.ts');
 				return await runAlertsCheck(request);

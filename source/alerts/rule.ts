@@ -32,6 +32,7 @@ export type AlertRule = {
 /** When a rule is run, and over which documents. */
 export type RuleSchedule = {
 	/** Undefined: what the command line says. */
+	readonly runEvery: Milliseconds | undefined;
 	readonly bufferTime: Milliseconds | undefined;
 	readonly queryDelay: Milliseconds;
 

@@ -1,8 +1,5 @@
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {Cron} from 'croner';
 import {createOutput} from '../actions/output.ts';
 import {type Alert, type RunResult} from '../alerts/evaluation/alert.ts';
 import {type ArrivingDocument, checkRule, findWrongSpan, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
@@ -10,8 +7,7 @@ import {type AlertDocument} from '../alerts/filters/alert-document.ts';
 import {toValueReader} from '../alerts/filters/field-value.ts';
 import {findMissingFields} from '../alerts/filters/missing-fields.ts';
 import {type AlertRule} from '../alerts/rule.ts';
-import {type ReadRule, readRule} from '../alerts/rules/read-rule.ts';
-import {RuleError} from '../alerts/rules/rule-error.ts';
+import {type ReadRule} from '../alerts/rules/read-rule.ts';
 import {toAlertLine, toMatchLine} from '../alerts/texts/check-lines.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type AlertsRequest} from '../settings/alerts-command-line.ts';
@@ -22,10 +18,12 @@ import {type Timestamp} from '../waf/clock.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {loadPatterns} from '../waf/filter/filter-pattern.ts';
 import {toJsonLine} from '../waf/json-line.ts';
-import {toSystemReason} from '../waf/system-reason.ts';
+import {checkRuleNames} from './fail-check.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {readDocumentFile, readDocumentTime, readLogDocuments} from './read-alert-documents.ts';
-import {printLocalTime} from './print-local-time.ts';
+import {nextCron} from './next-cron.ts';
+import {printRuleTime} from './print-rule-time.ts';
+import {readRuleFile} from './read-alert-rules.ts';
 
 /**
 Tries rules over logs and documents: `waftop alerts check`. Sends nothing. Returns the exit code.
@@ -35,7 +33,7 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 	const interrupted = onInterrupt(stop);
 	await loadPatterns();
 	let now: Timestamp = 0;
-	const rules = request.rules.map(file => readRuleFile(file, () => now));
+	const rules = request.rules.flatMap(file => readRuleFile(file, () => now));
 	for (const note of rules.flatMap(({notes}) => notes)) {
 		process.stderr.write(`waftop: ${sanitize(note)}\n`);
 	}
@@ -44,6 +42,11 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		...request.documents.flatMap(file => readDocumentFile(file)),
 		...(request.logs === undefined ? [] : await readLogDocuments(request.logs, stop.signal)),
 	];
+	checkRuleNames(
+		request.failOn,
+		rules.map(({rule}) => rule.name),
+	);
+	const failed: string[] = [];
 	const output = createOutput(process.stdout, () => stop.abort());
 	for (const {rule, isEnabled, fields} of rules) {
 		if (!isEnabled) {
@@ -66,8 +69,10 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		if (arriving.length > 0) {
 			let runs = 0;
 			let dropped = 0;
+			let alerted = 0;
 			for (const result of checkRule(rule, arriving, request, nextCron, at => (now = at))) {
 				({dropped} = result);
+				alerted += result.alerts.length;
 				if (request.json) {
 					output.write(toJsonLines(rule, result, request.text));
 					await output.whenRoom();
@@ -86,6 +91,10 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 				}
 			}
 
+			if (alerted > 0 && request.failOn.includes(rule.name)) {
+				failed.push(`--fail-on ${rule.name}: alerted ${alerted === 1 ? 'once' : `${alerted} times`}`);
+			}
+
 			if (dropped > 0) {
 				process.stderr.write(
 					`waftop: ${sanitize(rule.name)}: ${dropped} keys were forgotten, since more came than are kept\n`,
@@ -94,12 +103,16 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		}
 
 		if (!request.json) {
-			output.write(formatCheck(rule, arriving.length, results, request.text ? printTime(rule) : undefined));
+			output.write(formatCheck(rule, arriving.length, results, request.text ? printRuleTime(rule) : undefined));
 		}
 	}
 
 	await output.whenRoom();
-	return interrupted() ? exitCodes.interrupted : exitCodes.ok;
+	for (const reason of failed) {
+		process.stderr.write(`waftop: ${sanitize(reason)}\n`);
+	}
+
+	return interrupted() ? exitCodes.interrupted : failed.length > 0 ? exitCodes.failOn : exitCodes.ok;
 }
 
 /** A mistyped name matches nothing, and looks like a quiet night. */
@@ -111,23 +124,6 @@ function noteMissing(fields: ReadRule['fields'], documents: readonly AlertDocume
 	for (const {field, nearest} of findMissingFields(fields.keys(), documents)) {
 		const advice = nearest === undefined ? '' : `; did you mean ${nearest}?`;
 		process.stderr.write(`waftop: ${sanitize(`${fields.get(field)}: no document has the field ${field}${advice}`)}\n`);
-	}
-}
-
-function readRuleFile(file: string, now: () => Timestamp): ReadRule {
-	const readText = (name: string, namedIn: string) => {
-		const found = path.resolve(path.dirname(namedIn), name);
-		return {file: found, text: readRuleSource(found)};
-	};
-
-	return readRule(file, readRuleSource(file), {readText, environment: process.env}, now);
-}
-
-function readRuleSource(file: string): string {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch (error) {
-		throw new RuleError(`cannot read ${file}: ${toSystemReason(error)}`);
 	}
 }
 
@@ -147,19 +143,10 @@ function toArriving(rule: AlertRule, documents: readonly AlertDocument[]): reado
 		.toSorted((one, other) => one.arrival - other.arrival);
 }
 
-function nextCron(cron: string, after: Timestamp): Timestamp {
-	return new Cron(cron, {timezone: 'UTC'}).nextRun(new Date(after))?.getTime() ?? Infinity;
-}
-
 function toJsonLines(rule: AlertRule, result: RunResult, withText: boolean): string {
 	const lines = [
 		...result.matches.map(({match}) => toMatchLine(rule, match, result.at)),
-		...result.alerts.map((alert: Alert) => toAlertLine(alert, withText ? printTime(rule) : undefined)),
+		...result.alerts.map((alert: Alert) => toAlertLine(alert, withText ? printRuleTime(rule) : undefined)),
 	];
 	return lines.map(line => `${toJsonLine(line)}\n`).join('');
-}
-
-function printTime({options}: AlertRule): (time: Timestamp) => string {
-	const format = options.custom_pretty_ts_format;
-	return printLocalTime(options.use_local_time !== false, typeof format === 'string' ? format : '%Y-%m-%d %H:%M %Z');
 }

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
+import {createFailCheck} from './fail-check.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
@@ -32,12 +33,13 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 	const interrupted = onInterrupt(stop);
 	const output = createOutput(process.stdout, () => stop.abort());
 	const findPlace = await openPlaces(settings);
+	const failing = await createFailCheck(settings, () => pipeline);
 	const {pipeline, tallies} = createCountingPipeline(
 		settings,
-		{openSource: reach?.openSource, findPlace},
-		{isCounting: true},
+		{openSource: reach?.openSource, findPlace, whenRoom: failing?.whenRoom},
+		{isCounting: true, onWanted: failing?.complete},
 	);
-	await readToEnd(pipeline, stop.signal);
+	await readToEnd(pipeline, stop.signal, failing?.finish);
 
 	if (interrupted()) {
 		return exitCodes.interrupted;
@@ -49,10 +51,11 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
 	);
 	await output.whenRoom();
-	return output.isClosed
+	const code = output.isClosed
 		? exitCodes.ok
-		: explainNothingRead(settings, lines, pipeline.reports.lastOther(), {
+		: await explainNothingRead(settings, lines, pipeline.reports.lastOther(), {
 				index: reach,
 				emptySpan: findEmptySpan(settings, pipeline, summary.transactions),
 			});
+	return code === exitCodes.ok && failing?.holds(summary) === true ? exitCodes.failOn : code;
 }

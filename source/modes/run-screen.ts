@@ -3,6 +3,7 @@ import {type AlertController} from './alert-controller.ts';
 import {createDenyController, type DenyController} from './deny-controller.ts';
 import {type ExportController} from './export-controller.ts';
 import {type MarkController} from './mark-controller.ts';
+import {openScreenAlerts} from './open-screen-alerts.ts';
 import {openAlerter} from './open-alerter.ts';
 import {openMarker} from './open-marker.ts';
 import {createFilterPreview, type FilterPreview} from './filter-preview.ts';
@@ -47,13 +48,17 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
 	const findPlace = await openPlaces(settings);
 	const reach = await openIndex(settings);
-	const pipeline = createPipeline({
+	const alerts = await openScreenAlerts(settings, () => pipeline);
+	const pipeline: Pipeline = createPipeline({
 		settings,
 		clock,
 		capacity: defaultCapacity,
 		chapter: replay && (() => replay.chapter()),
 		openSource: reach?.openSource,
 		findPlace,
+		alerts: alerts?.status,
+		onComplete: alerts?.complete,
+		whenRoom: alerts?.whenRoom,
 	});
 	let mounted: Mounted | undefined;
 	const totals = await openTotals(reach, settings, stop.signal, () => store.publish());
@@ -109,11 +114,13 @@ export async function runScreen(settings: Settings): Promise<number> {
 		later: (task, wait) => (wait === undefined ? void setImmediate(task) : void setTimeout(task, wait).unref()),
 	});
 	const marker = openMarker(settings, pipeline, store.dispatch);
-	const alerter = openAlerter(settings, pipeline, undefined, store.dispatch);
+	const alerter = openAlerter(settings, pipeline, alerts, store.dispatch);
 	const ending = watchEnds(() => mounted?.unmount());
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
 	const stdin = openKeys(settings);
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
+	// A log that is not followed has an end, and so have its rules.
+	void reading.then(async () => stop.signal.aborted || alerts?.finish()).catch(() => undefined);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
 	await Promise.race([reading, pipeline.intake.hasBegun, ending.ended]);
 	if (ending.code() !== exitCodes.ok) {
@@ -142,6 +149,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	void controller.run(stop.signal);
 	const ticks = setInterval(() => {
 		pipeline.tick();
+		alerts?.tick();
 		store.publish();
 		preview.follow(store.getScreen().typing?.text, store.getSnapshot());
 	}, tickInterval);
@@ -155,6 +163,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		await exporter.stop();
 		await marker.settled();
 		await alerter.settled();
+		await alerts?.close();
 		pipeline.close();
 		await reach?.close();
 	}

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {createOutput, type Output} from '../actions/output.ts';
 import {choosePrintedGlyphs} from './theme-and-glyphs.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
+import {createFailCheck} from './fail-check.ts';
 import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
@@ -37,10 +38,24 @@ export async function runStream(settings: Settings): Promise<number> {
 	const end = isDemo ? setTimeout(() => stop.abort(), demoLength) : undefined;
 	const findPlace = await openPlaces(settings);
 	const reach = await openIndex(settings);
+	const failing = await createFailCheck(settings, () => pipeline);
 	const {pipeline, tallies} = createCountingPipeline(
 		settings,
-		{whenRoom: () => output.whenRoom(), openSource: reach?.openSource, findPlace},
-		{isCounting: isDemo, onWanted: slot => print(pipeline, settings, output, slot)},
+		{
+			async whenRoom() {
+				await failing?.whenRoom();
+				await output.whenRoom();
+			},
+			openSource: reach?.openSource,
+			findPlace,
+		},
+		{
+			isCounting: isDemo || failing !== undefined,
+			onWanted(slot) {
+				print(pipeline, settings, output, slot);
+				failing?.complete(slot);
+			},
+		},
 	);
 	const announce = createSourceNotices();
 	const ticks = setInterval(() => {
@@ -51,6 +66,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	}, tickInterval);
 	try {
 		await pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
+		await failing?.finish();
 		// What was told last, such as an archive that is cut off.
 		announce(pipeline.reports.facts());
 	} finally {
@@ -75,7 +91,10 @@ export async function runStream(settings: Settings): Promise<number> {
 	const emptySpan = findEmptySpan(settings, pipeline, lines.modsecurity);
 	const code = await explainNothingRead(settings, lines, pipeline.reports.lastOther(), {index: reach, emptySpan});
 	await reach?.close();
-	return code;
+	const isFailed =
+		code === exitCodes.ok &&
+		failing?.holds(tallies.finish(lines, pipeline.intake.zone(), pipeline.history.isOnlyDenials())) === true;
+	return isFailed ? exitCodes.failOn : code;
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {

@@ -1,4 +1,5 @@
 import {type Assembly, createAssembly} from '../history/assemble-transactions.ts';
+import {refusedByServer} from '../history/columns.ts';
 import {createHistory, type History} from '../history/history.ts';
 import {readRuleList, type RulesOfSlot} from '../history/rule-lists.ts';
 import {createDenyWatch, type DenyWatch} from '../questions/deny-watch.ts';
@@ -43,6 +44,15 @@ export type TransactionHistory = {
 
 	/** Of the transactions that may still get a line. */
 	openFirstLines(): FirstLine[];
+
+	/** When the oldest transaction began that may still get a line; undefined: none may. */
+	oldestOpen(): Timestamp | undefined;
+
+	/** How often it was complete: 1 the first time, more when late lines changed it. */
+	revisionOf(slot: number): number;
+
+	/** nginx refused the request by a deny rule. */
+	isRefused(slot: number): boolean;
 
 	/** Every line so far was a denial. */
 	isOnlyDenials(): boolean;
@@ -120,6 +130,16 @@ export function createTransactionHistory({
 				assembly.visitOpen(slot => found.push(firstLineOf(slot)));
 				return found;
 			},
+			oldestOpen() {
+				let oldest = Infinity;
+				assembly.visitOpen(slot => {
+					// One without a time says nothing.
+					oldest = columns.time[slot] < oldest ? columns.time[slot] : oldest;
+				});
+				return oldest === Infinity ? undefined : oldest;
+			},
+			revisionOf: slot => columns.revision[slot],
+			isRefused: slot => (columns.flags[slot] & refusedByServer) !== 0,
 			isOnlyDenials: () => assembly.denials > 0 && assembly.warnings === 0,
 			completeSilent: assembly.completeSilent,
 			completeAll: assembly.completeAll,

@@ -1,6 +1,6 @@
 import {alertsOptions} from './alerts-options.ts';
 import {type Given, type Option, type ValuesOf} from './option.ts';
-import {readValues} from './options.ts';
+import {readValues, watchOptions} from './options.ts';
 import {type Settings} from './settings.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -9,6 +9,9 @@ What `waftop alerts check` was asked for.
 */
 export type AlertsRequest = ValuesOf<typeof alertsOptions> & {
 	readonly kind: 'alerts';
+
+	/** Names of rules whose alerts end it with an exit code of its own. */
+	readonly failOn: readonly string[];
 	readonly rules: readonly string[];
 
 	/** How logs among what the rules are tried over are read; undefined: there is none. */
@@ -77,6 +80,21 @@ export function readAlertsCommand(
 		rules,
 		logs: logs.length === 0 ? undefined : {...toSettings(logs), mode: 'once', follow: false},
 		documents: inputs.filter(name => isDocuments(name)),
+		failOn: readFailOn(given, now),
 		...readValues(alertsOptions, given, now),
 	};
+}
+
+/** There is no summary whose numbers could be compared. */
+function readFailOn(given: ReadonlyMap<Option, Given>, now: number): readonly string[] {
+	return watchOptions.failOn.read(given.get(watchOptions.failOn), now).map(condition => {
+		if (condition.kind !== 'rule') {
+			throw new UsageError(
+				`alerts check: --fail-on ${condition.name}${condition.operator}${condition.limit} is for --once`,
+				'here it takes the name of a rule',
+			);
+		}
+
+		return condition.name;
+	});
 }

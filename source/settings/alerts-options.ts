@@ -89,3 +89,15 @@ export const alertsOptions = {
 		parseSpan,
 	),
 } as const;
+
+/**
+Options of `waftop watch` alone.
+*/
+export const watchCommandOptions = {
+	json: toggle({
+		flag: 'json',
+		words: 'print one JSON object per event, one per line',
+		group: 'output',
+		usages: ['watch'],
+	}),
+} as const;

@@ -15,6 +15,7 @@ import {type KeptSettings, type Mode, type Settings} from './settings.ts';
 import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
 import {type TimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
+import {readWatchCommand, type WatchRequest} from './watch-command-line.ts';
 
 /**
 What a command line asks for: a text to print, or a run.
@@ -29,7 +30,8 @@ export type Request =
 	| AlertsRequest
 	| DefaultRulesRequest
 	| ReportRequest
-	| ShipRequest;
+	| ShipRequest
+	| WatchRequest;
 
 export type Surroundings = {
 	readonly now: number;
@@ -81,6 +83,9 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 		case 'report':
 			return readReportCommand(toSettings(flags, kept, {now, isTerminal: false}), given, now);
 
+		case 'watch':
+			return readWatchCommand(toSettings(flags, kept, {now, isTerminal: false}), given, now);
+
 		case 'alerts':
 			return readAlertsCommand(input, given, now, logs =>
 				toSettings({...flags, input: logs}, {...kept, elastic: undefined}, {now, isTerminal: false}),
@@ -116,13 +121,17 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	}
 
 	refuseEmptySpan(run.since, run.until, given);
+	if (run.failOn.length > 0 && run.follow && !once && command !== 'alerts') {
+		throw new UsageError('--fail-on needs an end', 'add --once or --no-follow');
+	}
+
 	const demo = input.length === 1 && input[0] === 'demo';
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
 	const isLocal = named.length > 0 || standardInput || demo;
 	refuseMistypedCommand(named);
 	if (
-		(command === undefined || command === 'report') &&
+		(command === undefined || command === 'report' || command === 'watch') &&
 		isLocal &&
 		(given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))
 	) {

@@ -63,7 +63,7 @@ export async function readConfigFile(named: string | undefined, environment: Nod
 }
 
 /** Paths as in PATH, but not addresses of IPv6, which hold colons; sentences a line each. */
-const separators: Readonly<Record<string, string>> = {files: ':', geoip: ':', notes: '\n'};
+const separators: Readonly<Record<string, string>> = {files: ':', geoip: ':', alerts: ':', notes: '\n'};
 
 /**
 The settings of the environment.

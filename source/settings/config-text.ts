@@ -1,4 +1,4 @@
-import {isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
 import {z} from 'zod';
 import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {type Given, type Option} from './option.ts';
@@ -9,12 +9,14 @@ const kinds = {
 	text: z.union([z.string(), z.number()]),
 	switch: z.boolean(),
 	list: z.array(z.union([z.string(), z.number()])),
+	map: z.record(z.string(), z.unknown()),
 } as const;
 
 const expected: Readonly<Record<Option['kind'], string>> = {
 	text: 'a single value',
 	switch: 'true or false',
 	list: 'a list, such as [192.0.2.7, 198.51.100.0/24]',
+	map: 'a mapping of options',
 };
 
 /** A section is a mapping of its own. */
@@ -57,7 +59,7 @@ export function parseConfigText(text: string, file: string): Map<Option, Given> 
 
 		const keyPath = key.split('.');
 		const node: unknown = document.getIn(keyPath, true);
-		const texts = toTexts(node);
+		const texts = isMap(node) ? [JSON.stringify(node.toJS(document))] : toTexts(node);
 		if (texts !== undefined) {
 			const given: Given = {texts, label: `${file}:${lineOf(document, lines, keyPath)}: ${key}`, from: 'file'};
 			option.read(given, 0);

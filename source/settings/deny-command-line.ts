@@ -44,7 +44,7 @@ Reads what is left of `block`, `unblock` and `blocks`.
 @throws {UsageError}
 */
 export function readDenyCommand(
-	command: Exclude<CommandName, 'ship' | 'report' | 'alerts'>,
+	command: Exclude<CommandName, 'ship' | 'report' | 'watch' | 'alerts'>,
 	addresses: readonly string[],
 	given: ReadonlyMap<Option, Given>,
 	settings: Settings,

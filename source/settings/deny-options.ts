@@ -3,7 +3,7 @@ import {parseAddresses, parseCommand, parseHeader, parseHost, parseText} from '.
 import {parseDuration} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
 
-const denying: readonly Usage[] = ['watch', 'block', 'unblock', 'blocks'];
+const denying: readonly Usage[] = ['main', 'block', 'unblock', 'blocks'];
 
 /**
 Options of how clients are denied: the section `deny` of the settings file.
@@ -50,7 +50,7 @@ export const denyOptions = {
 			placeholder: 'COMMAND',
 			words: "command that reloads nginx, such as 'systemctl reload nginx' (default: nginx -s reload)",
 			group: 'deny',
-			usages: ['watch', 'block', 'unblock'],
+			usages: ['main', 'block', 'unblock'],
 		},
 		parseCommand,
 	),

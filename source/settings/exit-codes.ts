@@ -2,32 +2,36 @@ import {type Usage} from './option.ts';
 
 /** `usages`: the commands that can end so; of a code that nothing ends with yet, none. */
 const table = {
-	ok: {code: 0, usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
+	ok: {code: 0, usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
 	failed: {
 		code: 1,
-		usages: ['report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
 		means: 'failed: a change not made or not confirmed, deny list unreadable, document rejected, file not written',
 	},
 	usage: {
 		code: 2,
-		usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
 		means: 'bad option, argument or settings file, or no log named and none found',
 	},
-	failOn: {code: 3, usages: [], means: 'reserved for --fail-on'},
-	source: {code: 4, usages: ['watch', 'report', 'alerts', 'ship'], means: 'the log or search server cannot be read'},
+	failOn: {code: 3, usages: ['main', 'alerts'], means: 'a condition of --fail-on holds'},
+	source: {
+		code: 4,
+		usages: ['main', 'report', 'watch', 'alerts', 'ship'],
+		means: 'the log or search server cannot be read',
+	},
 	refused: {code: 5, usages: ['block'], means: 'refused by a safety check; nothing was changed'},
 	bug: {
 		code: 70,
-		usages: ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
 		means: 'a bug in waftop',
 	},
-	hungUp: {code: 129, usages: ['watch'], means: 'the screen was ended by SIGHUP'},
+	hungUp: {code: 129, usages: ['main'], means: 'the screen was ended by SIGHUP'},
 	interrupted: {
 		code: 130,
-		usages: ['watch', 'report', 'alerts', 'ship'],
+		usages: ['main', 'report', 'alerts', 'ship'],
 		means: 'ended by SIGINT, or without a screen by SIGTERM or SIGHUP; on the screen Ctrl-C is a key and quits with 0',
 	},
-	terminated: {code: 143, usages: ['watch'], means: 'the screen was ended by SIGTERM'},
+	terminated: {code: 143, usages: ['main'], means: 'the screen was ended by SIGTERM'},
 } as const satisfies Readonly<
 	Record<string, {readonly code: number; readonly usages: readonly Usage[]; readonly means: string}>
 >;

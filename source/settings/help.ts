@@ -14,8 +14,8 @@ const groups: ReadonlyArray<readonly [OptionGroup, string]> = [
 
 type HelpText = {readonly title: string; readonly examples: string; readonly notes: string};
 
-const texts: Readonly<Record<CommandName | 'watch', HelpText>> = {
-	watch: {
+const texts: Readonly<Record<CommandName | 'main', HelpText>> = {
+	main: {
 		title: 'waftop: htop for a web application firewall',
 		examples: `  waftop                                     watch this machine's logs, found by its server's configuration
   waftop /var/log/nginx/error.log            watch a ModSecurity error log
@@ -34,6 +34,7 @@ Usage
   waftop --es URL [options]         an index of a search server
   waftop demo [options]             recorded attacks, replayed
   waftop block|unblock|blocks       deny clients, undo that, list them: see waftop block --help
+  waftop watch FILE... --alerts PATH   evaluate alert rules and tell people: see waftop watch --help
   waftop alerts check RULE... FILE...  when alert rules would have fired: see waftop alerts --help
   waftop report FILE...             what happened, as a document: see waftop report --help
   waftop ship FILE... --es URL      write logs into an index: see waftop ship --help
@@ -53,6 +54,19 @@ Usage
 `,
 		notes: `The HTML is one file that loads nothing and runs nothing. Numbers are those of waftop --once with the same
 FILE, --since, --until and --filter. Raw lines are quoted with their place in the log and their SHA-256.
+`,
+	},
+	watch: {
+		title: 'waftop watch: evaluate alert rules over logs or an index until stopped, and tell people',
+		examples: `  waftop watch /var/log/nginx/error.log --alerts /etc/waftop/rules
+  waftop watch --es https://es.example:9200 --alerts rules.yaml --json
+  tail -F error.log | waftop watch - --alerts rules.yaml
+
+Usage
+  waftop watch FILE...|-|--es URL --alerts PATH [options]
+`,
+		notes: `Prints a line per event: time, what, rule, key, matches, subject. Ends with SIGTERM or SIGINT; what it knows is
+kept, so that the next start goes on where this one ended. Try rules first with waftop alerts check.
 `,
 	},
 	alerts: {
@@ -127,13 +141,13 @@ What `--help` prints: examples first, then the options of the table.
 @param command Undefined: waftop without a command.
 */
 export function formatHelp(command: CommandName | undefined): string {
-	const {title, examples, notes} = texts[command ?? 'watch'];
-	const own = optionsOf(command ?? 'watch', options);
+	const {title, examples, notes} = texts[command ?? 'main'];
+	const own = optionsOf(command ?? 'main', options);
 	const sections =
 		command === undefined
 			? groups.map(([group, heading]) => `${heading}\n${listOptions(own.filter(option => option.group === group))}\n`)
 			: [`Options\n${listOptions(own)}\n`];
-	return `${title}\n\nExamples\n${examples}\n${sections.join('')}${notes === '' ? '' : `${notes}\n`}Exit codes\n${listExitCodes(command ?? 'watch')}`;
+	return `${title}\n\nExamples\n${examples}\n${sections.join('')}${notes === '' ? '' : `${notes}\n`}Exit codes\n${listExitCodes(command ?? 'main')}`;
 }
 
 /** Long ones stand on a line of their own. */

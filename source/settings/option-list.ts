@@ -11,7 +11,7 @@ export function formatOptionList(): string {
 		const short = shortFlag === undefined ? '' : ` \`-${shortFlag}\``;
 		const cells = [
 			flag === undefined ? '' : `\`${toSyntax(option)}\`${short}`,
-			usages.map(usage => (usage === 'watch' ? 'waftop' : usage)).join(', '),
+			usages.map(usage => (usage === 'main' ? 'waftop' : usage)).join(', '),
 			toMeaning(option),
 			setting === undefined ? '' : `\`${setting.key}\``,
 			setting === undefined ? '' : `\`${setting.variable}\``,

@@ -4,13 +4,13 @@ import {UsageError} from './usage-error.ts';
 /**
 Words that are commands when they come first; anything else is a file.
 */
-export const commandNames = ['report', 'alerts', 'block', 'unblock', 'blocks', 'ship'] as const;
+export const commandNames = ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**
-A command, or `watch`: waftop without one.
+A command, or `main`: waftop without one.
 */
-export type Usage = 'watch' | CommandName;
+export type Usage = 'main' | CommandName;
 
 /**
 Under which heading of the help an option stands.
@@ -33,7 +33,7 @@ export type Option<Value = unknown> = {
 
 	/** What its value is called in the help: `FILE`; undefined for a switch. */
 	readonly placeholder: string | undefined;
-	readonly kind: 'text' | 'list' | 'switch';
+	readonly kind: 'text' | 'list' | 'switch' | 'map';
 
 	/** The only values that it takes, where they can be listed. */
 	readonly choices: readonly string[];
@@ -132,6 +132,26 @@ export function toggle(row: Row, fallback?: boolean): Option<boolean> {
 		}
 
 		return written === 'true';
+	});
+}
+
+/**
+An option that is a mapping of names to anything, given as JSON; in the settings file as it is written there.
+*/
+export function map(row: Row): Option<Readonly<Record<string, unknown>>> {
+	return complete(row, 'map', undefined, ([written], label) => {
+		let value: unknown;
+		try {
+			value = JSON.parse(written ?? '{}');
+		} catch {
+			// Said below.
+		}
+
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+			throw new UsageError(`${label}: not a mapping`, 'write name: value a line in the settings file, or JSON');
+		}
+
+		return value as Readonly<Record<string, unknown>>;
 	});
 }
 

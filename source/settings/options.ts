@@ -1,7 +1,8 @@
-import {alertsOptions} from './alerts-options.ts';
+import {alertsOptions, watchCommandOptions} from './alerts-options.ts';
 import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {elasticOptions} from './elastic-options.ts';
-import {choice, type Given, list, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
+import {parseFailOn} from './fail-on.ts';
+import {choice, type Given, list, map, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
 import {parseDirectory, parseFilterOption, parseText} from './parse-values.ts';
 import {reportOptions} from './report-options.ts';
 import {shipOptions} from './ship-options.ts';
@@ -29,7 +30,7 @@ export const mainOptions = {
 			placeholder: 'DIR',
 			words: "directory of a concurrent audit log's records (default: from the server's configuration)",
 			group: 'input',
-			usages: ['watch', 'report'],
+			usages: ['main', 'report', 'watch'],
 		},
 		parseDirectory,
 	),
@@ -42,7 +43,7 @@ export const mainOptions = {
 			fallback: [],
 			words: 'MaxMind database that says the country or AS of a client, such as GeoLite2-Country.mmdb; repeatable',
 			group: 'input',
-			usages: ['watch', 'report'],
+			usages: ['main', 'report', 'watch'],
 		},
 		parseText,
 	),
@@ -55,7 +56,7 @@ export const mainOptions = {
 			fallback: '15m',
 			words: 'time window to start with, 7d and 30d only with --es',
 			group: 'display',
-			usages: ['watch'],
+			usages: ['main'],
 		},
 		parseWindow,
 	),
@@ -67,7 +68,7 @@ export const mainOptions = {
 			placeholder: 'ZONE',
 			words: "the log's time zone: UTC, +01:00, Europe/Berlin (default: from the transaction ids)",
 			group: 'input',
-			usages: ['watch', 'report', 'ship'],
+			usages: ['main', 'report', 'ship', 'watch'],
 		},
 		parseZone,
 	),
@@ -79,7 +80,7 @@ export const mainOptions = {
 		fallback: 'default',
 		words: "colour theme, by default as the terminal's background is",
 		group: 'display',
-		usages: ['watch'],
+		usages: ['main'],
 	}),
 	/** False: as the locale says. */
 	ascii: toggle({
@@ -87,7 +88,7 @@ export const mainOptions = {
 		key: 'ascii',
 		words: 'draw with ASCII characters only (default: only where the locale is not UTF-8)',
 		group: 'display',
-		usages: ['watch', 'report'],
+		usages: ['main', 'report'],
 	}),
 	copying: toggle(
 		{
@@ -95,7 +96,7 @@ export const mainOptions = {
 			key: 'copying',
 			words: "let c copy to the terminal's clipboard",
 			group: 'display',
-			usages: ['watch'],
+			usages: ['main'],
 		},
 		true,
 	),
@@ -108,10 +109,31 @@ export const mainOptions = {
 			fallback: [],
 			words: 'line of your own that i and an empty feed show, such as whom to call; repeatable',
 			group: 'display',
-			usages: ['watch'],
+			usages: ['main'],
 		},
 		parseText,
 	),
+	/** Files and folders of alert rules. */
+	alerts: list(
+		{
+			flag: 'alerts',
+			key: 'alerts',
+			placeholder: 'PATH',
+			fallback: [],
+			words: 'file of alert rules, or folder of *.yaml; repeatable',
+			group: 'input',
+			usages: ['main', 'watch', 'alerts'],
+		},
+		parseText,
+	),
+	/** Options of all rules that do not give them themselves. */
+	alertDefaults: map({
+		key: 'alert_defaults',
+		words: 'options of every alert rule that does not say them itself, such as smtp_host or slack_webhook_url',
+		group: 'input',
+		usages: [],
+		isSecret: true,
+	}),
 	/** On the screen and in what is given out. */
 	showSecrets: toggle(
 		{
@@ -119,7 +141,7 @@ export const mainOptions = {
 			key: 'show_secrets',
 			words: 'show passwords, tokens and cookies instead of masking them',
 			group: 'display',
-			usages: ['watch', 'report', 'ship'],
+			usages: ['main', 'report', 'ship', 'watch'],
 		},
 		false,
 	),
@@ -130,7 +152,7 @@ export const mainOptions = {
 			key: 'read_only',
 			words: 'never change anything: denying, exporting and marking are off',
 			group: 'deny',
-			usages: ['watch', 'block', 'unblock', 'blocks'],
+			usages: ['main', 'block', 'unblock', 'blocks'],
 		},
 		false,
 	),
@@ -146,35 +168,35 @@ export const watchOptions = {
 			placeholder: 'TIME',
 			words: "read from TIME on: 15m (ago), 14:00, 14:00:05 or 2026-11-24T14:00, in the log's time zone",
 			group: 'input',
-			usages: ['watch', 'report'],
+			usages: ['main', 'report', 'watch'],
 		},
 		parseTimePoint,
 	),
 	until: text(
-		{flag: 'until', placeholder: 'TIME', words: 'read up to TIME', group: 'input', usages: ['watch', 'report']},
+		{flag: 'until', placeholder: 'TIME', words: 'read up to TIME', group: 'input', usages: ['main', 'report', 'watch']},
 		parseTimePoint,
 	),
 	follow: toggle(
-		{flag: 'follow', words: 'wait for more at the end of a log', group: 'input', usages: ['watch', 'ship']},
+		{flag: 'follow', words: 'wait for more at the end of a log', group: 'input', usages: ['main', 'ship', 'watch']},
 		true,
 	),
 	once: toggle({
 		flag: 'once',
 		words: 'print a summary: lines, outcomes, and the top ten categories, clients, networks, rules, paths and hosts',
 		group: 'output',
-		usages: ['watch'],
+		usages: ['main'],
 	}),
 	plain: toggle({
 		flag: 'plain',
 		words: 'print one tab-separated line per transaction (the default when output is not a terminal)',
 		group: 'output',
-		usages: ['watch'],
+		usages: ['main'],
 	}),
 	json: toggle({
 		flag: 'json',
 		words: 'print one ECS document per transaction, one per line; with --once a single object',
 		group: 'output',
-		usages: ['watch'],
+		usages: ['main'],
 	}),
 	filter: text(
 		{
@@ -185,13 +207,26 @@ export const watchOptions = {
 			words:
 				'show only what matches: client: cat: rule: outcome: host: path: method: sev: score>=10 tag: text: time: ~regex; ! negates',
 			group: 'display',
-			usages: ['watch', 'report'],
+			usages: ['main', 'report'],
 		},
 		parseFilterOption,
 	),
+	/** What ends the run with an exit code of its own. */
+	failOn: list(
+		{
+			flag: 'fail-on',
+			placeholder: 'CONDITION',
+			fallback: [],
+			words:
+				"exit with 3 if this holds at the end of --once or --no-follow: 'through>0', or the name of an alert rule; repeatable",
+			group: 'output',
+			usages: ['main', 'alerts'],
+		},
+		parseFailOn,
+	),
 } as const;
 
-const everyUsage: readonly Usage[] = ['watch', 'report', 'alerts', 'block', 'unblock', 'blocks', 'ship'];
+const everyUsage: readonly Usage[] = ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'];
 
 /**
 Options of the program itself.
@@ -225,6 +260,7 @@ export const options: readonly Option[] = [
 	mainOptions,
 	reportOptions,
 	alertsOptions,
+	watchCommandOptions,
 	denyCommandOptions,
 	denyOptions,
 	shipOptions,

@@ -69,6 +69,8 @@ function formatValue({kind}: Option, texts: readonly string[]): string {
 			return texts[0];
 		case 'list':
 			return `[${texts.map(text => quote(text)).join(', ')}]`;
+		case 'map':
+			return texts[0];
 		case 'text':
 		default:
 			return quote(texts[0]);

@@ -33,7 +33,7 @@ export function readFlags(argv: readonly string[], importMeta: ImportMeta): Read
 		booleanDefault: undefined,
 	});
 	const command = commandNames.find(name => name === cli.input[0]);
-	const own = optionsOf(command ?? 'watch', options);
+	const own = optionsOf(command ?? 'main', options);
 	const written = cli.unnormalizedFlags as Readonly<Record<string, FlagValue>>;
 	refuseUnknown(
 		Object.keys(written).filter(name => isGiven(written[name])),
@@ -62,9 +62,11 @@ function isGiven(value: FlagValue): boolean {
 	return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
-/** The name of a file may hold a comma, and so may a sentence. */
-function toList({placeholder}: Option, written: string): string[] {
-	return placeholder === 'FILE' || placeholder === 'TEXT' ? [written] : written.split(',').filter(part => part !== '');
+/** The name of a file or a rule may hold a comma, and so may a sentence. */
+function toList({placeholder = ''}: Option, written: string): string[] {
+	return ['FILE', 'PATH', 'TEXT', 'CONDITION'].includes(placeholder)
+		? [written]
+		: written.split(',').filter(part => part !== '');
 }
 
 /** A list is empty where it is not given. */

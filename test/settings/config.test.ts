@@ -221,6 +221,7 @@ test('what --print-config prints is a settings file that gives the same settings
 		audit_storage: fc.constantFrom(['/'], [os.tmpdir()]),
 		geoip: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		notes: fc.array(fc.string({minLength: 1, unit: 'binary'})),
+		alerts: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		window: fc.constantFrom(['1m'], ['24h']),
 		timezone: fc.constantFrom(['UTC'], ['+01:00'], ['Europe/Berlin']),
 		theme: fc.constantFrom(['mono'], ['deuteranopia']),

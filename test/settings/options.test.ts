@@ -7,7 +7,7 @@ import {options} from '../../source/settings/options.ts';
 import {readFlags} from '../../source/settings/read-flags.ts';
 import {sentenceOf} from './sentence-of.ts';
 
-const usages: readonly Usage[] = ['watch', ...commandNames];
+const usages: readonly Usage[] = ['main', ...commandNames];
 
 /** As it could be written, with a value where it takes one. */
 function toArguments(option: Option): string[] {
@@ -17,7 +17,7 @@ function toArguments(option: Option): string[] {
 }
 
 function read(usage: Usage, ...args: string[]) {
-	return readFlags(usage === 'watch' ? args : [usage, ...args], import.meta);
+	return readFlags(usage === 'main' ? args : [usage, ...args], import.meta);
 }
 
 test('every option can be given somewhere, and no two in the same place', () => {
@@ -63,7 +63,7 @@ describe.each(usages)('%s', usage => {
 	});
 
 	test('lists exactly its options in the help, in lines that fit', () => {
-		const help = formatHelp(usage === 'watch' ? undefined : usage);
+		const help = formatHelp(usage === 'main' ? undefined : usage);
 		const listed = [...help.matchAll(/^ {2}(?:-\w, | {4})(--\S+(?: [A-Z]+)?)/gm)].map(([, syntax]) => syntax);
 		expect(listed.toSorted()).toEqual(own.map(option => toSyntax(option)).toSorted());
 		expect(help.split('\n').filter(line => line.length > 112)).toEqual([]);
@@ -71,8 +71,8 @@ describe.each(usages)('%s', usage => {
 });
 
 test('a word of a command is one only where it comes first', () => {
-	expect(read('watch', 'block.log', '--once')).toMatchObject({command: undefined, input: ['block.log']});
-	expect(read('watch', 'x.log', 'block')).toMatchObject({command: undefined, input: ['x.log', 'block']});
+	expect(read('main', 'block.log', '--once')).toMatchObject({command: undefined, input: ['block.log']});
+	expect(read('main', 'x.log', 'block')).toMatchObject({command: undefined, input: ['x.log', 'block']});
 	expect(read('block', '203.0.113.7')).toMatchObject({command: 'block', input: ['203.0.113.7']});
 });
 
@@ -80,7 +80,7 @@ test('exit codes are distinct, and a help lists those that its command can end w
 	const codes = Object.values(exitCodes);
 	expect(new Set(codes).size).toBe(codes.length);
 	const listed = (usage: Usage) => [...listExitCodes(usage).matchAll(/^ +(\d+) /gm)].map(([, code]) => Number(code));
-	expect(listed('watch')).toEqual([0, 2, 4, 70, 129, 130, 143]);
+	expect(listed('main')).toEqual([0, 2, 3, 4, 70, 129, 130, 143]);
 	expect(listed('block')).toEqual([0, 1, 2, 5, 70]);
 	expect(listed('ship')).toEqual([0, 1, 2, 4, 70, 130]);
 });

@@ -25,8 +25,15 @@ export type RuleRun = {
 	/** What came before the first run, for rules that need to know what is usual. */
 	readonly learn: (documents: readonly TimedDocument[], start: Timestamp) => void;
 
-	/** Takes one document between two runs, at its own time; for types that need no run to find a match. It met the rule's filter. */
-	readonly take: (document: TimedDocument, ask: Ask) => RunResult;
+	/** Takes one document between two runs, at its own time; for types that need no run to find a match. It met the rule's filter. Undefined where it makes no match. */
+	readonly take: (document: TimedDocument, ask: Ask) => RunResult | undefined;
+
+	/** Keys that had to be forgotten so far. */
+	readonly dropped: () => number;
+
+	/** Whether a run has looked at it; a document that was read back is looked at again unless it is marked. */
+	readonly isTaken: (document: AlertDocument) => boolean;
+	readonly markTaken: (document: AlertDocument) => void;
 
 	/** Whether a run without new documents would come to nothing. */
 	readonly isIdle: () => boolean;
@@ -155,8 +162,15 @@ export function createRuleRun(
 		take(timed, ask) {
 			found.length = 0;
 			memory.documents!.add([timed]);
+			if (found.length === 0) {
+				return undefined;
+			}
+
 			return tell(timed.time, 1, ask, []);
 		},
+		dropped: memory.dropped,
+		isTaken: document => taken.has(document),
+		markTaken: document => taken.add(document),
 		isIdle: () => schedule.counts === 'documents' && memory.documents !== undefined && memory.isEmpty(),
 		nextDue: () => gatherer?.nextDue(),
 		save: () => ({memory: memory.save(), gathered: gatherer?.save() ?? [], lastEnd: lastEnd ?? null}),

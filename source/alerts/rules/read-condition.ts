@@ -28,6 +28,7 @@ When and over what a rule is run.
 export function toSchedule(options: RuleOptions<RuleType>): RuleSchedule {
 	const counted = options as Partial<RuleOptions<'frequency'>>;
 	return {
+		runEvery: options.run_every,
 		bufferTime: options.buffer_time,
 		queryDelay: options.query_delay,
 		scansTimeframe: options.scan_entire_timeframe,

@@ -12,7 +12,7 @@ import {idleOptions, refusedOptions, unmetOptions} from './other-options.ts';
 import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
 import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
-import {readRuleText, type RuleSurroundings, type RuleText} from './rule-text.ts';
+import {readRuleTexts, type RuleSurroundings, type RuleText} from './rule-text.ts';
 
 /**
 A rule with what is to be said of its file: each note is a sentence with file and line.
@@ -32,7 +32,34 @@ Reads and checks a rule file. To be called after `loadPatterns`.
 @throws {RuleError} with file, line and option, for what cannot be evaluated as it says.
 */
 export function readRule(file: string, text: string, surroundings: RuleSurroundings, now: () => Timestamp): ReadRule {
-	const ruleText = readRuleText(file, text, surroundings);
+	return readRules(file, text, surroundings, now)[0];
+}
+
+/**
+The same for a file with one rule or several.
+
+@param defaults Options of rules that do not give them themselves.
+@throws {RuleError} as `readRule` does.
+*/
+export function readRules(
+	file: string,
+	text: string,
+	surroundings: RuleSurroundings,
+	now: () => Timestamp,
+	defaults?: Readonly<Record<string, unknown>>,
+): readonly ReadRule[] {
+	return readRuleTexts(file, text, surroundings, defaults).map((ruleText, place) =>
+		readOne(file, ruleText, place, surroundings, now),
+	);
+}
+
+function readOne(
+	file: string,
+	ruleText: RuleText,
+	number: number,
+	surroundings: RuleSurroundings,
+	now: () => Timestamp,
+): ReadRule {
 	const notes: string[] = [];
 	const note = (option: string, sentence: string) => notes.push(`${ruleText.place(option)}: ${option}: ${sentence}`);
 	const type = readType(ruleText);
@@ -73,7 +100,7 @@ export function readRule(file: string, text: string, surroundings: RuleSurroundi
 		}
 	};
 
-	const name = options.name ?? file.split('/').at(-1)!.split('.')[0];
+	const name = options.name ?? `${file.split('/').at(-1)!.split('.')[0]}${number === 0 ? '' : ` ${number + 1}`}`;
 	const gathers =
 		options.aggregation !== undefined && !('after' in options.aggregation && options.aggregation.after === 0);
 	return {

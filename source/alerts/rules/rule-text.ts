@@ -1,4 +1,4 @@
-import {isMap, isScalar, LineCounter, parseDocument, visit} from 'yaml';
+import {type Document, isMap, isScalar, LineCounter, parseAllDocuments, visit} from 'yaml';
 import {RuleError} from './rule-error.ts';
 
 /** Imports within imports; more is a circle. */
@@ -31,27 +31,62 @@ export type RuleSurroundings = {
 };
 
 /**
-Reads the options of a rule file. Its own win over imported ones, the import named last over the others; filters of imports are put in front of its own.
+Reads the options of a file with one rule, or with several as documents between `---`. Their own win over imported ones, the import named last over the others; filters of imports are put in front of its own.
 
+@param defaults What applies where neither says anything.
 @throws {RuleError} with file and line.
 */
-export function readRuleText(file: string, text: string, surroundings: RuleSurroundings, depth = 0): RuleText {
+export function readRuleTexts(
+	file: string,
+	text: string,
+	surroundings: RuleSurroundings,
+	defaults: Readonly<Record<string, unknown>> = {},
+): readonly RuleText[] {
+	return readDocuments(file, text, surroundings, 0).map(({options, place}) => ({
+		options: {...defaults, ...options},
+		place: option =>
+			Object.hasOwn(options, option) || !Object.hasOwn(defaults, option) ? place(option) : 'alert_defaults',
+	}));
+}
+
+function readDocuments(file: string, text: string, surroundings: RuleSurroundings, depth: number): readonly RuleText[] {
 	const lines = new LineCounter();
 	// The version in which such files have always been read: `yes` and `on` are true.
-	const document = parseDocument(expandVariables(text, surroundings.environment), {
+	const documents = parseAllDocuments(expandVariables(text, surroundings.environment), {
 		lineCounter: lines,
 		merge: true,
 		prettyErrors: false,
 		uniqueKeys: true,
 		version: '1.1',
 	});
+	// An empty one stands behind a last `---`.
+	const filled = [...documents].filter(({contents, errors}) => contents !== null || errors.length > 0);
+	if (filled.length === 0) {
+		throw noOptions(file);
+	}
+
+	return filled.map(document => readDocument(document, {file, lines, surroundings, depth}));
+}
+
+type Reading = {
+	readonly file: string;
+	readonly lines: LineCounter;
+	readonly surroundings: RuleSurroundings;
+	readonly depth: number;
+};
+
+function noOptions(file: string): RuleError {
+	return new RuleError(`${file}: a rule file holds options, one "name: value" a line`);
+}
+
+function readDocument(document: Document.Parsed, {file, lines, surroundings, depth}: Reading): RuleText {
 	const [error] = document.errors;
 	if (error !== undefined) {
 		throw new RuleError(`${file}:${lines.linePos(error.pos[0]).line}: not valid YAML: ${error.message}`);
 	}
 
 	if (!isMap(document.contents)) {
-		throw new RuleError(`${file}: a rule file holds options, one "name: value" a line`);
+		throw noOptions(file);
 	}
 
 	visit(document, {
@@ -87,7 +122,7 @@ export function readRuleText(file: string, text: string, surroundings: RuleSurro
 		}
 
 		const found = surroundings.readText(name, file);
-		return readRuleText(found.file, found.text, surroundings, depth + 1);
+		return readDocuments(found.file, found.text, surroundings, depth + 1)[0];
 	});
 	const options: Record<string, unknown> = Object.assign({}, ...imported.map(({options: theirs}) => theirs), own);
 	const filters = [...imported.map(({options: theirs}) => theirs.filter), own.filter].filter(

@@ -1,0 +1,152 @@
+import {type AlertEvent, type RuleState, type RuleStatus} from '../../waf/alerts-status.ts';
+import {type Milliseconds, minute, type Timestamp} from '../../waf/clock.ts';
+import {type AlertRule} from '../rule.ts';
+
+/**
+How a rule stands, as people see it. It is in an episode from its first match on, until it has not matched for a while: as long as its `realert` or its `timeframe`, whichever is longer, a minute at least and a quarter of an hour at most. Within it the rule is firing once it has alerted, and suppressed while it was only held back.
+*/
+export type RuleStanding = {
+	/** A match at a moment of the rule's clock, and until when it was held back. */
+	match(time: Timestamp, at: Timestamp, silencedUntil: Timestamp | undefined): void;
+	alert(event: AlertEvent): void;
+
+	/** Ends the episode that is over at a moment; returns it if it had alerted. To be asked before what happened at the moment is told. */
+	endBefore(now: Timestamp): Episode | undefined;
+
+	/** Shows how the rule stands at a moment. */
+	show(now: Timestamp, view: StandingView): void;
+
+	/** The same object while nothing changed. */
+	status(): RuleStatus;
+	isFiring(): boolean;
+
+	/** Its alert is acknowledged: it counts as firing no more until it alerts anew. */
+	readonly lastEvent: string | undefined;
+	save(): SavedStanding;
+	restore(saved: SavedStanding): void;
+};
+
+/** What else of the rule is shown. */
+export type StandingView = {
+	/** When what was gathered is told; undefined: nothing waits. */
+	readonly due: Timestamp | undefined;
+
+	/** Until when a person has silenced the rule. */
+	readonly snoozedUntil: Timestamp | undefined;
+	readonly note: string | undefined;
+};
+
+/** From the first match to the moment at which there was none for long enough. */
+export type Episode = {readonly since: Timestamp; readonly until: Timestamp};
+
+export type SavedStanding = {
+	readonly status: RuleStatus;
+	readonly episode: {readonly since: Timestamp; readonly last: Timestamp; readonly hasAlerted: boolean} | null;
+	readonly silencedUntil: Timestamp | null;
+	readonly lastEvent: string | null;
+};
+
+const longestEpisode: Milliseconds = 15 * minute;
+
+export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleStanding {
+	const {condition, realert} = rule;
+	const timeframe = 'timeframe' in condition ? (condition.timeframe ?? 0) : 0;
+	const span = Math.min(longestEpisode, Math.max(minute, realert.every, timeframe));
+	let status: RuleStatus = {
+		name: rule.name,
+		type: condition.type,
+		state: isEnabled ? 'quiet' : 'off',
+		matches: 0,
+		alerts: 0,
+		suppressed: 0,
+		lastMatch: undefined,
+		lastAlert: undefined,
+		nextPossible: undefined,
+		note: undefined,
+	};
+	let episode: {since: Timestamp; last: Timestamp; hasAlerted: boolean} | undefined;
+	let silencedUntil: Timestamp | undefined;
+	let lastEvent: string | undefined;
+
+	const stateOf = (now: Timestamp, {due, snoozedUntil}: StandingView): RuleState =>
+		!isEnabled
+			? 'off'
+			: snoozedUntil !== undefined && now < snoozedUntil && episode !== undefined
+				? 'suppressed'
+				: episode?.hasAlerted === true
+					? 'firing'
+					: due === undefined
+						? episode === undefined
+							? 'quiet'
+							: 'suppressed'
+						: 'pending';
+
+	return {
+		get lastEvent() {
+			return lastEvent;
+		},
+		match(time, at, until) {
+			const {matches, suppressed, lastMatch} = status;
+			status = {
+				...status,
+				matches: matches + 1,
+				suppressed: suppressed + (until === undefined ? 0 : 1),
+				lastMatch: Math.max(lastMatch ?? -Infinity, time),
+			};
+			if (until === undefined && realert.every > 0) {
+				silencedUntil = Math.max(silencedUntil ?? -Infinity, at + realert.every);
+			} else if (until !== undefined) {
+				silencedUntil = Math.max(silencedUntil ?? -Infinity, until);
+			}
+
+			if (episode === undefined) {
+				episode = {since: at, last: at, hasAlerted: false};
+			} else {
+				episode.last = Math.max(episode.last, at);
+			}
+		},
+		alert({id, at}) {
+			status = {...status, alerts: status.alerts + 1, lastAlert: at};
+			lastEvent = id;
+			episode ??= {since: at, last: at, hasAlerted: true};
+			episode.hasAlerted = true;
+			episode.last = Math.max(episode.last, at);
+		},
+		endBefore(now) {
+			if (episode === undefined || now - episode.last < span) {
+				return undefined;
+			}
+
+			const {since, last, hasAlerted} = episode;
+			episode = undefined;
+			return hasAlerted ? {since, until: last + span} : undefined;
+		},
+		show(now, view) {
+			if (silencedUntil !== undefined && silencedUntil <= now) {
+				silencedUntil = undefined;
+			}
+
+			const state = stateOf(now, view);
+			const ends = [silencedUntil, view.due, view.snoozedUntil].filter(end => end !== undefined && end > now);
+			const nextPossible = ends.length === 0 ? undefined : Math.max(...(ends as readonly number[]));
+			if (state !== status.state || nextPossible !== status.nextPossible || view.note !== status.note) {
+				status = {...status, state, nextPossible, note: view.note};
+			}
+		},
+		status: () => status,
+		isFiring: () => status.state === 'firing',
+		save: () => ({
+			status,
+			episode: episode ?? null,
+			silencedUntil: silencedUntil ?? null,
+			lastEvent: lastEvent ?? null,
+		}),
+		restore(saved) {
+			const {matches, alerts, suppressed, lastMatch, lastAlert} = saved.status;
+			status = {...status, matches, alerts, suppressed, lastMatch, lastAlert};
+			episode = saved.episode === null ? undefined : {...saved.episode};
+			silencedUntil = saved.silencedUntil ?? undefined;
+			lastEvent = saved.lastEvent ?? undefined;
+		},
+	};
+}

@@ -1,0 +1,187 @@
+import {type AlertEngine} from '../alerts/live/engine.ts';
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {createTurns} from '../pipeline/turns.ts';
+import {maskForOutput} from '../secrets/mask.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Clock, minute, type Milliseconds, second, type Timestamp} from '../waf/clock.ts';
+import {toEcsDocument} from '../waf/ecs-document.ts';
+
+/**
+Hands the complete transactions of a pipeline to the rules, in slices, so that neither keys nor frames wait.
+*/
+export type AlertFeed = {
+	/** To be told of each complete transaction; one that a late line changed counts once. */
+	complete(slot: number): void;
+
+	/** Settles when reading may go on: so many transactions wait at most. */
+	whenRoom(): Promise<void>;
+
+	/** To be called some times a second: evaluates what came, and moves the clock. */
+	tick(): void;
+
+	/** Everything was read: evaluates all of it, and the time up to the end of the log. */
+	finish(): Promise<void>;
+
+	/** Settles when nothing is being evaluated, and nothing will be until the next tick. */
+	settled(): Promise<void>;
+
+	/** What was there at start was evaluated: from now on the clock is the real one. */
+	isLive(): boolean;
+};
+
+export type AlertFeedOptions = {
+	readonly engine: AlertEngine;
+	readonly pipeline: () => Pipeline;
+	readonly settings: Settings;
+	readonly clock: Clock;
+
+	/** Whether the transaction was evaluated in an earlier run. */
+	readonly isCounted?: ((slot: number) => boolean) | undefined;
+
+	/** It is evaluated now. */
+	readonly onCounted?: ((slot: number) => void) | undefined;
+};
+
+/** Reading waits while more transactions wait. */
+const mostWaiting = 512;
+
+/** The clock moves after so many. */
+const slice = 64;
+
+/** A line may need this long from its server to us; while following, a transaction is complete 2 s after its last line. */
+const onTheWay: Milliseconds = second;
+const longestOpen: Milliseconds = 12 * second;
+
+/** A log whose newest line is older ended before we came: until nothing more of it comes, its own time counts. */
+const behind: Milliseconds = minute;
+const pause: Milliseconds = 2 * second;
+
+/** After the end of a log runs go on for as long as `waftop alerts check` lets them. */
+const tail: Milliseconds = 2 * minute;
+
+export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
+	const {engine, settings, clock, isCounted, onCounted} = options;
+	let waiting: number[] = [];
+	let next = 0;
+	let isLive = false;
+	let lastCame: Timestamp = clock.now();
+	let running: Promise<void> = Promise.resolve();
+	let isRunning = false;
+	let isFinished = false;
+	const turns = createTurns();
+
+	const take = (row: number): void => {
+		const pipeline = options.pipeline();
+		const slot = pipeline.history.slotOf(row);
+		const time = slot === undefined ? Number.NaN : pipeline.history.timeOf(slot);
+		if (slot === undefined || Number.isNaN(time)) {
+			return;
+		}
+
+		const whole = pipeline.reports.detail(slot);
+		const detail = settings.showSecrets ? whole : maskForOutput(whole);
+		engine.add(toEcsDocument(detail, pipeline.intake.zone()), time, row);
+		onCounted?.(slot);
+	};
+
+	/** The moment up to which nothing more is expected. */
+	const findClock = (): Timestamp | undefined => {
+		const {history} = options.pipeline();
+		const oldest = history.oldestOpen() ?? Infinity;
+		if (!isLive) {
+			const newest = history.newest();
+			return newest === undefined ? undefined : Math.min(oldest - 1, newest - 1, clock.now());
+		}
+
+		const now = clock.now();
+		return Math.max(now - longestOpen, Math.min(oldest - 1, now - onTheWay));
+	};
+
+	const advance = async (to: Timestamp | undefined, takesAll: boolean): Promise<void> => {
+		if (to === undefined) {
+			return;
+		}
+
+		for (const _ of engine.advance(to, {takesAll})) {
+			const turn = turns.giveWay();
+			if (turn !== undefined) {
+				await turn;
+			}
+		}
+	};
+
+	const work = async (): Promise<void> => {
+		while (next < waiting.length) {
+			for (let count = 0; count < slice && next < waiting.length; count++) {
+				take(waiting[next++]);
+			}
+
+			if (next === waiting.length) {
+				waiting = [];
+				next = 0;
+			}
+
+			await advance(findClock(), isLive);
+			await turns.giveWay();
+		}
+	};
+
+	const start = (): void => {
+		if (!isRunning) {
+			isRunning = true;
+			running = work().finally(() => {
+				isRunning = false;
+			});
+		}
+	};
+
+	const hasCaughtUp = (): boolean => {
+		const {intake, history} = options.pipeline();
+		const newest = history.newest() ?? -Infinity;
+		const now = clock.now();
+		return intake.isFollowing() && (now - lastCame > pause || newest > now - behind) && next >= waiting.length;
+	};
+
+	return {
+		complete(slot) {
+			const {history, span} = options.pipeline();
+			const time = history.timeOf(slot);
+			const isInSpan = !(time < (span.since() ?? -Infinity)) && !(time >= (span.until() ?? Infinity));
+			// What nginx refused by a deny rule is no new attack.
+			if (isInSpan && history.revisionOf(slot) === 1 && !history.isRefused(slot) && isCounted?.(slot) !== true) {
+				waiting.push(history.rowOf(slot));
+				lastCame = clock.now();
+			}
+		},
+		async whenRoom() {
+			if (waiting.length - next > mostWaiting) {
+				start();
+				await running;
+			}
+		},
+		tick() {
+			if (isFinished) {
+				return;
+			}
+
+			isLive ||= !isRunning && hasCaughtUp();
+			if (!isRunning) {
+				isRunning = true;
+				running = work()
+					.then(async () => advance(findClock(), isLive))
+					.finally(() => {
+						isRunning = false;
+					});
+			}
+		},
+		async finish() {
+			isFinished = true;
+			await running;
+			await work();
+			const newest = options.pipeline().history.newest();
+			await advance(newest === undefined ? undefined : Math.min(newest + tail, Math.max(newest, clock.now())), true);
+		},
+		settled: async () => running,
+		isLive: () => isLive,
+	};
+}

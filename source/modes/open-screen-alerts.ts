@@ -1,0 +1,25 @@
+import {type Pipeline} from '../pipeline/pipeline.ts';
+import {clock} from '../pipeline/real-clock.ts';
+import {type Settings} from '../settings/settings.ts';
+import {type Alerts} from './open-alerts.ts';
+
+/**
+The alert rules of a screen; undefined without rules, and then nothing of them is loaded.
+
+@throws {RuleError} for a rule file with a mistake, before the screen comes.
+*/
+export async function openScreenAlerts(settings: Settings, pipeline: () => Pipeline): Promise<Alerts | undefined> {
+	if (settings.alerts.length === 0) {
+		return undefined;
+	}
+
+	const {readAlertRules} = await import('./read-alert-rules.ts');
+	const {openAlerts} = await import('./open-alerts.ts');
+	const {findAlertFolder} = await import('./alert-folder.ts');
+	return openAlerts({
+		settings,
+		rules: await readAlertRules(settings, clock.now),
+		pipeline,
+		folder: findAlertFolder(settings),
+	});
+}

@@ -1,0 +1,94 @@
+import process from 'node:process';
+import {createOutput} from '../actions/output.ts';
+import {clock} from '../pipeline/real-clock.ts';
+import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
+import {type WatchRequest} from '../settings/watch-command-line.ts';
+import {formatAlertEvent, toAlertEventObject} from '../views/printed/alert-event.ts';
+import {sanitize} from '../views/drawing/sanitize.ts';
+import {type Milliseconds} from '../waf/clock.ts';
+import {toJsonLine} from '../waf/json-line.ts';
+import {findAlertFolder} from './alert-folder.ts';
+import {limitHeapGrowth} from './heap-growth.ts';
+import {onInterrupt} from './on-interrupt.ts';
+import {openAlerts} from './open-alerts.ts';
+import {openIndex} from './open-index.ts';
+import {openPlaces} from './open-places.ts';
+import {readAlertRules} from './read-alert-rules.ts';
+import {createSourceNotices} from './source-notices.ts';
+
+const tickInterval: Milliseconds = 100;
+
+/** What is asked of late does not rest on the history, so a small one does: no fewer than transactions may be open. */
+const capacity = 65_536;
+
+/**
+Evaluates alert rules without a screen until it is stopped: `waftop watch`. Returns the exit code.
+*/
+export async function runWatch({settings, json}: WatchRequest): Promise<number> {
+	limitHeapGrowth();
+	const stop = new AbortController();
+	onInterrupt(stop);
+	const rules = await readAlertRules(settings, clock.now);
+	for (const note of new Set(rules.flatMap(({notes}) => notes))) {
+		say(note);
+	}
+
+	const output = createOutput(process.stdout, () => stop.abort());
+	const findPlace = await openPlaces(settings);
+	const reach = await openIndex(settings);
+	let unsent = 0;
+	const alerts = await openAlerts({
+		settings,
+		rules,
+		pipeline: () => pipeline,
+		folder: findAlertFolder(settings),
+		onEvent(event, isSent) {
+			unsent += isSent || event.kind !== 'alert' ? 0 : 1;
+			output.write(`${json ? toJsonLine(toAlertEventObject(event)) : formatAlertEvent(event)}\n`);
+		},
+	});
+	const pipeline: Pipeline = createPipeline({
+		settings,
+		clock,
+		capacity,
+		onComplete: alerts.complete,
+		async whenRoom() {
+			await alerts.whenRoom();
+			await output.whenRoom();
+		},
+		openSource: reach?.openSource,
+		findPlace,
+	});
+	const announce = createSourceNotices();
+	const ticks = setInterval(() => {
+		pipeline.tick();
+		announce(pipeline.reports.facts());
+		alerts.tick();
+		void output.whenRoom();
+	}, tickInterval);
+	try {
+		await pipeline.run(stop.signal);
+		announce(pipeline.reports.facts());
+	} finally {
+		clearInterval(ticks);
+	}
+
+	if (!stop.signal.aborted) {
+		await alerts.finish();
+	}
+
+	await alerts.close();
+	await output.whenRoom();
+	pipeline.close();
+	await reach?.close();
+	if (unsent > 0) {
+		say(`${unsent} alerts were over before the start: printed and not sent; --since TIME sends them from there on`);
+	}
+
+	return exitCodes.ok;
+}
+
+function say(words: string): void {
+	process.stderr.write(`waftop: ${sanitize(words)}\n`);
+}
