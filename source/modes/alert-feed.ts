@@ -1,5 +1,6 @@
 import {type AlertEngine} from '../alerts/live/engine.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
+import {type FirstLine} from '../pipeline/transaction-history.ts';
 import {createTurns} from '../pipeline/turns.ts';
 import {maskForOutput} from '../secrets/mask.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -25,6 +26,15 @@ export type AlertFeed = {
 	/** Settles when nothing is being evaluated, and nothing will be until the next tick. */
 	settled(): Promise<void>;
 
+	/** Does something while nothing is evaluated. */
+	alone(task: () => Promise<void>): Promise<void>;
+
+	/** Nothing more is evaluated. */
+	end(): void;
+
+	/** First lines of the transactions that wait. */
+	waiting(): readonly FirstLine[];
+
 	/** What was there at start was evaluated: from now on the clock is the real one. */
 	isLive(): boolean;
 };
@@ -40,6 +50,9 @@ export type AlertFeedOptions = {
 
 	/** It is evaluated now. */
 	readonly onCounted?: ((slot: number) => void) | undefined;
+
+	/** What was there at start was evaluated. */
+	readonly onLive?: (() => void) | undefined;
 };
 
 /** Reading waits while more transactions wait. */
@@ -60,14 +73,15 @@ const pause: Milliseconds = 2 * second;
 const tail: Milliseconds = 2 * minute;
 
 export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
-	const {engine, settings, clock, isCounted, onCounted} = options;
-	let waiting: number[] = [];
+	const {engine, settings, clock, isCounted, onCounted, onLive} = options;
+	let rows: number[] = [];
 	let next = 0;
 	let isLive = false;
 	let lastCame: Timestamp = clock.now();
 	let running: Promise<void> = Promise.resolve();
-	let isRunning = false;
+	let tasks = 0;
 	let isFinished = false;
+	let isEnded = false;
 	const turns = createTurns();
 
 	const take = (row: number): void => {
@@ -111,13 +125,17 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 	};
 
 	const work = async (): Promise<void> => {
-		while (next < waiting.length) {
-			for (let count = 0; count < slice && next < waiting.length; count++) {
-				take(waiting[next++]);
+		while (next < rows.length) {
+			if (isEnded) {
+				break;
 			}
 
-			if (next === waiting.length) {
-				waiting = [];
+			for (let count = 0; count < slice && next < rows.length; count++) {
+				take(rows[next++]);
+			}
+
+			if (next === rows.length) {
+				rows = [];
 				next = 0;
 			}
 
@@ -126,20 +144,20 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 		}
 	};
 
-	const start = (): void => {
-		if (!isRunning) {
-			isRunning = true;
-			running = work().finally(() => {
-				isRunning = false;
-			});
-		}
+	/** One after another. */
+	const alone = async (task: () => Promise<void>): Promise<void> => {
+		tasks++;
+		running = running.then(task).finally(() => {
+			tasks--;
+		});
+		await running;
 	};
 
 	const hasCaughtUp = (): boolean => {
 		const {intake, history} = options.pipeline();
 		const newest = history.newest() ?? -Infinity;
 		const now = clock.now();
-		return intake.isFollowing() && (now - lastCame > pause || newest > now - behind) && next >= waiting.length;
+		return intake.isFollowing() && (now - lastCame > pause || newest > now - behind) && next >= rows.length;
 	};
 
 	return {
@@ -149,14 +167,13 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			const isInSpan = !(time < (span.since() ?? -Infinity)) && !(time >= (span.until() ?? Infinity));
 			// What nginx refused by a deny rule is no new attack.
 			if (isInSpan && history.revisionOf(slot) === 1 && !history.isRefused(slot) && isCounted?.(slot) !== true) {
-				waiting.push(history.rowOf(slot));
+				rows.push(history.rowOf(slot));
 				lastCame = clock.now();
 			}
 		},
 		async whenRoom() {
-			if (waiting.length - next > mostWaiting) {
-				start();
-				await running;
+			if (rows.length - next > mostWaiting) {
+				await alone(work);
 			}
 		},
 		tick() {
@@ -164,22 +181,38 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 				return;
 			}
 
-			isLive ||= !isRunning && hasCaughtUp();
-			if (!isRunning) {
-				isRunning = true;
-				running = work()
-					.then(async () => advance(findClock(), isLive))
-					.finally(() => {
-						isRunning = false;
-					});
+			if (tasks === 0 && !isEnded) {
+				void alone(async () => {
+					await work();
+					if (!isLive && hasCaughtUp()) {
+						// What was there at start belongs to the time before.
+						await advance(options.pipeline().history.newest(), true);
+						isLive = true;
+						onLive?.();
+					}
+
+					await advance(findClock(), isLive);
+				});
 			}
 		},
 		async finish() {
 			isFinished = true;
-			await running;
-			await work();
-			const newest = options.pipeline().history.newest();
-			await advance(newest === undefined ? undefined : Math.min(newest + tail, Math.max(newest, clock.now())), true);
+			await alone(async () => {
+				await work();
+				const newest = options.pipeline().history.newest();
+				await advance(newest === undefined ? undefined : Math.min(newest + tail, Math.max(newest, clock.now())), true);
+			});
+		},
+		alone,
+		end() {
+			isEnded = true;
+		},
+		waiting() {
+			const {history} = options.pipeline();
+			return rows.slice(next).flatMap(row => {
+				const slot = history.slotOf(row);
+				return slot === undefined ? [] : [history.firstLineOf(slot)];
+			});
 		},
 		settled: async () => running,
 		isLive: () => isLive,

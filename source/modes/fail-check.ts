@@ -44,6 +44,8 @@ export async function createFailCheck(settings: Settings, pipeline: () => Pipeli
 					rules: rules.filter(({rule}) => names.includes(rule.name)),
 					pipeline,
 					folder: undefined,
+					say() {},
+					ifHeld() {},
 					onEvent({kind, rule}) {
 						if (kind === 'alert') {
 							alerted.set(rule, (alerted.get(rule) ?? 0) + 1);

@@ -1,15 +1,20 @@
 import path from 'node:path';
-import {type Channels} from '../actions/notify/open-channels.ts';
+import {takeStateLock} from '../actions/alerts/state-lock.ts';
 import {type ScreenSignal} from '../actions/notify/channel.ts';
+import {type Channels} from '../actions/notify/open-channels.ts';
 import {type Alert} from '../alerts/evaluation/alert.ts';
-import {createAlertEngine, type GivenRule} from '../alerts/live/engine.ts';
+import {type AlertEngine, createAlertEngine, type GivenRule} from '../alerts/live/engine.ts';
 import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
+import {type Origins} from '../sources/origins.ts';
 import {type AlertEvent, type AlertsStatus} from '../waf/alerts-status.ts';
-import {minute, second, type Timestamp} from '../waf/clock.ts';
+import {type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
+import {toSystemReason} from '../waf/system-reason.ts';
 import {type AlertFeed, createAlertFeed} from './alert-feed.ts';
+import {type AlertMemory, openAlertMemory} from './alert-memory.ts';
 import {toNotice} from './alert-notice.ts';
+import {createCountedLog, type SavedCounts} from './counted-log.ts';
 import {nextCron} from './next-cron.ts';
 
 /**
@@ -31,8 +36,14 @@ export type Alerts = Pick<AlertFeed, 'complete' | 'whenRoom'> & {
 	/** Everything was read: evaluates the rest. */
 	finish(): Promise<void>;
 
-	/** Ends what is under way. */
+	/** Ends what is under way, and keeps what the rules know. */
 	close(): Promise<void>;
+
+	/** To be given the book of what is read, before anything is. */
+	use(origins: Origins): void;
+
+	/** Where an earlier run ended; undefined: there was none. */
+	readonly counts: SavedCounts | undefined;
 };
 
 export type AlertsOptions = {
@@ -46,43 +57,115 @@ export type AlertsOptions = {
 	/** Takes what is for the terminal. */
 	readonly show?: ((signal: ScreenSignal) => void) | undefined;
 
-	/** Where what waits to be sent lies; undefined: nothing is sent. */
+	/** Where what rules know is kept, and what waits to be sent; undefined: nothing is kept or sent. */
 	readonly folder: string | undefined;
+
+	/** Takes a sentence for the person. */
+	readonly say: (words: string) => void;
+
+	/** Another process has the folder: `refuse` ends here, else the rules are evaluated and nothing is kept or sent. */
+	readonly ifHeld: (holder: string) => void;
 };
 
 /** Where neither rule nor settings say. */
 const defaults = {runEvery: 10 * second, bufferTime: 15 * minute};
 
-export async function openAlerts({settings, rules, pipeline, onEvent, show, folder}: AlertsOptions): Promise<Alerts> {
-	// What ended before is shown and not sent, unless it is what was asked for: nobody wants last week's alerts anew.
-	const freshFrom =
-		settings.since !== undefined || settings.standardInput ? -Infinity : clock.now() - defaults.bufferTime;
+/** What rules know is written so often at most, and takes so small a part of the time. */
+const savedApart: Milliseconds = 5 * second;
+const savedShare = 20;
+
+export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
+	const {settings, rules, pipeline, onEvent, show, say, ifHeld} = options;
+	const lock = options.folder === undefined ? undefined : await takeStateLock(options.folder);
+	if (lock !== undefined && 'heldBy' in lock) {
+		ifHeld(lock.heldBy);
+	}
+
+	const folder = lock !== undefined && 'release' in lock ? options.folder : undefined;
+	const memory = folder === undefined ? undefined : openAlertMemory(folder);
 	const channels = folder === undefined ? undefined : await openRuleChannels(rules, folder, show);
 	let telling: Promise<void> = Promise.resolve();
+	let hasChanged = false;
 	const tell = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<void> => {
+		// Told by the run before, which was ended before it could write that down.
+		if (memory?.told.has(event.id) === true) {
+			return;
+		}
+
 		if (alert !== undefined && isFresh) {
 			await channels?.tell(toNotice(event, alert, settings));
 		}
 
 		onEvent?.(event, isFresh && channels !== undefined);
+		memory?.noteTold(event.id);
 	};
 
-	const engine = createAlertEngine({
-		rules,
-		defaults,
-		nextCron,
-		onEvent(event, alert) {
-			const isFresh = feed.isLive() || event.until >= freshFrom;
-			telling = telling.then(async () => tell(event, alert, isFresh));
+	const createEngine = (): AlertEngine =>
+		createAlertEngine({
+			rules,
+			defaults,
+			nextCron,
+			onEvent(event, alert) {
+				const isFresh = feed?.isLive() === true || event.until >= freshFrom;
+				hasChanged = true;
+				telling = telling.then(async () => tell(event, alert, isFresh));
+			},
+		});
+	let feed: AlertFeed | undefined;
+	let freshFrom = -Infinity;
+	const {engine, counts} = restore(createEngine, memory, say);
+	if (settings.since === undefined && !settings.standardInput && counts === undefined) {
+		// What ended before is shown and not sent, unless it is what was asked for: nobody wants last week's alerts anew.
+		freshFrom = clock.now() - defaults.bufferTime;
+	}
+
+	engine.learnUpTo(Number.isFinite(freshFrom) ? freshFrom : undefined);
+	const counted = createCountedLog(() => pipeline().history);
+	if (counts !== undefined) {
+		counted.restore(counts);
+	}
+
+	const feeding = createAlertFeed({
+		engine,
+		pipeline,
+		settings,
+		clock,
+		isCounted: counted.isCounted,
+		onLive: () => engine.learnUpTo(undefined),
+		onCounted(slot) {
+			counted.count(slot);
+			hasChanged = true;
 		},
 	});
-	engine.learnUpTo(freshFrom);
-	const feed = createAlertFeed({engine, pipeline, settings, clock});
+
+	feed = feeding;
+	let [savedAt, took] = [clock.now(), 0];
+	let saving: Promise<void> | undefined;
+	const save = async (): Promise<void> => {
+		await feeding.alone(async () => {
+			await telling;
+			const began = clock.now();
+			hasChanged = false;
+			const {history} = pipeline();
+			const pending = [...history.openFirstLines(), ...feeding.waiting()];
+			try {
+				await memory!.save(engine, counted.save(pending, feeding.isLive()));
+			} catch (error) {
+				say(`cannot keep what the rules know in ${folder}: ${toSystemReason(error)}`);
+			}
+
+			savedAt = clock.now();
+			took = savedAt - began;
+		});
+	};
+
 	let last: {engine: ReturnType<typeof engine.status>; channels: AlertsStatus['channels']; status: AlertsStatus};
 	return {
-		complete: feed.complete,
+		counts,
+		use: counted.use,
+		complete: feeding.complete,
 		async whenRoom() {
-			await feed.whenRoom();
+			await feeding.whenRoom();
 			await telling;
 		},
 		status() {
@@ -93,22 +176,62 @@ export async function openAlerts({settings, rules, pipeline, onEvent, show, fold
 
 			return last.status;
 		},
-		acknowledge: engine.acknowledge,
-		snooze: engine.snooze,
-		tick: feed.tick,
+		acknowledge(event, by, at) {
+			hasChanged = true;
+			return engine.acknowledge(event, by, at);
+		},
+		snooze(rule, until) {
+			hasChanged = true;
+			engine.snooze(rule, until);
+		},
+		tick() {
+			feeding.tick();
+			const isDue = clock.now() - savedAt >= Math.max(savedApart, took * savedShare);
+			if (memory !== undefined && saving === undefined && hasChanged && isDue) {
+				saving = save().finally(() => {
+					saving = undefined;
+				});
+			}
+		},
 		async finish() {
-			await feed.finish();
+			await feeding.finish();
 			await telling;
 		},
 		async close() {
-			await feed.settled();
+			feeding.end();
+			await saving;
+			await feeding.settled();
 			await telling;
+			if (memory !== undefined) {
+				await save();
+				memory.close();
+			}
+
 			await channels?.close();
+			if (lock !== undefined && 'release' in lock) {
+				lock.release();
+			}
 		},
 	};
 }
 
 const none: AlertsStatus['channels'] = [];
+
+/** An engine that could not take over what is damaged may have taken a part of it. */
+function restore(
+	createEngine: () => AlertEngine,
+	memory: AlertMemory | undefined,
+	say: AlertsOptions['say'],
+): {readonly engine: AlertEngine; readonly counts: SavedCounts | undefined} {
+	const engine = createEngine();
+	const problem = memory?.problem ?? memory?.restore(engine);
+	if (problem === undefined) {
+		return {engine, counts: memory?.counts};
+	}
+
+	say(problem);
+	return {engine: createEngine(), counts: undefined};
+}
 
 async function openRuleChannels(
 	rules: readonly GivenRule[],

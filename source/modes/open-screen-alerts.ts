@@ -8,11 +8,17 @@ The alert rules of a screen; undefined without rules, and then nothing of them i
 
 @throws {RuleError} for a rule file with a mistake, before the screen comes.
 */
-export async function openScreenAlerts(settings: Settings, pipeline: () => Pipeline): Promise<Alerts | undefined> {
+export async function openScreenAlerts(
+	settings: Settings,
+	pipeline: () => Pipeline,
+	notice: (words: string) => void,
+): Promise<Alerts | undefined> {
 	if (settings.alerts.length === 0) {
 		return undefined;
 	}
 
+	// The screen is made after its rules.
+	const say = (words: string) => void setImmediate(() => notice(words));
 	const {readAlertRules} = await import('./read-alert-rules.ts');
 	const {openAlerts} = await import('./open-alerts.ts');
 	const {findAlertFolder} = await import('./alert-folder.ts');
@@ -21,5 +27,7 @@ export async function openScreenAlerts(settings: Settings, pipeline: () => Pipel
 		rules: await readAlertRules(settings, clock.now),
 		pipeline,
 		folder: findAlertFolder(settings),
+		say,
+		ifHeld: holder => say(`${holder} tells of these rules: this screen only shows them`),
 	});
 }

@@ -8,6 +8,7 @@ import {openAlerter} from './open-alerter.ts';
 import {openMarker} from './open-marker.ts';
 import {createFilterPreview, type FilterPreview} from './filter-preview.ts';
 import {createLateExporter} from './late-exporter.ts';
+import {stopGroup} from './stop-group.ts';
 import {startDemo} from './start-demo.ts';
 import {openKeys} from './open-keys.ts';
 import {openPlaces} from './open-places.ts';
@@ -17,7 +18,7 @@ import {openIndex} from './open-index.ts';
 import {readCarried} from './read-carried.ts';
 import {createScreenStore, openTotals} from './screen-store.ts';
 import {watchEnds} from './watch-ends.ts';
-import {clock, sleep} from '../pipeline/real-clock.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -37,9 +38,6 @@ const tickInterval: Milliseconds = 220;
 /** What a list shows of its transactions is read for this long between two frames. */
 const readingSlice: Milliseconds = 30;
 
-/** A signal that stops us does so within this time; where nobody could bring us back (no shell above us) the kernel ignores it. */
-const stopTime: Milliseconds = 50;
-
 /**
 Runs the full-screen monitor until it is left. Returns the exit code.
 */
@@ -48,7 +46,11 @@ export async function runScreen(settings: Settings): Promise<number> {
 	const replay = settings.demo ? await startDemo(stop.signal) : undefined;
 	const findPlace = await openPlaces(settings);
 	const reach = await openIndex(settings);
-	const alerts = await openScreenAlerts(settings, () => pipeline);
+	const alerts = await openScreenAlerts(
+		settings,
+		() => pipeline,
+		text => queueMicrotask(() => store.dispatch({kind: 'notice', text})),
+	);
 	const pipeline: Pipeline = createPipeline({
 		settings,
 		clock,
@@ -119,7 +121,6 @@ export async function runScreen(settings: Settings): Promise<number> {
 	process.on('SIGCONT', () => store.dispatch({kind: 'redraw'}));
 	const stdin = openKeys(settings);
 	const reading = pipeline.run(stop.signal, replay === undefined ? [] : [replay.file]);
-	// A log that is not followed has an end, and so have its rules.
 	void reading.then(async () => stop.signal.aborted || alerts?.finish()).catch(() => undefined);
 	// A start-up mistake ends with a sentence, not with a screen that flashes by.
 	await Promise.race([reading, pipeline.intake.hasBegun, ending.ended]);
@@ -290,10 +291,4 @@ function carryOut(
 			break;
 		}
 	}
-}
-
-/** Stops the whole group, since the shell waits for npm, not for its child, where npm started us. */
-async function stopGroup(): Promise<void> {
-	process.kill(0, 'SIGTSTP');
-	await sleep(stopTime, new AbortController().signal);
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
+import {createServiceManager} from '../actions/service/systemd-notify.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -7,7 +8,9 @@ import {type WatchRequest} from '../settings/watch-command-line.ts';
 import {formatAlertEvent, toAlertEventObject} from '../views/printed/alert-event.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {type Milliseconds} from '../waf/clock.ts';
+import {ExpectedError} from '../waf/expected-error.ts';
 import {toJsonLine} from '../waf/json-line.ts';
+import {openContinuedLogs} from './continued-logs.ts';
 import {findAlertFolder} from './alert-folder.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {onInterrupt} from './on-interrupt.ts';
@@ -43,6 +46,14 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 		rules,
 		pipeline: () => pipeline,
 		folder: findAlertFolder(settings),
+		say,
+		ifHeld(holder) {
+			throw new ExpectedError(
+				'failed',
+				`${holder} watches these logs with these rules already`,
+				'end it, or name other rules or logs',
+			);
+		},
 		onEvent(event, isSent) {
 			unsent += isSent || event.kind !== 'alert' ? 0 : 1;
 			output.write(`${json ? toJsonLine(toAlertEventObject(event)) : formatAlertEvent(event)}\n`);
@@ -57,14 +68,25 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 			await alerts.whenRoom();
 			await output.whenRoom();
 		},
-		openSource: reach?.openSource,
+		openSource(origins) {
+			alerts.use(origins);
+			const {files, standardInput, since, watched} = settings;
+			const isPlain = files.length > 0 && !standardInput && since === undefined && watched === undefined;
+			return (
+				reach?.openSource() ??
+				(isPlain && alerts.counts !== undefined ? openContinuedLogs(settings, alerts.counts.files, origins) : undefined)
+			);
+		},
 		findPlace,
 	});
+	const service = createServiceManager();
+	service.ready();
 	const announce = createSourceNotices();
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
 		alerts.tick();
+		service.alive(clock.now());
 		void output.whenRoom();
 	}, tickInterval);
 	try {
@@ -74,6 +96,7 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 		clearInterval(ticks);
 	}
 
+	const stopping = service.stopping();
 	if (!stop.signal.aborted) {
 		await alerts.finish();
 	}
@@ -81,6 +104,7 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	await alerts.close();
 	await output.whenRoom();
 	pipeline.close();
+	await stopping;
 	await reach?.close();
 	if (unsent > 0) {
 		say(`${unsent} alerts were over before the start: printed and not sent; --since TIME sends them from there on`);

@@ -34,8 +34,8 @@ export type PipelineOptions = {
 	/** Says where clients are from; undefined without databases. */
 	readonly findPlace?: FindPlace | undefined;
 
-	/** Instead of the sources that the settings name. */
-	readonly openSource?: ((origins: Origins) => Source) | undefined;
+	/** Instead of the sources that the settings name; undefined: those. */
+	readonly openSource?: ((origins: Origins) => Source | undefined) | undefined;
 };
 
 /**

@@ -51,6 +51,9 @@ export type TransactionHistory = {
 	/** How often it was complete: 1 the first time, more when late lines changed it. */
 	revisionOf(slot: number): number;
 
+	/** What tells it from others where no place in a file does. */
+	identityOf(slot: number): string;
+
 	/** nginx refused the request by a deny rule. */
 	isRefused(slot: number): boolean;
 
@@ -139,6 +142,8 @@ export function createTransactionHistory({
 				return oldest === Infinity ? undefined : oldest;
 			},
 			revisionOf: slot => columns.revision[slot],
+			identityOf: slot =>
+				[columns.time[slot], columns.idHash[slot], columns.idCheck[slot], columns.targetLength[slot]].join(' '),
 			isRefused: slot => (columns.flags[slot] & refusedByServer) !== 0,
 			isOnlyDenials: () => assembly.denials > 0 && assembly.warnings === 0,
 			completeSilent: assembly.completeSilent,
