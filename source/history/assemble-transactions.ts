@@ -17,18 +17,18 @@ import {createRecentTransactions} from './recent-transactions.ts';
 import {createUnnamedRecords, isUnnamed} from './unnamed-records.ts';
 import {createRefusedRequests} from './refused-requests.ts';
 import {sortRules} from './match-rules.ts';
+import {silenceOf} from './silence.ts';
 import {startRow} from './start-row.ts';
 import {addRule, decideOutcome, refreshRow, replaceCounted, toOutcomeNumber} from './scoring.ts';
 
 const mostOpen = 50_000;
 const linesApart = 10_000;
 const timeApart = 10 * second;
-const silenceApart = 2 * second;
 
 /**
 Puts observations together to transactions, in whatever order they come, and keeps them in the history.
 
-A transaction is complete when the log is 10 s and 10,000 lines further, after 2 s without a line of it while following, at the end of input, or when 50,000 are open. What comes later changes it.
+A transaction is complete when the log is 10 s and 10,000 lines further, after 2 s without a line of it while following (half a second after a denial of engine v3), at the end of input, or when 50,000 are open. What comes later changes it.
 */
 export type Assembly = {
 	observe(observation: Observation): void;
@@ -234,9 +234,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		},
 		openRules: slot => open.at(slot)?.rules,
 		visitOpen: visit => open.visit(({slot}) => visit(slot)),
-		startBatch() {
-			now = clock.now();
-		},
+		startBatch: () => void (now = clock.now()),
 		observe(observation) {
 			hasLines ||= observation.from === From.line;
 			if (hasLines && isUnnamed(observation) && !isKnown({history, open}, observation)) {
@@ -266,12 +264,12 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		},
 		completeSilent(isAllRead = false) {
 			now = clock.now();
-			if (unnamed.size > 0 && now - heldAt >= silenceApart) {
+			if (unnamed.size > 0 && now - heldAt >= silenceOf(0)) {
 				unnamed.release(Infinity, take);
 			}
 
 			const silent = open.select(
-				({touched, lastTime}) => now - touched >= silenceApart || (isAllRead && now - lastTime > timeApart),
+				one => now - one.touched >= silenceOf(columns.flags[one.slot]) || (isAllRead && now - one.lastTime > timeApart),
 			);
 			for (const transaction of silent) {
 				// One may have been completed along with another.

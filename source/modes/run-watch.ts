@@ -1,18 +1,22 @@
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
+import {readChanges} from '../actions/trail/read-trail.ts';
+import {findTrailFile} from '../actions/trail/trail.ts';
 import {createServiceManager} from '../actions/service/systemd-notify.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {createPipeline, type Pipeline} from '../pipeline/pipeline.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
+import {type Settings} from '../settings/settings.ts';
 import {type WatchRequest} from '../settings/watch-command-line.ts';
 import {formatAlertEvent, toAlertEventObject} from '../views/printed/alert-event.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
-import {type Milliseconds} from '../waf/clock.ts';
+import {type Milliseconds, minute, type Timestamp} from '../waf/clock.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {openContinuedLogs} from './continued-logs.ts';
 import {findAlertFolder} from './alert-folder.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
+import {watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openAlerts} from './open-alerts.ts';
 import {openIndex} from './open-index.ts';
@@ -21,6 +25,11 @@ import {readAlertRules} from './read-alert-rules.ts';
 import {createSourceNotices} from './source-notices.ts';
 
 const tickInterval: Milliseconds = 100;
+
+const overlap: Milliseconds = 15 * minute;
+
+/** The notes of what was denied on this machine are read so often. */
+const noteApart: Milliseconds = minute;
 
 /** What is asked of late does not rest on the history, so a small one does: no fewer than transactions may be open. */
 const capacity = 65_536;
@@ -39,7 +48,6 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 
 	const output = createOutput(process.stdout, () => stop.abort());
 	const findPlace = await openPlaces(settings);
-	const reach = await openIndex(settings);
 	let unsent = 0;
 	const alerts = await openAlerts({
 		settings,
@@ -59,8 +67,10 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 			output.write(`${json ? toJsonLine(toAlertEventObject(event)) : formatAlertEvent(event)}\n`);
 		},
 	});
+	const resumed = resume(settings, alerts.counts?.newest ?? undefined);
+	const reach = await openIndex(resumed);
 	const pipeline: Pipeline = createPipeline({
-		settings,
+		settings: resumed,
 		clock,
 		capacity,
 		onComplete: alerts.complete,
@@ -81,12 +91,18 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	});
 	const service = createServiceManager();
 	service.ready();
+	// What gets past a deny rule is a fact that rules can ask for.
+	const followDenials = createRepeated(noteApart, () =>
+		watchNotedDenials(readChanges(findTrailFile())).follow(pipeline.history),
+	);
+	followDenials(clock.now());
 	const announce = createSourceNotices();
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
 		alerts.tick();
 		service.alive(clock.now());
+		followDenials(clock.now());
 		void output.whenRoom();
 	}, tickInterval);
 	try {
@@ -111,6 +127,24 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	}
 
 	return exitCodes.ok;
+}
+
+/** An index is read again from a while before the newest document that was counted, since some come late. */
+function resume(settings: Settings, newest: Timestamp | undefined): Settings {
+	return settings.elastic === undefined || settings.since !== undefined || newest === undefined
+		? settings
+		: {...settings, since: {kind: 'instant', time: newest - overlap, isLocal: false}};
+}
+
+/** Does something so often at most. */
+function createRepeated(apart: Milliseconds, task: () => void): (now: Timestamp) => void {
+	let doneAt = -Infinity;
+	return now => {
+		if (now - doneAt >= apart) {
+			doneAt = now;
+			task();
+		}
+	};
 }
 
 function say(words: string): void {

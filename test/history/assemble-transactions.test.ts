@@ -170,6 +170,16 @@ describe('when a transaction is complete', () => {
 		expect(assembly.open).toBe(0);
 	});
 
+	test('after half a second of silence where a denial ends it, since nothing follows one', () => {
+		const {assembly, clock, read, completed} = start();
+		read(makeV3Line({ruleId: '942100'}), makeV3Line({...score, denied: true}));
+		clock.time += 499;
+		expect(assembly.completeSilent()).toBe(false);
+		clock.time += 1;
+		expect(assembly.completeSilent()).toBe(true);
+		expect(completed).toEqual([0]);
+	});
+
 	test('at once, where all is read and the log says that it is long over', () => {
 		const {read, assembly, clock, completed} = start();
 		clock.time = Date.UTC(2026, 10, 25, 10, 0, 5);

@@ -1,0 +1,77 @@
+import {expect, test} from 'vitest';
+import {zero} from '../feed-rule.ts';
+import {add, advance, startEngine} from './run-engine.ts';
+
+/** The state of the only rule. */
+const stateOf = ({engine}: Awaited<ReturnType<typeof startEngine>>) => engine.status().rules[0];
+
+test('a rule fires with its first alert and is resolved when it has not matched for a while', async () => {
+	const heard = await startEngine('name: any\ntype: any\nrealert: {minutes: 2}\n');
+	expect(stateOf(heard)).toMatchObject({state: 'quiet', nextPossible: undefined});
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(stateOf(heard)).toMatchObject({state: 'firing', matches: 1, alerts: 1, nextPossible: zero + 130_000});
+	add(heard, [[{at: 60}, 2]]);
+	advance(heard, 60);
+	expect(stateOf(heard)).toMatchObject({state: 'firing', matches: 2, alerts: 1, suppressed: 1});
+	expect(heard.engine.status().firing).toBe(1);
+	advance(heard, 179);
+	expect(stateOf(heard).state).toBe('firing');
+	advance(heard, 180);
+	expect(stateOf(heard)).toMatchObject({state: 'quiet', nextPossible: undefined});
+	expect(heard.events.map(({kind, at}) => [kind, at - zero])).toEqual([
+		['alert', 10_000],
+		['resolved', 180_000],
+	]);
+});
+
+test('what is gathered is pending until it is told', async () => {
+	const heard = await startEngine('name: any\ntype: any\naggregation: {seconds: 25}\n');
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(stateOf(heard)).toMatchObject({state: 'pending', alerts: 0, nextPossible: zero + 35_000});
+	add(heard, [[{at: 12}, 2]]);
+	advance(heard, 40);
+	expect(stateOf(heard)).toMatchObject({state: 'firing', alerts: 1});
+	expect(heard.events).toMatchObject([{kind: 'alert', matches: 2, since: zero + 10_000, until: zero + 12_000}]);
+});
+
+test('a snoozed rule is suppressed, and alerts again when that is ended', async () => {
+	const heard = await startEngine('name: any\ntype: any\nrealert: {seconds: 0}\n');
+	heard.engine.snooze('any', zero + 3_600_000);
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(stateOf(heard)).toMatchObject({state: 'suppressed', alerts: 0, nextPossible: zero + 3_600_000});
+	heard.engine.snooze('any', undefined);
+	add(heard, [[{at: 20}, 2]]);
+	advance(heard, 20);
+	expect(stateOf(heard)).toMatchObject({state: 'firing', alerts: 1});
+});
+
+test('an acknowledged rule counts as firing no more until it alerts anew', async () => {
+	const heard = await startEngine('name: any\ntype: any\nrealert: {seconds: 0}\n');
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(heard.engine.acknowledge('unknown', 'someone', zero)).toBe(false);
+	expect(heard.engine.acknowledge(heard.events[0].id, 'someone', zero)).toBe(true);
+	expect(heard.engine.status()).toMatchObject({firing: 0, events: [{acknowledged: {by: 'someone'}}]});
+	add(heard, [[{at: 20}, 2]]);
+	advance(heard, 20);
+	expect(heard.engine.status().firing).toBe(1);
+});
+
+test('a status is the same object while nothing changed', async () => {
+	const heard = await startEngine('name: any\ntype: any\n');
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	const before = heard.engine.status();
+	advance(heard, 11);
+	expect(heard.engine.status()).toBe(before);
+});
+
+test('a rule that is switched off is off', async () => {
+	const heard = await startEngine('name: any\ntype: any\nis_enabled: false\n');
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(stateOf(heard)).toMatchObject({state: 'off', matches: 0});
+});
