@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {type Settings} from '../settings/settings.ts';
 import {findLogs} from '../sources/files/find-logs.ts';
+import {sayNoLog} from '../sources/files/new-logs.ts';
 import {dropSameFiles} from '../sources/files/same-file.ts';
 import {SourceError} from '../sources/source-error.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
@@ -20,7 +21,7 @@ export function resolveFiles(settings: Settings): Settings {
 	const isEndless = settings.follow && settings.mode !== 'once';
 	const empty = watched.find(({files}) => files.length === 0);
 	if (empty !== undefined && !isEndless) {
-		throw new SourceError('missing', `no log matches ${empty.name}`, `look there with ls ${folderOf(empty.name)}`);
+		throw new SourceError('missing', sayNoLog(empty.name), `look there with ls ${folderOf(empty.name)}`);
 	}
 
 	for (const {path: entry, why} of watched.flatMap(({skipped}) => skipped)) {

@@ -143,6 +143,10 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 		throw new UsageError('--window: 7d and 30d need an index', 'use at most 24h, or name a search server with --es');
 	}
 
+	if (demo && once) {
+		throw new UsageError('--once: the demo has no end to sum up', 'leave out --once, or see its rows with --plain');
+	}
+
 	return {
 		...kept,
 		...run,

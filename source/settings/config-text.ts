@@ -1,4 +1,4 @@
-import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type ErrorCode} from 'yaml';
 import {z} from 'zod';
 import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {type Given, type Option} from './option.ts';
@@ -13,10 +13,31 @@ const kinds = {
 } as const;
 
 const expected: Readonly<Record<Option['kind'], string>> = {
-	text: 'a single value',
+	text: 'one value',
 	switch: 'true or false',
 	list: 'a list, such as [192.0.2.7, 198.51.100.0/24]',
 	map: 'a mapping of options',
+};
+
+const needsQuotes = 'a value that begins with this sign needs quotes around it';
+const notClosed = 'a bracket or a quote is not closed, or a blank is missing behind a colon';
+const otherMistake = 'this is no line of settings, such as "window: 15m"';
+
+/** What the parser of the format finds wrong, in words that need no knowledge of the format. */
+const mistakes: Readonly<Partial<Record<ErrorCode, string>>> = {
+	DUPLICATE_KEY: 'this setting stands there twice',
+	TAB_AS_INDENT: 'a tab begins the line; indent with blanks',
+	BAD_INDENT: notClosed,
+	MISSING_CHAR: notClosed,
+	BLOCK_IN_FLOW: notClosed,
+	BAD_SCALAR_START: needsQuotes,
+	BAD_ALIAS: needsQuotes,
+	ALIAS_PROPS: needsQuotes,
+	TAG_RESOLVE_FAILED: needsQuotes,
+	BAD_DQ_ESCAPE: 'a backslash in double quotes; use single quotes',
+	BLOCK_AS_IMPLICIT_KEY: 'a text with a colon in it needs quotes',
+	MULTILINE_IMPLICIT_KEY: 'a setting without a colon behind its name',
+	MULTIPLE_DOCS: 'nothing may follow a line of ---',
 };
 
 /** A section is a mapping of its own. */
@@ -42,7 +63,7 @@ export function parseConfigText(text: string, file: string): Map<Option, Given> 
 	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
 	const [error] = document.errors;
 	if (error !== undefined) {
-		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: invalid YAML: ${error.message}`);
+		throw new UsageError(`${file}:${lines.linePos(error.pos[0]).line}: ${mistakes[error.code] ?? otherMistake}`);
 	}
 
 	const result = schemaOf('').safeParse(toContent(document, file));
@@ -74,8 +95,8 @@ export function parseConfigText(text: string, file: string): Map<Option, Given> 
 function toContent(document: Document.Parsed, file: string): unknown {
 	try {
 		return document.toJS({maxAliasCount: 0}) ?? {};
-	} catch (error) {
-		throw new UsageError(`${file}: YAML aliases are not supported: ${(error as Error).message}`);
+	} catch {
+		throw new UsageError(`${file}: a value that begins with * needs quotes around it`);
 	}
 }
 
@@ -122,7 +143,7 @@ function toUsageError(
 	const option = options.find(
 		({setting}) => setting !== undefined && (section === setting.key || section.startsWith(`${setting.key}.`)),
 	);
-	const wanted = option === undefined ? 'a mapping of settings, such as "window: 15m"' : expected[option.kind];
+	const wanted = option === undefined ? 'lines of settings, such as "window: 15m"' : expected[option.kind];
 	const what = section === '' ? 'the file' : section;
 	return new UsageError(`${file}:${lineOf(document, lines, issue.path)}: ${what} must be ${wanted}`);
 }

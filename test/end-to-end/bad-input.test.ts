@@ -29,7 +29,7 @@ describe.each(['--once', '--plain', '--json'])('%s', mode => {
 			'a folder without a log',
 			mkdtempSync(path.join(os.tmpdir(), 'waftop-bad-')),
 			4,
-			/no log matches .*; look there with ls/,
+			/no log in .*; look there with ls/,
 		],
 		['a program', process.execPath, 4, /is not a text file; name the error log/],
 		['a file that is not there', '/nonexistent/error.log', 4, /does not exist/],

@@ -57,3 +57,8 @@ test('a pattern without a log is waited for, unless nothing is followed', async 
 		);
 	}
 });
+
+test('a folder without a log is called one', async () => {
+	const settings = await readSettings([folder, '--once']);
+	expect(() => resolveFiles(settings)).toThrow(`no log in ${folder}`);
+});

@@ -118,7 +118,7 @@ deny:
 test.each([
 	['windw: 5m', '1: unknown setting windw; did you mean window?'],
 	['window: 7m', '1: window: invalid time window "7m"; must be one of 1m, 5m, 15m, 1h, 24h, 7d, 30d'],
-	['\n\nwindow: [5m]', '3: window must be a single value'],
+	['\n\nwindow: [5m]', '3: window must be one value'],
 	['ascii: "yes"', '1: ascii must be true or false'],
 	['files: x.log', '1: files must be a list'],
 	['deny:\n  alow: []', '2: unknown setting deny.alow; did you mean deny.allow?'],
@@ -130,10 +130,14 @@ test.each([
 		'deny:\n  nginx: nginx -g "daemon off',
 		'2: deny.nginx: invalid command "nginx -g "daemon off": a quote " is not closed',
 	],
-	['deny: early', '1: deny must be a mapping of settings'],
-	['- a', '1: the file must be a mapping of settings'],
-	['a: [', ': invalid YAML: '],
-	['window: 5m\nwindow: 1m', ': invalid YAML: '],
+	['deny: early', '1: deny must be lines of settings'],
+	['- a', '1: the file must be lines of settings, such as'],
+	['a: [', ':1: a bracket or a quote is not closed'],
+	['window: 5m\nwindow: 1m', ':2: this setting stands there twice'],
+	['deny:\n\tfile: x', ':2: a tab begins the line; indent with blanks'],
+	['theme: @mono', ':1: a value that begins with this sign needs quotes'],
+	['files: *logs', 'a value that begins with'],
+	['window 5m\ntheme: mono', ':1: a setting without a colon behind its name'],
 ])('%j is told with file, line and key', async (text, words) => {
 	writeFileSync(file, text);
 	expect(await sentenceOf(read(['x.log']))).toContain(words);

@@ -20,6 +20,7 @@ test.each([
 		['x.log', '--since', '2026-11-24T15:00', '--until', '2026-11-24T14:00'],
 		'--since 2026-11-24T15:00 is later than --until 2026-11-24T14:00',
 	],
+	[['demo', '--once'], '--once: the demo has no end to sum up'],
 	[['unblock', '203.0.113'], 'unblock: "203.0.113" is not an address or CIDR range'],
 ])('%j is a mistake of the command line: %s', async (argv, message) => {
 	await expect(read(...argv)).rejects.toMatchObject({name: 'UsageError', message});

@@ -60,10 +60,17 @@ export async function* watchForLogs({names, files, open, sleep, stop}: NewLogsOp
 	}
 }
 
+/**
+That a folder or a pattern has no log.
+*/
+export function sayNoLog(name: string): string {
+	return `no log ${/[*?[]/u.test(name) ? 'matches' : 'in'} ${name}`;
+}
+
 /** A folder may be shut, or away, for a while: that is a state, since others are followed. */
 function findQuietly(name: string): {readonly found: readonly string[]; readonly why: string} {
 	try {
-		return {found: findLogs(name).files, why: `no log matches ${name} yet`};
+		return {found: findLogs(name).files, why: `${sayNoLog(name)} yet`};
 	} catch (error) {
 		if (!isSourceError(error)) {
 			throw error;

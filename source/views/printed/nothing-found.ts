@@ -50,6 +50,13 @@ export function explainNothing(
 	}
 
 	if (lines.read === 0) {
+		if (names.every(one => one === '-')) {
+			return {
+				sentence: 'standard input is empty; pipe a log into it, as in tail -n 1000 error.log | waftop --once -',
+				isForeign: false,
+			};
+		}
+
 		return {sentence: `${name} is empty; ModSecurity has logged nothing yet, or it logs elsewhere`, isForeign: false};
 	}
 

@@ -58,3 +58,13 @@ test('where no line could be read the log is as good as unreadable', () => {
 	expect(explainNothing({...counts, unreadable: 4, foreign: 1200}, 'x', ['a.log'])?.isForeign).toBe(true);
 	expect(explainNothing({...counts, unreadable: 4, foreign: 12}, 'x', ['a.log'])?.isForeign).toBe(false);
 });
+
+test('standard input without a line says how one comes into it', () => {
+	const none = {...counts, read: 0, other: 0, foreign: 0};
+	expect(explainNothing(none, undefined, ['-'])?.sentence).toMatch(
+		/^standard input is empty; pipe a log into it, as in /,
+	);
+	expect(explainNothing(none, undefined, ['a.log'])?.sentence).toMatch(
+		/^a\.log is empty; ModSecurity has logged nothing/,
+	);
+});
