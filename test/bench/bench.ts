@@ -13,14 +13,25 @@ import {firstFrame} from './first-frame.ts';
 import {hostile} from './hostile.ts';
 import {live} from './live.ts';
 import {memory} from './memory.ts';
-import {networks} from './networks.ts';
+import {networks, through} from './networks.ts';
 import {once} from './once.ts';
 import {searchIndex} from './search-index.ts';
 import {type Bench, type Section} from './section.ts';
 import {formatTable, type Row} from './table.ts';
 import {traffic} from './traffic.ts';
 
-const sections: readonly Section[] = [once, audit, live, hostile, traffic, networks, firstFrame, memory, searchIndex];
+const sections: readonly Section[] = [
+	once,
+	audit,
+	live,
+	hostile,
+	traffic,
+	networks,
+	through,
+	firstFrame,
+	memory,
+	searchIndex,
+];
 
 const asked = process.argv.slice(2).filter(word => word !== '--quick');
 const isQuick = process.argv.includes('--quick');

@@ -1,7 +1,12 @@
 import {type Cell, type Colour} from '../end-to-end/terminal-cells.ts';
 
-export const background = '#14171f';
-export const foreground = '#d5d9e2';
+/**
+What a terminal shows where a program names no colour.
+*/
+export type Paper = {readonly background: string; readonly foreground: string};
+
+export const dark: Paper = {background: '#14171f', foreground: '#d5d9e2'};
+export const light: Paper = {background: '#ffffff', foreground: '#24292f'};
 
 /* A palette of our own for the 16 named colours: all of them read well on the background, red loudest. */
 const named = [
@@ -12,7 +17,7 @@ const named = [
 /**
 The two colours of a cell as a terminal with our palette shows them: inverse swaps them, dim mixes the text halfway into its background.
 */
-export function coloursOf(cell: Cell): {text: string; behind: string} {
+export function coloursOf(cell: Cell, {background, foreground}: Paper = dark): {text: string; behind: string} {
 	const front = toHex(cell.foreground, foreground);
 	const back = toHex(cell.background, background);
 	const [text, behind] = cell.inverse ? [back, front] : [front, back];

@@ -8,6 +8,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {drive} from '../end-to-end/driver.ts';
+import {dark, light} from './palette.ts';
 import {readmeShot, type Shot, shots} from './shots.ts';
 import {renderSvg} from './svg.ts';
 
@@ -27,7 +28,7 @@ async function take(shot: Shot, file: string): Promise<void> {
 			}
 		}
 
-		const svg = renderSvg(waftop.terminal);
+		const svg = renderSvg(waftop.terminal, args.includes('light') ? light : dark);
 		writeFileSync(file, svg);
 		const ended = waftop.hasExited() ? ', THE PROGRAM HAD ENDED' : '';
 		process.stdout.write(`${path.relative(root, file)}  ${(svg.length / 1024).toFixed(1)} KB${ended}\n`);

@@ -17,9 +17,11 @@ export type Step = {press: string} | {see: string} | {live: number};
 
 const sizes: Array<[columns: number, rows: number]> = [
 	[40, 12],
+	[60, 20],
 	[80, 24],
 	[120, 40],
 	[200, 50],
+	[300, 80],
 ];
 
 const demo = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => ({
@@ -29,6 +31,11 @@ const demo = (name: string, columns: number, rows: number, ...steps: Step[]): Sh
 	args: ['demo'],
 	steps: [{see: 'DEMO'}, {live: 4000}, ...steps],
 });
+
+const light = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => {
+	const shot = demo(name, columns, rows, ...steps);
+	return {...shot, args: [...shot.args, '--theme', 'light']};
+};
 
 const nextChapter: Step[] = [{press: ']'}, {live: 3000}];
 
@@ -47,10 +54,25 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 	demo('chapter-7', columns, rows, ...chapters(6)),
 	demo('view-2', columns, rows, ...nextChapter, {press: '2'}, {live: 500}),
 	demo('view-3', columns, rows, ...nextChapter, {press: '3'}, {live: 500}),
+	demo('networks', columns, rows, ...chapters(2), {press: '3'}, {press: 'w'}, {live: 500}),
 	demo('view-4', columns, rows, ...nextChapter, {press: '4'}, {live: 500}),
 	demo('view-5', columns, rows, ...nextChapter, {press: '5'}, {live: 500}),
 	demo('view-6', columns, rows, ...nextChapter, {press: '6'}, {live: 500}),
 	demo('detail', columns, rows, ...nextChapter, {press: '2'}, {live: 500}, {press: 'j'}, {press: '\r'}, {live: 500}),
+	demo(
+		'raw',
+		columns,
+		rows,
+		...nextChapter,
+		{press: '2'},
+		{live: 500},
+		{press: 'j'},
+		{press: '\r'},
+		{press: 'r'},
+		{live: 500},
+	),
+	light('light', columns, rows, ...chapters(6)),
+	light('light-view-8', columns, rows, ...chapters(6), {press: '8'}, {live: 2000}),
 	demo('deny', columns, rows, ...nextChapter, ...denyPlan),
 	demo('denied', columns, rows, ...nextChapter, ...denyPlan, {press: 'y'}, {see: 'DENIED'}, {live: 3000}),
 	demo(

@@ -1,7 +1,7 @@
 import {type Terminal} from '@xterm/headless';
 import {type Cell, readCells} from '../end-to-end/terminal-cells.ts';
 import {drawGlyph, rectangle, round} from './drawn-glyphs.ts';
-import {background, coloursOf, foreground} from './palette.ts';
+import {coloursOf, dark, type Paper} from './palette.ts';
 
 /* The advance of DejaVu Sans Mono at 14 units; `textLength` stretches other fonts to it. */
 const cellWidth = 8.43;
@@ -13,13 +13,14 @@ const margin = 12;
 /**
 Draws what a terminal shows as one SVG: areas and lines are gathered into one path a colour, texts into runs of one style.
 */
-export function renderSvg(terminal: Terminal): string {
+export function renderSvg(terminal: Terminal, paper: Paper = dark): string {
+	const {background, foreground} = paper;
 	const rows = readCells(terminal);
 	const layers: Layers = {fills: new Map(), bars: new Map(), strokes: new Map(), texts: new Map()};
 	for (const [y, row] of rows.entries()) {
-		addBackgrounds(row, y, layers);
+		addBackgrounds(row, y, layers, paper);
 		for (const run of toRuns(row)) {
-			addRun(run, y, layers);
+			addRun(run, y, layers, paper);
 		}
 	}
 
@@ -46,15 +47,15 @@ type Layers = Record<'fills' | 'bars' | 'strokes', Map<string, string>> & {texts
 
 type Run = {x: number; cells: Cell[]};
 
-function addBackgrounds(row: Cell[], y: number, {fills}: Layers): void {
+function addBackgrounds(row: Cell[], y: number, {fills}: Layers, paper: Paper): void {
 	for (let x = 0; x < row.length;) {
-		const {behind} = coloursOf(row[x]);
+		const {behind} = coloursOf(row[x], paper);
 		let end = x + 1;
-		while (end < row.length && (row[end].width === 0 || coloursOf(row[end]).behind === behind)) {
+		while (end < row.length && (row[end].width === 0 || coloursOf(row[end], paper).behind === behind)) {
 			end++;
 		}
 
-		if (behind !== background) {
+		if (behind !== paper.background) {
 			append(fills, behind, rectangle(x * cellWidth, y * cellHeight, (end - x) * cellWidth, cellHeight));
 		}
 
@@ -87,11 +88,11 @@ function toRuns(row: Cell[]): Run[] {
 	return runs;
 }
 
-function addRun({x, cells}: Run, y: number, {bars, strokes, texts}: Layers): void {
+function addRun({x, cells}: Run, y: number, {bars, strokes, texts}: Layers, paper: Paper): void {
 	const [cell] = cells;
 	const left = x * cellWidth;
 	const top = y * cellHeight;
-	const colour = coloursOf(cell).text;
+	const colour = coloursOf(cell, paper).text;
 	const drawn = drawGlyph(cell.text, left, top, cellWidth, cellHeight);
 	if (drawn) {
 		append(bars, colour, drawn.fills ?? '');
