@@ -13,7 +13,7 @@ export type Shot = {
 /**
 `see` waits for a text, `live` lets the demo run on for that many ms.
 */
-export type Step = {press: string} | {see: string} | {live: number};
+export type Step = {press: string} | {see: string | RegExp} | {live: number};
 
 const sizes: Array<[columns: number, rows: number]> = [
 	[40, 12],
@@ -29,7 +29,8 @@ const demo = (name: string, columns: number, rows: number, ...steps: Step[]): Sh
 	columns,
 	rows,
 	args: ['demo'],
-	steps: [{see: 'DEMO'}, {live: 4000}, ...steps],
+	// At 40 columns only the sign is left of the word.
+	steps: [{see: /DEMO|▶/}, {live: 4000}, ...steps],
 });
 
 const light = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => {
