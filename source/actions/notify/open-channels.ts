@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {type Alerter, listAlerters} from '../../waf/alerters.ts';
 import {type ChannelStatus} from '../../waf/alerts-status.ts';
@@ -131,6 +132,8 @@ export async function openChannels(
 		await find(name, options, 0);
 	}
 
+	const left = await listLeft(tools.stateFolder, new Set(channels.keys()));
+
 	return {
 		async tell(notice) {
 			const message = toMessage(notice);
@@ -138,7 +141,11 @@ export async function openChannels(
 			await Promise.all(found.map(async ({delivery}) => delivery.take(message)));
 		},
 		statuses() {
-			known ??= [...opened.map(channel => channel.delivery.status(nameOf(channel, opened))), ...refused.values()];
+			known ??= [
+				...opened.map(channel => channel.delivery.status(nameOf(channel, opened))),
+				...refused.values(),
+				...[...left].filter(([key]) => !channels.has(key)).map(([, status]) => status),
+			];
 			return known;
 		},
 		async idle() {
@@ -148,6 +155,30 @@ export async function openChannels(
 			await Promise.all(opened.map(async ({delivery}) => delivery.close()));
 		},
 	};
+}
+
+/** What waits for a place that no rule names any more: it stays, for the rule may come back. */
+async function listLeft(folder: string, used: ReadonlySet<string>): Promise<ReadonlyMap<string, ChannelStatus>> {
+	const names = await readdir(folder).catch(() => []);
+	const left = new Map<string, ChannelStatus>();
+	for (const name of names.filter(each => each.endsWith('.jsonl') && !used.has(each.slice(0, -6)))) {
+		const queue = await openQueueFile(path.join(folder, name));
+		const {size: waiting} = queue;
+		await queue.close();
+		if (waiting > 0) {
+			const problem = 'no rule names it any more; what waits is kept';
+			left.set(name.slice(0, -6), {
+				name: name.replace(/-[\da-f]+\.jsonl$/, ''),
+				state: 'down',
+				waiting,
+				sent: 0,
+				lost: 0,
+				problem,
+			});
+		}
+	}
+
+	return left;
 }
 
 /** Where it cannot be said where to, the rest of the rule's channels is told all the same. */

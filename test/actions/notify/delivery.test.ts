@@ -222,6 +222,28 @@ test('after two days a message is given up', async () => {
 	expect(held.channels.statuses()[0].problem).toContain('given up after two days');
 });
 
+test('what waits for a place that no rule names any more is said, and sent when one names it again', async () => {
+	const stateFolder = makeFolder();
+	const receiver = await receive(500);
+	const options = toPost(receiver.url);
+	const first = await holdChannels(options, {stateFolder});
+	await first.channels.tell(oneAlert('one', options));
+	await first.channels.idle();
+	await first.channels.close();
+
+	const second = await holdChannels({alert: 'debug'}, {stateFolder});
+	expect(second.channels.statuses()).toMatchObject([
+		{name: 'debug', waiting: 0},
+		{name: 'post', state: 'down', waiting: 1, problem: 'no rule names it any more; what waits is kept'},
+	]);
+	await second.channels.tell(oneAlert('two', options));
+	await second.channels.idle();
+	expect(second.channels.statuses().map(({name, sent}) => [name, sent])).toEqual([
+		['debug', 0],
+		['post', 2],
+	]);
+});
+
 test('no secret lies in the queue, and nobody else can read it', async () => {
 	const stateFolder = makeFolder();
 	const receiver = await receive(500);
