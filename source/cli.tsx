@@ -89,6 +89,11 @@ async function main(): Promise<number> {
 				return await writeDefaultRules(request);
 			}
 
+			case 'send-test': {
+				const {runSendTest} = await import('./modes/run-send-test.ts');
+				return await runSendTest(request);
+			}
+
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: resolveFiles(request.settings)});

@@ -1,6 +1,7 @@
 import {alertsOptions} from './alerts-options.ts';
 import {type Given, type Option, type ValuesOf} from './option.ts';
 import {readValues, watchOptions} from './options.ts';
+import {readSendTestCommand, type SendTestRequest} from './send-test-command-line.ts';
 import {type Settings} from './settings.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -43,7 +44,7 @@ export function readAlertsCommand(
 	given: ReadonlyMap<Option, Given>,
 	now: number,
 	toSettings: (logs: readonly string[]) => Settings,
-): AlertsRequest | DefaultRulesRequest {
+): AlertsRequest | DefaultRulesRequest | SendTestRequest {
 	const {defaults, folder} = readValues(alertsOptions, given, now);
 	if (defaults && action === undefined) {
 		return {kind: 'default-rules', folder};
@@ -54,6 +55,10 @@ export function readAlertsCommand(
 			defaults ? `alerts ${action}: --defaults stands alone` : 'alerts: --output is for --defaults',
 			'for example: waftop alerts --defaults --output rules',
 		);
+	}
+
+	if (action === 'send-test') {
+		return readSendTestCommand(names, toSettings([]));
 	}
 
 	if (action !== 'check') {

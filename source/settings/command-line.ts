@@ -12,6 +12,7 @@ import {type AlertsRequest, type DefaultRulesRequest, readAlertsCommand} from '.
 import {readReportCommand, type ReportRequest} from './report-command-line.ts';
 import {findEffective, toKeptSettings} from './resolve-settings.ts';
 import {type KeptSettings, type Mode, type Settings} from './settings.ts';
+import {type SendTestRequest} from './send-test-command-line.ts';
 import {readShipCommand, type ShipRequest} from './ship-command-line.ts';
 import {type TimePoint} from './time-values.ts';
 import {UsageError} from './usage-error.ts';
@@ -30,6 +31,7 @@ export type Request =
 	| AlertsRequest
 	| DefaultRulesRequest
 	| ReportRequest
+	| SendTestRequest
 	| ShipRequest
 	| WatchRequest;
 

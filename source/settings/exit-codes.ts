@@ -6,7 +6,7 @@ const table = {
 	failed: {
 		code: 1,
 		usages: ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
-		means: 'failed: a change not made or not confirmed, deny list unreadable, document rejected, file not written',
+		means: 'failed: change not made or confirmed, deny list unreadable, document rejected, file or test not delivered',
 	},
 	usage: {
 		code: 2,

@@ -75,12 +75,14 @@ kept, so that the next start goes on where this one ended. Try rules first with 
   waftop alerts check rules/*.yaml error.log --run-every 10s
   waftop alerts check rule.yaml documents.ndjson --json       documents as waftop --json prints them
   waftop alerts --defaults > rules.yaml                       rules to begin with
+  waftop alerts send-test slack rule.yaml                     a harmless message by a channel of the rule
 
 Usage
   waftop alerts check RULE... FILE... [options]
   waftop alerts --defaults [--output DIR]
+  waftop alerts send-test CHANNEL [RULE...] [--alerts PATH]
 `,
-		notes: `Nothing is sent. What holds a match back, and until when, is printed beside it.
+		notes: `alerts check sends nothing. What holds a match back, and until when, is printed beside it.
 `,
 	},
 	block: {

@@ -6,6 +6,13 @@ export type Alerter = {readonly name: string; readonly options: Readonly<Record<
 /** Names that people write for the same channel. */
 const otherNames: Readonly<Record<string, string>> = {http_post: 'post', http_post2: 'post2'};
 
+/**
+The one name of a channel, whichever a person writes.
+*/
+export function channelName(name: string): string {
+	return Object.hasOwn(otherNames, name) ? otherNames[name] : name;
+}
+
 /** Deep enough for a payload, and an end for what refers to itself. */
 const deepest = 8;
 
@@ -16,11 +23,11 @@ export function listAlerters(options: Readonly<Record<string, unknown>>): readon
 	const list: readonly unknown[] = [options['alert'] ?? []].flat(1);
 	return list.flatMap(entry => {
 		if (typeof entry === 'string') {
-			return [{name: otherNames[entry] ?? entry, options}];
+			return [{name: channelName(entry), options}];
 		}
 
 		return Object.entries(entry as Readonly<Record<string, object | null>>).map(([name, own]) => ({
-			name: otherNames[name] ?? name,
+			name: channelName(name),
 			options: {...options, ...(fillReferences(own ?? {}, options, 0) as Readonly<Record<string, unknown>>)},
 		}));
 	});
