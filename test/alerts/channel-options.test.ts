@@ -77,6 +77,10 @@ test.each([
 		'rule.yaml:3: syslog_severity: "bad" is none of emerg, alert, crit, err, warning, notice, info, debug',
 	],
 	[
+		'alert: post2\nhttp_post2_url: https://example.com/x\nhttp_post2_payload: {a: "{{ b | upper }}"}',
+		'rule.yaml:5: http_post2_payload: of templates only {{ name }} is offered, no filter and no statement',
+	],
+	[
 		'alert: command\ncommand: echo hello',
 		'rule.yaml:4: command: is no line for a shell; write it as a list, [program, argument]',
 	],

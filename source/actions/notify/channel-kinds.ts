@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<ChannelKind>>> = {
 	osc9: async () => (await import('./screen-signals.ts')).toScreenChannel('osc9'),
 	pagerduty: async () => (await import('./pagerduty.ts')).pagerduty,
 	post: async () => (await import('./generic-post.ts')).genericPost,
+	post2: async () => (await import('./templated-post.ts')).templatedPost,
 	slack: async () => (await import('./slack.ts')).slack,
 	syslog: async () => (await import('./syslog.ts')).syslog,
 	telegram: async () => (await import('./telegram.ts')).telegram,

@@ -168,6 +168,14 @@ export const channelTables: Readonly<Record<string, ChannelTable>> = {
 		],
 		idle: {},
 	},
+	post2: {
+		needs: [orFile('http_post2_url')],
+		options: [
+			...overHttp('http_post2'),
+			...withPrefix('http_post2', ['payload', 'raw_fields', 'all_values', 'headers']),
+		],
+		idle: {},
+	},
 	slack: {
 		needs: [orFile('slack_webhook_url')],
 		options: [

@@ -64,6 +64,14 @@ export function checkChannel({name, options}: Alerter, table: ChannelTable): Cha
 		}
 	}
 
+	for (const option of name === 'post2' ? ['http_post2_payload', 'http_post2_headers'] : []) {
+		const value = options[option];
+		const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+		if (/\{\{(?!\s*[\w@.-]+\s*\}\})|\{[%#]/.test(text)) {
+			refused.push([option, 'of templates only {{ name }} is offered, no filter and no statement']);
+		}
+	}
+
 	if (name === 'command') {
 		refused.push(...checkCommand(options['command']));
 	}
