@@ -2,9 +2,10 @@ import {type Pipeline} from '../pipeline/pipeline.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Alerts} from './open-alerts.ts';
+import {createTerminalCalls} from './terminal-calls.ts';
 
 /**
-The alert rules of a screen; undefined without rules, and then nothing of them is loaded.
+The alert rules of a screen, which call the person through the terminal where they ask for it; undefined without rules, and then nothing of them is loaded.
 
 @throws {RuleError} for a rule file with a mistake, before the screen comes.
 */
@@ -12,6 +13,7 @@ export async function openScreenAlerts(
 	settings: Settings,
 	pipeline: () => Pipeline,
 	notice: (words: string) => void,
+	write: (text: string) => void,
 ): Promise<Alerts | undefined> {
 	if (settings.alerts.length === 0) {
 		return undefined;
@@ -22,12 +24,25 @@ export async function openScreenAlerts(
 	const {readAlertRules} = await import('./read-alert-rules.ts');
 	const {openAlerts} = await import('./open-alerts.ts');
 	const {findAlertFolder} = await import('./alert-folder.ts');
-	return openAlerts({
+	const calls = createTerminalCalls(write, clock);
+	const alerts = await openAlerts({
 		settings,
 		rules: await readAlertRules(settings, clock.now),
 		pipeline,
 		folder: findAlertFolder(settings),
 		say,
 		ifHeld: holder => say(`${holder} tells of these rules: this screen only shows them`),
+		show({kind, title, text}) {
+			if (kind !== 'debug') {
+				calls.call({kind, title, text});
+			}
+		},
 	});
+	return {
+		...alerts,
+		tick() {
+			alerts.tick();
+			calls.tick();
+		},
+	};
 }

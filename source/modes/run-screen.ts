@@ -50,6 +50,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 		settings,
 		() => pipeline,
 		text => queueMicrotask(() => store.dispatch({kind: 'notice', text})),
+		text => process.stdout.write(text),
 	);
 	const pipeline: Pipeline = createPipeline({
 		settings,

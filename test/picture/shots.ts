@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /**
 One picture of waftop: at which size, started how, and what a person does before it is taken.
 */
@@ -37,6 +39,12 @@ const light = (name: string, columns: number, rows: number, ...steps: Step[]): S
 	const shot = demo(name, columns, rows, ...steps);
 	return {...shot, args: [...shot.args, '--theme', 'light']};
 };
+
+/** The demo with alert rules, as far as the chapter in which one of them fires, and their view. */
+const alerts = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => ({
+	...demo(name, columns, rows, ...chapters(6), {press: '0'}, {live: 4000}, ...steps),
+	args: ['demo', '--alerts', path.join(import.meta.dirname, 'alert-rules.yaml')],
+});
 
 const nextChapter: Step[] = [{press: ']'}, {live: 3000}];
 
@@ -91,6 +99,9 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 		{live: 3000},
 	),
 	demo('view-8', columns, rows, ...chapters(6), {press: '8'}, {live: 2000}),
+	alerts('view-0', columns, rows),
+	alerts('view-0-snoozed', columns, rows, {press: 'a'}, {live: 300}, {press: 'h'}, {live: 1500}),
+	alerts('view-0-dialog', columns, rows, {press: 'a'}, {live: 300}),
 	demo(
 		'time',
 		columns,
