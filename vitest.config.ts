@@ -22,7 +22,13 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/end-to-end/**', 'test/real-waf/**', 'test/servers/**', 'test/pipeline/filebeat.test.ts'],
+					exclude: [
+						'test/end-to-end/**',
+						'test/real-waf/**',
+						'test/servers/**',
+						'test/contract/**',
+						'test/pipeline/filebeat.test.ts',
+					],
 					setupFiles: ['test/property-runs.ts'],
 					// Ink draws nothing but its last frame where it believes to be in CI.
 					env: {...env, CI: 'false'},
@@ -58,6 +64,14 @@ export default defineConfig({
 					include: ['test/servers/**/*.test.ts'],
 					env,
 					fileParallelism: false,
+					...limits,
+				},
+			},
+			{
+				test: {
+					name: 'contract',
+					include: ['test/contract/**/*.test.ts'],
+					env,
 					...limits,
 				},
 			},

@@ -41,6 +41,7 @@ const suites = {
 	'end-to-end': vitest('end-to-end'),
 	'real-waf': vitest('real-waf'),
 	servers: vitest('servers'),
+	contract: vitest('contract'),
 	pipeline: vitest('pipeline'),
 };
 
@@ -52,7 +53,7 @@ const ofNobody = {
 };
 
 /* Suites of one step run side by side, steps one after another: what drives a terminal wants the machine for itself. */
-const all = [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf'], ['servers']];
+const all = [['format', 'lint', 'types', 'unit', 'build'], ['end-to-end'], ['real-waf'], ['servers'], ['contract']];
 const nobodys = isRoot ? Object.keys(ofNobody).map(name => [name]) : [];
 const plans = {
 	check: [['format', 'lint', 'types', 'unit']],

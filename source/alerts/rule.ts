@@ -39,6 +39,9 @@ export type RuleSchedule = {
 	/** Each run looks back for the rule's `timeframe` instead of `bufferTime`. */
 	readonly scansTimeframe: boolean;
 
+	/** A cron line, in UTC, around whose times alone the rule is run, and whether what came in between is looked at then. */
+	readonly limit: {readonly cron: string; readonly coversPauses: boolean} | undefined;
+
 	/** Counts of a run are asked for instead of documents: what comes late is not counted. */
 	readonly counts: 'documents' | 'total' | {readonly by: string; readonly atMost: number};
 };

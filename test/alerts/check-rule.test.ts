@@ -146,3 +146,17 @@ num_matches: 1
 path: /x
 `);
 });
+
+test('a rule with limit_execution rests between the times of its line, and then looks at what came meanwhile, unless it is not to', async () => {
+	const rule = "type: any\nrealert: {minutes: 0}\nbuffer_time: {minutes: 1}\nlimit_execution: '*/5 * * * *'";
+	const documents = each(100, 600);
+	const {matches} = await check(rule, documents, 660);
+	expect(matches).toEqual([
+		[300, 300],
+		[600, 400],
+		[600, 500],
+		[600, 600],
+	]);
+	const {matches: uncovered} = await check(`${rule}\nlimit_execution_coverage: true`, documents, 660);
+	expect(uncovered).toEqual([]);
+});

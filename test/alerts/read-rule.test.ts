@@ -33,6 +33,11 @@ test.each([
 	[`${any}alert_text: "{0} {1}"\nalert_text_args: [a]`, 'rule.yaml:4: alert_text: 2 places and 1 arguments'],
 	[`${any}alert_text: "{who}"\nalert_text_args: [a]`, 'rule.yaml:4: alert_text: {who} is filled by nothing'],
 	[`${any}alert_subject: "{0"\nalert_subject_args: [a]`, /a single \{ in a text with arguments/],
+	[
+		`${any}limit_execution: "61 * * * *"`,
+		'rule.yaml:4: limit_execution: expected a cron line of five fields, such as "* 8-18 * * 1-5"',
+	],
+	[`${any}limit_execution: "0 0 * * * *"`, /^rule\.yaml:4: limit_execution: expected a cron line/],
 	['type: cardinality\ncardinality_field: a\ntimeframe: {hours: 1}', /needs max_cardinality or min_cardinality/],
 ])('refuses %j', async (yaml, message) => {
 	expect(await refusal(yaml)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
@@ -51,11 +56,6 @@ test('says what has no meaning, what is misspelt and what a name is read as', as
 		'rule.yaml:6: alert: jira is not offered',
 		'rule.yaml:5: query_key: client.keyword is read as source.ip where a document has no such field',
 	]);
-});
-
-test('says which options are not carried out', async () => {
-	const {notes} = await readTestRule(`${any}limit_execution: '* 8-18 * * *'`);
-	expect(notes).toEqual(['rule.yaml:4: limit_execution: is not carried out; the rule is run at all times']);
 });
 
 test('imports give what a rule does not say, their filters in front of its own; names of the environment are filled in', async () => {

@@ -13,6 +13,8 @@ export type Gathered = {
 	readonly more: number;
 };
 
+type Waiting = Omit<Gathered, 'matches' | 'more'> & {readonly matches: RaisedMatch[]; more: number};
+
 /** A client chooses how often a rule matches. */
 const mostGathered = 1000;
 
@@ -39,7 +41,11 @@ Gathers by the rule's `aggregation`, in groups of its `aggregation_key`.
 */
 export function createGatherer({until, from, key}: Gathering, nextCron: NextCron): Gatherer {
 	const readKeys = key === undefined ? undefined : toKeyReader(key);
-	const groups = new Map<string | undefined, {due: Timestamp; matches: RaisedMatch[]; more: number}>();
+	const groups = new Map<string | undefined, Waiting>();
+
+	/** Their time has passed before a run could tell them: they take no more. */
+	const closed: Waiting[] = [];
+	const all = () => [...closed, ...groups.values()];
 	let kept = 0;
 	const dueOf = (match: RaisedMatch, now: Timestamp): Timestamp =>
 		'cron' in until ? nextCron(until.cron, now) : (from === 'match' ? match.time : now) + until.after;
@@ -47,8 +53,12 @@ export function createGatherer({until, from, key}: Gathering, nextCron: NextCron
 		add(match, now) {
 			const group = readKeys?.(match.document)[0];
 			const waiting = groups.get(group);
-			if (waiting === undefined) {
-				groups.set(group, {due: dueOf(match, now), matches: [match], more: 0});
+			if (waiting === undefined || waiting.due < now) {
+				if (waiting !== undefined) {
+					closed.push(waiting);
+				}
+
+				groups.set(group, {group, due: dueOf(match, now), matches: [match], more: 0});
 				kept++;
 			} else if (kept < mostGathered) {
 				waiting.matches.push(match);
@@ -58,22 +68,32 @@ export function createGatherer({until, from, key}: Gathering, nextCron: NextCron
 			}
 		},
 		takeDue(now) {
-			const due = [...groups].filter(([, waiting]) => waiting.due < now);
-			for (const [group, {matches}] of due) {
-				groups.delete(group);
-				kept -= matches.length;
+			const due = [...closed.splice(0), ...[...groups.values()].filter(waiting => waiting.due < now)];
+			for (const waiting of due) {
+				kept -= waiting.matches.length;
+				if (groups.get(waiting.group) === waiting) {
+					groups.delete(waiting.group);
+				}
 			}
 
-			return due.map(([group, waiting]) => ({group, ...waiting}));
+			return due.toSorted((one, other) => one.due - other.due);
 		},
-		nextDue: () =>
-			groups.size === 0 ? undefined : [...groups.values()].reduce((least, {due}) => Math.min(least, due), Infinity),
-		save: () => [...groups].map(([group, waiting]) => ({group, ...waiting})),
+		nextDue() {
+			const waiting = all();
+			return waiting.length === 0 ? undefined : waiting.reduce((least, {due}) => Math.min(least, due), Infinity);
+		},
+		save: () => all().map(waiting => ({...waiting, matches: [...waiting.matches]})),
 		restore(saved) {
 			groups.clear();
+			closed.length = 0;
 			kept = 0;
 			for (const {group, due, matches, more} of saved) {
-				groups.set(group, {due, matches: [...matches], more});
+				const earlier = groups.get(group);
+				if (earlier !== undefined) {
+					closed.push(earlier);
+				}
+
+				groups.set(group, {group, due, matches: [...matches], more});
 				kept += matches.length;
 			}
 		},

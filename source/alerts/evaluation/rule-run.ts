@@ -2,6 +2,7 @@ import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {cutDocuments} from '../types/aggregate.ts';
+import {toListFilter} from '../types/compare.ts';
 import {createMemory, type MemoryBounds, type RuleMemory} from '../types/create-state.ts';
 import {type Match, type TimedDocument} from '../types/rule-state.ts';
 import {type Plain} from '../types/saved-memory.ts';
@@ -9,6 +10,7 @@ import {type Alert, type RaisedMatch, type RunResult} from './alert.ts';
 import {createGatherer, type Gathered, type NextCron} from './gathering.ts';
 import {type Ask} from './ask.ts';
 import {toMatchOrigin} from './match-origin.ts';
+import {createRest} from './rest.ts';
 import {type Silences, toSilenceName} from './silence.ts';
 import {withTopCounts} from './top-counts.ts';
 
@@ -73,8 +75,14 @@ export function createRuleRun(
 	const taken = new WeakSet<AlertDocument>();
 	let lastEnd: Timestamp | undefined;
 
+	const {limit} = schedule;
+	const rest = limit === undefined ? undefined : createRest(limit.cron, runEvery, nextCron);
+
+	/** Before it nothing is looked at. */
+	let least: Timestamp | undefined;
+	const isListed = toListFilter(rule);
 	const filtered = (ask: Ask, after: Timestamp, upTo: Timestamp) =>
-		ask(after, upTo).filter(({document}) => rule.filter(document));
+		ask(after, upTo).filter(({document}) => rule.filter(document) && (isListed === undefined || isListed(document)));
 
 	const feed = (ask: Ask, after: Timestamp, upTo: Timestamp): number => {
 		const documents = filtered(ask, after, upTo);
@@ -88,7 +96,7 @@ export function createRuleRun(
 
 			memory.documents!.add(fresh);
 		} else {
-			return feedCounts(memory, schedule.counts, documents, upTo);
+			return feedCounts(memory, rule, documents, upTo);
 		}
 
 		return documents.length;
@@ -100,6 +108,10 @@ export function createRuleRun(
 		}
 
 		const back = end - (schedule.scansTimeframe ? timeframeOf(rule) : schedule.bufferTime);
+		if (least !== undefined && least > back) {
+			return least;
+		}
+
 		return lastEnd !== undefined && lastEnd < back ? lastEnd : back;
 	};
 
@@ -132,7 +144,13 @@ export function createRuleRun(
 
 	/** Each match that was found passes the silences, and is told or gathered. */
 	const tell = (now: Timestamp, hits: number, ask: Ask, due: readonly Gathered[]): RunResult => {
-		const alerts: Alert[] = due.map(({matches, more}) => ({rule, at: now, matches, more}));
+		const count = (match: RaisedMatch) => withTopCounts(rule, match, (after, upTo) => filtered(ask, after, upTo));
+		const alerts: Alert[] = due.map(({matches, more}) => ({
+			rule,
+			at: now,
+			matches: matches.map(match => count(match)),
+			more,
+		}));
 		const results = found.map(({made, ...match}) => {
 			const origin = toMatchOrigin({...match, ...(made === undefined ? {} : {made})});
 			let raised: RaisedMatch = {...match, hits, matches: found.length, origin};
@@ -140,8 +158,8 @@ export function createRuleRun(
 			const silencedUntil = silences.silencedUntil(name, now);
 			if (silencedUntil === undefined) {
 				silences.begin(name, now, rule.realert);
-				raised = withTopCounts(rule, raised, (after, upTo) => filtered(ask, after, upTo));
 				if (gatherer === undefined) {
+					raised = count(raised);
 					alerts.push({rule, at: now, matches: [raised], more: 0});
 				} else {
 					gatherer.add(raised, now);
@@ -157,11 +175,21 @@ export function createRuleRun(
 		run(now, ask) {
 			const due = gatherer?.takeDue(now) ?? [];
 			found.length = 0;
-			return tell(now, evaluate(now - schedule.queryDelay, ask), ask, due);
+			const end = now - schedule.queryDelay;
+			const hits = rest?.skips(now, end) === true ? 0 : evaluate(end, ask);
+			const until = rest?.until();
+			if (until !== undefined && limit?.coversPauses === false) {
+				[lastEnd, least] = [until, until];
+			}
+
+			return tell(now, hits, ask, due);
 		},
 		take(timed, ask) {
 			found.length = 0;
-			memory.documents!.add([timed]);
+			if (rest?.holds(timed.time) !== true) {
+				memory.documents!.add([timed]);
+			}
+
 			if (found.length === 0) {
 				return undefined;
 			}
@@ -191,12 +219,12 @@ export function createRuleRun(
 /** Returns how many numbers the run was given. */
 function feedCounts(
 	memory: RuleMemory,
-	counts: 'total' | {readonly by: string; readonly atMost: number},
+	{schedule: {counts}, timestampField}: AlertRule,
 	documents: readonly TimedDocument[],
 	time: Timestamp,
 ): number {
-	const entry = {document: {}, time};
-	if (counts === 'total') {
+	if (typeof counts === 'string') {
+		const entry = {document: {[timestampField]: time}, time};
 		memory.counting?.addCount(undefined, entry, documents.length);
 		memory.spike?.addEntry(undefined, {...entry, weight: documents.length});
 		return documents.length;
@@ -205,6 +233,8 @@ function feedCounts(
 	const cut = {keyFields: [counts.by], termsAtMost: counts.atMost, minDocuments: 1, pieces: undefined};
 	const buckets = cutDocuments(documents, time, cut);
 	for (const {key, documents: found} of buckets) {
+		// Nothing is known of what was counted but the key.
+		const entry = {document: {[timestampField]: time, [counts.by]: key}, time};
 		memory.counting?.addCount(key, entry, found.length);
 		memory.spike?.addEntry(key, {...entry, weight: found.length});
 		memory.newTerm?.addTerm(key!, entry);

@@ -1,4 +1,5 @@
 import {FormatError, readFormatText} from '../texts/format-text.ts';
+import {readJinja} from '../texts/jinja-template.ts';
 import {toPythonText} from '../texts/python-text.ts';
 import {RuleError} from './rule-error.ts';
 import {type RuleText} from './rule-text.ts';
@@ -10,21 +11,34 @@ Checks that each text of a rule can be filled with its arguments.
 */
 export function checkTexts({options, place}: RuleText): void {
 	if (options.alert_text_type === 'alert_text_jinja') {
-		throw new RuleError(
-			`${place('alert_text_type')}: alert_text_type: alert_text_jinja is not offered`,
-			'use alert_text_args',
-		);
+		checkTemplate('alert_text');
+		if (options.alert_subject_args === undefined) {
+			checkTemplate('alert_subject');
+		}
+	} else {
+		checkArguments();
 	}
 
-	checkText('alert_text', options.alert_text_args, []);
 	checkText('alert_subject', options.alert_subject_args, []);
-	const named = options.alert_text_kw;
-	if (options.alert_text_args === undefined && typeof named === 'object' && named !== null) {
-		checkText(
-			'alert_text',
-			[],
-			Object.values(named).map(name => String(name)),
-		);
+
+	function checkArguments(): void {
+		checkText('alert_text', options.alert_text_args, []);
+		const named = options.alert_text_kw;
+		if (options.alert_text_args === undefined && typeof named === 'object' && named !== null) {
+			checkText(
+				'alert_text',
+				[],
+				Object.values(named).map(name => String(name)),
+			);
+		}
+	}
+
+	function checkTemplate(option: string): void {
+		try {
+			readJinja(toPythonText(options[option] ?? ''));
+		} catch (error) {
+			throw error instanceof FormatError ? new RuleError(`${place(option)}: ${option}: ${error.message}`) : error;
+		}
 	}
 
 	function checkText(option: string, args: unknown, names: readonly string[]): void {

@@ -1,3 +1,4 @@
+import {Cron} from 'croner';
 import {z} from 'zod';
 import {day, hour, minute, second} from '../../waf/clock.ts';
 
@@ -29,10 +30,26 @@ A span that a run or a piece of it has: it cannot be empty.
 export const length = span.refine(milliseconds => milliseconds > 0, {error: 'expected a span of more than nothing'});
 
 /**
+A cron line of five fields, or a word such as `@hourly`. A sixth field would be the seconds at one end or the other, by the program that reads it.
+*/
+export const cron = z.string().refine(line => /^(?:@\w+|\S+(?:\s+\S+){4})$/.test(line.trim()) && isCron(line), {
+	error: 'expected a cron line of five fields, such as "* 8-18 * * 1-5"',
+});
+
+function isCron(line: string): boolean {
+	try {
+		new Cron(line, {paused: true}).stop();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
 A span, or the next time of a cron line.
 */
 export const spanOrCron = z.union([
-	z.strictObject({schedule: z.string()}).transform(({schedule}) => ({cron: schedule})),
+	z.strictObject({schedule: cron}).transform(({schedule}) => ({cron: schedule})),
 	spanShape.transform(value => ({after: toMilliseconds(value)})),
 ]);
 

@@ -13,14 +13,6 @@ export const refusedOptions: Readonly<Record<string, string>> = {
 };
 
 /**
-Options that are understood and not carried out yet: each with what happens instead.
-*/
-export const unmetOptions: Readonly<Record<string, string>> = {
-	limit_execution: 'is not carried out; the rule is run at all times',
-	summary_table_fields: 'is not carried out; the text has no table',
-};
-
-/**
 Options that have no meaning where no server is asked; they are passed over with a note.
 */
 export const idleOptions: ReadonlySet<string> = new Set([

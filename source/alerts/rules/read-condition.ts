@@ -24,14 +24,28 @@ export type ConditionReading = {
 
 /**
 When and over what a rule is run.
+
+@throws {RuleError}
 */
-export function toSchedule(options: RuleOptions<RuleType>): RuleSchedule {
+export function toSchedule(options: RuleOptions<RuleType>, {place}: RuleText): RuleSchedule {
 	const counted = options as Partial<RuleOptions<'frequency'>>;
+	if (counted.use_terms_query === true && options.query_key === undefined) {
+		throw new RuleError(`${place('use_terms_query')}: use_terms_query needs query_key`);
+	}
+
+	if (options.scan_entire_timeframe && (options as {readonly timeframe?: unknown}).timeframe === undefined) {
+		throw new RuleError(`${place('scan_entire_timeframe')}: scan_entire_timeframe needs timeframe`);
+	}
+
 	return {
 		runEvery: options.run_every,
 		bufferTime: options.buffer_time,
 		queryDelay: options.query_delay,
 		scansTimeframe: options.scan_entire_timeframe,
+		limit:
+			options.limit_execution === undefined
+				? undefined
+				: {cron: options.limit_execution, coversPauses: !options.limit_execution_coverage},
 		counts:
 			counted.use_count_query === true
 				? 'total'
@@ -131,12 +145,20 @@ const readers: Readers = {
 		needOne(limits, 'max_threshold or min_threshold', reading);
 		return {type: 'metric_aggregation', metric: toMetric(options, reading), ...limits, query: toQuery(options)};
 	},
-	spike_aggregation: (options, reading) => ({
-		type: 'spike_aggregation',
-		metric: toMetric(options, reading),
-		query: toQuery(options),
-		...toSpike(options),
-	}),
+	spike_aggregation(options, reading) {
+		if (options.bucket_interval !== undefined) {
+			throw new RuleError(
+				`${reading.ruleText.place('bucket_interval')}: bucket_interval: a spike is not looked for in pieces of a run`,
+			);
+		}
+
+		return {
+			type: 'spike_aggregation',
+			metric: toMetric(options, reading),
+			query: toQuery(options),
+			...toSpike(options),
+		};
+	},
 };
 
 function toSpike(options: RuleOptions<'spike' | 'spike_aggregation'>): SpikeOptions {

@@ -8,7 +8,7 @@ import {namesOf} from '../filters/field-aliases.ts';
 import {type AlertRule, type RuleType} from '../rule.ts';
 import {checkAlerters} from './check-alerters.ts';
 import {checkTexts} from './check-texts.ts';
-import {idleOptions, refusedOptions, unmetOptions} from './other-options.ts';
+import {idleOptions, refusedOptions} from './other-options.ts';
 import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
 import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
@@ -113,7 +113,7 @@ function readOne(
 			timestampField: options.timestamp_field,
 			timestampType: options.timestamp_type,
 			queryKey: useFields('query_key', options.query_key),
-			schedule: toSchedule(options),
+			schedule: toSchedule(options, ruleText),
 			realert: {
 				every: options.realert ?? (options.aggregation === undefined ? 60_000 : 0),
 				atMost: options.exponential_realert,
@@ -155,9 +155,7 @@ function checkNames({options, place}: RuleText, note: (option: string, sentence:
 			throw new RuleError(`${place(name)}: ${name} ${refusedOptions[name]}`);
 		}
 
-		if (Object.hasOwn(unmetOptions, name)) {
-			note(name, unmetOptions[name]);
-		} else if (idleOptions.has(name)) {
+		if (idleOptions.has(name)) {
 			note(name, 'has no meaning here and is passed over');
 		} else if (!optionNames.includes(name)) {
 			const nearest = nearestWord(name, optionNames);

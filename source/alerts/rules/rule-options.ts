@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {type RuleType} from '../rule.ts';
-import {combinations, count, length, names, span, spanOrCron, texts} from './option-values.ts';
+import {combinations, count, cron, length, names, span, spanOrCron, texts} from './option-values.ts';
 
 const metricNames = ['min', 'max', 'avg', 'sum', 'cardinality', 'value_count', 'percentiles'] as const;
 const list = z.array(z.unknown());
@@ -30,7 +30,8 @@ const common = {
 	aggregation: spanOrCron.optional(),
 	aggregation_key: names.optional(),
 	aggregate_by_match_time: z.boolean().default(false),
-	limit_execution: z.string().optional(),
+	limit_execution: cron.optional(),
+	limit_execution_coverage: z.boolean().default(false),
 	alert: z.union([z.string(), z.array(z.union([z.string(), record]))]).optional(),
 	include: texts.optional(),
 	top_count_keys: texts.optional(),
@@ -49,7 +50,7 @@ const common = {
 	alert_subject: z.unknown().optional(),
 	alert_subject_args: texts.optional(),
 	alert_subject_max_len: count.default(2048),
-	summary_table_fields: names.optional(),
+	summary_table_fields: texts.optional(),
 	summary_table_type: z.enum(['ascii', 'markdown', 'html']).default('ascii'),
 	summary_table_max_rows: count.optional(),
 	summary_prefix: z.string().optional(),

@@ -3,9 +3,12 @@ import {type AlertDocument} from '../filters/alert-document.ts';
 import {toWholeReader} from '../filters/field-value.ts';
 import {type AlertRule} from '../rule.ts';
 import {readFormatText} from './format-text.ts';
+import {fillTemplate} from './jinja-text.ts';
 import {toMatchFields} from './match-fields.ts';
 import {type PrintTime, toMatchSentence} from './match-sentence.ts';
 import {toIndentedJson, toPythonText} from './python-text.ts';
+import {toTextOptions} from './text-options.ts';
+import {toSummary} from './summary-table.ts';
 
 const dashes = '-'.repeat(40);
 
@@ -19,26 +22,35 @@ export function toSubject({rule, matches}: Alert): string {
 	}
 
 	const fields = toMatchFields(rule, matches[0]);
+	const isTemplate = rule.options.alert_text_type === 'alert_text_jinja';
 	const text = Array.isArray(args)
 		? readFormatText(toPythonText(subject)).fill(args.map(name => valueOf(String(name), fields, rule)))
-		: toPythonText(subject);
+		: isTemplate
+			? fillTemplate(rule, 'alert_subject', matches[0])
+			: toPythonText(subject);
 	return Array.from(text).slice(0, Number(most)).join('');
 }
 
 /**
-What an alert says in full: each match with the rule's text, the sentence of its type, the counts that were asked for, and all fields.
+What an alert says in full: the table of `summary_table_fields`, then each match with the rule's text, the sentence of its type, the counts that were asked for, and all fields.
 */
 export function toBody({rule, matches}: Alert, print: PrintTime): string {
-	return matches
+	const summary = toSummary(rule, matches);
+	if (rule.options.alert_text_type === 'aggregation_summary_only') {
+		return summary;
+	}
+
+	const texts = matches
 		.map(match => `${toMatchText(rule, match, print)}${matches.length > 1 ? `\n${dashes}\n` : ''}`)
 		.join('');
+	return summary + texts;
 }
 
 function toMatchText(rule: AlertRule, match: RaisedMatch, print: PrintTime): string {
 	const {options} = rule;
 	const type = options.alert_text_type;
 	const fields = toMatchFields(rule, match);
-	let text = padEnd(`${options.alert_text === undefined ? `${rule.name}\n\n` : ''}${toOwnText(rule, fields)}`);
+	let text = padEnd(`${options.alert_text === undefined ? `${rule.name}\n\n` : ''}${toOwnText(rule, match, fields)}`);
 	if (type === 'alert_text_only' || type === 'alert_text_jinja') {
 		return text;
 	}
@@ -51,7 +63,11 @@ function toMatchText(rule: AlertRule, match: RaisedMatch, print: PrintTime): str
 	return type === 'exclude_fields' ? text : text + toFieldLines(fields);
 }
 
-function toOwnText(rule: AlertRule, fields: AlertDocument): string {
+function toOwnText(rule: AlertRule, match: RaisedMatch, fields: AlertDocument): string {
+	if (rule.options.alert_text_type === 'alert_text_jinja') {
+		return fillTemplate(rule, 'alert_text', match);
+	}
+
 	const {alert_text: own = '', alert_text_args: args, alert_text_kw: named} = rule.options;
 	const text = toPythonText(own);
 	if (Array.isArray(args)) {
@@ -66,10 +82,17 @@ function toOwnText(rule: AlertRule, fields: AlertDocument): string {
 	return text;
 }
 
-/** A field of the match, else an option of the rule. */
-function valueOf(name: string, fields: AlertDocument, {options}: AlertRule): unknown {
-	const option = Object.hasOwn(options, name) ? options[name] : undefined;
-	return toWholeReader(name)(fields) ?? option ?? options.alert_missing_value ?? '<MISSING VALUE>';
+/** A field of the match, else an option of the rule that says something. */
+function valueOf(name: string, fields: AlertDocument, rule: AlertRule): unknown {
+	const options = toTextOptions(rule);
+	const option = Object.hasOwn(options, name) && isSaying(options[name]) ? options[name] : undefined;
+	return toWholeReader(name)(fields) ?? option ?? rule.options.alert_missing_value ?? '<MISSING VALUE>';
+}
+
+function isSaying(value: unknown): boolean {
+	return Array.isArray(value)
+		? value.length > 0
+		: ![undefined, null, '', 0, false, '0:00:00'].includes(value as string | undefined);
 }
 
 function toTopCounts(fields: AlertDocument): string {

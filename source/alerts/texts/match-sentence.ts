@@ -1,7 +1,8 @@
-import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
+import {type Timestamp} from '../../waf/clock.ts';
 import {type RaisedMatch} from '../evaluation/alert.ts';
 import {type AlertRule} from '../rule.ts';
-import {toFloatText, toPythonText} from './python-text.ts';
+import {formatNumber} from './format-number.ts';
+import {toFloatText, toPythonText, toSpanText} from './python-text.ts';
 
 /** How a moment is printed, in the zone and form that the rule wants. */
 export type PrintTime = (time: Timestamp) => string;
@@ -42,17 +43,22 @@ export function toMatchSentence({condition, options}: AlertRule, {time, facts}: 
 
 		case 'metric_aggregation': {
 			const {name, field} = condition.metric;
-			const value = toMetricText(name, fact('metric_agg_value'));
+			const value =
+				formatNumber(options.metric_format_string, fact('metric_agg_value')) ??
+				toMetricText(name, fact('metric_agg_value'));
 			return `Threshold violation, ${name}:${field} ${value} (min: ${toPythonText(options.min_threshold)} max : ${toPythonText(options.max_threshold)}) \n\n`;
 		}
 
 		case 'percentage_match': {
-			return `Percentage violation, value: ${toFloatText(fact('percentage'))} (min: ${toPythonText(options.min_percentage)} max : ${toPythonText(options.max_percentage)}) of ${fact('denominator')} items\n\n`;
+			const value =
+				formatNumber(options.percentage_format_string, fact('percentage')) ?? toFloatText(fact('percentage'));
+			return `Percentage violation, value: ${value} (min: ${toPythonText(options.min_percentage)} max : ${toPythonText(options.max_percentage)}) of ${fact('denominator')} items\n\n`;
 		}
 
 		case 'spike_aggregation': {
 			const {name, field} = condition.metric;
-			const rounded = (value: number) => toMetricText(name, Math.round(value * 100) / 100);
+			const rounded = (value: number) =>
+				value === 0 && name !== 'avg' ? '0' : toMetricText(name, Math.round(value * 100) / 100);
 			return `An abnormal ${name} of ${field} (${rounded(fact('spike_count'))}) occurred around ${print(time)}.\nPreceding that time, there was a ${name} of ${field} of (${rounded(fact('reference_count'))}) within ${toSpanText(condition.timeframe)}\n\n`;
 		}
 	}
@@ -60,14 +66,4 @@ export function toMatchSentence({condition, options}: AlertRule, {time, facts}: 
 
 function toMetricText(name: string, value: number): string {
 	return name === 'cardinality' || name === 'value_count' ? String(value) : toFloatText(value);
-}
-
-/** `0:05:00`, `1 day, 0:00:00`, `0:00:00.500000` */
-function toSpanText(span: Milliseconds): string {
-	const days = Math.floor(span / 86_400_000);
-	const seconds = Math.floor(span / 1000) % 60;
-	const pad = (number: number) => String(number).padStart(2, '0');
-	const clock = `${Math.floor(span / 3_600_000) % 24}:${pad(Math.floor(span / 60_000) % 60)}:${pad(seconds)}`;
-	const rest = span % 1000 === 0 ? '' : `.${String(span % 1000).padStart(3, '0')}000`;
-	return `${days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `}${clock}${rest}`;
 }

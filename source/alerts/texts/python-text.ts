@@ -1,3 +1,5 @@
+import {day, hour, type Milliseconds, minute, second} from '../../waf/clock.ts';
+
 /**
 A value as Python prints it, which texts of such rules were always written with: `True`, `None`, `['a', 'b']`.
 */
@@ -26,7 +28,20 @@ function toRepresentation(value: unknown): string {
 		? `{${Object.entries(value)
 				.map(([name, inner]) => `${quote(name)}: ${toRepresentation(inner)}`)
 				.join(', ')}}`
-		: JSON.stringify(value);
+		: typeof value === 'number'
+			? toNumberText(value)
+			: JSON.stringify(value);
+}
+
+/** Whole numbers in full, others with an exponent where they are very small. */
+function toNumberText(value: number): string {
+	return Number.isInteger(value) ? BigInt(value).toString() : toFractionText(value);
+}
+
+function toFractionText(value: number): string {
+	const size = Math.abs(value);
+	const text = size >= 1e16 || (size < 1e-4 && size > 0) ? value.toExponential() : String(value);
+	return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 function quote(text: string): string {
@@ -43,7 +58,7 @@ function quote(text: string): string {
 A number that is never a whole one in Python: `83.0`.
 */
 export function toFloatText(value: number): string {
-	return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : JSON.stringify(value);
+	return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : toFractionText(value);
 }
 
 /**
@@ -72,4 +87,15 @@ function sortNames(value: unknown, depth: number): unknown {
 					.map(([name, inner]) => [name, sortNames(inner, depth + 1)]),
 			)
 		: value;
+}
+
+/**
+A span as Python prints it: `0:05:00`, `1 day, 0:00:00`, `0:00:00.500000`.
+*/
+export function toSpanText(span: Milliseconds): string {
+	const days = Math.floor(span / day);
+	const pad = (number: number) => String(number).padStart(2, '0');
+	const clock = `${Math.floor(span / hour) % 24}:${pad(Math.floor(span / minute) % 60)}:${pad(Math.floor(span / second) % 60)}`;
+	const rest = span % second === 0 ? '' : `.${String(span % second).padStart(3, '0')}000`;
+	return `${days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `}${clock}${rest}`;
 }

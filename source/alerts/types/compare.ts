@@ -2,8 +2,10 @@ import {inRange, parseRange} from '../../waf/address-range.ts';
 import {parseAddress} from '../../waf/address.ts';
 import {compilePattern} from '../../waf/filter/filter-pattern.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
+import {type DocumentTest} from '../filters/document-test.ts';
 import {toValueReader} from '../filters/field-value.ts';
 import {toExpression} from '../filters/lucene-regex.ts';
+import {type AlertRule} from '../rule.ts';
 import {toKeyReader} from './document-key.ts';
 import {type Emit, type RuleState} from './rule-state.ts';
 
@@ -49,6 +51,23 @@ export function createWhitelist(
 		readKeys,
 		emit,
 	);
+}
+
+/**
+Which documents a rule with a list is asked about: a search is limited by the list, which shows in how many documents a run looked at.
+*/
+export function toListFilter({condition, options}: AlertRule): DocumentTest | undefined {
+	if ((condition.type !== 'blacklist' && condition.type !== 'whitelist') || options.filter_by_list === false) {
+		return undefined;
+	}
+
+	const read = toValueReader(condition.compareKey);
+	const isListed = toListTest(condition.list);
+	const isBlack = condition.type === 'blacklist';
+	return document => {
+		const values = read(document).map(value => String(value));
+		return isBlack ? values.some(isListed) : values.length === 0 || values.some(value => !isListed(value));
+	};
 }
 
 export type KeysOf = ReturnType<typeof toKeyReader> | undefined;

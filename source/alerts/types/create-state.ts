@@ -18,6 +18,7 @@ import {
 	asItIs,
 	type Codec,
 	flatlineCodec,
+	forgottenCodec,
 	type Plain,
 	readMap,
 	spikeCodec,
@@ -25,7 +26,7 @@ import {
 	windowCodec,
 	writeMap,
 } from './saved-memory.ts';
-import {createSpike, type Spike, type SpikeMemo, type SpikeState} from './spike.ts';
+import {createSpike, createSpikeMemo, type Spike, type SpikeMemo, type SpikeState} from './spike.ts';
 
 /**
 How much a rule may remember; clients choose keys and values.
@@ -105,13 +106,14 @@ export function createMemory({condition, queryKey}: AlertRule, emit: Emit, bound
 		timeframe: number,
 		make: (map: BoundedMap<string, Spike>, keep: Keep, memo: SpikeMemo) => Partial<RuleMemory>,
 	): RuleMemory => {
-		const memo: SpikeMemo = {wasFilledOnce: false};
+		const memo = createSpikeMemo(bounds.keys);
 		const memory = withKeys(spikeCodec(timeframe), (map: BoundedMap<string, Spike>) => make(map, bounds.keep, memo));
 		return {
 			...memory,
-			save: () => [memo.wasFilledOnce, memory.save()],
+			save: () => [memo.wasFilledOnce, memory.save(), writeMap(memo.forgotten, forgottenCodec)],
 			restore(plain) {
-				const [wasFilledOnce, kept] = plain as readonly [boolean, Plain];
+				const [wasFilledOnce, kept, forgotten] = plain as readonly [boolean, Plain, Plain];
+				readMap(forgotten, memo.forgotten, forgottenCodec);
 				memory.restore(kept);
 				memo.wasFilledOnce = wasFilledOnce;
 			},

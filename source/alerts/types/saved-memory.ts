@@ -4,7 +4,7 @@ import {type BoundedMap} from './bounded-map.ts';
 import {type Values} from './cardinality.ts';
 import {EventWindow} from './event-window.ts';
 import {type Flatline} from './flatline.ts';
-import {type Spike} from './spike.ts';
+import {type Spike, type SpikeStart} from './spike.ts';
 
 /**
 What is plain enough to be written as JSON.
@@ -87,6 +87,14 @@ export function spikeCodec(length: Milliseconds): Codec<Spike> {
 		},
 	};
 }
+
+export const forgottenCodec: Codec<SpikeStart> = {
+	write: ({since, quietUntil}) => [since ?? null, Number.isFinite(quietUntil) ? quietUntil : null],
+	read(plain) {
+		const [since, quietUntil] = plain as ReadonlyArray<Timestamp | null>;
+		return {since: since ?? undefined, quietUntil: quietUntil ?? -Infinity};
+	},
+};
 
 export const valuesCodec: Codec<Values> = {
 	write: ({lastSeen, since}) => [[...lastSeen], since ?? null],

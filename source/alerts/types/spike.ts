@@ -2,7 +2,7 @@ import {type Timestamp} from '../../waf/clock.ts';
 import {type MetricName, type SpikeOptions} from '../rule.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {toValueReader} from '../filters/field-value.ts';
-import {type BoundedMap} from './bounded-map.ts';
+import {BoundedMap} from './bounded-map.ts';
 import {type KeysOf} from './compare.ts';
 import {EventWindow, type WindowEntry} from './event-window.ts';
 import {type Emit, type Keep, type RuleState} from './rule-state.ts';
@@ -19,8 +19,20 @@ export type Spike = {
 	quietUntil: Timestamp;
 };
 
-/** Whether any key was seen for long enough to say what is usual. */
-export type SpikeMemo = {wasFilledOnce: boolean};
+/** What outlives the windows of a key. */
+export type SpikeStart = Pick<Spike, 'since' | 'quietUntil'>;
+
+export type SpikeMemo = {
+	/** Whether any key was seen for long enough to say what is usual. */
+	wasFilledOnce: boolean;
+
+	/** Keys whose windows emptied: when they come back, they have been seen before. */
+	readonly forgotten: BoundedMap<string, SpikeStart>;
+};
+
+export function createSpikeMemo(mostKeys: number): SpikeMemo {
+	return {wasFilledOnce: false, forgotten: new BoundedMap(mostKeys)};
+}
 
 export type SpikeState = RuleState & {
 	/** Takes one entry of a key: a document, a count or a computed value. */
@@ -40,7 +52,7 @@ export function createSpike(
 	emit: Emit,
 	states: BoundedMap<string, Spike>,
 	keep: Keep,
-	memo: SpikeMemo = {wasFilledOnce: false},
+	memo: SpikeMemo = createSpikeMemo(1000),
 ): SpikeState {
 	const {timeframe, height, direction, leastCurrent, leastReference, alertsOnNew, hasKey} = options;
 	const readValue = options.valueField === undefined ? undefined : toValueReader(options.valueField);
@@ -61,7 +73,7 @@ export function createSpike(
 
 	const addEntry = (key: string | undefined, entry: WindowEntry): void => {
 		const name = key ?? (hasKey ? otherKey : allKey);
-		const state = states.getOrMake(name, createWindows);
+		const state = states.getOrMake(name, () => createWindows(name));
 		state.since ??= entry.time;
 		state.current.add(entry);
 		if (entry.time - state.since < timeframe * 2) {
@@ -96,10 +108,12 @@ export function createSpike(
 		state.quietUntil = first.time + timeframe * 2;
 	};
 
-	const createWindows = (): Spike => {
+	const createWindows = (name: string): Spike => {
+		const {since, quietUntil} = memo.forgotten.get(name) ?? {since: undefined, quietUntil: -Infinity};
+		memo.forgotten.delete(name);
 		const reference = new EventWindow(timeframe);
 		const current = new EventWindow(timeframe, entry => reference.add(entry));
-		return {reference, current, since: undefined, quietUntil: -Infinity};
+		return {reference, current, since, quietUntil};
 	};
 
 	return {
@@ -114,8 +128,9 @@ export function createSpike(
 			}
 		},
 		collect(at) {
-			for (const [key, {reference, current}] of states.entries()) {
+			for (const [key, {reference, current, since, quietUntil}] of states.entries()) {
 				if (key !== allKey && reference.total === 0 && current.total === 0) {
+					memo.forgotten.set(key, {since, quietUntil});
 					states.delete(key);
 				} else {
 					addEntry(key, {time: at, weight: 0, document: {}, isMark: true});
