@@ -20,8 +20,8 @@ export type AlertFeed = {
 	/** To be called some times a second: evaluates what came, and moves the clock. */
 	tick(): void;
 
-	/** Everything was read: evaluates all of it, and the time up to the end of the log. */
-	finish(): Promise<void>;
+	/** Everything was read: evaluates all of it, and the time up to the end of the log, unless it is stopped. */
+	finish(stop?: AbortSignal): Promise<void>;
 
 	/** Settles when nothing is being evaluated, and nothing will be until the next tick. */
 	settled(): Promise<void>;
@@ -53,6 +53,9 @@ export type AlertFeedOptions = {
 
 	/** What was there at start was evaluated. */
 	readonly onLive?: (() => void) | undefined;
+
+	/** A transaction is dated ahead of the real clock, and counts now. */
+	readonly onAhead?: ((time: Timestamp) => void) | undefined;
 };
 
 /** Reading waits while more transactions wait. */
@@ -65,6 +68,9 @@ const slice = 64;
 const onTheWay: Milliseconds = second;
 const longestOpen: Milliseconds = 12 * second;
 
+/** No two clocks agree. A date further ahead is wrong, and would make all that follows late. */
+const mostAhead: Milliseconds = minute;
+
 /** A log whose newest line is older ended before we came: until nothing more of it comes, its own time counts. */
 const behind: Milliseconds = minute;
 const pause: Milliseconds = 2 * second;
@@ -73,7 +79,7 @@ const pause: Milliseconds = 2 * second;
 const tail: Milliseconds = 2 * minute;
 
 export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
-	const {engine, settings, clock, isCounted, onCounted, onLive} = options;
+	const {engine, settings, clock, isCounted, onCounted, onLive, onAhead} = options;
 	let rows: number[] = [];
 	let next = 0;
 	let isLive = false;
@@ -94,7 +100,12 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 
 		const whole = pipeline.reports.detail(slot);
 		const detail = settings.showSecrets ? whole : maskForOutput(whole);
-		engine.add(toEcsDocument(detail, pipeline.intake.zone()), time, row);
+		const now = clock.now();
+		if (time > now + mostAhead) {
+			onAhead?.(time);
+		}
+
+		engine.add(toEcsDocument(detail, pipeline.intake.zone()), time > now + mostAhead ? now : time, row);
 		onCounted?.(slot);
 	};
 
@@ -111,7 +122,13 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 		return Math.max(now - longestOpen, Math.min(oldest - 1, now - onTheWay));
 	};
 
-	const advance = async (to: Timestamp | undefined, takesAll: boolean): Promise<void> => {
+	/** The end of the log, as far as its time has come. */
+	const findNewest = (): Timestamp | undefined => {
+		const newest = options.pipeline().history.newest();
+		return newest === undefined ? undefined : Math.min(newest, clock.now());
+	};
+
+	const advance = async (to: Timestamp | undefined, takesAll: boolean, stop?: AbortSignal): Promise<void> => {
 		if (to === undefined) {
 			return;
 		}
@@ -120,6 +137,9 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			const turn = turns.giveWay();
 			if (turn !== undefined) {
 				await turn;
+				if (isEnded || stop?.aborted === true) {
+					return;
+				}
 			}
 		}
 	};
@@ -186,7 +206,7 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 					await work();
 					if (!isLive && hasCaughtUp()) {
 						// What was there at start belongs to the time before.
-						await advance(options.pipeline().history.newest(), true);
+						await advance(findNewest(), true);
 						isLive = true;
 						onLive?.();
 					}
@@ -195,12 +215,12 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 				});
 			}
 		},
-		async finish() {
+		async finish(stop) {
 			isFinished = true;
 			await alone(async () => {
 				await work();
-				const newest = options.pipeline().history.newest();
-				await advance(newest === undefined ? undefined : Math.min(newest + tail, Math.max(newest, clock.now())), true);
+				const newest = findNewest();
+				await advance(newest === undefined ? undefined : Math.min(newest + tail, clock.now()), true, stop);
 			});
 		},
 		alone,

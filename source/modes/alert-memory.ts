@@ -3,6 +3,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {readStateFile, writeStateFile} from '../actions/alerts/state-file.ts';
 import {openToldJournal, type ToldJournal} from '../actions/alerts/told-journal.ts';
 import {type AlertEngine, type SavedEngine} from '../alerts/live/engine.ts';
+import {minute, type Timestamp} from '../waf/clock.ts';
 import {type SavedCounts} from './counted-log.ts';
 
 /**
@@ -19,7 +20,7 @@ export type AlertMemory = {
 	readonly told: ReadonlySet<string>;
 
 	/** Gives the engine what was kept; returns why it could not. */
-	restore(engine: AlertEngine): string | undefined;
+	restore(engine: AlertEngine, now: Timestamp): string | undefined;
 	noteTold(id: string): void;
 
 	/** Writes everything down. Nothing of it may change meanwhile. */
@@ -45,9 +46,14 @@ export function openAlertMemory(folder: string): AlertMemory {
 					? toProblem('it is damaged')
 					: undefined,
 		told: journal.told,
-		restore(engine) {
+		restore(engine, now) {
 			if (base === undefined) {
 				return undefined;
+			}
+
+			// Whatever comes would be late for it.
+			if ((base.engine.clock ?? now) > now + minute) {
+				return toProblem("its clock is ahead of this machine's");
 			}
 
 			try {

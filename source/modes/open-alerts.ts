@@ -8,6 +8,7 @@ import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
+import {formatInstant} from '../waf/calendar.ts';
 import {type AlertEvent, type AlertsStatus} from '../waf/alerts-status.ts';
 import {type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
@@ -33,8 +34,8 @@ export type Alerts = Pick<AlertFeed, 'complete' | 'whenRoom'> & {
 	/** To be called some times a second. */
 	tick(): void;
 
-	/** Everything was read: evaluates the rest. */
-	finish(): Promise<void>;
+	/** Everything was read: evaluates the rest, unless it is stopped. */
+	finish(stop?: AbortSignal): Promise<void>;
 
 	/** Ends what is under way, and keeps what the rules know. */
 	close(): Promise<void>;
@@ -125,6 +126,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		counted.restore(counts);
 	}
 
+	let hasSaidAhead = false;
 	const feeding = createAlertFeed({
 		engine,
 		pipeline,
@@ -132,6 +134,14 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		clock,
 		isCounted: counted.isCounted,
 		onLive: () => engine.learnUpTo(undefined),
+		onAhead(time) {
+			if (!hasSaidAhead) {
+				hasSaidAhead = true;
+				say(
+					`a request is dated ${formatInstant(time)}, ahead of this machine's clock; for the rules such requests count now`,
+				);
+			}
+		},
 		onCounted(slot) {
 			counted.count(slot);
 			hasChanged = true;
@@ -193,8 +203,8 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 				});
 			}
 		},
-		async finish() {
-			await feeding.finish();
+		async finish(stop) {
+			await feeding.finish(stop);
 			await telling;
 		},
 		async close() {
@@ -224,7 +234,7 @@ function restore(
 	say: AlertsOptions['say'],
 ): {readonly engine: AlertEngine; readonly counts: SavedCounts | undefined} {
 	const engine = createEngine();
-	const problem = memory?.problem ?? memory?.restore(engine);
+	const problem = memory?.problem ?? memory?.restore(engine, clock.now());
 	if (problem === undefined) {
 		return {engine, counts: memory?.counts};
 	}

@@ -114,7 +114,7 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 
 	const stopping = service.stopping();
 	if (!stop.signal.aborted) {
-		await alerts.finish();
+		await alerts.finish(stop.signal);
 	}
 
 	await alerts.close();

@@ -65,6 +65,29 @@ test('an event of a growing log is printed, and SIGTERM ends it well', async () 
 	expect(alertsIn(watching.stdout())).toMatchObject([{rule: 'seen', key: '192.0.2.10'}]);
 });
 
+test('a line that is dated ahead of the clock is said and counts now, and what follows is heard all the same, after a restart too', async () => {
+	const flat = 'name: flat\ntype: flatline\nthreshold: 1\ntimeframe: {hours: 2}\nrealert: {seconds: 0}\nfilter: []\n';
+	appendFileSync(rules, `---\n${flat}`);
+	const first = watch();
+	appendFileSync(log, blocked(Date.UTC(2099, 0, 1)));
+	await until('the one of tomorrow', () => alertsIn(first.stdout()).length > 0);
+	appendFileSync(log, blocked(Date.now(), '192.0.2.11'));
+	await until('the one behind it', () => alertsIn(first.stdout()).length > 1);
+	const {code, stderr} = await end(first);
+	expect(code).toBe(0);
+	expect(stderr).toContain("dated 2099-01-01T00:00:00.000Z, ahead of this machine's clock");
+	const second = watch();
+	appendFileSync(log, blocked(Date.now(), '192.0.2.12'));
+	await until('one after the restart', () => alertsIn(second.stdout()).length > 0);
+	await end(second);
+	const heard = [...alertsIn(first.stdout()), ...alertsIn(second.stdout())];
+	expect(heard.map(({rule, key}) => `${rule} ${key}`)).toEqual([
+		'seen 192.0.2.10',
+		'seen 192.0.2.11',
+		'seen 192.0.2.12',
+	]);
+});
+
 test('without --json it is one line, in which nothing of a client can move the cursor or make another line', async () => {
 	writeFileSync(rules, 'name: seen\ntype: any\nalert_subject: "{0}"\nalert_subject_args: [url.path]\nfilter: []\n');
 	const watching = run({

@@ -1,20 +1,35 @@
 import {once} from 'node:events';
-import {mkdirSync, rmSync} from 'node:fs';
+import {Buffer} from 'node:buffer';
+import {mkdirSync, openSync, rmSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
+import {ExpectedError} from '../../waf/expected-error.ts';
+import {toSystemReason} from '../../waf/system-reason.ts';
 
 /**
 That one process alone tells of a set of rules: `heldBy` says which other one does.
 */
 export type StateLock = {readonly heldBy: string} | {readonly release: () => void};
 
+/** The name of a socket is no longer than this in bytes, whatever a path may be. */
+const longestName = 100;
+
 /**
 Takes the lock of a folder. It is a socket that the holder listens at, so it ends with its process, however that ends.
 */
 export async function takeStateLock(folder: string): Promise<StateLock> {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
-	const file = path.join(folder, 'lock');
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+	} catch (error) {
+		throw new ExpectedError(
+			'failed',
+			`cannot make the folder ${folder}, where what alert rules know is kept: ${toSystemReason(error)}`,
+			'XDG_STATE_HOME names another place',
+		);
+	}
+
+	const file = nameSocket(folder);
 	for (let attempt = 0; attempt < 3; attempt++) {
 		const lock = await listen(file);
 		if (lock !== undefined) {
@@ -42,12 +57,20 @@ async function listen(file: string): Promise<StateLock | undefined> {
 	try {
 		await once(server, 'listening');
 	} catch (error) {
-		// A path that is too long for a socket has no lock.
+		// A file system without sockets has no lock.
 		return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? undefined : {release() {}};
 	}
 
 	server.unref();
 	return {release: () => server.close()};
+}
+
+/** Of a folder whose path is too long: through its open descriptor, which stays open as long as the process lives. */
+function nameSocket(folder: string): string {
+	const file = path.join(folder, 'lock');
+	return Buffer.byteLength(file) <= longestName || process.platform !== 'linux'
+		? file
+		: `/proc/self/fd/${openSync(folder, 'r')}/lock`;
 }
 
 async function askHolder(file: string): Promise<string | undefined> {
@@ -59,9 +82,13 @@ async function askHolder(file: string): Promise<string | undefined> {
 		for await (const text of socket as AsyncIterable<string>) {
 			answer += text;
 		}
-	} catch {
-		return undefined;
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		if (code === 'ECONNREFUSED' || code === 'ENOENT') {
+			return undefined;
+		}
 	}
 
+	// A holder that is busy, or stopped for a while, is silent and has it all the same.
 	return /^process \d+$/.test(answer) ? answer : 'another waftop';
 }

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {close, constants, fdatasync, lstatSync, mkdirSync, write} from 'node:fs';
+import {close, constants, fdatasync, lstatSync, mkdirSync, renameSync, write} from 'node:fs';
 import {open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -120,8 +120,9 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 		}
 	};
 
-	for (const {add, done, known: earlier} of readLines(file)) {
-		for (const id of earlier ?? []) {
+	const kept = readLines(file);
+	for (const {add, done, known: earlier} of kept.lines) {
+		for (const id of Array.isArray(earlier) ? earlier : []) {
 			known.add(id);
 		}
 
@@ -141,13 +142,15 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 		}
 	});
 
+	// Said until the next start: what waited there is not sent.
+	const leftAside = kept.problem;
 	return {
 		first: () => entries.values().next().value,
 		get size() {
 			return entries.size;
 		},
 		get problem() {
-			return problem;
+			return problem ?? leftAside;
 		},
 		async add(waiting) {
 			const key = keyOf(waiting.message);
@@ -194,15 +197,28 @@ function keyOf({id, kind}: Message): string {
 	return kind === 'alert' ? id : `${id} ${kind}`;
 }
 
-/** Lines that are none of ours are passed over: a later version may keep other things. */
-function readLines(file: string): QueueLine[] {
+/** Lines that are none of ours are passed over: a later version may keep other things. A file that cannot be read is put aside: what waits in it may be wanted. */
+function readLines(file: string): {readonly lines: readonly QueueLine[]; readonly problem: string | undefined} {
 	let text: string;
 	try {
+		if (lstatSync(file, {throwIfNoEntry: false}) === undefined) {
+			return {lines: [], problem: undefined};
+		}
+
 		text = readTrusted(file, 'utf8', {isAlone: true});
-	} catch {
-		return [];
+	} catch (error) {
+		const aside = `${file}.damaged`;
+		try {
+			renameSync(file, aside);
+		} catch {}
+
+		return {lines: [], problem: `alerts of an earlier run were left in ${aside}: ${toSystemReason(error)}`};
 	}
 
+	return {lines: readQueueLines(text), problem: undefined};
+}
+
+function readQueueLines(text: string): QueueLine[] {
 	return text.split('\n').flatMap(line => {
 		try {
 			const read = JSON.parse(line) as QueueLine | null;

@@ -50,7 +50,8 @@ export function createSilences(): Silences {
 The name that a silence goes by: the rule's, or that which several rules share, and the key.
 */
 export function toSilenceName({realert}: AlertRule, key: string | undefined): string {
-	return key === undefined ? realert.name : `${realert.name}.${key}`;
+	// A client chooses keys: none may look like the name of another rule.
+	return key === undefined ? realert.name : JSON.stringify([realert.name, key]);
 }
 
 /** Twice as long while alerts follow soon on the end of the last silence, half as long with each such time of quiet. */

@@ -11,8 +11,9 @@ import {type TimedDocument} from '../types/rule-state.ts';
 import {createEventBook, toAlertEvent, toResolvedEvent} from './event-book.ts';
 import {createFilterGroups} from './filter-groups.ts';
 import {createHeldDocuments, type HeldDocument} from './held-documents.ts';
-import {createLiveRule, type LiveRule, type RuleBounds, type SavedRule} from './live-rule.ts';
+import {createLiveRule, type LiveRule, type SavedRule} from './live-rule.ts';
 import {describeLeftOut} from './left-out.ts';
+import {toBounds} from './rule-bounds.ts';
 import {toRuleMark} from './rule-mark.ts';
 import {createRuleStanding, type RuleStanding, type SavedStanding} from './rule-standing.ts';
 import {createRunGrid} from './run-grid.ts';
@@ -90,10 +91,6 @@ export type EngineOptions = {
 	readonly onMatch?: ((rule: AlertRule, match: RaisedMatch, silencedUntil: Timestamp | undefined) => void) | undefined;
 };
 
-/** All rules together remember this much; clients choose keys and values. */
-const most = {keys: 1_000_000, documents: 500_000, terms: 2_000_000};
-const mostOfOne = {keys: 100_000, documents: 100_000, terms: 1_000_000};
-
 type Standing = {readonly live: LiveRule; readonly standing: RuleStanding; readonly note: string | undefined};
 
 export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}: EngineOptions): AlertEngine {
@@ -154,6 +151,13 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		}
 	};
 
+	function* runUpTo(moment: Timestamp): Generator<void> {
+		for (const {at, live} of grid.runsUpTo(moment)) {
+			tell(live, live.run(at));
+			yield;
+		}
+	}
+
 	const evaluate = (timed: TimedDocument): void => {
 		const isLearnt = timed.time < learnsUpTo;
 		newest = Math.max(newest, timed.time);
@@ -192,21 +196,23 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			for (const timed of held.take(takesAll ? Infinity : to)) {
 				grid.begin(timed.time);
 				// A run takes what was there up to its moment, that included.
-				for (const {at, live} of grid.runsUpTo(Math.min(timed.time, to) - 1)) {
-					tell(live, live.run(at));
-					yield;
+				let isTaken = false;
+				try {
+					yield* runUpTo(Math.min(timed.time, to) - 1);
+					evaluate(timed);
+					isTaken = true;
+				} finally {
+					// Whoever leaves here finds it next time.
+					if (!isTaken) {
+						held.add(timed);
+					}
 				}
 
-				evaluate(timed);
 				yield;
 			}
 
 			grid.begin(to);
-			for (const {at, live} of grid.runsUpTo(to)) {
-				tell(live, live.run(at));
-				yield;
-			}
-
+			yield* runUpTo(to);
 			clock = to;
 			settle(to);
 		},
@@ -287,9 +293,4 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			}
 		},
 	};
-}
-
-function toBounds(rules: number): RuleBounds {
-	const share = (name: keyof RuleBounds) => Math.max(1000, Math.min(mostOfOne[name], Math.floor(most[name] / rules)));
-	return {keys: share('keys'), documents: share('documents'), terms: share('terms')};
 }

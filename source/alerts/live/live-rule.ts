@@ -7,6 +7,7 @@ import {type AlertRule} from '../rule.ts';
 import {type TimedDocument} from '../types/rule-state.ts';
 import {KeptDocuments} from './kept-documents.ts';
 import {partField, toKeep} from './slim-document.ts';
+import {type RuleBounds} from './rule-bounds.ts';
 
 /**
 One rule over documents as they come. Most types find a match the moment that a document is there; those that silence alone can make match, or that compute over a span, are run on a grid of times.
@@ -47,9 +48,6 @@ export type SavedRule = {
 	readonly kept: ReadonlyArray<readonly [time: Timestamp, document: TimedDocument['document'], isTaken: boolean]>;
 	readonly late: number;
 };
-
-/** What a rule may remember. */
-export type RuleBounds = {readonly keys: number; readonly documents: number; readonly terms: number};
 
 export function createLiveRule(
 	rule: AlertRule,

@@ -1,4 +1,6 @@
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
@@ -74,4 +76,19 @@ test('what a killed process leaves behind locks nothing', async () => {
 	const folder = makeFolder();
 	writeFileSync(path.join(folder, 'lock'), '');
 	expect(await takeStateLock(folder)).toHaveProperty('release');
+});
+
+test('a holder that says nothing has it all the same', async () => {
+	const folder = makeFolder();
+	const silent = net.createServer(() => undefined).listen(path.join(folder, 'lock'));
+	await once(silent, 'listening');
+	expect(await takeStateLock(folder)).toEqual({heldBy: 'another waftop'});
+	silent.close();
+});
+
+test('a folder with a long path is locked as any other', async () => {
+	const folder = path.join(makeFolder(), 'state'.repeat(30));
+	mkdirSync(folder);
+	expect(await takeStateLock(folder)).toHaveProperty('release');
+	expect(await takeStateLock(folder)).toEqual({heldBy: `process ${process.pid}`});
 });

@@ -1,4 +1,4 @@
-import {lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {toMessage} from '../../../source/actions/notify/message.ts';
@@ -173,6 +173,19 @@ test('more than fit do not wait: the oldest go, but for the one that is under wa
 
 	expect(ids).toEqual([0, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(at => `alert ${at}`));
 	await again.close();
+});
+
+test('a queue that cannot be read is put aside and said', async () => {
+	const folder = makeFolder();
+	const file = path.join(folder, 'queue.jsonl');
+	const first = await openQueueFile(file);
+	await first.add({message: toMessage(makeNotice({id: 'waits'})), since: noon});
+	await first.close();
+	chmodSync(file, 0o666);
+	const second = await openQueueFile(file);
+	expect([second.size, second.problem]).toEqual([0, expect.stringContaining(`left in ${file}.damaged: `)]);
+	expect(readFileSync(`${file}.damaged`, 'utf8')).toContain('waits');
+	await second.close();
 });
 
 test('the file of a queue stays small, and a link in its place is replaced, not followed', async () => {
