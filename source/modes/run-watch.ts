@@ -22,6 +22,7 @@ import {openAlerts} from './open-alerts.ts';
 import {openIndex} from './open-index.ts';
 import {openPlaces} from './open-places.ts';
 import {readAlertRules} from './read-alert-rules.ts';
+import {createChannelNotices} from './channel-notices.ts';
 import {createSourceNotices} from './source-notices.ts';
 
 const tickInterval: Milliseconds = 100;
@@ -97,10 +98,12 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	);
 	followDenials(clock.now());
 	const announce = createSourceNotices();
+	const noticeChannels = createChannelNotices(say);
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
 		alerts.tick();
+		noticeChannels(alerts.status().channels);
 		service.alive(clock.now());
 		followDenials(clock.now());
 		void output.whenRoom();
