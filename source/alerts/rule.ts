@@ -51,6 +51,9 @@ export type Gathering = {
 	/** A span from the first match on, or the next time of a cron line, in UTC. */
 	readonly until: {readonly after: Milliseconds} | {readonly cron: string};
 	readonly from: 'now' | 'match';
+
+	/** What tells that a group's time has passed, so that the next match begins another: the clock, or the match's own time. */
+	readonly endsBy: 'now' | 'match';
 	readonly key: readonly string[] | undefined;
 };
 

@@ -1,4 +1,7 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {channelTables} from '../../source/alerts/rules/channel-options.ts';
+import {isForeignOption, isIdleOption, refusedOptions} from '../../source/alerts/rules/other-options.ts';
+import {optionNames} from '../../source/alerts/rules/rule-options.ts';
 import {loadPatterns} from '../../source/waf/filter/filter-pattern.ts';
 import {skip} from '../skip.ts';
 import {type Answer, type Case, type CaseDocument} from './case.ts';
@@ -77,6 +80,26 @@ test.each(refused)('%j is refused by both', async rule => {
 test.each(differences)('wanted: $where', async ({rule, over, start, theirs, ours}) => {
 	const asked = {name: 'difference', rule: head + rule, documents: over, start, ...times};
 	expect([summarise(await ask(asked)), summarise(ourAnswer(asked))]).toEqual([theirs, ours]);
+});
+
+test('every option that the real program knows is carried out, passed over with a note, or refused', async () => {
+	const names = real === undefined ? skip(missing ?? 'it was not started') : await real.optionNames();
+	const ofChannels = new Set(
+		Object.entries(channelTables).flatMap(([channel, {needs, options, idle}]) => [
+			channel,
+			...needs.flat(),
+			...options,
+			...Object.keys(idle),
+		]),
+	);
+	const isKnown = (name: string) =>
+		optionNames.includes(name) ||
+		ofChannels.has(name) ||
+		isIdleOption(name) ||
+		isForeignOption(name) ||
+		Object.hasOwn(refusedOptions, name);
+	expect(names.length).toBeGreaterThan(400);
+	expect(names.filter(name => !isKnown(name))).toEqual([]);
 });
 
 test('100 rules with options at random over documents at random tell the same', async () => {

@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 
+import elastalert
 import elastalert.elastalert as runner
 import elastalert.ruletypes as ruletypes
 import elastalert.util as util
@@ -186,10 +187,17 @@ class Case:
         self.errors.clear()
 
 
+def option_names():
+    with open(os.path.join(os.path.dirname(elastalert.__file__), 'schema.yaml')) as file:
+        schema = yaml.safe_load(file)
+    return sorted({name for part in [schema, *schema['oneOf']] for name in part.get('properties', {})})
+
+
 def main():
     for line in sys.stdin:
         try:
-            answer = Case(json.loads(line)).run()
+            asked = json.loads(line)
+            answer = option_names() if asked == 'option names' else Case(asked).run()
         except Exception as error:
             import traceback
             answer = {'broken': traceback.format_exc()}

@@ -86,6 +86,7 @@ function commonOptions(dice: Dice): Options {
 		aggregation: gathers ? dice.pick([seconds(30), seconds(100), {minutes: 5}, {schedule: '*/2 * * * *'}]) : undefined,
 		aggregation_key: gathers ? dice.pick([undefined, 'modsecurity.outcome', ['source.ip', 'url.path']]) : undefined,
 		aggregate_by_match_time: gathers && dice.chance(0.3) ? true : undefined,
+		aggregation_alert_time_compared_with_timestamp_field: gathers && dice.chance(0.2) ? true : undefined,
 		...textOptions(dice, key),
 	};
 }

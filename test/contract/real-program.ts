@@ -17,6 +17,8 @@ The real program, which is asked case by case.
 */
 export type RealProgram = {
 	readonly answer: (asked: Case) => Promise<Answer>;
+	/** All names of options that its schema has. */
+	readonly optionNames: () => Promise<readonly string[]>;
 	readonly stop: () => void;
 };
 
@@ -41,19 +43,24 @@ export async function startRealProgram(): Promise<RealProgram | {readonly missin
 	const child = spawn(python, [driver], {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, TZ: 'UTC'}});
 	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
 	let last: Promise<unknown> = Promise.resolve();
+	const ask = async (asked: unknown): Promise<unknown> => {
+		child.stdin.write(`${JSON.stringify(asked)}\n`);
+		const next = last.then(async () => lines.next());
+		last = next;
+		const {value, done} = await next;
+		return JSON.parse(done === true ? '{"broken": "it ended"}' : value);
+	};
+
 	return {
 		async answer(asked) {
-			child.stdin.write(`${JSON.stringify(asked)}\n`);
-			const next = last.then(async () => lines.next());
-			last = next;
-			const {value, done} = await next;
-			const answer = JSON.parse(done === true ? '{"broken": "it ended"}' : value) as Answer | {broken: string};
+			const answer = (await ask(asked)) as Answer | {readonly broken: string};
 			if ('broken' in answer) {
 				throw new Error(`${asked.name}: the driver broke: ${answer.broken}`);
 			}
 
 			return 'lines' in answer ? {...answer, notes: []} : answer;
 		},
+		optionNames: async () => (await ask('option names')) as readonly string[],
 		stop() {
 			child.stdin.end();
 		},

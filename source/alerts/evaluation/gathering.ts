@@ -39,7 +39,7 @@ export type NextCron = (cron: string, after: Timestamp) => Timestamp;
 /**
 Gathers by the rule's `aggregation`, in groups of its `aggregation_key`.
 */
-export function createGatherer({until, from, key}: Gathering, nextCron: NextCron): Gatherer {
+export function createGatherer({until, from, endsBy, key}: Gathering, nextCron: NextCron): Gatherer {
 	const readKeys = key === undefined ? undefined : toKeyReader(key);
 	const groups = new Map<string | undefined, Waiting>();
 
@@ -53,7 +53,7 @@ export function createGatherer({until, from, key}: Gathering, nextCron: NextCron
 		add(match, now) {
 			const group = readKeys?.(match.document)[0];
 			const waiting = groups.get(group);
-			if (waiting === undefined || waiting.due < now) {
+			if (waiting === undefined || waiting.due < (endsBy === 'match' ? match.time : now)) {
 				if (waiting !== undefined) {
 					closed.push(waiting);
 				}

@@ -15,7 +15,7 @@ export const refusedOptions: Readonly<Record<string, string>> = {
 /**
 Options that have no meaning where no server is asked; they are passed over with a note.
 */
-export const idleOptions: ReadonlySet<string> = new Set([
+const idleOptions: ReadonlySet<string> = new Set([
 	'es_host',
 	'es_hosts',
 	'es_port',
@@ -50,4 +50,36 @@ export const idleOptions: ReadonlySet<string> = new Set([
 	'generate_opensearch_discover_url',
 	'replace_dots_in_field_names',
 	'timestamp_format',
+	'field',
+	'notify_email',
+	'shorten_kibana_discover_url',
 ]);
+
+const pages = /^(?:kibana|opensearch)_/;
+
+/**
+Whether an option only matters where a server is asked, or a page of one is shown.
+*/
+export function isIdleOption(name: string): boolean {
+	return idleOptions.has(name) || pages.test(name);
+}
+
+const foreign =
+	/^(?:alerta|chatwork|datadog|dingtalk|exotel|gelf|gitter|googlechat|hive|indexer|iris|jira|lark|linenotify|opsgenie|pagertree|rocket_chat|servicenow|ses|sns|stomp|tencent_sms|twilio|victorops|work_wechat|zbx)_/;
+const foreignNames: ReadonlySet<string> = new Set([
+	'assignment_group',
+	'caller_id',
+	'cmdb_ci',
+	'comments',
+	'password',
+	'short_description',
+	'subcategory',
+	'username',
+]);
+
+/**
+Whether an option belongs to an alerter that is not offered: the note that it is not says it all.
+*/
+export function isForeignOption(name: string): boolean {
+	return foreign.test(name) || foreignNames.has(name);
+}

@@ -8,7 +8,7 @@ import {namesOf} from '../filters/field-aliases.ts';
 import {type AlertRule, type RuleType} from '../rule.ts';
 import {checkAlerters} from './check-alerters.ts';
 import {checkTexts} from './check-texts.ts';
-import {idleOptions, refusedOptions} from './other-options.ts';
+import {isForeignOption, isIdleOption, refusedOptions} from './other-options.ts';
 import {readCondition, toSchedule} from './read-condition.ts';
 import {RuleError} from './rule-error.ts';
 import {optionNames, type RuleOptions, ruleTypes, schemaOf} from './rule-options.ts';
@@ -123,6 +123,7 @@ function readOne(
 				? {
 						until: options.aggregation!,
 						from: options.aggregate_by_match_time ? 'match' : 'now',
+						endsBy: options.aggregation_alert_time_compared_with_timestamp_field ? 'match' : 'now',
 						key: useFields('aggregation_key', options.aggregation_key),
 					}
 				: undefined,
@@ -155,9 +156,9 @@ function checkNames({options, place}: RuleText, note: (option: string, sentence:
 			throw new RuleError(`${place(name)}: ${name} ${refusedOptions[name]}`);
 		}
 
-		if (idleOptions.has(name)) {
+		if (isIdleOption(name)) {
 			note(name, 'has no meaning here and is passed over');
-		} else if (!optionNames.includes(name)) {
+		} else if (!optionNames.includes(name) && !isForeignOption(name)) {
 			const nearest = nearestWord(name, optionNames);
 			if (
 				nearest !== undefined &&

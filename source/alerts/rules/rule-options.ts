@@ -30,6 +30,8 @@ const common = {
 	aggregation: spanOrCron.optional(),
 	aggregation_key: names.optional(),
 	aggregate_by_match_time: z.boolean().default(false),
+	aggregation_alert_time_compared_with_timestamp_field: z.boolean().default(false),
+	category: z.string().optional(),
 	limit_execution: cron.optional(),
 	limit_execution_coverage: z.boolean().default(false),
 	alert: z.union([z.string(), z.array(z.union([z.string(), record]))]).optional(),
