@@ -1,6 +1,7 @@
 import {type Case} from './case.ts';
 import {createDice, type Dice} from './dice.ts';
 import {randomDocuments} from './random-documents.ts';
+import {randomTexts} from './random-texts.ts';
 
 type Options = Record<string, unknown>;
 
@@ -45,6 +46,11 @@ export function randomCase(seed: number): Case {
 		...commonOptions(dice),
 	};
 	Object.assign(options, optionsOf[type](dice, options, {runEvery, bufferTime}));
+	// Marks of time have none, and join whatever waits in the real program: a row of the table.
+	if (['flatline', 'spike', 'cardinality'].includes(type)) {
+		options.aggregation_key = undefined;
+	}
+
 	const needed = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 	return {
 		name: `${type} ${seed}`,
@@ -87,53 +93,7 @@ function commonOptions(dice: Dice): Options {
 		aggregation_key: gathers ? dice.pick([undefined, 'modsecurity.outcome', ['source.ip', 'url.path']]) : undefined,
 		aggregate_by_match_time: gathers && dice.chance(0.3) ? true : undefined,
 		aggregation_alert_time_compared_with_timestamp_field: gathers && dice.chance(0.2) ? true : undefined,
-		...textOptions(dice, key),
-	};
-}
-
-function textOptions(dice: Dice, key: unknown): Options {
-	const args = [
-		'source.ip',
-		'@timestamp',
-		'modsecurity.score.inbound',
-		'nosuch',
-		'timeframe',
-		'priority',
-		'owner',
-		'realert',
-	];
-	const some = Array.from({length: 3}, () => dice.pick(args));
-	return {
-		alert_text_type: dice.pick([undefined, undefined, 'alert_text_only', 'exclude_fields', 'aggregation_summary_only']),
-		...dice.pick<Options>([
-			{},
-			{alert_text: 'Plain {text}'},
-			{alert_text: '{0} and {1:>20} and {2!s}\n', alert_text_args: [some[0], 'modsecurity.unique_id', some[2]]},
-			{alert_text: '{who}: {what:.3}', alert_text_kw: {'source.ip': 'who', 'url.path': 'what'}},
-		]),
-		...dice.pick<Options>([
-			{},
-			{alert_subject: 'Look here'},
-			{alert_subject: '{0}|{1}', alert_subject_args: some},
-			{alert_subject: '{0} {0}', alert_subject_args: some, alert_subject_max_len: 12},
-		]),
-		alert_missing_value: dice.chance(0.2) ? '?' : undefined,
-		...(dice.chance(0.2)
-			? {
-					summary_table_fields: dice.pick([
-						['source.ip'],
-						['url.path', 'modsecurity.outcome'],
-						['modsecurity.unique_id'],
-					]),
-					summary_table_type: dice.pick([undefined, 'ascii', 'markdown', 'html']),
-					summary_prefix: dice.pick([undefined, 'Before']),
-					summary_suffix: dice.pick([undefined, 'Behind']),
-					summary_table_max_rows: dice.pick([undefined, 2]),
-				}
-			: {}),
-		...(dice.chance(0.15) && !Array.isArray(key)
-			? {top_count_keys: ['url.path', 'source.ip'], raw_count_keys: false, top_count_number: 2}
-			: {}),
+		...randomTexts(dice, key),
 	};
 }
 

@@ -71,7 +71,12 @@ export function createRuleRun(
 	const schedule = {...rule.schedule, bufferTime: rule.schedule.bufferTime ?? bufferTime};
 	const found: Match[] = [];
 	const memory = createMemory(rule, match => found.push(match), bounds);
-	const gatherer = rule.gathering === undefined ? undefined : createGatherer(rule.gathering, nextCron);
+	// Counts have no fields that could be put together to a key.
+	const isWhole = schedule.counts === 'documents' || !Array.isArray(rule.options.aggregation_key);
+	const gatherer =
+		rule.gathering === undefined
+			? undefined
+			: createGatherer(isWhole ? rule.gathering : {...rule.gathering, key: undefined}, nextCron);
 	const taken = new WeakSet<AlertDocument>();
 	let lastEnd: Timestamp | undefined;
 

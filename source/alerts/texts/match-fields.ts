@@ -17,7 +17,7 @@ export function toMatchFields(rule: AlertRule, match: RaisedMatch): AlertDocumen
 	const isMade = Object.keys(document).length === 0;
 	const isNested = condition.type === 'metric_aggregation' || condition.type === 'percentage_match';
 	const keyFields =
-		key === undefined || queryKey === undefined || (queryKey.length === 1 && (!isMade || condition.type === 'flatline'))
+		key === undefined || queryKey === undefined || (isMade ? condition.type === 'flatline' : queryKey.length === 1)
 			? {}
 			: isNested && queryKey.length === 1
 				? nest(queryKey[0], toFieldKind(queryKey[0]) === 'number' ? Number(key) : key)
@@ -26,7 +26,10 @@ export function toMatchFields(rule: AlertRule, match: RaisedMatch): AlertDocumen
 		...document,
 		...(isMade ? toMadeKey(rule, key) : toGatheringKey(rule, document)),
 		...keyFields,
-		...withFloats(condition, withTuples(withRelated(facts, rule))),
+		...withFloats(
+			condition,
+			rule.gathering === undefined ? withTuples(withRelated(facts, rule)) : withRelated(facts, rule),
+		),
 		...toComputedFields(rule, match),
 		...(isMade || timestampField in document ? {[timestampField]: toPrintedTime(time)} : {}),
 		num_hits: hits,

@@ -53,7 +53,9 @@ export function cutDocuments(documents: readonly TimedDocument[], end: Timestamp
 
 		const buckets: Bucket[] = [];
 		for (let time = first; time <= last; time += length) {
-			buckets.push({key, time, documents: pieces.get(time) ?? []});
+			// Pieces of a key of several fields have always had the run's time.
+			const shown = cut.keyFields.length > 1 ? end : time;
+			buckets.push({key, time: shown, documents: pieces.get(time) ?? []});
 		}
 
 		return buckets;

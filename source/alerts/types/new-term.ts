@@ -1,5 +1,6 @@
 import {type Milliseconds, type Timestamp} from '../../waf/clock.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
+import {toFieldKind} from '../filters/field-kind.ts';
 import {toValueReader} from '../filters/field-value.ts';
 import {type KeysOf} from './compare.ts';
 import {type Emit, type RuleState, type TimedDocument} from './rule-state.ts';
@@ -66,29 +67,34 @@ export function createNewTerm(
 				}
 			}
 		},
-		addTerm(value, {document, time}) {
+		addTerm(text, {document, time}) {
+			const value = toFieldKind(fields[0][0]) === 'number' ? Number(text) : text;
 			if (!isKnown(0, [value])) {
 				emit({
 					document,
 					time,
-					key: readKeys === undefined ? undefined : value,
+					key: readKeys === undefined ? undefined : text,
 					facts: {new_field: fields[0][0], value},
 				});
 			}
 		},
 		add(documents) {
 			for (const {document, time} of documents) {
+				// What one field of a document said is told with what a later one says.
+				const facts = new Map<string, unknown>();
 				for (const [place, {names}] of terms.entries()) {
 					const name = names.length === 1 ? names[0] : names;
 					const found = valuesOf(document, place);
 					const key = readKeys?.(document)[0];
 					if (found.length === 0 && alertsOnMissing) {
-						emit({document, time, key, facts: {missing_field: name}});
+						facts.set('missing_field', name);
+						emit({document, time, key, facts: Object.fromEntries(facts)});
 					}
 
 					for (const values of found) {
 						if (!isKnown(place, values)) {
-							emit({document, time, key, facts: {new_field: name, value: names.length === 1 ? values[0] : values}});
+							facts.set('new_field', name).set('value', names.length === 1 ? values[0] : values);
+							emit({document, time, key, facts: Object.fromEntries(facts)});
 						}
 					}
 				}
