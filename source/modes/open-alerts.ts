@@ -93,8 +93,8 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			return;
 		}
 
-		if (alert !== undefined && isFresh) {
-			await channels?.tell(toNotice(event, alert, settings));
+		if (channels !== undefined && alert?.rule.options.alert !== undefined && isFresh) {
+			await channels.tell(toNotice(event, alert, settings));
 		}
 
 		onEvent?.(event, isFresh && channels !== undefined);

@@ -11,7 +11,7 @@ import process from 'node:process';
 import {audit} from './audit.ts';
 import {firstFrame} from './first-frame.ts';
 import {hostile} from './hostile.ts';
-import {live} from './live.ts';
+import {alerts, live} from './live.ts';
 import {memory} from './memory.ts';
 import {networks, through} from './networks.ts';
 import {once} from './once.ts';
@@ -24,6 +24,7 @@ const sections: readonly Section[] = [
 	once,
 	audit,
 	live,
+	alerts,
 	hostile,
 	traffic,
 	networks,

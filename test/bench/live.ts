@@ -1,5 +1,6 @@
-import {rmSync} from 'node:fs';
+import {rmSync, writeFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {makeRules} from './alert-rules.ts';
 import {readUsage} from './measure-process.ts';
 import {type Bench, type Section} from './section.ts';
 import {startWriter} from './start-writer.ts';
@@ -28,12 +29,29 @@ export const live: Section = {
 	},
 };
 
-async function follow(bench: Bench, rate: number, stack: AsyncDisposableStack): Promise<Row[]> {
+const ruleCount = 200;
+
+/**
+The same with alert rules behind the screen.
+*/
+export const alerts: Section = {
+	name: 'alerts',
+	async run(bench) {
+		return bench.step(`${ruleCount} rules`, async stack => follow(bench, keyRate, stack, ruleCount));
+	},
+};
+
+async function follow(bench: Bench, rate: number, stack: AsyncDisposableStack, rules = 0): Promise<Row[]> {
 	const log = await makeLog(bench);
 	stack.defer(() => {
 		rmSync(log.file, {force: true});
 	});
-	const waftop = await watch({args: [log.file]}, stack);
+	const rulesFile = `${log.file}.yaml`;
+	writeFileSync(rulesFile, makeRules(rules));
+	stack.defer(() => {
+		rmSync(rulesFile, {force: true});
+	});
+	const waftop = await watch({args: [log.file, ...(rules === 0 ? [] : ['--alerts', rulesFile])]}, stack);
 	const before = readUsage(waftop.pid)!;
 	const started = performance.now();
 	const writer = stack.use(
@@ -46,7 +64,7 @@ async function follow(bench: Bench, rate: number, stack: AsyncDisposableStack): 
 	const after = readUsage(waftop.pid)!;
 	const lost = log.lines + written.lines - (await countRead(waftop, log.lines + written.lines));
 	const p95 = quantile(keys, 0.95);
-	const label = `live at ${formatWhole(rate)} lines/s, 80×24`;
+	const label = `live at ${formatWhole(rate)} lines/s, 80×24${rules === 0 ? '' : `, ${rules} alert rules`}`;
 	return [
 		{
 			what: `${label}: lines lost`,

@@ -11,6 +11,10 @@ export type Values = {
 
 	/** Undefined after a match, until the next document. */
 	since: Timestamp | undefined;
+	newest: Timestamp;
+
+	/** Not all values stand in the order of their times. */
+	hasLate: boolean;
 };
 
 /**
@@ -42,12 +46,18 @@ export function createCardinality(
 		}
 	};
 
-	const forget = ({lastSeen}: Values, at: Timestamp): void => {
+	const forget = (state: Values, at: Timestamp): void => {
+		const {lastSeen} = state;
 		for (const [value, time] of lastSeen) {
 			if (at - time > timeframe) {
 				lastSeen.delete(value);
+			} else if (!state.hasLate) {
+				// They stand in the order of their times.
+				break;
 			}
 		}
+
+		state.hasLate &&= lastSeen.size > 0;
 	};
 
 	const collect = (at: Timestamp): void => {
@@ -63,10 +73,19 @@ export function createCardinality(
 		add(documents) {
 			for (const timed of documents) {
 				for (const key of readKeys?.(timed.document) ?? [undefined]) {
-					const state = states.getOrMake(key, () => ({lastSeen: new Map(), since: undefined}));
+					const state = states.getOrMake(key, () => ({
+						lastSeen: new Map(),
+						since: undefined,
+						newest: timed.time,
+						hasLate: false,
+					}));
 					state.since ??= timed.time;
 					for (const value of read(timed.document)) {
-						state.lastSeen.set(toKeyText(value), timed.time);
+						const text = toKeyText(value);
+						state.hasLate ||= timed.time < state.newest;
+						state.newest = Math.max(state.newest, timed.time);
+						state.lastSeen.delete(text);
+						state.lastSeen.set(text, timed.time);
 						if (isOff(state, timed.time)) {
 							// Old values go only now, since most documents need no such care.
 							if (least === undefined) {

@@ -100,7 +100,8 @@ export const valuesCodec: Codec<Values> = {
 	write: ({lastSeen, since}) => [[...lastSeen], since ?? null],
 	read(plain) {
 		const [lastSeen, since] = plain as readonly [ReadonlyArray<readonly [string, Timestamp]>, Timestamp | null];
-		return {lastSeen: new Map(lastSeen), since: since ?? undefined};
+		const newest = lastSeen.reduce((most, [, time]) => Math.max(most, time), -Infinity);
+		return {lastSeen: new Map(lastSeen), since: since ?? undefined, newest, hasLate: true};
 	},
 };
 
