@@ -77,8 +77,8 @@ test.each([
 		'rule.yaml:3: syslog_severity: "bad" is none of emerg, alert, crit, err, warning, notice, info, debug',
 	],
 	[
-		'alert: post2\nhttp_post2_url: https://example.com/x\nhttp_post2_payload: {a: "{{ b | upper }}"}',
-		'rule.yaml:5: http_post2_payload: of templates only {{ name }} is offered, no filter and no statement',
+		'alert: post2\nhttp_post2_url: https://example.com/x\nhttp_post2_payload: {a: "{{ b | uppr }}"}',
+		'rule.yaml:5: http_post2_payload: there is no filter uppr',
 	],
 	[
 		'alert: command\ncommand: echo hello',

@@ -1,9 +1,7 @@
-import {randomBytes} from 'node:crypto';
 import {existsSync} from 'node:fs';
-import {mkdir, open, rename, unlink} from 'node:fs/promises';
-import path from 'node:path';
 import {NotTrustedError, readTrusted} from '../../files/trusted-file.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
+import {rewriteFile} from '../rewrite-file.ts';
 
 /** The first line says what the file is, the last that it is whole. */
 const head = {waftop: 'alerts', version: 1};
@@ -43,26 +41,17 @@ export function readStateFile(file: string): KeptState {
 }
 
 /**
-Writes the parts, texts of JSON, beside and renames, so that a kill leaves the old file or the new one.
+Writes the parts, texts of JSON, a line each.
 */
 export async function writeStateFile(file: string, parts: AsyncIterable<string>): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-	const beside = `${file}.${randomBytes(4).toString('hex')}`;
-	const handle = await open(beside, 'wx', 0o600);
-	try {
-		await handle.write(`${JSON.stringify(head)}\n`);
-		for await (const part of parts) {
-			await handle.write(`${part}\n`);
-		}
+	await rewriteFile(file, toLines(parts));
+}
 
-		await handle.write(`${JSON.stringify(foot)}\n`);
-		await handle.sync();
-	} catch (error) {
-		await unlink(beside);
-		throw error;
-	} finally {
-		await handle.close();
+async function* toLines(parts: AsyncIterable<string>): AsyncGenerator<string> {
+	yield `${JSON.stringify(head)}\n`;
+	for await (const part of parts) {
+		yield `${part}\n`;
 	}
 
-	await rename(beside, file);
+	yield `${JSON.stringify(foot)}\n`;
 }

@@ -1,12 +1,11 @@
-import {randomBytes} from 'node:crypto';
 import {close, constants, fdatasync, lstatSync, mkdirSync, renameSync, write} from 'node:fs';
-import {open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {openTrusted, readTrusted} from '../../files/trusted-file.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
+import {rewriteFile} from '../rewrite-file.ts';
 import {type Message} from './message.ts';
 
 /**
@@ -99,7 +98,7 @@ export async function openQueueFile(file: string, limit = mostWaiting): Promise<
 			...[...entries.values()].map(({message, since}) => ({add: {message, since}})),
 		];
 		await closeDescriptor();
-		await replaceFile(file, lines.map(line => `${toJsonLine(line)}\n`).join(''));
+		await rewriteFile(file, [lines.map(line => `${toJsonLine(line)}\n`).join('')]);
 		idle = 0;
 	};
 
@@ -247,23 +246,4 @@ async function writeWhole(descriptor: number, bytes: Buffer): Promise<void> {
 	}
 
 	await promisify(fdatasync)(descriptor);
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
-	const beside = `${file}.${randomBytes(4).toString('hex')}`;
-	try {
-		const handle = await open(beside, 'wx', 0o600);
-		try {
-			await handle.writeFile(text);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-
-		await rename(beside, file);
-	} catch (error) {
-		await rm(beside, {force: true});
-		throw error;
-	}
 }

@@ -1,16 +1,17 @@
 import {toJsonLine} from '../../waf/json-line.ts';
 import {toWholeReader} from '../../alerts/filters/field-value.ts';
+import {FormatError} from '../../alerts/texts/format-text.ts';
+import {readJinja} from '../../alerts/texts/jinja-template.ts';
 import {type ChannelKind, type ChannelOptions} from './channel.ts';
 import {DeliveryError} from './delivery-error.ts';
 import {post} from './http-post.ts';
 import {type Message} from './message.ts';
 import {toFacts} from './message-text.ts';
 import {listOf, mapOf, textOf} from './option-values.ts';
-import {fillPlainTemplate} from './plain-template.ts';
 import {toWebhookTargets} from './webhook-targets.ts';
 
 /**
-`post2`: each match through the templates of `http_post2_payload` and `http_post2_headers`, `{{ name }}`. Texts of a match are escaped for JSON before they are filled in, so none of them ends the text that it stands in.
+`post2`: each match through the templates of `http_post2_payload` and `http_post2_headers`, in Jinja. Texts of a match are escaped for JSON before they are filled in, so none of them ends the text that it stands in.
 */
 export const templatedPost: ChannelKind = {
 	targets: options => toWebhookTargets(options, 'http_post2_url'),
@@ -49,8 +50,7 @@ function toPayload(message: Message, match: Match, values: Values, options: Chan
 
 function toValues(match: Match, options: ChannelOptions): Values {
 	const escaped = escapeTexts(match) as Values;
-	const root = textOf(options, 'jinja_root_name');
-	return root === undefined ? escaped : {...escaped, [root]: escaped};
+	return {...escaped, [textOf(options, 'jinja_root_name') ?? '_data']: escaped};
 }
 
 /** As they stand between the quotes of JSON. */
@@ -72,7 +72,7 @@ function escapeTexts(value: unknown): unknown {
 function render(option: string, template: unknown, values: Values): Values {
 	const text = typeof template === 'string' ? template : JSON.stringify(template);
 	try {
-		const filled: unknown = JSON.parse(fillPlainTemplate(option, text, values));
+		const filled: unknown = JSON.parse(readJinja(text).print(values));
 		if (typeof filled !== 'object' || filled === null || Array.isArray(filled)) {
 			throw new DeliveryError(`${option}: what the template gives is no object of JSON`, false);
 		}
@@ -83,7 +83,7 @@ function render(option: string, template: unknown, values: Values): Values {
 			throw new DeliveryError(`${option}: what the template gives is no JSON; put quotes around {{ }}`, false);
 		}
 
-		throw error;
+		throw error instanceof FormatError ? new DeliveryError(`${option}: ${error.message}`, false) : error;
 	}
 }
 

@@ -1,8 +1,6 @@
-import {randomBytes} from 'node:crypto';
-import {mkdir, open, rename} from 'node:fs/promises';
-import path from 'node:path';
 import {toJsonLine} from '../../waf/json-line.ts';
 import {readTrusted} from '../../files/trusted-file.ts';
+import {rewriteFile} from '../rewrite-file.ts';
 
 /**
 How far a log was shipped: everything before `offset` of the file is in the index. `inode` and `firstLine` identify the file.
@@ -33,18 +31,8 @@ export function readCheckpoints(file: string): Checkpoints {
 }
 
 /**
-Writes them beside and renames, so that a kill leaves the old ones or the new ones.
+Writes all of them.
 */
 export async function writeCheckpoints(file: string, checkpoints: Checkpoints): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-	const beside = `${file}.${randomBytes(4).toString('hex')}`;
-	const handle = await open(beside, 'wx', 0o600);
-	try {
-		await handle.writeFile(`${toJsonLine(checkpoints)}\n`);
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-
-	await rename(beside, file);
+	await rewriteFile(file, [`${toJsonLine(checkpoints)}\n`]);
 }

@@ -1,7 +1,4 @@
-import {randomBytes} from 'node:crypto';
 import {lstatSync} from 'node:fs';
-import {mkdir, open, rename, rm} from 'node:fs/promises';
-import path from 'node:path';
 import {readTrusted} from '../../files/trusted-file.ts';
 import {ExpectedError} from '../../waf/expected-error.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
@@ -15,6 +12,7 @@ import {
 	type MarkKey,
 } from '../../waf/mark.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
+import {rewriteFile} from '../rewrite-file.ts';
 
 /** A mark takes some 200 bytes. */
 const mostMarks = 10_000;
@@ -71,7 +69,7 @@ export function createMarkFile(file: string): MarkFile {
 			const all = entry === undefined ? others : [...others, {key, entry}];
 			const kept = all.slice(-mostMarks);
 			try {
-				await replace(file, `${toJsonLine(kept)}\n`);
+				await rewriteFile(file, [`${toJsonLine(kept)}\n`]);
 			} catch (error) {
 				throw new ExpectedError('failed', `cannot keep marks in ${file}: ${toSystemReason(error)}`, '');
 			}
@@ -79,25 +77,6 @@ export function createMarkFile(file: string): MarkFile {
 			return all.length - kept.length;
 		},
 	};
-}
-
-async function replace(file: string, text: string): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-	const beside = `${file}.${randomBytes(4).toString('hex')}`;
-	try {
-		const handle = await open(beside, 'wx', 0o600);
-		try {
-			await handle.writeFile(text);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-
-		await rename(beside, file);
-	} catch (error) {
-		await rm(beside, {force: true});
-		throw error;
-	}
 }
 
 /* What is no mark is dropped: a later version may keep other things. */

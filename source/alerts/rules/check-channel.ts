@@ -1,5 +1,7 @@
 import {type Alerter} from '../../waf/alerters.ts';
 import {nearestWord} from '../../waf/filter/nearest-word.ts';
+import {FormatError} from '../texts/format-text.ts';
+import {readJinja} from '../texts/jinja-template.ts';
 import {channelTables, type ChannelTable, optionsOf} from './channel-options.ts';
 
 /**
@@ -67,8 +69,14 @@ export function checkChannel({name, options}: Alerter, table: ChannelTable): Cha
 	for (const option of name === 'post2' ? ['http_post2_payload', 'http_post2_headers'] : []) {
 		const value = options[option];
 		const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
-		if (/\{\{(?!\s*[\w@.-]+\s*\}\})|\{[%#]/.test(text)) {
-			refused.push([option, 'of templates only {{ name }} is offered, no filter and no statement']);
+		try {
+			readJinja(text);
+		} catch (error) {
+			if (!(error instanceof FormatError)) {
+				throw error;
+			}
+
+			refused.push([option, error.message]);
 		}
 	}
 

@@ -64,15 +64,8 @@ export function isStatement(node: Node): node is Statement {
 /**
 The names of all nodes that are evaluated.
 */
-export const nodeTypes: ReadonlySet<string> = new Set<Node['type']>([
-	'Program',
-	'If',
-	'For',
-	'Break',
-	'Continue',
-	'Comment',
-	'Set',
-	'FilterStatement',
+export const nodeTypes: ReadonlySet<string> = new Set<string>([
+	...statements,
 	'MemberExpression',
 	'CallExpression',
 	'Identifier',

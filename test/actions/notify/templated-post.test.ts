@@ -19,12 +19,12 @@ async function send(toOptions: (url: string) => Readonly<Record<string, unknown>
 test('post2 fills its templates from each match', async () => {
 	const {received} = await send(url => ({
 		http_post2_url: url,
-		jinja_root_name: '_data',
 		http_post2_payload: {
 			who: '{{ source.ip }}',
 			text: 'at {{url.path}}',
 			count: '{{ _data.num_hits }}',
 			none: '{{ nothing }}',
+			loud: '{{ url.path | upper }}{% if num_hits > 2 %} again{% endif %}',
 		},
 		http_post2_raw_fields: {all: 'modsecurity.categories'},
 		http_post2_headers: {'X-Client': '{{ source.ip }}'},
@@ -37,6 +37,7 @@ test('post2 fills its templates from each match', async () => {
 				text: 'at /login',
 				count: '3',
 				none: '',
+				loud: '/LOGIN again',
 				all: ['SQLI', 'XSS'],
 				waftop: {id: 'a1b2c3', command: makeNotice().command},
 			},
