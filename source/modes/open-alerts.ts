@@ -206,6 +206,8 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		async finish(stop) {
 			await feeding.finish(stop);
 			await telling;
+			// What a receiver takes now is not left for another run, of which there may be none.
+			await Promise.race([channels?.idle(), toAborted(stop)]);
 		},
 		async close() {
 			feeding.end();
@@ -223,6 +225,16 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			}
 		},
 	};
+}
+
+async function toAborted(stop: AbortSignal | undefined): Promise<void> {
+	await new Promise<void>(resolve => {
+		if (stop?.aborted === true) {
+			resolve();
+		}
+
+		stop?.addEventListener('abort', () => resolve(), {once: true});
+	});
 }
 
 const none: AlertsStatus['channels'] = [];

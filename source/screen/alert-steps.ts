@@ -45,7 +45,9 @@ Opens the dialog of a rule, and of its alert where there is one.
 */
 export function openAlertDialog(screen: Screen, rule: string, event: string | undefined): Screen {
 	const cursor = event === undefined ? 1 : 0;
-	return {...screen, overlay: {kind: 'alert', rule, event, cursor, typing: undefined, top: 0}};
+	// What is done to a rule sorts the rules anew: the cursor stays with it.
+	const lists = {...screen.lists, alerts: {...screen.lists.alerts, key: rule}};
+	return {...screen, lists, overlay: {kind: 'alert', rule, event, cursor, typing: undefined, top: 0}};
 }
 
 /**

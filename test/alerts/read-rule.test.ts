@@ -13,6 +13,8 @@ async function refusal(yaml: string, files: Readonly<Record<string, string>> = {
 test.each([
 	['', 'rule.yaml: a rule file holds options, one "name: value" a line'],
 	['type: any\n  x: [', /^rule\.yaml:\d+: not valid YAML: /],
+	[`${any}filter: [{bool: &a {must: [{bool: *a}]}}]`, 'rule.yaml: an alias stands for what it stands in'],
+	[`${any}owner: &a {b: *a}`, 'rule.yaml: an alias stands for what it stands in'],
 	['name: x', /type is missing/],
 	['type: frequenzy', 'rule.yaml:1: type: no such type "frequenzy"'],
 	['type: my.Rule', 'rule.yaml:1: type: my.Rule is a program in Python, which is not run'],

@@ -219,6 +219,26 @@ test('a webhook is told while the event is fresh, and not of what was over befor
 	expect(stderr).toContain('1 alerts were over before the start: printed and not sent');
 });
 
+test('--no-follow ends when a receiver that takes its time has everything', async () => {
+	const keys: string[] = [];
+	const server = createServer((request, response) => {
+		request.resume().on('end', () => {
+			keys.push(String(request.headers['idempotency-key']));
+			setImmediate(() => response.end());
+		});
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const {port} = server.address() as AddressInfo;
+	appendFileSync(rules, `alert: post\nhttp_post_url: http://127.0.0.1:${port}/\n`);
+	const clients = Array.from({length: 40}, (_, at) => `192.0.2.${at + 1}`);
+	appendFileSync(log, clients.map(client => blocked(Date.now(), client)).join(''));
+	const {code, stdout} = await watch('--no-follow', '--since', '2026-01-01').finished;
+	server.close();
+	expect(code).toBe(0);
+	expect(alertsIn(stdout.toString())).toHaveLength(40);
+	expect(new Set(keys).size).toBe(40);
+});
+
 test('a mistake in a rule ends it at once, with file and line', async () => {
 	writeFileSync(
 		rules,

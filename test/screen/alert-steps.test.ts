@@ -93,6 +93,13 @@ test.each<[keys: string[], until: number | undefined]>([
 	]);
 });
 
+test('the cursor stays with the rule that something was done to, where that sorts the rules anew', () => {
+	const {screen} = press(['a', 'a']);
+	const [first, ...others] = night.alerts.rules;
+	const sorted = {...night, alerts: {...night.alerts, rules: [...others, {...first, state: 'quiet' as const}]}};
+	expect(press(['a'], screen, sorted).screen.overlay).toMatchObject({kind: 'alert', rule: first.name});
+});
+
 test('a time that is none stays in its line with the reason, and Esc goes back by one step', () => {
 	const {screen, commands} = press(['a', 't', 'x', '1', 'enter']);
 	expect(commands).toEqual([]);

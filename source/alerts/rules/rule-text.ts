@@ -107,8 +107,12 @@ function readDocument(document: Document.Parsed, {file, lines, surroundings, dep
 	let own: Record<string, unknown>;
 	try {
 		own = document.toJS({maxAliasCount: mostAliases}) as Record<string, unknown>;
+		// Whoever walks through options, or writes them down, comes to an end.
+		JSON.stringify(own);
 	} catch (problem) {
-		throw new RuleError(`${file}: ${(problem as Error).message}`);
+		throw new RuleError(
+			`${file}: ${problem instanceof TypeError ? 'an alias stands for what it stands in' : (problem as Error).message}`,
+		);
 	}
 
 	const imports = [own.import ?? []].flat();
