@@ -1,59 +1,29 @@
-import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {SMTPServer, type SMTPServerOptions} from 'smtp-server';
-import {beforeAll, expect, onTestFinished, test} from 'vitest';
-import {makeCertificates} from '../../servers/certificates.ts';
+import {type SMTPServerOptions} from 'smtp-server';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
+import {
+	type MailCertificates,
+	type MailServer,
+	makeMailCertificates,
+	readMail,
+	startMailServer as startServer,
+} from './mail-server.ts';
 import {makeNotice} from './some-notice.ts';
 import {holdChannels, makeFolder} from './with-channels.ts';
 
-type Mail = {readonly from: string; readonly to: readonly string[]; readonly secure: boolean; readonly text: string};
-type MailServer = {readonly port: number; readonly mails: Mail[]; readonly logins: string[]};
-
-const folder = mkdtempSync(path.join(tmpdir(), 'waftop-mail-'));
-const certificate = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+let certificates: MailCertificates;
 
 beforeAll(async () => {
-	await makeCertificates(folder);
+	certificates = await makeMailCertificates();
 });
 
+afterAll(() => certificates.remove());
+
 async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
-	const mails: Mail[] = [];
-	const logins: string[] = [];
-	const server = new SMTPServer({
-		key: certificate('node.key'),
-		cert: certificate('chain.crt'),
-		authOptional: true,
-		onAuth({username = '', password = ''}, _session, callback) {
-			logins.push(`${username}:${password}`);
-			callback(password === 'word' ? null : new Error('no such login'), {user: username});
-		},
-		onData(stream, session, callback) {
-			let text = '';
-			stream.setEncoding('utf8');
-			stream.on('data', (piece: string) => {
-				text += piece;
-			});
-			stream.on('end', () => {
-				const {mailFrom, rcptTo} = session.envelope;
-				const from = mailFrom === false ? '' : mailFrom.address;
-				mails.push({from, to: rcptTo.map(({address}) => address), secure: session.secure, text});
-				callback(null, 'queued');
-			});
-		},
-		...options,
-	});
-	// A client that does not trust the certificate hangs up.
-	server.on('error', () => undefined);
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	onTestFinished(async () => {
-		await new Promise<void>(resolve => {
-			server.close(resolve);
-		});
-	});
-	return {port: (server.server.address() as {port: number}).port, mails, logins};
+	const server = await startServer(certificates, options);
+	onTestFinished(server.close);
+	return server;
 }
 
 function toServer({port}: MailServer, more: Readonly<Record<string, unknown>> = {}) {
@@ -63,7 +33,7 @@ function toServer({port}: MailServer, more: Readonly<Record<string, unknown>> = 
 		from_addr: 'waf@example.org',
 		smtp_host: '127.0.0.1',
 		smtp_port: port,
-		smtp_ca_certs: path.join(folder, 'ca.crt'),
+		smtp_ca_certs: certificates.authority,
 		...more,
 	};
 }
@@ -79,18 +49,6 @@ async function sendTo(options: Readonly<Record<string, unknown>>, notice: Parame
 	await held.channels.tell(makeNotice({...notice, options}));
 	await held.channels.idle();
 	return held.channels.statuses()[0];
-}
-
-/** Headers and parts of a message, decoded. */
-function readMail({text}: Mail) {
-	const [head, ...rest] = text.split('\r\n\r\n');
-	const headers = Object.fromEntries(
-		head
-			.replaceAll(/\r\n[ \t]+/g, ' ')
-			.split('\r\n')
-			.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
-	) as Readonly<Record<string, string>>;
-	return {headers, body: rest.join('\r\n\r\n')};
 }
 
 test('a mail goes over STARTTLS with a login, its id as Message-ID, bcc in the envelope alone', async () => {
