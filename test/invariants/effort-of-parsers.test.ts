@@ -9,6 +9,9 @@ import {FilterError} from '../../source/alerts/filters/filter-error.ts';
 import {toExpression} from '../../source/alerts/filters/lucene-regex.ts';
 import {parseLucene} from '../../source/alerts/filters/lucene-query.ts';
 import {toWildcardExpression} from '../../source/alerts/filters/wildcard.ts';
+import {createAccessFormat} from '../../source/parsing/access/access-format.ts';
+import {readNamedFormat} from '../../source/parsing/access/named-format.ts';
+import {readNginxFormat} from '../../source/parsing/access/nginx-format.ts';
 import {readDocument} from '../../source/parsing/documents/read-by-shape.ts';
 import {nameForeignLog, nameNearShape} from '../../source/parsing/known-foreign-logs.ts';
 import {createLineClock} from '../../source/parsing/line-clock.ts';
@@ -32,6 +35,7 @@ import {byEffort} from '../effort.ts';
 import {pipelines} from '../helpers/recorded-documents.ts';
 import {samples} from '../helpers/shape-samples.ts';
 import {type HostileInput, hostileInputs} from '../hostile-inputs.ts';
+import {readAccess} from '../parsing/access/read-access.ts';
 import {testTime, toBatches, utc} from '../parsing/read-events.ts';
 import {countSteps, stopCounting} from '../steps.ts';
 
@@ -119,6 +123,16 @@ function envelopeInputs(): HostileInput[] {
 
 const repeat = (piece: string, size: number): string => piece.repeat(Math.ceil(size / piece.length));
 
+const rawFormats = [
+	createAccessFormat(
+		'raw',
+		readNginxFormat(
+			'$remote_addr [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"',
+			'none',
+		),
+	),
+];
+
 /** Each parser of a text, with the pieces that it looks for. */
 const parsers: ReadonlyArray<readonly [name: string, parse: (text: string) => unknown, pieces: readonly string[]]> = [
 	['a filter', parseFilter, ['a ', '"', '\\', '-', 'client:', 'rule:9 ', '"a" ', 'path:"', '(', '~', 'a:"\\"']],
@@ -167,6 +181,22 @@ const parsers: ReadonlyArray<readonly [name: string, parse: (text: string) => un
 	],
 	['a regular expression of an alert', readExpression, ['a', '(', '[', 'a{1,2}', '.*', '|', '\\\\', '(a|']],
 	['a wildcard of an alert', toWildcardExpression, ['*', '?', 'a*', '*a']],
+	[
+		'a line of an access log',
+		text => readAccess(`192.0.2.9 - ${text} [28/Nov/2026:01:17:21 +0000] "GET /${text} HTTP/1.1" 200 9 "-" "${text}"`),
+		[' [', '] "', '"', String.raw`\x22`, ' ', '" 200 9 "-" "', '{"a":', '-'],
+	],
+	[
+		'a line of an access log that prints what clients send as it is',
+		text => readAccess(`192.0.2.9 [28/Nov/2026:01:17:21 +0000] "GET /${text}" 200 9 "${text}" "${text}"`, rawFormats),
+		['"', '" 200 9 "', ' ', '\\'],
+	],
+	[
+		'a line of an access log in JSON',
+		text => readAccess(`{"time":"2026-11-28T01:17:21+00:00","status":200,"a":${text}`),
+		['{"a":', '[', '"', '"x","a":', '\\', '{"request":'],
+	],
+	['a format of access logs', readNamedFormat, ['$a', '%h', '%{', '${', '%{a}i', '\\"', '$status ']],
 	['a text to mask', maskText, ['password=x&', '{"password":"', '<password>', 'a=', 'pw: ', '%25']],
 ];
 
