@@ -1,5 +1,6 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {measureDelay} from './alert-delay.ts';
 import {makeRules} from './alert-rules.ts';
 import {readUsage} from './measure-process.ts';
 import {type Bench, type Section} from './section.ts';
@@ -32,12 +33,15 @@ export const live: Section = {
 const ruleCount = 200;
 
 /**
-The same with alert rules behind the screen.
+The same with alert rules behind the screen; and how soon an alert has arrived.
 */
 export const alerts: Section = {
 	name: 'alerts',
 	async run(bench) {
-		return bench.step(`${ruleCount} rules`, async stack => follow(bench, keyRate, stack, ruleCount));
+		return [
+			...(await bench.step(`${ruleCount} rules`, async stack => follow(bench, keyRate, stack, ruleCount))),
+			...(await bench.step('log line to mail and webhook', async stack => measureDelay(bench, stack))),
+		];
 	},
 };
 
