@@ -15,14 +15,23 @@ export type Output = {
 
 const batchSize = 65_536;
 
+/** Who hears of a stream's errors: the output that was made for it last. */
+const heard = new WeakMap<Writable, (error: NodeJS.ErrnoException) => void>();
+
 /**
+A stream has one output at a time: another one takes its place.
+
 @param onClose Called once, when the reader is gone.
 */
 export function createOutput(stream: Writable, onClose: () => void): Output {
 	let isClosed = false;
 	let held = '';
 
-	stream.on('error', (error: NodeJS.ErrnoException) => {
+	if (!heard.has(stream)) {
+		stream.on('error', error => heard.get(stream)!(error));
+	}
+
+	heard.set(stream, error => {
 		if (error.code !== 'EPIPE') {
 			throw error;
 		}

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {type AlertDocument} from '../alerts/filters/alert-document.ts';
 import {readInstant} from '../parsing/values/instant.ts';
 import {maskForOutput} from '../secrets/mask.ts';
+import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
@@ -12,19 +13,34 @@ import {readChanges} from '../actions/trail/read-trail.ts';
 import {findTrailFile} from '../actions/trail/trail.ts';
 import {watchNotedDenials} from './noted-denials.ts';
 import {createCountingPipeline} from './counting-pipeline.ts';
+import {findEmptySpan} from './find-empty-span.ts';
+import {openIndex, type OpenIndex} from './open-index.ts';
+import {openPlaces} from './open-places.ts';
 import {resolveFiles} from './resolve-files.ts';
 import {readToEnd} from './read-to-end.ts';
+
+export type ReadLogs = {readonly documents: readonly AlertDocument[]; readonly code: number};
 
 /** They are all held at once. */
 const mostDocuments = 500_000;
 
 /**
-The transactions of logs as the documents that `--json` prints, masked.
+The transactions of logs or of an index as the documents that `--json` prints, masked.
 
-@throws {ExpectedError} for logs with more than can be held.
+@returns With an exit code: a log that is none is as good as unreadable.
+@throws {ExpectedError} for more than can be held.
 */
-export async function readLogDocuments(settings: Settings, stop: AbortSignal): Promise<readonly AlertDocument[]> {
+export async function readLogDocuments(settings: Settings, stop: AbortSignal): Promise<ReadLogs> {
 	const asked = resolveFiles(settings);
+	const reach = await openIndex(asked);
+	try {
+		return await readDocuments(asked, reach, stop);
+	} finally {
+		await reach?.close();
+	}
+}
+
+async function readDocuments(asked: Settings, reach: OpenIndex | undefined, stop: AbortSignal): Promise<ReadLogs> {
 	const documents: AlertDocument[] = [];
 
 	/** Where the document of a row stands, until another request has the row's slot. */
@@ -32,7 +48,7 @@ export async function readLogDocuments(settings: Settings, stop: AbortSignal): P
 	const takenBack = new Set<number>();
 	const {pipeline} = createCountingPipeline(
 		asked,
-		{},
+		{openSource: reach?.openSource, findPlace: await openPlaces(asked)},
 		{
 			isCounting: false,
 			onWanted(slot) {
@@ -57,14 +73,15 @@ export async function readLogDocuments(settings: Settings, stop: AbortSignal): P
 	);
 	watchNotedDenials(readChanges(findTrailFile())).follow(pipeline.history);
 	await readToEnd(pipeline, stop);
+	let code: number = exitCodes.ok;
 	if (documents.length === 0 && !stop.aborted) {
-		await explainNothingRead(asked, pipeline.intake.counts(), pipeline.reports.lastOther(), {
-			index: undefined,
-			emptySpan: undefined,
+		code = await explainNothingRead(asked, pipeline.intake.counts(), pipeline.reports.lastOther(), {
+			index: reach,
+			emptySpan: findEmptySpan(asked, pipeline, 0),
 		});
 	}
 
-	return documents;
+	return {documents, code};
 }
 
 /**
@@ -134,7 +151,7 @@ function tooMany(): ExpectedError {
 	return new ExpectedError(
 		'source',
 		`more than ${mostDocuments.toLocaleString('en')} documents`,
-		'narrow it with a shorter log',
+		'narrow it with --since and --until, or a shorter log',
 	);
 }
 

@@ -69,7 +69,12 @@ function readSource(file: string): string {
 	}
 }
 
-function listRuleFiles(name: string): readonly string[] {
+/**
+The files that a name means: itself, or what a folder holds.
+
+@throws {RuleError}
+*/
+export function listRuleFiles(name: string): readonly string[] {
 	try {
 		if (!statSync(name).isDirectory()) {
 			return [name];
@@ -80,11 +85,11 @@ function listRuleFiles(name: string): readonly string[] {
 			.toSorted()
 			.map(file => path.join(name, file));
 		if (files.length === 0) {
-			throw new RuleError(`--alerts: no rule file in ${name}`, 'rule files end in .yaml or .yml');
+			throw new RuleError(`no rule file in ${name}`, 'rule files end in .yaml or .yml');
 		}
 
 		return files;
 	} catch (error) {
-		throw error instanceof RuleError ? error : new RuleError(`--alerts: cannot read ${name}: ${toSystemReason(error)}`);
+		throw error instanceof RuleError ? error : new RuleError(`cannot read ${name}: ${toSystemReason(error)}`);
 	}
 }

@@ -3,6 +3,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createOutput} from '../actions/output.ts';
 import {type Alert, type RunResult} from '../alerts/evaluation/alert.ts';
 import {type ArrivingDocument, checkRule, findWrongSpan, toArrivingDocument} from '../alerts/evaluation/check-rule.ts';
+import {type Gathered} from '../alerts/evaluation/gathering.ts';
 import {type AlertDocument} from '../alerts/filters/alert-document.ts';
 import {toValueReader} from '../alerts/filters/field-value.ts';
 import {findMissingFields} from '../alerts/filters/missing-fields.ts';
@@ -12,7 +13,7 @@ import {toAlertLine, toMatchLine} from '../alerts/texts/check-lines.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type AlertsRequest} from '../settings/alerts-command-line.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
-import {formatCheck} from '../views/printed/alerts-check.ts';
+import {formatCheck, formatGathered} from '../views/printed/alerts-check.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
@@ -23,7 +24,7 @@ import {onInterrupt} from './on-interrupt.ts';
 import {readDocumentFile, readDocumentTime, readLogDocuments} from './read-alert-documents.ts';
 import {nextCron} from './next-cron.ts';
 import {printRuleTime} from './print-rule-time.ts';
-import {readRuleFile} from './read-alert-rules.ts';
+import {listRuleFiles, readRuleFile} from './read-alert-rules.ts';
 
 /**
 Tries rules over logs and documents: `waftop alerts check`. Sends nothing. Returns the exit code.
@@ -33,15 +34,15 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 	const interrupted = onInterrupt(stop);
 	await loadPatterns();
 	let now: Timestamp = 0;
-	const rules = request.rules.flatMap(file => readRuleFile(file, () => now));
+	const rules = request.rules
+		.flatMap(name => listRuleFiles(name))
+		.flatMap(file => readRuleFile(file, () => now, request.alertDefaults));
 	for (const note of rules.flatMap(({notes}) => notes)) {
 		process.stderr.write(`waftop: ${sanitize(note)}\n`);
 	}
 
-	const documents = [
-		...request.documents.flatMap(file => readDocumentFile(file)),
-		...(request.logs === undefined ? [] : await readLogDocuments(request.logs, stop.signal)),
-	];
+	const read = request.logs === undefined ? undefined : await readLogDocuments(request.logs, stop.signal);
+	const documents = [...request.documents.flatMap(file => readDocumentFile(file)), ...(read?.documents ?? [])];
 	checkRuleNames(
 		request.failOn,
 		rules.map(({rule}) => rule.name),
@@ -57,6 +58,7 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		noteMissing(fields, documents);
 		const arriving = toArriving(rule, documents);
 		const results: RunResult[] = [];
+		let gathered: readonly Gathered[] = [];
 		const wrong = findWrongSpan(arriving, request);
 		if (wrong !== undefined) {
 			throw new ExpectedError(
@@ -70,7 +72,14 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 			let runs = 0;
 			let dropped = 0;
 			let alerted = 0;
-			for (const result of checkRule(rule, arriving, request, nextCron, at => (now = at))) {
+			const runner = checkRule(rule, arriving, request, nextCron, at => (now = at));
+			for (let step = runner.next(); ; step = runner.next()) {
+				if (step.done === true) {
+					gathered = step.value;
+					break;
+				}
+
+				const result = step.value;
 				({dropped} = result);
 				alerted += result.alerts.length;
 				if (request.json) {
@@ -103,7 +112,10 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		}
 
 		if (!request.json) {
-			output.write(formatCheck(rule, arriving.length, results, request.text ? printRuleTime(rule) : undefined));
+			const print = request.text ? printRuleTime(rule) : undefined;
+			output.write(formatCheck(rule, arriving.length, results, gathered, print));
+		} else if (gathered.length > 0) {
+			process.stderr.write(`waftop: ${sanitize(`${rule.name}: ${formatGathered(gathered)}`)}\n`);
 		}
 	}
 
@@ -112,7 +124,7 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 		process.stderr.write(`waftop: ${sanitize(reason)}\n`);
 	}
 
-	return interrupted() ? exitCodes.interrupted : failed.length > 0 ? exitCodes.failOn : exitCodes.ok;
+	return interrupted() ? exitCodes.interrupted : failed.length > 0 ? exitCodes.failOn : (read?.code ?? exitCodes.ok);
 }
 
 /** A mistyped name matches nothing, and looks like a quiet night. */

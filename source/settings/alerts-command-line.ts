@@ -1,6 +1,7 @@
+import {readdirSync, statSync} from 'node:fs';
 import {alertsOptions} from './alerts-options.ts';
 import {type Given, type Option, type ValuesOf} from './option.ts';
-import {readValues, watchOptions} from './options.ts';
+import {mainOptions, readValues, watchOptions} from './options.ts';
 import {readSendTestCommand, type SendTestRequest} from './send-test-command-line.ts';
 import {type Settings} from './settings.ts';
 import {UsageError} from './usage-error.ts';
@@ -11,11 +12,16 @@ What `waftop alerts check` was asked for.
 export type AlertsRequest = ValuesOf<typeof alertsOptions> & {
 	readonly kind: 'alerts';
 
+	/** Options of all rules that do not give them themselves. */
+	readonly alertDefaults: Settings['alertDefaults'];
+
 	/** Names of rules whose alerts end it with an exit code of its own. */
 	readonly failOn: readonly string[];
+
+	/** Files of rules, and folders of them. */
 	readonly rules: readonly string[];
 
-	/** How logs among what the rules are tried over are read; undefined: there is none. */
+	/** How the logs or the index are read that the rules are tried over; undefined: there is none of them. */
 	readonly logs: Settings | undefined;
 
 	/** Files of documents, as `--json` prints them. */
@@ -35,7 +41,7 @@ export type DefaultRulesRequest = {
 const example = 'for example: waftop alerts check rule.yaml /var/log/nginx/error.log';
 
 /**
-Reads what is left of `alerts`: `check RULE... FILE...`, in which rules are known by their ending, or nothing with `--defaults`.
+Reads what is left of `alerts`: `check RULE... FILE...`, in which rules are known by their ending and folders of rules by what they hold, or nothing with `--defaults`.
 
 @throws {UsageError}
 */
@@ -43,7 +49,7 @@ export function readAlertsCommand(
 	[action, ...names]: readonly string[],
 	given: ReadonlyMap<Option, Given>,
 	now: number,
-	toSettings: (logs: readonly string[]) => Settings,
+	toSettings: (inputs: readonly string[]) => Settings,
 ): AlertsRequest | DefaultRulesRequest | SendTestRequest {
 	const {defaults, folder} = readValues(alertsOptions, given, now);
 	if (defaults && action === undefined) {
@@ -68,26 +74,57 @@ export function readAlertsCommand(
 		);
 	}
 
-	const isRule = (name: string) => /\.ya?ml$/i.test(name);
-	const [rules, inputs] = [names.filter(name => isRule(name)), names.filter(name => !isRule(name))];
+	const [named, inputs] = [names.filter(name => isRule(name)), names.filter(name => !isRule(name))];
+	const settings = toSettings(inputs);
+	const isAlone = named.length === 0 || given.has(mainOptions.alerts);
+	const rules = [...named, ...(isAlone ? settings.alerts : [])];
 	if (rules.length === 0) {
-		throw new UsageError('alerts check: no rule named; rule files end in .yaml or .yml', example);
-	}
-
-	if (inputs.length === 0) {
-		throw new UsageError('alerts check: no log named', example);
+		const logs = inputs.find(name => isFolder(name));
+		throw new UsageError(
+			'alerts check: no rule named',
+			logs === undefined
+				? `rule files end in .yaml or .yml; ${example}`
+				: `no rule file lies in ${logs}, which is read as a folder of logs; rules in folders below go with --alerts ${logs}`,
+		);
 	}
 
 	const isDocuments = (name: string) => /\.(?:ndjson|jsonl|json)$/i.test(name);
-	const logs = inputs.filter(name => !isDocuments(name));
+	const documents = inputs.filter(name => isDocuments(name));
+	const files = settings.files.filter(name => !isDocuments(name));
+	const {standardInput, elastic} = settings;
+	const isReading = files.length > 0 || standardInput || elastic !== undefined;
+	if (settings.demo || (documents.length === 0 && !isReading)) {
+		throw new UsageError(
+			settings.demo ? 'alerts check: the demo has no end' : 'alerts check: nothing named to try the rules over',
+			`${example}, or --es URL --index PATTERN`,
+		);
+	}
+
 	return {
 		kind: 'alerts',
 		rules,
-		logs: logs.length === 0 ? undefined : {...toSettings(logs), mode: 'once', follow: false},
-		documents: inputs.filter(name => isDocuments(name)),
+		alertDefaults: settings.alertDefaults,
+		logs: isReading ? {...settings, files, mode: 'once', follow: false} : undefined,
+		documents,
 		failOn: readFailOn(given, now),
 		...readValues(alertsOptions, given, now),
 	};
+}
+
+const ending = /\.ya?ml$/i;
+
+/** A folder of logs is one, too: one of rules holds a rule. */
+function isRule(name: string): boolean {
+	try {
+		return statSync(name).isDirectory() ? readdirSync(name).some(file => ending.test(file)) : ending.test(name);
+	} catch {
+		// What cannot be read is said by whoever reads it.
+		return ending.test(name);
+	}
+}
+
+function isFolder(name: string): boolean {
+	return statSync(name, {throwIfNoEntry: false})?.isDirectory() === true;
 }
 
 /** There is no summary whose numbers could be compared. */

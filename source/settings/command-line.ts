@@ -89,8 +89,8 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 			return readWatchCommand(toSettings(flags, kept, {now, isTerminal: false}), given, now);
 
 		case 'alerts':
-			return readAlertsCommand(input, given, now, logs =>
-				toSettings({...flags, input: logs}, {...kept, elastic: undefined}, {now, isTerminal: false}),
+			return readAlertsCommand(input, given, now, inputs =>
+				toSettings({...flags, input: inputs}, kept, {now, isTerminal: false}),
 			);
 
 		case 'ship': {
@@ -133,7 +133,7 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	const isLocal = named.length > 0 || standardInput || demo;
 	refuseMistypedCommand(named);
 	if (
-		(command === undefined || command === 'report' || command === 'watch') &&
+		(command === undefined || command === 'report' || command === 'watch' || command === 'alerts') &&
 		isLocal &&
 		(given.has(elasticOptions.nodes) || given.has(elasticOptions.cloudId))
 	) {

@@ -70,15 +70,16 @@ kept, so that the next start goes on where this one ended. Try rules first with 
 `,
 	},
 	alerts: {
-		title: 'waftop alerts: try rules of ElastAlert over a log',
+		title: 'waftop alerts: try rules of ElastAlert over a log or an index',
 		examples: `  waftop alerts check rule.yaml error.log                     when it would have fired, and on what
-  waftop alerts check rules/*.yaml error.log --run-every 10s
+  waftop alerts check rules/ error.log --run-every 10s        all rules of a folder
+  waftop alerts check rule.yaml --es https://es.example:9200 --index 'waf-*' --since 24h
   waftop alerts check rule.yaml documents.ndjson --json       documents as waftop --json prints them
   waftop alerts --defaults > rules.yaml                       rules to begin with
   waftop alerts send-test slack rule.yaml                     a harmless message by a channel of the rule
 
 Usage
-  waftop alerts check RULE... FILE... [options]
+  waftop alerts check RULE...|--alerts PATH FILE...|-|--es URL [options]
   waftop alerts --defaults [--output DIR]
   waftop alerts send-test CHANNEL [RULE...] [--alerts PATH]
 `,

@@ -19,7 +19,8 @@ const chapters = {
 
 async function readChapter(chapter: keyof typeof chapters): Promise<readonly AlertDocument[]> {
 	const file = path.join(recordings, `${chapters[chapter]}.log.gz`);
-	return readLogDocuments(someSettings({files: [file], mode: 'once', follow: false}), new AbortController().signal);
+	const settings = someSettings({files: [file], mode: 'once', follow: false});
+	return (await readLogDocuments(settings, new AbortController().signal)).documents;
 }
 
 type Timed = {readonly document: AlertDocument; readonly time: number};

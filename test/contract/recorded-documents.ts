@@ -20,6 +20,6 @@ export async function recordedDocuments(name: string, count: number): Promise<re
 		throw new Error('this asks for something else');
 	}
 
-	const documents = await readLogDocuments(request.logs, new AbortController().signal);
+	const {documents} = await readLogDocuments(request.logs, new AbortController().signal);
 	return JSON.parse(JSON.stringify(documents.slice(0, count))) as CaseDocument[];
 }

@@ -6,10 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {byEffort} from '../effort.ts';
-import {serveStandIn} from '../helpers/serve-stand-in.ts';
 import {makeV3Line} from '../parsing/server-lines.ts';
 import {nginxTime} from './fresh-log.ts';
 import {type Run, run, until} from './run-program.ts';
+import {alertsIn, end, type PrintedEvent} from './watched-events.ts';
 
 let folder: string;
 let log: string;
@@ -37,22 +37,6 @@ function watch(...args: readonly string[]): Run {
 		args: ['watch', log, '--alerts', rules, '--json', ...args],
 		env: {XDG_STATE_HOME: path.join(folder, 'state'), XDG_CONFIG_HOME: path.join(folder, 'config')},
 	});
-}
-
-type Printed = {readonly id: string; readonly kind: string; readonly rule: string; readonly key: string | null};
-
-function alertsIn(text: string): readonly Printed[] {
-	return text
-		.split('\n')
-		.slice(0, -1)
-		.map(line => JSON.parse(line) as Printed)
-		.filter(({kind}) => kind === 'alert');
-}
-
-/** Ends it as systemd does. */
-async function end(watching: Run) {
-	watching.child.kill('SIGTERM');
-	return watching.finished;
 }
 
 test('an event of a growing log is printed, and SIGTERM ends it well', async () => {
@@ -138,7 +122,7 @@ function keptState(): readonly string[] {
 
 test('killed again and again, it tells everything, and nothing twice', async () => {
 	const kills = byEffort({quick: 3, whole: 10, long: 100});
-	const told: Printed[] = [];
+	const told: PrintedEvent[] = [];
 	let sent = 0;
 	const send = (): void => {
 		sent++;
@@ -247,39 +231,4 @@ test('a mistake in a rule ends it at once, with file and line', async () => {
 	const {code, stderr} = await watch().finished;
 	expect(code).toBe(2);
 	expect(stderr).toMatch(/^waftop: .*rules\.yaml:\d+: /);
-});
-
-test('over an index it tells of each document once, and goes on after a restart', async () => {
-	const document = (second: number) => ({
-		'@timestamp': new Date(Date.now() - 60_000 + second * 1000).toISOString(),
-		event: {kind: 'event', category: ['web', 'intrusion_detection'], provider: 'modsecurity'},
-		source: {ip: `198.51.100.${second}`},
-		modsecurity: {
-			unique_id: `17956008001${second}.00000${second}`,
-			outcome: 'blocked',
-			revision: 1,
-			categories: ['SQLI'],
-			rules: [{id: '942100', message: 'SQL Injection', severity: 2}],
-		},
-	});
-	const {url, add} = await serveStandIn([document(1)]);
-	const watchIndex = () =>
-		run({
-			args: ['watch', '--es', url, '--index', 'waf-2026', '--alerts', rules, '--json'],
-			env: {XDG_STATE_HOME: path.join(folder, 'state'), XDG_CONFIG_HOME: path.join(folder, 'config')},
-		});
-	const first = watchIndex();
-	await until('what was there', () => alertsIn(first.stdout()).length === 1);
-	add(document(2));
-	await until('what came', () => alertsIn(first.stdout()).length === 2);
-	await end(first);
-	add(document(3));
-	const second = watchIndex();
-	await until('what came meanwhile', () => alertsIn(second.stdout()).length > 0);
-	await end(second);
-	expect(alertsIn(first.stdout() + second.stdout()).map(({key}) => key)).toEqual([
-		'198.51.100.1',
-		'198.51.100.2',
-		'198.51.100.3',
-	]);
 });

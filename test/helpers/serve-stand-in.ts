@@ -18,12 +18,18 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 	return text === '' ? undefined : (JSON.parse(text) as unknown);
 }
 
+export type ServedStandIn = {
+	readonly url: string;
+	readonly add: (source: DocumentSource) => void;
+
+	/** Once an answer has held this text, it answers nothing more. */
+	readonly fallSilentAfter: (text: string) => void;
+};
+
 /**
 The stand-in behind a socket, as the program reaches a server, with documents in the index `waf-2026`.
 */
-export async function serveStandIn(
-	sources: readonly DocumentSource[],
-): Promise<{readonly url: string; readonly add: (source: DocumentSource) => void}> {
+export async function serveStandIn(sources: readonly DocumentSource[]): Promise<ServedStandIn> {
 	const standIn = createStandIn();
 	standIn.store.create('waf-2026', {'@timestamp': {type: 'date'}});
 	const add = (source: DocumentSource): void => {
@@ -34,8 +40,14 @@ export async function serveStandIn(
 		add(source);
 	}
 
+	let lastWords: string | undefined;
+	let isSilent = false;
 	const server = createServer((request, response) => {
 		void (async () => {
+			if (isSilent) {
+				return;
+			}
+
 			const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 			const asked = {
 				method: request.method as ElasticRequest['method'],
@@ -45,7 +57,9 @@ export async function serveStandIn(
 			};
 			response.setHeader('content-type', 'application/json');
 			try {
-				response.end(JSON.stringify(await standIn.request(asked, new AbortController().signal)));
+				const answer = JSON.stringify(await standIn.request(asked, new AbortController().signal));
+				isSilent ||= lastWords !== undefined && answer.includes(lastWords);
+				response.end(answer);
 			} catch (error) {
 				response.statusCode = isElasticError(error, 'missing') ? 404 : 400;
 				response.end('{"error":{"type":"stand_in"}}');
@@ -59,5 +73,11 @@ export async function serveStandIn(
 		server.closeAllConnections();
 		server.close();
 	});
-	return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, add};
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		add,
+		fallSilentAfter(text) {
+			lastWords = text;
+		},
+	};
 }

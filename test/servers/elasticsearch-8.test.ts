@@ -1,4 +1,5 @@
 import {describeAlertFilters} from './alert-filters.ts';
+import {describeAlerts} from './alerts.ts';
 import {describeContract} from './contract.ts';
 import {describeScreen} from './screen.ts';
 import {describeShipping} from './shipping.ts';
@@ -7,6 +8,7 @@ import {withServer} from './with-server.ts';
 
 withServer('elasticsearch-8', {}, (server, elastic) => {
 	describeAlertFilters(elastic);
+	describeAlerts(server);
 	describeContract(elastic);
 	describeShipping(server);
 	describeScreen(server);

@@ -1,6 +1,8 @@
+import {describeAlerts} from './alerts.ts';
 import {describeContract} from './contract.ts';
 import {withServer} from './with-server.ts';
 
-withServer('opensearch-2', {}, (_server, elastic) => {
+withServer('opensearch-2', {}, (server, elastic) => {
 	describeContract(elastic);
+	describeAlerts(server);
 });

@@ -3,7 +3,7 @@ import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {type TimedDocument} from '../types/rule-state.ts';
 import {type RunResult} from './alert.ts';
-import {type NextCron} from './gathering.ts';
+import {type Gathered, type NextCron} from './gathering.ts';
 import {createRuleRun, type RunDefaults} from './rule-run.ts';
 import {createSilences} from './silence.ts';
 
@@ -24,7 +24,7 @@ export type CheckSpan = RunDefaults & {
 
 /**
 When a rule would have been run over documents, and what each run would have come to, at the moments that the clock would have had
-and with what had arrived by then. `documents` in the order of their arrival.
+and with what had arrived by then; returns what was gathered and not told yet. `documents` in the order of their arrival.
 */
 export function* checkRule(
 	rule: AlertRule,
@@ -32,7 +32,7 @@ export function* checkRule(
 	span: CheckSpan,
 	nextCron: NextCron,
 	setNow: (now: Timestamp) => void,
-): Generator<RunResult> {
+): Generator<RunResult, readonly Gathered[]> {
 	const run = createRuleRun(rule, span, createSilences(), nextCron);
 	const arrived: TimedDocument[] = [];
 	let next = 0;
@@ -50,6 +50,8 @@ export function* checkRule(
 
 		yield run.run(now, (after, upTo) => arrived.slice(firstAfter(arrived, after), firstAfter(arrived, upTo)));
 	}
+
+	return run.gathered();
 }
 
 /** Further apart than any log: one of their times is wrong. */

@@ -43,6 +43,9 @@ export type RuleRun = {
 	/** When what was gathered is told; undefined: nothing waits. */
 	readonly nextDue: () => Timestamp | undefined;
 
+	/** What waits to be told together. */
+	readonly gathered: () => readonly Gathered[];
+
 	/** Everything that is remembered, plain. */
 	readonly save: () => SavedRun;
 
@@ -206,6 +209,7 @@ export function createRuleRun(
 		markTaken: document => taken.add(document),
 		isIdle: () => schedule.counts === 'documents' && memory.documents !== undefined && memory.isEmpty(),
 		nextDue: () => gatherer?.nextDue(),
+		gathered: () => gatherer?.save() ?? [],
 		save: () => ({memory: memory.save(), gathered: gatherer?.save() ?? [], lastEnd: lastEnd ?? null}),
 		restore(saved) {
 			memory.restore(saved.memory);

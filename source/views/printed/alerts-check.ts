@@ -1,4 +1,5 @@
 import {type RunResult} from '../../alerts/evaluation/alert.ts';
+import {type Gathered} from '../../alerts/evaluation/gathering.ts';
 import {type AlertRule} from '../../alerts/rule.ts';
 import {toBody, toSubject} from '../../alerts/texts/alert-text.ts';
 import {type PrintTime} from '../../alerts/texts/match-sentence.ts';
@@ -9,12 +10,15 @@ import {sanitize} from '../drawing/sanitize.ts';
 const mostNamed = 5;
 
 /**
-What a rule would have come to, for a person: each alert with what made it, and how many matches were held back, until when.
+What a rule would have come to, for a person: each alert with what made it, how many matches were held back, until when, and how many wait to be told.
+
+@param gathered What was not told yet when the last run was over.
 */
 export function formatCheck(
 	rule: AlertRule,
 	documents: number,
 	results: readonly RunResult[],
+	gathered: readonly Gathered[],
 	print: PrintTime | undefined,
 ): string {
 	const matches = results.reduce((sum, result) => sum + result.matches.length, 0);
@@ -24,7 +28,7 @@ export function formatCheck(
 		0,
 	);
 	const lines = [
-		`${rule.name} (${rule.condition.type}): ${count(alerts, 'alert')}, ${count(matches, 'match', 'es')}, ${silenced} held back, over ${count(documents, 'document')}`,
+		`${rule.name} (${rule.condition.type}): ${count(alerts, 'alert')}, ${count(matches, 'match', 'es')}, ${silenced} held back, ${gathered.length === 0 ? '' : `${countGathered(gathered).toLocaleString('en')} still gathered, `}over ${count(documents, 'document')}`,
 	];
 	for (const result of results) {
 		for (const alert of result.alerts) {
@@ -52,7 +56,25 @@ export function formatCheck(
 		}
 	}
 
+	if (gathered.length > 0) {
+		lines.push(`  ${formatGathered(gathered)}`);
+	}
+
 	return `${lines.map(line => sanitize(line)).join('\n')}\n`;
+}
+
+/**
+Which matches were not told when the last run was over, and when they would be; in one sentence without an end.
+*/
+export function formatGathered(gathered: readonly Gathered[]): string {
+	const dues = gathered.map(({due}) => due).toSorted((one, other) => one - other);
+	const [first, last] = [dues[0], dues.at(-1)!].map(due => formatInstant(due));
+	const moment = first === last ? `at ${first}` : `from ${first} to ${last}`;
+	return `${count(countGathered(gathered), 'match', 'es')} still gathered at the end of the runs: ${gathered.length === 1 ? 'one alert' : `${gathered.length.toLocaleString('en')} alerts`} ${moment}; a longer --tail shows ${gathered.length === 1 ? 'it' : 'them'}`;
+}
+
+function countGathered(gathered: readonly Gathered[]): number {
+	return gathered.reduce((sum, {matches, more}) => sum + matches.length + more, 0);
 }
 
 function count(number: number, word: string, plural = 's'): string {
