@@ -15,6 +15,8 @@ export type Turns = {
 export function createTurns(): Turns {
 	let begun = performance.now();
 	const wait = async (): Promise<void> => {
+		// In the first turn a key arrives and asks for a frame; the frame is drawn behind whatever asked before, in the second.
+		await nextTurn();
 		await nextTurn();
 		begun = performance.now();
 	};

@@ -143,13 +143,25 @@ After a first line, which is an ordinary one nearly always, a cut counts only wh
 */
 function goesOn(bytes: Uint8Array, end: number, rest: Rest, isFirst: boolean): boolean {
 	const mostEnd = Math.min(bytes.length, end + 1 + mostBytesOfLost * rest.left);
-	const limit = Math.min(bytes.length, end + 1 + rest.left + rest.lostIn(bytes, end, mostEnd));
+	const most = Math.min(bytes.length, end + 1 + rest.left + rest.lostIn(bytes, end, mostEnd));
+	// Written at once, it ends with a line; one that does not fit is another's, whatever its request asks for.
+	const limit = most === bytes.length ? most : lineEndUpTo(bytes, end, most);
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
 	if (!recordMarks.some(mark => text.includes(mark))) {
 		return false;
 	}
 
 	return isCutWithin(bytes, end, rest, isFirst) || asksForLine(bytes, end, limit);
+}
+
+/** The last end of a line in `[end, most]`, given that one is at `end`. */
+function lineEndUpTo(bytes: Uint8Array, end: number, most: number): number {
+	let at = most;
+	while (at > end && bytes[at] !== Byte.newline) {
+		at--;
+	}
+
+	return at;
 }
 
 /** U+FFFD in UTF-8. */

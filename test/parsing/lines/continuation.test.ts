@@ -72,6 +72,15 @@ describe('a message that a newline in a path breaks', () => {
 		const warning = makeV3Line({uri: '/static/x', request: `GET ${target} HTTP/1.1`});
 		expect(read(error(`open() "/var/www/a${failed('/a')}`), warning, real)).toEqual([2, 3]);
 	});
+
+	test('a line that is too long for the message is none of it, whatever its request asks for', () => {
+		const ordinary = error(
+			'a client request body is buffered, client: 192.0.2.10, server: shop.test, request: "POST /a HTTP/1.1", host: "shop.test"',
+		);
+		const path = `/static/x%0a${encodeURIComponent(forged)}%0a${'y'.repeat(nginxLimit)}`;
+		const asking = error(`invalid request, client: 192.0.2.10, server: shop.test, request: "GET ${path}`);
+		expect(read(ordinary, real, asking.slice(0, nginxLimit - 1))).toEqual([2]);
+	});
 });
 
 describe('scripts', () => {
