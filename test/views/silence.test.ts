@@ -20,11 +20,13 @@ const screens: ReadonlyArray<readonly [name: string, screen: Screen]> = [
 	['a held timeline', {...createScreen(), overlay: {kind: 'time', at: 0, mark: undefined}}],
 ];
 
+/** Of the moment at which the clock begins. */
 const lines = Array.from({length: 30}, (_, place) =>
 	makeV3Line({
+		time: '2026/11/25 12:00:00',
 		client: `192.0.2.${place % 7}`,
 		connection: 100 + place,
-		uniqueId: `1795600800${place}.345678`,
+		uniqueId: `1795608000${place}.345678`,
 		denied: place % 3 === 0,
 	}),
 );
@@ -57,8 +59,15 @@ async function countFrames(chosen: Screen, before: number, silent: number): Prom
 }
 
 test.each(screens)('of a log that has ended, %s sends nothing', async (_, screen) => {
-	expect(await countFrames(screen, 26 * hour, minute)).toBe(0);
+	expect(await countFrames(screen, 26 * hour, 10 * minute)).toBe(0);
 });
+
+test.each(screens)(
+	'of a log that is silent for minutes, %s sends one frame a minute, and one of its window',
+	async (_, screen) => {
+		expect(await countFrames(screen, 5 * minute, 3 * minute - second)).toBeLessThanOrEqual(4);
+	},
+);
 
 test.each(screens)('of a log that is silent for hours, %s sends one frame a minute, of its age', async (_, screen) => {
 	expect(await countFrames({...screen, window: 24 * hour}, 3 * hour, 3 * minute - second)).toBeLessThanOrEqual(3);
