@@ -94,6 +94,11 @@ async function main(): Promise<number> {
 				return await runSendTest(request);
 			}
 
+			case 'doctor': {
+				const {runDoctor} = await import('./modes/run-doctor.ts');
+				return await runDoctor(request, packageFile.version);
+			}
+
 			case 'ship': {
 				const {runShip} = await import('./modes/run-ship.ts');
 				return await runShip({...request, settings: resolveFiles(request.settings)});

@@ -3,6 +3,7 @@ import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {day} from '../waf/clock.ts';
 import {readConfigFile} from './config-file.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
+import {type DoctorRequest, readDoctorCommand} from './doctor-command-line.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {type CommandName, commandNames} from './option.ts';
 import {generalOptions, readValues, watchOptions} from './options.ts';
@@ -30,6 +31,7 @@ export type Request =
 	| DenyCommand
 	| AlertsRequest
 	| DefaultRulesRequest
+	| DoctorRequest
 	| ReportRequest
 	| SendTestRequest
 	| ShipRequest
@@ -98,6 +100,9 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 			const settings = toSettings(flags, {...kept, elastic: undefined}, {now, isTerminal: false});
 			return readShipCommand({...settings, elastic: kept.elastic}, given, now);
 		}
+
+		case 'doctor':
+			return readDoctorCommand(input, given, now);
 
 		case 'block':
 		case 'unblock':

@@ -44,7 +44,7 @@ Reads what is left of `block`, `unblock` and `blocks`.
 @throws {UsageError}
 */
 export function readDenyCommand(
-	command: Exclude<CommandName, 'ship' | 'report' | 'watch' | 'alerts'>,
+	command: Exclude<CommandName, 'ship' | 'report' | 'watch' | 'alerts' | 'doctor'>,
 	addresses: readonly string[],
 	given: ReadonlyMap<Option, Given>,
 	settings: Settings,

@@ -2,7 +2,11 @@ import {type Usage} from './option.ts';
 
 /** `usages`: the commands that can end so; of a code that nothing ends with yet, none. */
 const table = {
-	ok: {code: 0, usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'], means: 'success'},
+	ok: {
+		code: 0,
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship', 'doctor'],
+		means: 'success',
+	},
 	failed: {
 		code: 1,
 		usages: ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
@@ -10,19 +14,23 @@ const table = {
 	},
 	usage: {
 		code: 2,
-		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship', 'doctor'],
 		means: 'bad option, argument or settings file, or no log named and none found',
 	},
-	failOn: {code: 3, usages: ['main', 'alerts'], means: 'a condition of --fail-on holds'},
+	failOn: {
+		code: 3,
+		usages: ['main', 'alerts', 'doctor'],
+		means: 'a condition of --fail-on holds; of doctor, a finding is at least as bad',
+	},
 	source: {
 		code: 4,
-		usages: ['main', 'report', 'watch', 'alerts', 'ship'],
-		means: 'the log or search server cannot be read',
+		usages: ['main', 'report', 'watch', 'alerts', 'ship', 'doctor'],
+		means: 'the log, search server or machine cannot be read',
 	},
 	refused: {code: 5, usages: ['block'], means: 'refused by a safety check; nothing was changed'},
 	bug: {
 		code: 70,
-		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship', 'doctor'],
 		means: 'a bug in waftop',
 	},
 	hungUp: {code: 129, usages: ['main'], means: 'the screen was ended by SIGHUP'},

@@ -38,6 +38,7 @@ Usage
   waftop alerts check RULE... FILE...  when alert rules would have fired: see waftop alerts --help
   waftop report FILE...             what happened, as a document: see waftop report --help
   waftop ship FILE... --es URL      write logs into an index: see waftop ship --help
+  waftop doctor                     what is wrong with the WAF's logging: see waftop doctor --help
 `,
 		notes: '',
 	},
@@ -121,6 +122,20 @@ Usage
   waftop blocks [options]
 `,
 		notes: '',
+	},
+	doctor: {
+		title: 'waftop doctor: what keeps this WAF from blocking, and its logs from telling',
+		examples: `  sudo waftop doctor                        examine this machine
+  waftop doctor --root /srv/copy-of-web1    examine a copy of another machine
+  waftop doctor --json | jq '.findings[].id'
+  waftop doctor --fail-on error             in a timer: exit with 3 only for the worst
+
+Usage
+  waftop doctor [options]
+`,
+		notes: `Reads configurations, the ends of logs, /proc and file rights; changes nothing, runs nothing, asks no server.
+What may not be read is listed, and counts neither as healthy nor as wrong. docs/doctor.md lists all findings.
+`,
 	},
 	ship: {
 		title: 'waftop ship: write logs into an index, one document per transaction',

@@ -4,7 +4,7 @@ import {UsageError} from './usage-error.ts';
 /**
 Words that are commands when they come first; anything else is a file.
 */
-export const commandNames = ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'] as const;
+export const commandNames = ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**

@@ -1,8 +1,20 @@
 import {alertsOptions, watchCommandOptions} from './alerts-options.ts';
 import {denyCommandOptions, denyOptions} from './deny-options.ts';
+import {doctorOptions} from './doctor-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {parseFailOn} from './fail-on.ts';
-import {choice, type Given, list, map, type Option, text, toggle, type Usage, type ValuesOf} from './option.ts';
+import {
+	choice,
+	commandNames,
+	type Given,
+	list,
+	map,
+	type Option,
+	text,
+	toggle,
+	type Usage,
+	type ValuesOf,
+} from './option.ts';
 import {parseDirectory, parseFilterOption, parseText} from './parse-values.ts';
 import {reportOptions} from './report-options.ts';
 import {shipOptions} from './ship-options.ts';
@@ -232,7 +244,7 @@ export const watchOptions = {
 	),
 } as const;
 
-const everyUsage: readonly Usage[] = ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'];
+const everyUsage: readonly Usage[] = ['main', ...commandNames];
 
 /**
 Options of the program itself.
@@ -270,6 +282,7 @@ export const options: readonly Option[] = [
 	denyCommandOptions,
 	denyOptions,
 	shipOptions,
+	doctorOptions,
 	elasticOptions,
 	generalOptions,
 ].flatMap((table): Option[] => Object.values(table));

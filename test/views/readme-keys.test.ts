@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {formatCatalogue} from '../../source/doctor/catalogue.ts';
 import {formatExitCodes} from '../../source/settings/exit-codes.ts';
 import {formatOptionList} from '../../source/settings/option-list.ts';
 import {formatKeyList} from '../../source/views/keys/key-list.ts';
@@ -28,7 +29,7 @@ test('docs/screen.md names every key of the filter', () => {
 });
 
 /** The pages that a table of the documentation may stand on; it stands on one of them. */
-const pages = ['README.md', 'docs/options.md']
+const pages = ['README.md', 'docs/options.md', 'docs/doctor.md']
 	.map(name => new URL(`../../${name}`, import.meta.url))
 	.filter(page => existsSync(page))
 	.map(page => readFileSync(page, 'utf8'));
@@ -47,10 +48,16 @@ test("the table of exit codes is the program's own: put there what formatExitCod
 	expect(findTable(formatExitCodes())).toEqual(toRows(formatExitCodes()));
 });
 
+test("the table of the doctor's findings is the program's own: put there what formatCatalogue() says", () => {
+	expect(findTable(formatCatalogue())).toEqual(toRows(formatCatalogue()));
+});
+
 test('a link in README and docs leads to a file and a heading that are there', () => {
 	const texts = [
 		'README.md',
-		...['alerts', 'denying', 'masking', 'options', 'report', 'screen', 'search-servers', 'what-is-read'].map(toPage),
+		...['alerts', 'denying', 'doctor', 'masking', 'options', 'report', 'screen', 'search-servers', 'what-is-read'].map(
+			toPage,
+		),
 	];
 	const broken = texts.flatMap(page =>
 		[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)]

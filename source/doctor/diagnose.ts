@@ -1,0 +1,24 @@
+import {type Box} from './box.ts';
+import {catalogue} from './catalogue.ts';
+import {checkEngine} from './checks/engine.ts';
+import {checkErrorLog} from './checks/error-log.ts';
+import {checkRules} from './checks/rules.ts';
+import {type Check, type Finding} from './finding.ts';
+import {type Severity} from './severity.ts';
+
+const checks: readonly Check[] = [checkEngine, checkRules, checkErrorLog];
+
+const order: readonly Severity[] = ['error', 'warn', 'info'];
+
+/**
+All findings of a machine, the worst first, and of equal ones in the order of the table.
+*/
+export function diagnose(box: Box): Finding[] {
+	const ids = Object.keys(catalogue);
+	return checks
+		.flatMap(check => check(box))
+		.toSorted(
+			(one, other) =>
+				order.indexOf(one.severity) - order.indexOf(other.severity) || ids.indexOf(one.id) - ids.indexOf(other.id),
+		);
+}

@@ -1,0 +1,36 @@
+import {type Box, type WebServer} from './box.ts';
+import {allBlocks, rulesNamed} from './effective.ts';
+
+/**
+The version of the engine of a server, as far as it is known: by the library that runs, else by its logs, else by its package.
+*/
+export function engineVersionOf({logs, packages}: Box, server: WebServer): string | undefined {
+	const library = server.processes
+		.flatMap(({libraries}) => libraries)
+		.find(file => /libmodsecurity\.so\.\d/.test(file));
+	const running = /\.so\.(\d+\.\d+\.\d+)$/.exec(library ?? '')?.[1];
+	const own = logs.filter(log => log.server === server);
+	const heard =
+		own.map(({error}) => error?.engineVersion).find(version => version !== undefined) ??
+		own.map(({audit}) => audit?.engineVersion).find(version => version !== undefined);
+	const name = server.kind === 'nginx' ? /^libmodsecurity3/ : /^libapache2-mod-security2$|^mod_security$/;
+	const installed = packages.find(each => name.test(each.name))?.version;
+	return running ?? heard ?? /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(installed ?? '')?.[1];
+}
+
+/**
+The version of the Core Rule Set that a server loads: by its rules, else by what records say.
+*/
+export function crsVersionOf({logs}: Box, server: WebServer): string | undefined {
+	for (const block of allBlocks(server.top)) {
+		for (const {words} of rulesNamed(block, 'seccomponentsignature')) {
+			const version = /OWASP_CRS\/(\d+\.\d+\.\d+)/.exec(words[0] ?? '')?.[1];
+			if (version !== undefined) {
+				return version;
+			}
+		}
+	}
+
+	const own = logs.filter(log => log.server === server);
+	return own.map(({error, audit}) => audit?.crsVersion ?? error?.crsVersion).find(version => version !== undefined);
+}
