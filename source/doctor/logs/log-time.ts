@@ -28,24 +28,3 @@ export function readBracketTime(text: string): {readonly time: Timestamp; readon
 	const zone = readTimeZone(text);
 	return time === undefined || zone === undefined ? undefined : {time, zone: zone / minute};
 }
-
-/**
-Sample: `Tue Nov 24 02:34:49 2026`, without a zone: as if it were in UTC.
-*/
-export function readPlainTime(text: string): Timestamp | undefined {
-	const found = /^\w{3} (\w{3}) +(\d+) (\d\d):(\d\d):(\d\d) (\d{4})$/.exec(text);
-	if (found === null) {
-		return undefined;
-	}
-
-	const [, month, date, hours, minutes, seconds, year] = found;
-	const time = toTimestamp(
-		Number(year),
-		months.indexOf(month) + 1,
-		Number(date),
-		Number(hours),
-		Number(minutes),
-		Number(seconds),
-	);
-	return Number.isFinite(time) ? time : undefined;
-}

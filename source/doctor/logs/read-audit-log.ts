@@ -1,6 +1,7 @@
+import {readLocalTime} from '../../parsing/values/record-time.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {type AuditFacts} from '../log-facts.ts';
-import {readBracketTime, readPlainTime} from './log-time.ts';
+import {readBracketTime} from './log-time.ts';
 
 /** A record, as far as it is wanted here. */
 type AuditRecord = {
@@ -177,7 +178,7 @@ function fromV3(transaction: Fields): AuditRecord {
 	const stamp = toText(transaction['time_stamp']);
 	return {
 		id: toText(transaction['unique_id']),
-		time: readPlainTime(stamp),
+		time: readLocalTime(stamp),
 		zone: undefined,
 		client: toText(transaction['client_ip']),
 		hasRule: Array.isArray(transaction['messages']) && transaction['messages'].length > 0,
