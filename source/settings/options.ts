@@ -3,18 +3,8 @@ import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {doctorOptions} from './doctor-options.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {parseFailOn} from './fail-on.ts';
-import {
-	choice,
-	commandNames,
-	type Given,
-	list,
-	map,
-	type Option,
-	text,
-	toggle,
-	type Usage,
-	type ValuesOf,
-} from './option.ts';
+import {generalOptions} from './general-options.ts';
+import {choice, type Given, list, map, type Option, text, toggle, type ValuesOf} from './option.ts';
 import {parseDirectory, parseFilterOption, parseText} from './parse-values.ts';
 import {reportOptions} from './report-options.ts';
 import {shipOptions} from './ship-options.ts';
@@ -242,32 +232,6 @@ export const watchOptions = {
 		},
 		parseFailOn,
 	),
-} as const;
-
-const everyUsage: readonly Usage[] = ['main', ...commandNames];
-
-/**
-Options of the program itself.
-*/
-export const generalOptions = {
-	config: text(
-		{
-			flag: 'config',
-			placeholder: 'FILE',
-			words: 'settings file (default: waftop/config.yaml in $XDG_CONFIG_HOME or ~/.config)',
-			group: 'general',
-			usages: everyUsage,
-		},
-		parseText,
-	),
-	printConfig: toggle({
-		flag: 'print-config',
-		words: 'print the settings in effect as a settings file, with where each comes from',
-		group: 'general',
-		usages: everyUsage,
-	}),
-	help: toggle({flag: 'help', shortFlag: 'h', words: 'print this help', group: 'general', usages: everyUsage}),
-	version: toggle({flag: 'version', shortFlag: 'V', words: 'print the version', group: 'general', usages: everyUsage}),
 } as const;
 
 /**
