@@ -143,7 +143,12 @@ export function createDenyController({
 		const since = lastHour();
 		const wide = parseRange(range);
 		const narrow = parseRange(client);
-		const {certainAt, writer} = (narrow && pipeline.reports.sharing(narrow, since)) ?? {};
+		const {certainAt, writer, isRead} = (narrow && pipeline.reports.sharing(narrow, since)) ?? {};
+		if (isRead === false) {
+			const words = `no record of ${client} is read here yet, so nothing shows that it is no forgery; try again in a moment`;
+			return {kind: 'impossible', words, byHand: []};
+		}
+
 		if (wide === undefined || certainAt === undefined) {
 			const words = `no complete, unambiguous record names the client ${client}: it could be forged`;
 			return {kind: 'impossible', words, byHand: []};

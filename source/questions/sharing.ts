@@ -18,6 +18,9 @@ Everybody who used an address or range since a time, and the newest row whose cl
 export type SharingAnswer = {
 	readonly sharing: Sharing;
 
+	/** Whether any transaction of the range is here, of whatever time: a server may have counted what is not read yet. */
+	readonly isRead: boolean;
+
 	/** Time of the newest transaction whose client a complete, undisputed record names; undefined where there is none. */
 	readonly certainAt: Timestamp | undefined;
 
@@ -37,6 +40,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 	const hosts = new Map<number, number>();
 	const clients = new Set<number>();
 	const byOutcome = outcomes.map(() => 0);
+	let isRead = false;
 	let requests = 0;
 	let certainSlot: number | undefined;
 	for (let row = firstRow; row < nextRow; row++) {
@@ -46,6 +50,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			continue;
 		}
 
+		isRead = true;
 		if ((columns.flags[slot] & (clientCertain | twoClients)) === clientCertain) {
 			certainSlot = certainSlot !== undefined && columns.time[certainSlot] > columns.time[slot] ? certainSlot : slot;
 		}
@@ -74,6 +79,7 @@ export function countSharing(history: History, range: AddressRange, from: Timest
 			userAgents: undefined,
 			clients: clients.size,
 		},
+		isRead,
 		certainAt: certainSlot === undefined ? undefined : columns.time[certainSlot],
 		certainSlot,
 	};

@@ -19,7 +19,7 @@ import {type DenyList, type DenyOutcome, type DenyProposal, type DenyRequest} fr
 import {type RecordWriter} from '../../source/waf/record-writer.ts';
 import {type Totals} from '../../source/waf/question.ts';
 import {testTime, toBatches, utc} from '../parsing/read-events.ts';
-import {makeV3Line, type V3Line} from '../parsing/server-lines.ts';
+import {makeV3Line, nginxLimit, type V3Line} from '../parsing/server-lines.ts';
 import {aProposal, aRule} from '../views/deny-builders.ts';
 import {someSettings} from './deny-settings.ts';
 
@@ -186,12 +186,24 @@ describe('a plan', () => {
 
 	test('is not made for a client that no record names for certain', async () => {
 		const {denier, asked} = aDenier();
-		const {controller, messages} = await aDesk(denier);
+		const cut = {client: '203.0.113.8', denied: true, match: 'x'.repeat(nginxLimit)};
+		const {controller, messages} = await aDesk(denier, [cut]);
 		await controller.plan(command({client: '203.0.113.8', range: '203.0.113.8'}));
 		expect(planOf(messages)).toEqual({
 			kind: 'impossible',
 			words: 'no complete, unambiguous record names the client 203.0.113.8: it could be forged',
 			byHand: [],
+		});
+		expect(asked).toEqual([]);
+	});
+
+	test('is not made for a client whom a server counted and nobody here has read yet, which is said', async () => {
+		const {denier, asked} = aDenier();
+		const {controller, messages} = await aDesk(denier);
+		await controller.plan(command({client: '203.0.113.8', range: '203.0.113.8'}));
+		expect(planOf(messages)).toMatchObject({
+			kind: 'impossible',
+			words: expect.stringMatching(/^no record of 203\.0\.113\.8 is read here yet, /) as unknown,
 		});
 		expect(asked).toEqual([]);
 	});

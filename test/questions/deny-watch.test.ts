@@ -224,6 +224,7 @@ test('who shares an address or a range is counted over the time asked for', () =
 			userAgents: undefined,
 			clients: 1,
 		},
+		isRead: true,
 		certainAt: testTime - 29_000,
 		certainSlot: 2,
 	});
