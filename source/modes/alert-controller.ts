@@ -26,7 +26,7 @@ export type AlertControllerOptions = {
 	readonly dispatch: (message: Message) => void;
 };
 
-type AlertCommand = Extract<Command, {kind: 'acknowledge-alert' | 'snooze-rule'}>;
+type AlertCommand = Extract<Command, {kind: 'acknowledge-alerts' | 'snooze-rule'}>;
 
 /**
 Carries out what the screen asks about alerts, with a note of it in the investigator's log.
@@ -42,24 +42,28 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 	const {alerts, trail, by, clock, offset, dispatch} = options;
 	let noting: Promise<unknown> = Promise.resolve();
 
-	const tell = async (text: string, note: Parameters<Trail['note']>[0]): Promise<void> => {
-		const noted = trail.note(note);
+	const tell = async (text: string, ...notes: ReadonlyArray<Parameters<Trail['note']>[0]>): Promise<void> => {
+		const noted = Promise.all(notes.map(async note => trail.note(note)));
 		noting = noted;
-		const words = [text, await noted].filter(word => word !== undefined);
+		// Why one could not be noted is said once.
+		const words = [text, (await noted).find(problem => problem !== undefined)].filter(word => word !== undefined);
 		dispatch({kind: 'notice', text: words.join('; ')});
 	};
 
 	return {
 		async answer(command) {
 			const now = clock.now();
-			if (command.kind === 'acknowledge-alert') {
-				const {event} = command;
-				const isKnown = alerts?.acknowledge(event, by, now) === true;
-				await tell(isKnown ? 'acknowledged' : 'not acknowledged: this alert is no longer remembered', {
-					action: 'acknowledge',
-					outcome: isKnown ? 'applied' : 'failed',
-					event,
-				});
+			if (command.kind === 'acknowledge-alerts') {
+				const {events} = command;
+				const known = new Set(events.filter(event => alerts?.acknowledge(event, by, now) === true));
+				await tell(
+					describeAcknowledged(known.size, events.length),
+					...events.map(event => ({
+						action: 'acknowledge' as const,
+						outcome: known.has(event) ? ('applied' as const) : ('failed' as const),
+						event,
+					})),
+				);
 				return;
 			}
 
@@ -81,4 +85,11 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 			await noting;
 		},
 	};
+}
+
+function describeAcknowledged(known: number, asked: number): string {
+	const gone = asked - known;
+	return known === 0
+		? `not acknowledged: ${asked === 1 ? 'this alert is' : 'these alerts are'} no longer remembered`
+		: `${known === 1 ? 'acknowledged' : `${known} alerts acknowledged`}${gone === 0 ? '' : `; ${gone} no longer remembered`}`;
 }

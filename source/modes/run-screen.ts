@@ -262,7 +262,7 @@ function carryOut(
 			break;
 		}
 
-		case 'acknowledge-alert':
+		case 'acknowledge-alerts':
 		case 'snooze-rule': {
 			void alerter.answer(command);
 			break;

@@ -1,7 +1,7 @@
 import {hour, minute, type Milliseconds} from '../waf/clock.ts';
 
 /**
-What can be done about an alert, each with its key: acknowledge it, or snooze its rule for a span, until tomorrow morning, for a time that is typed, or no longer.
+What can be done about alerts, each with its key: acknowledge them, or snooze its rule for a span, until tomorrow morning, for a time that is typed, or no longer.
 */
 export type AlertChoice = {
 	readonly key: string;
@@ -24,14 +24,17 @@ export const alertChoices: readonly AlertChoice[] = [
 ];
 
 /**
-The dialog of an alert.
+The dialog of a rule, or of one of its alerts.
 */
 export type AlertDialog = {
 	readonly kind: 'alert';
 	readonly rule: string;
 
-	/** The alert that can be acknowledged; undefined where the rule has none. */
+	/** The alert that it was opened on; undefined: its rule. */
 	readonly event: string | undefined;
+
+	/** The alerts that can be acknowledged: that one, or all of the rule that were open. One that comes later is not among them. */
+	readonly open: readonly string[];
 
 	/** Place in `alertChoices`. */
 	readonly cursor: number;

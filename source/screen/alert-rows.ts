@@ -1,14 +1,20 @@
 import {type AlertEvent, type AlertsStatus, type RuleState, type RuleStatus} from '../waf/alerts-status.ts';
+import {findOpenAlerts} from '../waf/open-alerts.ts';
 
 /**
-How a rule stands before a person: one that fires and was acknowledged is calm until it fires anew.
+How a rule stands before a person: one that fires and all of whose alerts were acknowledged is calm until it fires anew.
 */
 export type Standing = RuleState | 'acknowledged';
 
 /**
-A rule with its newest alert, where one is remembered.
+A rule with its newest alert, where one is remembered, and those that wait for a person, newest first.
 */
-export type AlertRow = {readonly rule: RuleStatus; readonly standing: Standing; readonly last: AlertEvent | undefined};
+export type AlertRow = {
+	readonly rule: RuleStatus;
+	readonly standing: Standing;
+	readonly last: AlertEvent | undefined;
+	readonly open: readonly AlertEvent[];
+};
 
 const orders = ['standing', 'last', 'matches', 'name'] as const;
 
@@ -26,14 +32,17 @@ export function nextAlertSort({column}: AlertSort): AlertSort {
 	return {column: orders[(orders.indexOf(column) + 1) % orders.length], reversed: false};
 }
 
+const none: readonly AlertEvent[] = [];
+
 /* What wants a person first. */
 const urgency: Readonly<Record<Standing, number>> = {
 	firing: 0,
 	pending: 1,
 	suppressed: 2,
-	acknowledged: 3,
-	quiet: 4,
-	off: 5,
+	snoozed: 3,
+	acknowledged: 4,
+	quiet: 5,
+	off: 6,
 };
 
 const compare: Readonly<Record<AlertSort['column'], (one: AlertRow, other: AlertRow) => number>> = {
@@ -54,12 +63,14 @@ export function sortAlertRows({rules, events}: AlertsStatus, {column, reversed}:
 		}
 	}
 
+	const waiting = findOpenAlerts(events);
 	const sign = reversed ? -1 : 1;
 	return rules
 		.map((rule): AlertRow => {
 			const last = newest.get(rule.name);
-			const isCalm = rule.state === 'firing' && last?.acknowledged !== undefined;
-			return {rule, last, standing: isCalm ? 'acknowledged' : rule.state};
+			const open = waiting.get(rule.name) ?? none;
+			const isCalm = rule.state === 'firing' && open.length === 0 && last?.acknowledged !== undefined;
+			return {rule, last, open, standing: isCalm ? 'acknowledged' : rule.state};
 		})
 		.toSorted((one, other) => {
 			const names = one.rule.name < other.rule.name ? -1 : Number(one.rule.name > other.rule.name);

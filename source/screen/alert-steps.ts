@@ -25,29 +25,57 @@ export function sortAlerts(screen: Screen, isReversed: boolean): Screen {
 From an alert to the transactions that made it: the feed, filtered to exactly these, over their span. One that names none shows its span. Esc comes back, to the window that was.
 */
 export function openAlert(screen: Screen, {id, since, until, transactions}: AlertEvent): Update {
-	const {view, focus, filter, interval} = screen;
+	const {view, focus, filter, interval, window} = screen;
+	// Whole minutes, as the timeline has them; the second of the last transaction is in.
+	const opened = {from: Math.floor(since / minute) * minute, to: (Math.floor(until / minute) + 1) * minute};
 	const next: Screen = {
 		...screen,
 		view: 'feed',
 		overlay: undefined,
 		feed: {row: undefined, top: undefined},
-		trail: [...screen.trail, {view, focus, filter, interval}],
+		trail: [...screen.trail, {view, focus, filter, interval, window, opened}],
 	};
 	return askFor(next, {
 		filter: transactions.length === 0 ? [] : [{condition: {kind: 'alert', event: id}, negated: false}],
-		// Whole minutes, as the timeline has them; the second of the last transaction is in.
-		interval: {from: Math.floor(since / minute) * minute, to: (Math.floor(until / minute) + 1) * minute},
+		interval: opened,
 	});
 }
 
 /**
-Opens the dialog of a rule, and of its alert where there is one.
+Where the opened alert is among the steps back, as long as it is still what the screen asks for; -1: none is.
 */
-export function openAlertDialog(screen: Screen, rule: string, event: string | undefined): Screen {
-	const cursor = event === undefined ? 1 : 0;
+export function findOpenedAlert({trail, filter, interval}: Screen): number {
+	const place = trail.findLastIndex(({opened}) => opened !== undefined);
+	const isAsked =
+		place >= 0 && (interval === trail[place].opened || filter.some(({condition}) => condition.kind === 'alert'));
+	return isAsked ? place : -1;
+}
+
+/**
+Back to the alerts from wherever one of them was followed to: filter and window are again as they were before.
+*/
+export function showAlerts(screen: Screen): Update {
+	const place = findOpenedAlert(screen);
+	const next: Screen = {...screen, view: 'alerts', overlay: undefined};
+	if (place < 0) {
+		return {screen: next, commands: []};
+	}
+
+	const {filter, interval, window = screen.window} = screen.trail[place];
+	return askFor({...next, trail: screen.trail.slice(0, place)}, {filter, interval, window});
+}
+
+/**
+Opens the dialog of a rule, or of one of its alerts.
+*/
+export function openAlertDialog(
+	screen: Screen,
+	{rule, event, open}: Pick<AlertDialog, 'rule' | 'event' | 'open'>,
+): Screen {
+	const cursor = open.length === 0 ? 1 : 0;
 	// What is done to a rule sorts the rules anew: the cursor stays with it.
 	const lists = {...screen.lists, alerts: {...screen.lists.alerts, key: rule}};
-	return {...screen, lists, overlay: {kind: 'alert', rule, event, cursor, typing: undefined, top: 0}};
+	return {...screen, lists, overlay: {kind: 'alert', rule, event, open, cursor, typing: undefined, top: 0}};
 }
 
 /**
@@ -63,10 +91,11 @@ export function chooseForAlert(screen: Screen, place: number | undefined, {now, 
 	const {does, span = 0} = alertChoices[cursor];
 	switch (does) {
 		case 'acknowledge': {
-			const {event} = overlay;
-			return event === undefined
-				? {screen: {...screen, notice: 'this rule has no alert to acknowledge'}, commands: []}
-				: {screen: {...screen, overlay: undefined}, commands: [{kind: 'acknowledge-alert', event}]};
+			const {event, open} = overlay;
+			const none = event === undefined ? 'this rule has no alert to acknowledge' : 'this alert asks for nothing more';
+			return open.length === 0
+				? {screen: {...screen, notice: none}, commands: []}
+				: {screen: {...screen, overlay: undefined}, commands: [{kind: 'acknowledge-alerts', events: open}]};
 		}
 
 		case 'snooze':

@@ -40,7 +40,7 @@ export type Command =
 	/** Writes the file; answered by `export-progress` where it takes long, and by `export-done`. Comes only from a confirmation. */
 	| WriteExport
 	/** Told by a notice, as the next. */
-	| {readonly kind: 'acknowledge-alert'; readonly event: string}
+	| {readonly kind: 'acknowledge-alerts'; readonly events: readonly string[]}
 	/** The rule tells nothing until then; undefined ends a snooze. */
 	| {readonly kind: 'snooze-rule'; readonly rule: string; readonly until: Timestamp | undefined}
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}

@@ -95,8 +95,13 @@ export type Message =
 	| {readonly kind: 'choose-mark'; readonly place: number | undefined; readonly note: string}
 	/** Shows the transactions that made an alert. */
 	| {readonly kind: 'open-alert'; readonly event: AlertEvent}
-	/** Opens the dialog of a rule; `event` is the id of its alert that can be acknowledged. */
-	| {readonly kind: 'answer-alert'; readonly rule: string; readonly event: string | undefined}
+	/** Opens the dialog of an alert, or of a rule; `open` are the ids of the alerts that can be acknowledged. */
+	| {
+			readonly kind: 'answer-alert';
+			readonly rule: string;
+			readonly event: string | undefined;
+			readonly open: readonly string[];
+	  }
 	/** `place` in the choices; undefined: the one under the cursor. */
 	| {readonly kind: 'choose-for-alert'; readonly place: number | undefined}
 	| {readonly kind: 'help'}

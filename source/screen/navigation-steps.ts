@@ -170,9 +170,9 @@ export function stepBack(screen: Screen): Update {
 
 	const before = screen.trail.at(-1);
 	if (before !== undefined) {
-		const {view, focus, filter} = before;
+		const {view, focus, filter, window = screen.window} = before;
 		const interval = 'interval' in before ? before.interval : screen.interval;
-		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter, interval});
+		return askFor({...screen, view, focus, trail: screen.trail.slice(0, -1)}, {filter, interval, window});
 	}
 
 	if (screen.interval !== undefined) {

@@ -150,6 +150,10 @@ export type Screen = {
 		Pick<Screen, 'view' | 'focus' | 'filter'> & {
 			/** Where a window of its own was opened: the one before. */
 			readonly interval?: Span | undefined;
+
+			/** Where an alert was opened: the window before, and the span that was opened. */
+			readonly window?: Milliseconds;
+			readonly opened?: Span;
 		}
 	>;
 };

@@ -5,6 +5,7 @@ import {
 	isTypingSnooze,
 	openAlert,
 	openAlertDialog,
+	showAlerts,
 	sortAlerts,
 } from './alert-steps.ts';
 import {keepCarried} from './carried.ts';
@@ -80,7 +81,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 	const snapshot = shownSnapshot(screen, live);
 	switch (message.kind) {
 		case 'show':
-			return only({...screen, view: message.view, overlay: undefined});
+			return message.view === 'alerts' ? showAlerts(screen) : only({...screen, view: message.view, overlay: undefined});
 		case 'focus':
 			return only(
 				message.panel === 'alerts' || message.panel === 'events'
@@ -198,7 +199,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'open-alert':
 			return openAlert(screen, message.event);
 		case 'answer-alert':
-			return only(openAlertDialog(screen, message.rule, message.event));
+			return only(openAlertDialog(screen, message));
 		case 'choose-for-alert':
 			return chooseForAlert(screen, message.place, snapshot);
 		case 'help':

@@ -159,7 +159,7 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'mark':
 			return scroll(drawMarkDialog(overlay, snapshot, width, look), 0);
 		case 'alert':
-			return scroll(drawAlertDialog(overlay, snapshot, width, look), 0);
+			return scroll(drawAlertDialog(overlay, snapshot, size, look), 0);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

@@ -1,9 +1,9 @@
 import {type Timestamp} from './clock.ts';
 
 /**
-How a rule stands: nothing found lately; matches that wait to be told together; alerted, and still matching; matching, and held back; not run.
+How a rule stands: nothing found lately; matches that wait to be told together; alerted, and still matching; matching, and held back; silenced by a person, whatever it finds; not run.
 */
-export type RuleState = 'quiet' | 'pending' | 'firing' | 'suppressed' | 'off';
+export type RuleState = 'quiet' | 'pending' | 'firing' | 'suppressed' | 'snoozed' | 'off';
 
 /**
 A rule as it stands.
@@ -22,6 +22,9 @@ export type RuleStatus = {
 
 	/** When it may alert next: the end of its silence, or of its gathering; undefined: at once. */
 	readonly nextPossible: Timestamp | undefined;
+
+	/** Until when a person has silenced it; undefined: nobody has. */
+	readonly snoozedUntil: Timestamp | undefined;
 
 	/** What is wrong or was left out, in one sentence; undefined where nothing is. */
 	readonly note: string | undefined;
@@ -77,7 +80,7 @@ export type AlertsStatus = {
 	readonly events: readonly AlertEvent[];
 	readonly channels: readonly ChannelStatus[];
 
-	/** Rules that are firing and not acknowledged. */
+	/** Rules that are firing, neither snoozed nor acknowledged. */
 	readonly firing: number;
 };
 

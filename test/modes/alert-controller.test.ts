@@ -48,7 +48,7 @@ async function answerAll(
 test('an acknowledgement and a snooze reach the rules, are told, and stand in the log of what was done with who did it', async () => {
 	const until = now + hour;
 	const {told, done, notes} = await answerAll(
-		{kind: 'acknowledge-alert', event: 'e1'},
+		{kind: 'acknowledge-alerts', events: ['e1']},
 		{kind: 'snooze-rule', rule: 'burst', until},
 		{kind: 'snooze-rule', rule: 'burst', until: undefined},
 	);
@@ -67,7 +67,14 @@ test('an acknowledgement and a snooze reach the rules, are told, and stand in th
 });
 
 test('an alert that is no longer remembered is told as that', async () => {
-	const {told, notes} = await answerAll({kind: 'acknowledge-alert', event: 'e7'});
+	const {told, notes} = await answerAll({kind: 'acknowledge-alerts', events: ['e7']});
 	expect(told).toEqual(['not acknowledged: this alert is no longer remembered']);
 	expect(notes).toMatchObject([{action: 'acknowledge', outcome: 'failed', event: 'e7'}]);
+});
+
+test('of several alerts each is noted, and it is told once how many', async () => {
+	const {told, done, notes} = await answerAll({kind: 'acknowledge-alerts', events: ['e1', 'e6', 'e7']});
+	expect(told).toEqual(['acknowledged; 2 no longer remembered']);
+	expect(done).toHaveLength(3);
+	expect(notes).toHaveLength(3);
 });

@@ -56,6 +56,31 @@ test('Enter on an event shows exactly what made it, over its whole span, and Esc
 	expect(back.lists.events.key).toBe('alert e4');
 });
 
+test('0 comes back from wherever an alert was followed to, to the filter and the window of before, and the header says so', () => {
+	const mine = {condition: {kind: 'outcome', outcome: 'blocked'}, negated: false} as const;
+	const interval = {from: now - hour, to: now};
+	const asked: Screen = {...start, filter: [mine], interval, window: 5 * minute};
+	const opened = press(['tab', 'enter'], asked).screen;
+	const header = (screen: Screen, width: number): string =>
+		layOutScreen(night, screen, width, 24, look).rows[1].replaceAll(/\u{1b}\[[\d;]*m/gu, '');
+	for (const width of [60, 80, 120]) {
+		expect(header(opened, width)).toMatch(/ alert: over.* 0 back ?$/);
+	}
+
+	expect(header(opened, 40)).toMatch(/ alert: …  0 back ?$/);
+	expect(header(asked, 120)).not.toContain('0 back');
+	const wandered = press(['1', '+', '2', 'down'], opened).screen;
+	const back = press(['0'], wandered);
+	expect(back.screen).toMatchObject({view: 'alerts', filter: [mine], interval, window: 5 * minute, trail: []});
+	expect(back.commands).toMatchObject([{kind: 'ask', filter: [mine], window: interval}]);
+	// Whoever asks for something else since keeps that.
+	const other: Screen = {...wandered, filter: [mine], interval: undefined};
+	expect(press(['0'], other)).toMatchObject({
+		screen: {view: 'alerts', filter: [mine], interval: undefined},
+		commands: [],
+	});
+});
+
 test('Enter on a rule opens its newest alert, and one that has not fired says so', () => {
 	expect(press(['enter']).screen.filter).toEqual([{condition: {kind: 'alert', event: 'e1'}, negated: false}]);
 	expect(press(['down', 'enter']).screen).toMatchObject({view: 'alerts', notice: 'this rule has not fired'});
@@ -73,11 +98,26 @@ test('what no transaction made, such as a silence, opens as its span', () => {
 test('a twice acknowledges the alert of the selected rule, once and not again', () => {
 	const {screen, commands} = press(['a', 'a']);
 	expect(screen.overlay).toBeUndefined();
-	expect(commands).toEqual([{kind: 'acknowledge-alert', event: 'e1'}]);
+	expect(commands).toEqual([{kind: 'acknowledge-alerts', events: ['e1']}]);
 	// The second event is acknowledged already.
 	const again = press(['tab', 'down', 'a', 'a']);
 	expect(again.commands).toEqual([]);
-	expect(again.screen.notice).toBe('this rule has no alert to acknowledge');
+	expect(again.screen.notice).toBe('this alert asks for nothing more');
+});
+
+test('on a rule it acknowledges all of its alerts that are open, on an alert that one; what comes meanwhile stays open', () => {
+	const rule = 'over the threshold, not blocked';
+	const open = ['n1', 'n2'].map(id => anEvent({id, rule}));
+	const over = [anEvent({id: 'r', kind: 'resolved', rule}), anEvent({id: 'o', rule})];
+	const several = aBusySnapshot({alerts: someAlerts({events: [...open, ...over]})});
+	const opened = press(['a'], start, several).screen;
+	const newer = aBusySnapshot({alerts: someAlerts({events: [anEvent({id: 'n0', rule}), ...open, ...over]})});
+	expect(press(['a'], opened, newer).commands).toEqual([{kind: 'acknowledge-alerts', events: ['n1', 'n2']}]);
+	expect(press(['tab', 'down', 'a', 'a'], start, several).commands).toEqual([
+		{kind: 'acknowledge-alerts', events: ['n2']},
+	]);
+	// What has ended asks for nothing, even where nobody has seen it.
+	expect(press(['tab', 'down', 'down', 'down', 'a', 'a'], start, several).commands).toEqual([]);
 });
 
 test.each<[keys: string[], until: number | undefined]>([

@@ -18,6 +18,7 @@ export function aRuleStatus(given: Partial<RuleStatus> = {}): RuleStatus {
 		lastMatch: undefined,
 		lastAlert: undefined,
 		nextPossible: undefined,
+		snoozedUntil: undefined,
 		note: undefined,
 		...given,
 	};

@@ -363,13 +363,17 @@ const someSnapshot = fc
 	);
 /** Rules in each of their states, with counts and times of any size. */
 function someNastyAlerts(text: string, number: number): AlertsStatus {
-	const states = ['quiet', 'pending', 'firing', 'suppressed', 'off'] as const;
-	const times = {lastAlert: number % 2 === 0 ? now - number * 1000 : undefined, nextPossible: now + number * 1000};
+	const states = ['quiet', 'pending', 'firing', 'suppressed', 'snoozed', 'off'] as const;
+	const times = {
+		lastAlert: number % 2 === 0 ? now - number * 1000 : undefined,
+		nextPossible: now + number * 1000,
+		snoozedUntil: now + number * 1000,
+	};
 	const counts = {matches: number, alerts: number, suppressed: number};
 	const note = number % 3 === 0 ? text : undefined;
 	return {
 		rules: states
-			.slice(0, number % 6)
+			.slice(0, number % 7)
 			.map((state, place) => aRuleStatus({...times, ...counts, name: `${place}${text}`, type: text, state, note})),
 		events: [anEvent({rule: `2${text}`, key: text, subject: text, matches: number}), anEvent({kind: 'resolved'})],
 		channels: [
@@ -442,6 +446,7 @@ const someScreen = fc
 				kind: 'alert',
 				rule: given.text,
 				event: given.top % 2 === 0 ? 'e1' : undefined,
+				open: given.top % 2 === 0 ? ['e1'] : [],
 				cursor: given.top % 7,
 				typing: given.top % 3 === 0 ? {text: given.text, problem: given.notice} : undefined,
 				top: 0,

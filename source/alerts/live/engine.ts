@@ -3,7 +3,7 @@ import {second, type Timestamp} from '../../waf/clock.ts';
 import {type Alert, type RaisedMatch, type RunResult} from '../evaluation/alert.ts';
 import {type NextCron} from '../evaluation/gathering.ts';
 import {type RunDefaults} from '../evaluation/rule-run.ts';
-import {createSilences, type Silence, type Silences} from '../evaluation/silence.ts';
+import {createSilences, type Silence} from '../evaluation/silence.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {toSubject} from '../texts/alert-text.ts';
@@ -17,6 +17,7 @@ import {toBounds} from './rule-bounds.ts';
 import {toRuleMark} from './rule-mark.ts';
 import {createRuleStanding, type RuleStanding, type SavedStanding} from './rule-standing.ts';
 import {createRunGrid} from './run-grid.ts';
+import {createSnoozes} from './snoozes.ts';
 
 /**
 A rule as it is given to the engine.
@@ -95,7 +96,7 @@ type Standing = {readonly live: LiveRule; readonly standing: RuleStanding; reado
 
 export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}: EngineOptions): AlertEngine {
 	const silences = createSilences();
-	const snoozes = new Map<string, Timestamp>();
+	const snoozes = createSnoozes();
 	const book = createEventBook();
 	const held = createHeldDocuments();
 	const bounds = toBounds(rules.length);
@@ -103,16 +104,8 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 	let newest = -Infinity;
 	let learnsUpTo = -Infinity;
 
-	/** A person's silence holds back whatever key. */
-	const silencesOf = ({name}: AlertRule): Silences => ({
-		...silences,
-		silencedUntil(silence, now) {
-			const snoozed = snoozes.get(name);
-			return snoozed !== undefined && now < snoozed ? snoozed : silences.silencedUntil(silence, now);
-		},
-	});
 	const all: readonly Standing[] = rules.map(({rule, isEnabled, notes}) => ({
-		live: createLiveRule(rule, defaults, silencesOf(rule), nextCron, bounds),
+		live: createLiveRule(rule, defaults, snoozes.over(rule.name, silences), nextCron, bounds),
 		standing: createRuleStanding(rule, isEnabled),
 		note: notes[0],
 	}));
@@ -137,12 +130,19 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		const standing = standingOf.get(live)!;
 		touched.add(live);
 		endEpisode(live, standing, result.at);
+		const isSnoozed = snoozes.isSnoozed(live.rule.name, result.at);
 		for (const {match, silencedUntil} of result.matches) {
-			standing.match(match.time, result.at, silencedUntil);
+			standing.match(match.time, result.at, {until: silencedUntil, isSnoozed});
 			onMatch?.(live.rule, match, silencedUntil);
 		}
 
 		for (const alert of result.alerts) {
+			// What was gathered before a snooze began is told to nobody either.
+			if (isSnoozed) {
+				standing.holdBack(alert.matches.length + alert.more);
+				continue;
+			}
+
 			const event = book.add(toAlertEvent(alert, toSubject(alert)));
 			if (event !== undefined) {
 				standing.alert(event);
@@ -177,7 +177,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		const isWhole = now - settledAt >= second;
 		settledAt = isWhole ? now : settledAt;
 		for (const {live, standing, note} of isWhole ? all : all.filter(one => touched.has(one.live))) {
-			const snoozedUntil = snoozes.get(live.rule.name);
+			const snoozedUntil = snoozes.untilOf(live.rule.name);
 			const view = {due: live.nextDue(), snoozedUntil, note: describeLeftOut(note, live.leftOut())};
 			endEpisode(live, standing, now);
 			standing.show(now, view);
@@ -223,8 +223,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			const statuses = all.map(({standing}) => standing.status());
 			const events = book.all();
 			const firing = all.filter(
-				({standing}) =>
-					standing.isFiring() && standing.lastEvent !== undefined && !book.isAcknowledged(standing.lastEvent),
+				({live, standing}) => standing.isFiring() && book.isOpen(live.rule.name, standing.lastEvent),
 			).length;
 			const parts = [...statuses, events, firing];
 			if (last === undefined || last.parts.some((part, place) => part !== parts[place])) {
@@ -235,12 +234,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		},
 		acknowledge: book.acknowledge,
 		snooze(rule, until) {
-			if (until === undefined) {
-				snoozes.delete(rule);
-			} else {
-				snoozes.set(rule, until);
-			}
-
+			snoozes.set(rule, until);
 			settledAt = -Infinity;
 			if (clock !== undefined) {
 				settle(clock);
@@ -254,7 +248,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			newest: Number.isFinite(newest) ? newest : null,
 			grid: grid.save(),
 			silences: silences.save(),
-			snoozes: [...snoozes],
+			snoozes: snoozes.save(),
 			events: book.all(),
 			waiting: held.all(),
 			rules: all.map(({live, standing}) => ({
@@ -268,10 +262,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			clock = saved.clock ?? undefined;
 			newest = saved.newest ?? -Infinity;
 			silences.restore(saved.silences);
-			for (const [rule, until] of saved.snoozes) {
-				snoozes.set(rule, until);
-			}
-
+			snoozes.restore(saved.snoozes);
 			book.restore(saved.events);
 			for (const document of saved.waiting) {
 				held.add(document);

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {type AlertEvent} from '../../waf/alerts-status.ts';
 import {type Timestamp} from '../../waf/clock.ts';
+import {findOpenAlerts} from '../../waf/open-alerts.ts';
 import {type Alert} from '../evaluation/alert.ts';
 import {type Episode} from './rule-standing.ts';
 
@@ -16,7 +17,9 @@ export type EventBook = {
 	/** Returns the event, or undefined where it is known already. */
 	add(event: AlertEvent): AlertEvent | undefined;
 	acknowledge(id: string, by: string, at: Timestamp): boolean;
-	isAcknowledged(id: string): boolean;
+
+	/** Whether an alert of a rule that fires waits for a person; `newest` is the id of its newest, which may be too old to be shown. */
+	isOpen(rule: string, newest: string | undefined): boolean;
 
 	/** Another array when anything changed. */
 	all(): readonly AlertEvent[];
@@ -28,6 +31,7 @@ export function createEventBook(): EventBook {
 	let kept: AlertEvent[] = [];
 	let ids = new Set<string>();
 	let shown: readonly AlertEvent[] | undefined = [];
+	let open = {events: shown, byRule: findOpenAlerts([])};
 	const replace = (events: readonly AlertEvent[]): void => {
 		kept = [...events];
 		ids = new Set(kept.map(({id}) => id));
@@ -63,7 +67,15 @@ export function createEventBook(): EventBook {
 
 			return isThere;
 		},
-		isAcknowledged: id => kept.findLast(event => event.id === id)?.acknowledged !== undefined,
+		isOpen(rule, newest) {
+			const events = all();
+			if (open.events !== events) {
+				open = {events, byRule: findOpenAlerts(events)};
+			}
+
+			const isSeen = (): boolean => kept.findLast(event => event.id === newest)?.acknowledged !== undefined;
+			return newest !== undefined && (open.byRule.has(rule) || !isSeen());
+		},
 		restore: events => replace(events.toReversed()),
 	};
 }

@@ -3,12 +3,19 @@ import {type Milliseconds, minute, type Timestamp} from '../../waf/clock.ts';
 import {type AlertRule} from '../rule.ts';
 
 /**
-How a rule stands, as people see it. It is in an episode from its first match on, until it has not matched for a while: as long as its `realert` or its `timeframe`, whichever is longer, a minute at least and a quarter of an hour at most. Within it the rule is firing once it has alerted, and suppressed while it was only held back.
+How a rule stands, as people see it. It is in an episode from its first match on, until it has not matched for a while: as long as its `realert` or its `timeframe`, whichever is longer, a minute at least and a quarter of an hour at most. Within it the rule is firing once it has alerted, and suppressed while it was only held back; while a person silences it, it is snoozed and nothing else.
 */
 export type RuleStanding = {
-	/** A match at a moment of the rule's clock, and until when it was held back. */
-	match(time: Timestamp, at: Timestamp, silencedUntil: Timestamp | undefined): void;
+	/** A match at a moment of the rule's clock, and until when it was held back. A snooze that held it back is shown for itself, since it can be ended. */
+	match(
+		time: Timestamp,
+		at: Timestamp,
+		held: {readonly until: Timestamp | undefined; readonly isSnoozed: boolean},
+	): void;
 	alert(event: AlertEvent): void;
+
+	/** So many matches that had been gathered are told to nobody. */
+	holdBack(matches: number): void;
 
 	/** Ends the episode that is over at a moment; returns it if it had alerted. To be asked before what happened at the moment is told. */
 	endBefore(now: Timestamp): Episode | undefined;
@@ -20,7 +27,7 @@ export type RuleStanding = {
 	status(): RuleStatus;
 	isFiring(): boolean;
 
-	/** Its alert is acknowledged: it counts as firing no more until it alerts anew. */
+	/** Id of its newest alert. */
 	readonly lastEvent: string | undefined;
 	save(): SavedStanding;
 	restore(saved: SavedStanding): void;
@@ -62,17 +69,18 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 		lastMatch: undefined,
 		lastAlert: undefined,
 		nextPossible: undefined,
+		snoozedUntil: undefined,
 		note: undefined,
 	};
 	let episode: {since: Timestamp; last: Timestamp; hasAlerted: boolean} | undefined;
 	let silencedUntil: Timestamp | undefined;
 	let lastEvent: string | undefined;
 
-	const stateOf = (now: Timestamp, {due, snoozedUntil}: StandingView): RuleState =>
+	const stateOf = ({due, snoozedUntil}: StandingView): RuleState =>
 		!isEnabled
 			? 'off'
-			: snoozedUntil !== undefined && now < snoozedUntil && episode !== undefined
-				? 'suppressed'
+			: snoozedUntil !== undefined
+				? 'snoozed'
 				: episode?.hasAlerted === true
 					? 'firing'
 					: due === undefined
@@ -85,7 +93,7 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 		get lastEvent() {
 			return lastEvent;
 		},
-		match(time, at, until) {
+		match(time, at, {until, isSnoozed}) {
 			const {matches, suppressed, lastMatch} = status;
 			status = {
 				...status,
@@ -95,7 +103,7 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 			};
 			if (until === undefined && realert.every > 0) {
 				silencedUntil = Math.max(silencedUntil ?? -Infinity, at + realert.every);
-			} else if (until !== undefined) {
+			} else if (until !== undefined && !isSnoozed) {
 				silencedUntil = Math.max(silencedUntil ?? -Infinity, until);
 			}
 
@@ -112,6 +120,9 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 			episode.hasAlerted = true;
 			episode.last = Math.max(episode.last, at);
 		},
+		holdBack(matches) {
+			status = {...status, suppressed: status.suppressed + matches};
+		},
 		endBefore(now) {
 			if (episode === undefined || now - episode.last < span) {
 				return undefined;
@@ -121,16 +132,18 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 			episode = undefined;
 			return hasAlerted ? {since, until: last + span} : undefined;
 		},
-		show(now, view) {
+		show(now, {due, note, snoozedUntil: snoozed}) {
+			const snoozedUntil = snoozed !== undefined && snoozed > now ? snoozed : undefined;
 			if (silencedUntil !== undefined && silencedUntil <= now) {
 				silencedUntil = undefined;
 			}
 
-			const state = stateOf(now, view);
-			const ends = [silencedUntil, view.due, view.snoozedUntil].filter(end => end !== undefined && end > now);
+			const state = stateOf({due, note, snoozedUntil});
+			const ends = [silencedUntil, due, snoozedUntil].filter(end => end !== undefined && end > now);
 			const nextPossible = ends.length === 0 ? undefined : Math.max(...(ends as readonly number[]));
-			if (state !== status.state || nextPossible !== status.nextPossible || view.note !== status.note) {
-				status = {...status, state, nextPossible, note: view.note};
+			const shown = {state, nextPossible, snoozedUntil, note};
+			if (Object.entries(shown).some(([name, value]) => value !== status[name as keyof typeof shown])) {
+				status = {...status, ...shown};
 			}
 		},
 		status: () => status,

@@ -1,4 +1,4 @@
-import {indexOfCursor, keepVisible, type ListCursor} from '../../screen/list-cursor.ts';
+import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type AlertRow} from '../../screen/alert-rows.ts';
 import {activePanel, type Screen} from '../../screen/screen.ts';
 import {alertRows, listKeys} from '../../screen/selection.ts';
@@ -25,7 +25,8 @@ export function drawAlerts(
 		return {lines: fill(drawNone(width), height), page: Math.max(1, height)};
 	}
 
-	const foot = drawChannels(channels, width, look).slice(0, Math.max(0, height - 4));
+	// On a small screen a channel that is down is one line, and what works none.
+	const foot = drawChannels(channels, {width, isSmall: height < 12}, look);
 	const rows = alertRows(screen, snapshot);
 	const focus = activePanel(screen);
 	const ruleRows = createRuleRows(rows, snapshot, {sort: screen.alertSort, width}, look);
@@ -33,35 +34,19 @@ export function drawAlerts(
 	const pages = sharePages(rules.length + notes.length, events.length, height - 2 - foot.length);
 	const eventRows = createEventRows(events, {snapshot, firing: findFiring(rows), width}, look);
 	const none: Line[] = events.length > 0 ? [] : [[blank(1), span('No rule has alerted yet.', 'dim')]];
+	const drawPart = <Row>(panel: 'alerts' | 'events', list: ListOf<Row>, page: number): readonly Line[] => {
+		const selected = indexOfCursor(screen.lists[panel], listKeys(screen, snapshot, panel));
+		const top = keepVisible(screen.lists[panel].top, selected, list.rows.length, page);
+		const shown = list.rows.slice(top, top + page);
+		const lines = shown.map((row, place) => list.draw(row, focus === panel && top + place === selected));
+		return [list.head, ...fill([...lines, ...list.under], page)];
+	};
+
 	return {
 		lines: fill(
 			[
-				ruleRows.head,
-				...fill(
-					[
-						...drawList(rows, ruleRows.draw, {
-							cursor: screen.lists.alerts,
-							keys: listKeys(screen, snapshot, 'alerts'),
-							page: pages.rules,
-							hasFocus: focus === 'alerts',
-						}),
-						...notes,
-					],
-					pages.rules,
-				),
-				eventRows.head,
-				...fill(
-					[
-						...drawList(events, eventRows.draw, {
-							cursor: screen.lists.events,
-							keys: listKeys(screen, snapshot, 'events'),
-							page: pages.events,
-							hasFocus: focus === 'events',
-						}),
-						...none,
-					],
-					pages.events,
-				),
+				...drawPart('alerts', {...ruleRows, rows, under: notes}, pages.rules),
+				...drawPart('events', {...eventRows, rows: events, under: none}, pages.events),
 				...foot,
 			],
 			height,
@@ -69,6 +54,14 @@ export function drawAlerts(
 		page: focus === 'events' ? pages.events : pages.rules,
 	};
 }
+
+/** One of the two lists: its head, its rows, and what stands under them where there is room. */
+type ListOf<Row> = {
+	readonly head: Line;
+	readonly rows: readonly Row[];
+	readonly draw: (row: Row, isSelected: boolean) => Line;
+	readonly under: readonly Line[];
+};
 
 /** Each list has what it needs, and else half of the height. */
 function sharePages(rules: number, events: number, height: number): {readonly rules: number; readonly events: number} {
@@ -82,16 +75,6 @@ function sharePages(rules: number, events: number, height: number): {readonly ru
 /** The alerts that rules fire for now and nobody has acknowledged. */
 function findFiring(rows: readonly AlertRow[]): ReadonlySet<string> {
 	return new Set(rows.flatMap(({standing, last}) => (standing === 'firing' ? (last?.id ?? []) : [])));
-}
-
-function drawList<Row>(
-	rows: readonly Row[],
-	draw: (row: Row, isSelected: boolean) => Line,
-	{cursor, keys, page, hasFocus}: {cursor: ListCursor; keys: readonly string[]; page: number; hasFocus: boolean},
-): Line[] {
-	const selected = indexOfCursor(cursor, keys);
-	const top = keepVisible(cursor.top, selected, rows.length, page);
-	return rows.slice(top, top + page).map((row, place) => draw(row, hasFocus && top + place === selected));
 }
 
 function drawNone(width: number): Line[] {

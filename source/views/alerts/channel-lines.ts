@@ -5,14 +5,17 @@ import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {join, own} from '../drawing/own-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 
-/** More that are down are counted. */
-const mostDown = 3;
-
 /**
-Where alerts go: a line for each channel that is down, with why, and one for the others.
+Where alerts go: a line for each channel that is down, with why, and one for the others; where the screen is small, only for one that is down.
 */
-export function drawChannels(channels: readonly ChannelStatus[], width: number, look: Look): Line[] {
+export function drawChannels(
+	channels: readonly ChannelStatus[],
+	{width, isSmall}: {readonly width: number; readonly isSmall: boolean},
+	look: Look,
+): Line[] {
 	const {glyphs} = look;
+	// More that are down are counted.
+	const mostDown = isSmall ? 1 : 3;
 	const down = channels.filter(({state}) => state === 'down');
 	const others = channels
 		.filter(({state}) => state === 'ok')
@@ -31,6 +34,10 @@ export function drawChannels(channels: readonly ChannelStatus[], width: number, 
 		const why = own(problem === undefined ? '' : `: ${clean(problem, glyphs)}`);
 		return [blank(1), span(' DOWN ', 'notice'), span(cutEnd(own(`${head}${why}`), width - 8, glyphs.cut))];
 	});
+	if (isSmall) {
+		return lines;
+	}
+
 	return [
 		...lines,
 		...(down.length > mostDown ? [[blank(1), span(own(`${down.length - mostDown} more channels are down`))]] : []),

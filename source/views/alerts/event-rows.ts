@@ -2,7 +2,7 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type AlertEvent} from '../../waf/alerts-status.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fitCount, formatCount} from '../drawing/format-number.ts';
-import {formatNear} from '../drawing/format-time.ts';
+import {formatNear, formatShort} from '../drawing/format-time.ts';
 import {blank, left, middle, right, selectLine, span, type Line, type Look} from '../drawing/line.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {cutEnd, widthOf} from '../drawing/text-width.ts';
@@ -10,7 +10,7 @@ import {describeEvent} from './alert-words.ts';
 import {timeWidth} from './rule-rows.ts';
 
 /** An IPv6 address in full from 110 columns on. */
-const keyCells = (width: number): number => (width < 60 ? 16 : width < 110 ? 20 : 40);
+const keyCells = (width: number): number => (width < 80 ? 16 : width < 110 ? 20 : 40);
 
 /**
 The head of the list of events, and what draws one of them.
@@ -27,11 +27,15 @@ export function createEventRows(
 	const {glyphs} = look;
 	const {now, zone} = snapshot;
 	const {offset} = zone;
-	const timeCells = timeWidth(
-		events.map(({at}) => at),
-		{now, offset},
-	);
 	const isNarrow = width < 60;
+	const isShort = width < 80;
+	const toTime = isShort ? formatShort : formatNear;
+	const timeCells = isShort
+		? 8
+		: timeWidth(
+				events.map(({at}) => at),
+				{now, offset},
+			);
 	const kindCells = isNarrow ? 2 : 11;
 	const keyWidth = events.some(({key}) => key !== undefined) ? keyCells(width) : 0;
 	const countCells = isNarrow ? 0 : 9;
@@ -53,7 +57,7 @@ export function createEventRows(
 			const {sign, words, role} = describeEvent(event, firing.has(event.id), look);
 			const line: Line = [
 				span(isSelected ? glyphs.select : ' '),
-				left(formatNear(event.at, now, offset), timeCells, look, 'dim'),
+				left(toTime(event.at, now, offset), timeCells, look, 'dim'),
 				span(isNarrow ? sign : own(`${sign} ${words}`), role),
 				blank(kindCells - widthOf(sign) - (isNarrow ? 0 : widthOf(words) + 1)),
 				left(clean(event.rule, glyphs), ruleWidth - 1, look, role === 'dim' ? 'dim' : 'plain'),

@@ -3,11 +3,11 @@ import {type Snapshot} from '../../questions/snapshot.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {fitCount, formatCount} from '../drawing/format-number.ts';
-import {formatNear} from '../drawing/format-time.ts';
-import {blank, left, right, selectLine, span, type Line, type Look, type Span} from '../drawing/line.ts';
+import {formatNear, formatShort} from '../drawing/format-time.ts';
+import {blank, left, right, selectLine, span, widthOfLine, type Line, type Look, type Span} from '../drawing/line.ts';
 import {own, type CleanText, type OwnWords} from '../drawing/own-words.ts';
 import {cutEnd, widthOf} from '../drawing/text-width.ts';
-import {describeStanding, standingWidth} from './alert-words.ts';
+import {describeInColumn, speakOfStanding, standingWidth} from './alert-words.ts';
 
 type Column = {
 	readonly title: CleanText;
@@ -22,9 +22,12 @@ type Column = {
 type Place = {readonly now: Timestamp; readonly offset: number};
 
 /** The narrower the screen, the less a name keeps. */
-const leastName = (width: number): number => (width < 60 ? 14 : width < 100 ? 28 : 36);
+const leastName = (width: number): number => (width < 60 ? 12 : width < 100 ? 16 : 28);
 const mostName = 44;
 const leastNote = 24;
+
+/** Columns of a higher rank are for wide screens. */
+const lastOfNarrow = 3;
 
 /**
 The cells of a time among alerts: with its date where one of them is of another day than now.
@@ -61,7 +64,7 @@ export function createRuleRows(
 		sort.column === column ? (sort.reversed === (column === 'name') ? glyphs.falling : glyphs.rising) : own('');
 	const titled = ({title, width: cells, sort: by}: Column): Span =>
 		by === 'standing' || title === 'type'
-			? left(own(`${by === undefined ? '' : '  '}${title}${by === undefined ? '' : mark(by)}`), cells, look, 'dim')
+			? left(own(`  ${title}${by === undefined ? '' : mark(by)}`), cells, look, 'dim')
 			: right(by === undefined ? title : own(`${title}${mark(by)}`), cells, look, 'dim');
 	return {
 		hasNotes: noteWidth > 0,
@@ -82,14 +85,35 @@ export function createRuleRows(
 	};
 }
 
+/** The columns that have room: those of any screen, with times in full or, before one of these leaves, in short; further ones where no name is cut for them. */
 function chooseColumns(rows: readonly AlertRow[], place: Place, width: number, look: Look): Column[] {
-	const {now, offset} = place;
-	const timeCells = timeWidth(
-		rows.flatMap(({rule}) => [rule.lastAlert, nextOf(rule, now)]),
-		place,
-	);
-	const time = (at: Timestamp | undefined, cells: number): Line => [
-		right(at === undefined ? own('') : formatNear(at, now, offset), cells, look),
+	const longest = Math.max(...rows.map(({rule}) => widthOf(clean(rule.name, look.glyphs))));
+	const isFitting = (columns: readonly Column[]): boolean => {
+		const hasFurther = columns.some(({rank}) => rank > lastOfNarrow);
+		const name = Math.max(leastName(width), hasFurther ? Math.min(longest + 1, mostName) : 0);
+		return columns.reduce((sum, column) => sum + column.width, 1 + name) <= width;
+	};
+
+	const full = makeColumns(rows, place, {width, isShort: false}, look);
+	const isShort = !isFitting(full.filter(({rank}) => rank <= lastOfNarrow));
+	const kept = isShort ? makeColumns(rows, place, {width, isShort}, look) : full;
+	while (!isFitting(kept) && kept.length > 1) {
+		kept.splice(kept.indexOf(kept.toSorted((one, other) => other.rank - one.rank)[0]), 1);
+	}
+
+	return kept;
+}
+
+function makeColumns(
+	rows: readonly AlertRow[],
+	{now, offset}: Place,
+	{width, isShort}: {readonly width: number; readonly isShort: boolean},
+	look: Look,
+): Column[] {
+	const times = rows.flatMap(({rule}) => [rule.lastAlert, nextOf(rule, now)]);
+	const timeCells = isShort ? 8 : timeWidth(times, {now, offset});
+	const time = (at: Timestamp | undefined): Line => [
+		right(at === undefined ? own('') : (isShort ? formatShort : formatNear)(at, now, offset), timeCells, look),
 	];
 	const count = <const Title extends string>(
 		title: OwnWords<Title>,
@@ -107,41 +131,37 @@ function chooseColumns(rows: readonly AlertRow[], place: Place, width: number, l
 			return [right(value === 0 ? '' : fitCount(value, cells - 1), cells, look)];
 		},
 	});
-	const columns: Column[] = [
+	const stateCells = Math.max(
+		standingWidth,
+		...rows.map(row => widthOf(describeInColumn(row, width, {now, offset}, look).words)),
+	);
+	return [
 		{
 			title: own('state'),
-			width: standingWidth + 3,
+			width: stateCells + 2,
 			rank: 0,
 			sort: 'standing',
-			draw({standing}) {
-				const {words, role} = describeStanding(standing, look);
-				return [blank(2), span(words, role), blank(standingWidth + 1 - widthOf(words))];
+			draw(row) {
+				const {words, role} = describeInColumn(row, width, {now, offset}, look);
+				return [blank(2), left(words, stateCells, look, role)];
 			},
 		},
-		{
-			title: own('type'),
-			width: width < 150 ? 0 : 20,
-			rank: 6,
-			draw: ({rule}) => [left(clean(rule.type, look.glyphs), width < 150 ? 0 : 20, look, 'dim')],
-		},
-		{
-			title: own('last'),
-			width: timeCells - 1,
-			rank: 1,
-			sort: 'last',
-			draw: ({rule}) => time(rule.lastAlert, timeCells - 1),
-		},
-		{title: own('next'), width: timeCells, rank: 2, draw: ({rule}) => time(nextOf(rule, now), timeCells)},
-		count('matches', 9, 3, ({rule}) => rule.matches, 'matches'),
-		count('alerts', 7, 4, ({rule}) => rule.alerts),
-		count('held', 6, 5, ({rule}) => rule.suppressed),
+		...(width < 150
+			? []
+			: [
+					{
+						title: own('type'),
+						width: 22,
+						rank: 6,
+						draw: ({rule}: AlertRow): Line => [blank(2), left(clean(rule.type, look.glyphs), 20, look, 'dim')],
+					},
+				]),
+		count('matches', width < 60 ? 8 : 9, 1, ({rule}) => rule.matches, 'matches'),
+		{title: own('last'), width: timeCells, rank: 2, sort: 'last', draw: ({rule}) => time(rule.lastAlert)},
+		{title: own('next'), width: timeCells, rank: lastOfNarrow, draw: ({rule}) => time(nextOf(rule, now))},
+		count('alerts', 8, 4, ({rule}) => rule.alerts),
+		count('held', 7, 5, ({rule}) => rule.suppressed),
 	];
-	const total = (): number => columns.reduce((sum, column) => sum + column.width, leastName(width) + 1);
-	while (total() > width && columns.length > 1) {
-		columns.splice(columns.indexOf(columns.toSorted((one, other) => other.rank - one.rank)[0]), 1);
-	}
-
-	return columns;
 }
 
 /** A time that has passed means: at once. */
@@ -166,23 +186,23 @@ export function drawNotes(rows: readonly AlertRow[], width: number, {glyphs}: Lo
 }
 
 /**
-A rule in a sentence: what is wrong with it first, then what is not in its columns.
+A rule in a sentence: what is wrong with it first, then what is not in its columns. What has no room leaves from the end.
 */
-export function speakOfRule({rule, standing, last}: AlertRow, {now, zone}: Snapshot, look: Look): Line {
+export function speakOfRule(row: AlertRow, {now, zone}: Snapshot, width: number, look: Look): Line {
 	const {glyphs} = look;
-	const {words, role} = describeStanding(standing, look);
-	const next = nextOf(rule, now);
-	const by = last?.acknowledged;
-	return [
-		blank(1),
-		span(clean(rule.name, glyphs), 'strong'),
-		blank(2),
-		span(words, role),
-		...(standing === 'acknowledged' && by !== undefined
-			? [span(own(` by ${clean(by.by, glyphs)}, ${formatNear(by.at, now, zone.offset)}`))]
-			: []),
+	const {rule, standing, open} = row;
+	const {words, role} = speakOfStanding(row, {now, offset: zone.offset}, width, look);
+	const next = standing === 'snoozed' ? undefined : nextOf(rule, now);
+	const name = clean(rule.name, glyphs);
+	const state = span(own(`  ${words}`), role);
+	let room = width - 1 - Math.min(widthOf(name), Math.max(12, width - 1 - widthOf(state.text)));
+	const facts: Line = [
+		state,
+		...(rule.note === undefined
+			? []
+			: [span(cutEnd(own(`  ${clean(rule.note, glyphs)}`), Math.max(0, room - widthOf(state.text)), glyphs.cut))]),
+		...(open.length === 0 ? [] : [span(own(`  ${formatCount(open.length)} open`))]),
 		...(next === undefined ? [] : [span(own(`  next ${formatNear(next, now, zone.offset)} at the earliest`))]),
-		...(rule.note === undefined ? [] : [span(own(`  ${clean(rule.note, glyphs)}`))]),
 		span(
 			own(
 				rule.matches === 0
@@ -192,4 +212,6 @@ export function speakOfRule({rule, standing, last}: AlertRow, {now, zone}: Snaps
 			'dim',
 		),
 	];
+	const fitting = facts.filter(({text}) => (room -= widthOf(text)) >= 0);
+	return [blank(1), span(cutEnd(name, width - 1 - widthOfLine(fitting), glyphs.cut), 'strong'), ...fitting];
 }

@@ -61,8 +61,18 @@ export function momentWidth(isDated: boolean, hasSeconds = false): number {
 `14:03:11` on the day of `now`, else `24 Nov 14:03`: for a time among words.
 */
 export function formatNear(time: Timestamp, now: Timestamp, offset: Milliseconds): CleanText {
-	const isToday = Math.floor((time + offset) / day) === Math.floor((now + offset) / day);
-	return isToday ? formatClock(time, offset) : formatDay(time, offset);
+	return isSameDay(time, now, offset) ? formatClock(time, offset) : formatDay(time, offset);
+}
+
+function isSameDay(time: Timestamp, now: Timestamp, offset: Milliseconds): boolean {
+	return Math.floor((time + offset) / day) === Math.floor((now + offset) / day);
+}
+
+/**
+`14:03` on the day of `now`, else `24 Nov`: for a time where there is hardly room, in six cells.
+*/
+export function formatShort(time: Timestamp, now: Timestamp, offset: Milliseconds): CleanText {
+	return isSameDay(time, now, offset) ? formatMinute(time, offset) : formatDate(time, offset);
 }
 
 /**

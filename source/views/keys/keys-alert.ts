@@ -1,5 +1,6 @@
 import {alertChoices, type AlertDialog} from '../../screen/alert-dialog.ts';
 import {type AlertEvent} from '../../waf/alerts-status.ts';
+import {findOpenAlerts} from '../../waf/open-alerts.ts';
 import {bare, type Binding} from './key-binding.ts';
 import {type KeyContext} from './key-context.ts';
 
@@ -22,10 +23,15 @@ function ruleOf({selection}: KeyContext): string | undefined {
 			: undefined;
 }
 
-/* What was acknowledged, and what is over, asks for nothing more. */
-function toAcknowledge(context: KeyContext): string | undefined {
-	const event = alertOf(context);
-	return event?.kind === 'alert' && event.acknowledged === undefined ? event.id : undefined;
+/* Of a rule all that are open; of an alert that one. What was acknowledged, and what is over, asks for nothing more. */
+function toAcknowledge({selection, snapshot}: KeyContext): readonly string[] {
+	if (selection?.kind === 'alert-rule') {
+		return selection.row.open.map(({id}) => id);
+	}
+
+	const open =
+		selection?.kind === 'alert' ? findOpenAlerts(snapshot.alerts.events).get(selection.event.rule) : undefined;
+	return selection?.kind === 'alert' && open?.includes(selection.event) === true ? [selection.event.id] : [];
 }
 
 function whyNotAnswered(context: KeyContext): string | undefined {
@@ -58,10 +64,15 @@ export const alertKeys: readonly Binding[] = [
 		section: 'Act',
 		words: 'in Alerts: acknowledge the alert, or snooze its rule',
 		footer: context =>
-			toAcknowledge(context) === undefined ? {words: 'snooze', rank: 3} : {words: 'acknowledge', rank: 1},
+			toAcknowledge(context).length === 0 ? {words: 'snooze', rank: 3} : {words: 'acknowledge', rank: 1},
 		applies: context => bare(context) && context.screen.view === 'alerts',
 		off: whyNotAnswered,
-		message: context => ({kind: 'answer-alert', rule: ruleOf(context)!, event: toAcknowledge(context)}),
+		message: context => ({
+			kind: 'answer-alert',
+			rule: ruleOf(context)!,
+			event: context.selection?.kind === 'alert' ? context.selection.event.id : undefined,
+			open: toAcknowledge(context),
+		}),
 	},
 	{
 		keys: awake.map(({key}) => key),

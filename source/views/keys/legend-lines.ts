@@ -36,7 +36,7 @@ export function drawNumberWords(width: number, {glyphs}: Look): Line[] {
 			[own('312/min'), 'strong', own('requests that a rule matched, in the last 60 s')],
 			[own(`${glyphs.rise}38${glyphs.times}`), 'strong', own('the last minute against the 15 before it')],
 			[own('2 through'), 'danger', own('D in the window: not stopped')],
-			[own('! 2'), 'danger', own('alert rules that fire, not acknowledged (key 0)')],
+			[own('! 2'), 'danger', own('alert rules that fire, not handled (key 0)')],
 			[own('8/5'), 'strong', own('anomaly score and threshold')],
 			[own(`${glyphs.estimate}3`), 'strong', own('a sum from severities, no score in the log')],
 			[own(`${glyphs.atLeast}3`), 'strong', own('at least: the history is too short')],

@@ -1,4 +1,6 @@
+import {type Filter} from '../../waf/filter/filter.ts';
 import {formatFilter} from '../../waf/filter/filter-text.ts';
+import {findOpenedAlert} from '../../screen/alert-steps.ts';
 import {shownSnapshot, type Screen} from '../../screen/screen.ts';
 import {readsIndex, viewsFor} from '../../screen/views.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
@@ -26,7 +28,7 @@ export function drawHeader(
 	const full = drawQuestion(shown, screen, width, look);
 	// That there is no filter goes without saying where the names of the views need the room.
 	const names = viewsFor(live).reduce((sum, {title}) => sum + title.length + 3, 1);
-	const isCrowded = screen.filter.length === 0 && names > width - widthOfLine(full) - 1;
+	const isCrowded = screen.filter.length === 0 && findOpenedAlert(screen) < 0 && names > width - widthOfLine(full) - 1;
 	const question = isCrowded ? drawQuestion(shown, screen, width, look, true) : full;
 	const tabs = drawTabs(live, screen, width - widthOfLine(question) - 1, look);
 	const {line, cut} = drawState(live, shown, screen, width, look);
@@ -249,18 +251,40 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 		line.push(span(window, 'strong'), blank(2));
 	}
 
+	// Whoever followed an alert is told how the filter and the window of before come back.
+	const isOpened = findOpenedAlert(screen) >= 0;
+	const leave = isOpened ? [span('  0 back', 'strong')] : [];
+	if (screen.filter.length === 0 && isOpened) {
+		return [...line, span('an alert', 'strong'), ...leave, blank(1)];
+	}
+
 	if (screen.filter.length === 0) {
 		return isCrowded || width < (short ? 100 : 60) ? line : [...line, span('no filter', 'dim'), blank(1)];
 	}
 
 	const progress = own(feed.progress === undefined ? '' : ` reading ${Math.floor(feed.progress * 100)}%`);
 	const matches = own(`${formatBounded(totals.all, glyphs)} of ${formatCount(snapshot.unfiltered)}${progress}`);
-	const filter = clean(formatFilter(screen.filter), glyphs);
-	const room = Math.max(8, width - widthOfLine(line) - (width < 60 ? 0 : matches.length) - 23);
+	const filter = nameFilter(screen.filter, snapshot, look);
+	const room = Math.max(
+		8,
+		width - widthOfLine([...line, ...leave]) - (width < 60 ? 0 : matches.length) - (isOpened ? 12 : 23),
+	);
 	line.push(span(cutEnd(filter, room, glyphs.cut), 'strong'));
 	if (width >= 60) {
 		line.push(span(`  ${matches}`, 'plain'));
 	}
 
-	return [...line, blank(1)];
+	return [...line, ...leave, blank(1)];
+}
+
+/** The filter as it is typed, but for an alert, whose id says nothing: the name of its rule. */
+function nameFilter(filter: Filter, {alerts}: Snapshot, {glyphs}: Look): CleanText {
+	const terms = filter.map(term => {
+		const {condition, negated} = term;
+		const event =
+			condition.kind === 'alert' && !negated ? alerts.events.find(({id}) => id === condition.event) : undefined;
+		const text = formatFilter([term]);
+		return own(event === undefined ? clean(text, glyphs) : own(`alert: ${clean(event.rule, glyphs)}`));
+	});
+	return join(terms, ' ');
 }

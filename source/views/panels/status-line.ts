@@ -172,7 +172,7 @@ function speakOfSelection(selection: Selection, snapshot: Snapshot, width: numbe
 	}
 
 	if (selection.kind === 'alert-rule') {
-		return speakOfRule(selection.row, snapshot, look);
+		return speakOfRule(selection.row, snapshot, width, look);
 	}
 
 	if (selection.kind === 'alert') {

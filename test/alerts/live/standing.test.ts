@@ -36,16 +36,48 @@ test('what is gathered is pending until it is told', async () => {
 	expect(heard.events).toMatchObject([{kind: 'alert', matches: 2, since: zero + 10_000, until: zero + 12_000}]);
 });
 
-test('a snoozed rule is suppressed, and alerts again when that is ended', async () => {
+test('a snoozed rule is snoozed whether it finds something or not, counts that as held back, and alerts again when that is ended', async () => {
 	const heard = await startEngine('name: any\ntype: any\nrealert: {seconds: 0}\n');
 	heard.engine.snooze('any', zero + 3_600_000);
+	expect(stateOf(heard)).toMatchObject({state: 'snoozed', snoozedUntil: zero + 3_600_000});
 	add(heard, [[{at: 10}, 1]]);
 	advance(heard, 10);
-	expect(stateOf(heard)).toMatchObject({state: 'suppressed', alerts: 0, nextPossible: zero + 3_600_000});
+	expect(stateOf(heard)).toMatchObject({state: 'snoozed', alerts: 0, suppressed: 1, nextPossible: zero + 3_600_000});
 	heard.engine.snooze('any', undefined);
+	expect(stateOf(heard)).toMatchObject({state: 'suppressed', snoozedUntil: undefined, nextPossible: undefined});
 	add(heard, [[{at: 20}, 2]]);
 	advance(heard, 20);
 	expect(stateOf(heard)).toMatchObject({state: 'firing', alerts: 1});
+});
+
+test('a rule that fires and is snoozed counts as firing no more, and what it had gathered is told to nobody', async () => {
+	const heard = await startEngine(
+		'name: any\ntype: any\nrealert: {seconds: 0}\n---\nname: gathered\ntype: any\naggregation: {seconds: 25}\n',
+	);
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 10);
+	expect(heard.engine.status().firing).toBe(1);
+	heard.engine.snooze('any', zero + 60_000);
+	heard.engine.snooze('gathered', zero + 60_000);
+	expect(heard.engine.status().firing).toBe(0);
+	advance(heard, 50);
+	expect(heard.events).toHaveLength(1);
+	expect(heard.engine.status().rules[1]).toMatchObject({state: 'snoozed', alerts: 0, suppressed: 1});
+	advance(heard, 60);
+	expect(heard.engine.status()).toMatchObject({firing: 1, rules: [{state: 'firing'}, {state: 'suppressed'}]});
+});
+
+test('a rule fires as long as one of its alerts is not acknowledged', async () => {
+	const heard = await startEngine('name: any\ntype: any\nrealert: {seconds: 0}\n');
+	add(heard, [
+		[{at: 10}, 1],
+		[{at: 11}, 2],
+	]);
+	advance(heard, 11);
+	heard.engine.acknowledge(heard.events[1].id, 'someone', zero);
+	expect(heard.engine.status().firing).toBe(1);
+	heard.engine.acknowledge(heard.events[0].id, 'someone', zero);
+	expect(heard.engine.status().firing).toBe(0);
 });
 
 test('an acknowledged rule counts as firing no more until it alerts anew', async () => {

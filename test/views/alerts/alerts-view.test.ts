@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {type AlertDialog} from '../../../source/screen/alert-dialog.ts';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
 import {day} from '../../../source/waf/clock.ts';
@@ -27,11 +28,11 @@ const draw = (...given: Parameters<typeof lines>): readonly string[] =>
 describe('the rules', () => {
 	test('stand with what wants a person first, each state with a sign and a word of its own', () => {
 		expect(draw(someAlerts(), [80, 24]).slice(2, 9)).toEqual([
-			' RULE                                state▾              last      next  matches',
-			'▸over the threshold, not blocked     ! firing        14:02:51  14:32:51       14',
-			' client bursts against its own past  … pending                 14:05:11        3',
-			' many clients, one target, one cat…  = suppressed    13:51:11  14:21:11    1,204',
-			' first sight of a category on a ho…  ✓ acknowledged  13:59:11  14:59:11        1',
+			' RULE                                state▾          matches      last      next',
+			'▸over the threshold, not blocked     ! firing             14  14:02:51  14:32:51',
+			' client bursts against its own past  … pending             3            14:05:11',
+			' many clients, one target, one cat…  = suppressed      1,204  13:51:11  14:21:11',
+			' first sight of a category on a ho…  ✓ acknowledged        1  13:59:11  14:59:11',
 			' log silent though it never is       · quiet',
 			' brute force of the shop             x off',
 		]);
@@ -58,10 +59,10 @@ describe('the rules', () => {
 	});
 
 	test('have more beside them the wider it is, and their numbers beside their name', () => {
-		expect(draw(someAlerts(), [40, 24])[2]).toBe(' RULE                    state▾');
-		expect(draw(someAlerts(), [120, 40])[3]).toMatch(/^▸over the threshold, not blocked {10}! firing .* 14 +2 +12 *$/);
+		expect(draw(someAlerts(), [40, 24])[2]).toBe(' RULE             state▾         matches');
+		expect(draw(someAlerts(), [120, 40])[3]).toMatch(/^▸over the threshold, not blocked {10}! firing +14 .* 2 +12 *$/);
 		const [, , head, , , , , , off] = draw(someAlerts(), [200, 50]);
-		expect(head).toMatch(/ RULE +state▾ +type +last +next +matches +alerts +held +note$/);
+		expect(head).toMatch(/ RULE +state▾ +type +matches +last +next +alerts +held +note$/);
 		expect(off).toMatch(
 			/x off +frequency +shop\.yaml:7: no document has the field url\.pth; did you mean url\.path\?$/,
 		);
@@ -80,6 +81,38 @@ describe('the rules', () => {
 		const [, , , first, second] = draw({...noAlerts, rules}, [80, 24]);
 		expect([first, second].join('\n')).toMatch(/24 Nov|14:03:11/);
 		expect([first, second].join('\n')).toContain('23 Nov 14:03');
+	});
+
+	test.each<[columns: number, rows: number, pattern: RegExp]>([
+		[40, 12, /^▸first sight …  z snoozed 25 Nov +1$/],
+		[60, 20, /^▸first sight of …  z snoozed 25 Nov +1 +13:59  25 Nov$/],
+		[80, 24, /^▸first sight of a cat…  z snoozed to 25 Nov +1 +13:59:11  25 Nov 14:03$/],
+		[120, 40, /^▸first sight of a category on a host +z snoozed to 25 Nov +1 +13:59:11  25 Nov 14:03 +1$/],
+	])('in %i × %i a snooze is told with its end, and dates take no column away', (columns, rows, pattern) => {
+		const snoozed = {state: 'snoozed', snoozedUntil: now + day, nextPossible: now + day} as const;
+		const rules = someAlerts().rules.map((rule, place) =>
+			place === 2 ? {...rule, lastAlert: now - 4 * day} : place === 3 ? {...rule, ...snoozed} : rule,
+		);
+		const chosen: Screen = {
+			...screen,
+			lists: {...screen.lists, alerts: {key: rules[3].name, index: 0, top: 0}},
+		};
+		const channels = [aChannel(), aChannel({name: 'slack', state: 'down', waiting: 3, problem: 'answers 503'})];
+		const drawn = draw(someAlerts({rules, channels}), [columns, rows], chosen);
+		expect(drawn.find(row => row.startsWith('▸'))?.trimEnd()).toMatch(pattern);
+		// What is down, and the sentence above the keys, have their place at the foot.
+		expect(drawn.slice(0, -2).join('\n')).toContain('DOWN  slack (3 waiting): answers 503');
+		expect(drawn.at(-2)).toMatch(/^ first sight.*z snoozed until 25 Nov/);
+		// Whatever stands under a head ends where the head ends.
+		const ends = drawn.slice(2, 7).map(row => row.trimEnd().length);
+		expect(Math.max(...ends)).toBe(ends[0]);
+	});
+
+	test('are told above the keys as far as there is room, and the state always', () => {
+		const rules = [aRuleStatus({state: 'snoozed', snoozedUntil: now + day, note: 'x'.repeat(200), matches: 3})];
+		const sentence = draw({...noAlerts, rules}, [80, 24]).at(-2)!;
+		expect(sentence).toMatch(/^ over the.* z snoozed until 25 Nov 14:03 {2}x+…$/);
+		expect(sentence.length).toBeLessThanOrEqual(80);
 	});
 
 	test('a silence that is over is not told as one', () => {
@@ -120,6 +153,58 @@ describe('the events', () => {
 		expect(draw(someAlerts(), [120, 30], chosen).at(-2)).toBe(
 			' api.test, RCE  1 match  14:02:51  ✓ mira, 14:00:11  RCE for the first time on api.test',
 		);
+	});
+});
+
+describe('the dialog', () => {
+	const drawDialog = (given: Partial<AlertDialog>, size: readonly [number, number], alerts = someAlerts()) =>
+		draw(alerts, size, {
+			...screen,
+			overlay: {
+				kind: 'alert',
+				rule: 'over the threshold, not blocked',
+				event: undefined,
+				open: ['e1'],
+				cursor: 0,
+				typing: undefined,
+				top: 0,
+				...given,
+			},
+		})
+			.slice(2, -2)
+			.map(row => row.trimEnd());
+
+	test('of a rule names it, its open alerts, and what each choice is about', () => {
+		const events = ['n0', 'n1', 'n2'].map((id, place) => anEvent({id, key: `192.0.2.${place}`}));
+		const drawn = drawDialog({open: ['n1', 'n2']}, [80, 24], someAlerts({events}));
+		expect(drawn.slice(0, 5)).toEqual([
+			' RULE over the threshold, not blocked',
+			' ! firing  3 open',
+			' 192.0.2.0, 192.0.2.1, 192.0.2.2',
+			'▸a  acknowledge its 2 alerts, until the rule fires anew',
+			' s  snooze the whole rule 15m until 14:18',
+		]);
+		expect(drawn[8]).toBe(' x  no snooze to end');
+	});
+
+	test('of an alert says that it alone is acknowledged, how many others its rule has, and who has seen it', () => {
+		const events = ['n0', 'n1', 'n2'].map(id => anEvent({id}));
+		expect(drawDialog({event: 'n1', open: ['n1']}, [80, 24], someAlerts({events})).slice(0, 3)).toEqual([
+			' ALERT over the threshold, not blocked  198.51.100.20',
+			' 14:02:51  1 match  open  2 more of its rule open',
+			'▸a  acknowledge this alert alone, until the rule fires anew',
+		]);
+		const seen = drawDialog({rule: 'first sight of a category on a host', event: 'e2', open: []}, [80, 24]);
+		expect(seen.slice(1, 3)).toEqual([' ✓ by mira, 14:00:11', '▸a  nothing to acknowledge']);
+	});
+
+	test('of a rule whose alert somebody has seen says who and when, and of one that is snoozed until when', () => {
+		const rule = 'first sight of a category on a host';
+		expect(drawDialog({rule, open: []}, [80, 24])[1]).toBe(' ✓ acknowledged by mira, 14:00:11  none open');
+		const rules = someAlerts().rules.map(one => ({...one, state: 'snoozed' as const, snoozedUntil: now + day}));
+		const snoozed = drawDialog({rule, open: []}, [40, 12], someAlerts({rules}));
+		expect(snoozed[1]).toBe(' z snoozed until 25 Nov  none open');
+		expect(snoozed.at(-1)).toBe(' x  end its snooze');
 	});
 });
 
