@@ -1,12 +1,13 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, open, rename, rm} from 'node:fs/promises';
+import {open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {makeFolder} from '../files/make-folder.ts';
 
 /**
 Writes a file of our own anew, beside itself and renamed, so that a kill or a full disk leaves the old one or the new one. It is for us alone, and so is its folder, which is made where it is missing. The parts follow one another.
 */
 export async function rewriteFile(file: string, parts: Iterable<string> | AsyncIterable<string>): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	const beside = `${file}.${randomBytes(4).toString('hex')}`;
 	try {
 		const handle = await open(beside, 'wx', 0o600);

@@ -9,7 +9,7 @@ import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
 import {formatInstant} from '../waf/calendar.ts';
-import {type AlertEvent, type AlertsStatus} from '../waf/alerts-status.ts';
+import {type AlertEvent, type AlertsStatus, type Telling} from '../waf/alerts-status.ts';
 import {type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
 import {type AlertFeed, createAlertFeed} from './alert-feed.ts';
@@ -52,11 +52,14 @@ export type AlertsOptions = {
 	readonly rules: readonly GivenRule[];
 	readonly pipeline: () => Pipeline;
 
-	/** Each event once, after it is safe with the channels. `isSent`: what was over when we came is not. */
-	readonly onEvent?: ((event: AlertEvent, isSent: boolean) => void) | undefined;
+	/** Each event once, after it is safe with the channels. */
+	readonly onEvent?: ((event: AlertEvent, telling: Telling) => void) | undefined;
 
-	/** Takes what is for the terminal. */
+	/** Takes what is for whoever runs waftop. */
 	readonly show?: ((signal: ScreenSignal) => void) | undefined;
+
+	/** Channels that are not there. */
+	readonly leaveOut?: ReadonlySet<string> | undefined;
 
 	/** Where what rules know is kept, and what waits to be sent; undefined: nothing is kept or sent. */
 	readonly folder: string | undefined;
@@ -76,7 +79,7 @@ const savedApart: Milliseconds = 5 * second;
 const savedShare = 20;
 
 export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
-	const {settings, rules, pipeline, onEvent, show, say, ifHeld} = options;
+	const {settings, rules, pipeline, onEvent, say, ifHeld} = options;
 	const lock = options.folder === undefined ? undefined : await takeStateLock(options.folder);
 	if (lock !== undefined && 'heldBy' in lock) {
 		ifHeld(lock.heldBy);
@@ -84,7 +87,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 
 	const folder = lock !== undefined && 'release' in lock ? options.folder : undefined;
 	const memory = folder === undefined ? undefined : openAlertMemory(folder);
-	const channels = folder === undefined ? undefined : await openRuleChannels(rules, folder, show);
+	const channels = folder === undefined ? undefined : await openRuleChannels(rules, folder, options);
 	let telling: Promise<void> = Promise.resolve();
 	let hasChanged = false;
 	const tell = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<void> => {
@@ -93,12 +96,22 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			return;
 		}
 
-		if (channels !== undefined && alert?.rule.options.alert !== undefined && isFresh) {
-			await channels.tell(toNotice(event, alert, settings));
+		onEvent?.(event, await send(event, alert, isFresh));
+		memory?.noteTold(event.id);
+	};
+
+	const send = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<Telling> => {
+		if (channels === undefined || alert === undefined) {
+			return 'unsent';
 		}
 
-		onEvent?.(event, isFresh && channels !== undefined);
-		memory?.noteTold(event.id);
+		if (!isFresh) {
+			return 'over';
+		}
+
+		const isAddressed = alert.rule.options.alert !== undefined;
+		const count = isAddressed ? await channels.tell(toNotice(event, alert, settings)) : 0;
+		return count > 0 ? 'sent' : 'no channel';
 	};
 
 	const createEngine = (): AlertEngine =>
@@ -118,6 +131,12 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 	if (settings.since === undefined && !settings.standardInput && counts === undefined) {
 		// What ended before is shown and not sent, unless it is what was asked for: nobody wants last week's alerts anew.
 		freshFrom = clock.now() - defaults.bufferTime;
+	}
+
+	if (settings.since !== undefined && counts !== undefined) {
+		say(
+			`--since: what an earlier run has evaluated is not evaluated again, and its alerts are not sent; remove ${folder} to begin anew`,
+		);
 	}
 
 	engine.learnUpTo(Number.isFinite(freshFrom) ? freshFrom : undefined);
@@ -258,11 +277,11 @@ function restore(
 async function openRuleChannels(
 	rules: readonly GivenRule[],
 	folder: string,
-	show: AlertsOptions['show'],
+	{show, leaveOut = new Set()}: Pick<AlertsOptions, 'show' | 'leaveOut'>,
 ): Promise<Channels> {
 	const {openChannels} = await import('../actions/notify/open-channels.ts');
 	return openChannels(
 		rules.filter(({isEnabled}) => isEnabled).map(({rule}) => ({name: rule.name, options: rule.options})),
-		{stateFolder: path.join(folder, 'channels'), clock, wait: sleep, ...(show === undefined ? {} : {show})},
+		{stateFolder: path.join(folder, 'channels'), clock, wait: sleep, leaveOut, ...(show === undefined ? {} : {show})},
 	);
 }

@@ -1,8 +1,12 @@
 import process from 'node:process';
+import {type ScreenSignal} from '../actions/notify/channel.ts';
+import {DeliveryError} from '../actions/notify/delivery-error.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type SendTestRequest} from '../settings/send-test-command-line.ts';
+import {formatTerminalCall} from '../views/alerts/terminal-call.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
+import {formatDebugAlert} from '../views/printed/debug-alert.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {readAlertRules} from './read-alert-rules.ts';
 
@@ -24,14 +28,14 @@ export async function runSendTest({channel, rules: named}: SendTestRequest): Pro
 		{
 			clock,
 			stop: stop.signal,
-			show: ({title}) => process.stdout.write(`${sanitize(title)}\n`),
+			show,
 		},
 	);
 	for (const result of results) {
-		if ('answer' in result) {
-			process.stdout.write(`${sanitize(`${result.place}: ${result.answer}`)}\n`);
+		if (result.isSent) {
+			process.stdout.write(`${sanitize(result.sentence)}\n`);
 		} else {
-			process.stderr.write(`waftop: ${sanitize(`${result.place}: ${result.problem}`)}\n`);
+			process.stderr.write(`waftop: ${sanitize(result.sentence)}\n`);
 		}
 	}
 
@@ -39,5 +43,15 @@ export async function runSendTest({channel, rules: named}: SendTestRequest): Pro
 		return exitCodes.interrupted;
 	}
 
-	return results.every(result => 'answer' in result) ? exitCodes.ok : exitCodes.failed;
+	return results.every(({isSent}) => isSent) ? exitCodes.ok : exitCodes.failed;
+}
+
+function show({kind, title, text}: ScreenSignal): void {
+	if (kind === 'debug') {
+		process.stderr.write(formatDebugAlert({title, text}));
+	} else if (process.stdout.isTTY) {
+		process.stdout.write(formatTerminalCall({kind, title, text}, 0));
+	} else {
+		throw new DeliveryError('standard output is no terminal', false);
+	}
 }

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {type GivenRule} from '../alerts/live/engine.ts';
 import {createOutput} from '../actions/output.ts';
 import {readChanges} from '../actions/trail/read-trail.ts';
 import {findTrailFile} from '../actions/trail/trail.ts';
@@ -9,7 +10,9 @@ import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type WatchRequest} from '../settings/watch-command-line.ts';
 import {formatAlertEvent, toAlertEventObject} from '../views/printed/alert-event.ts';
+import {formatDebugAlert} from '../views/printed/debug-alert.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
+import {listAlerters, terminalAlerters} from '../waf/alerters.ts';
 import {type Milliseconds, minute, type Timestamp} from '../waf/clock.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toJsonLine} from '../waf/json-line.ts';
@@ -49,12 +52,16 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 
 	const output = createOutput(process.stdout, () => stop.abort());
 	const findPlace = await openPlaces(settings);
-	let unsent = 0;
+	let over = 0;
+	const folder = findAlertFolder(settings);
+	sayTerminalCalls(rules);
 	const alerts = await openAlerts({
 		settings,
 		rules,
 		pipeline: () => pipeline,
-		folder: findAlertFolder(settings),
+		folder,
+		leaveOut: terminalAlerters,
+		show: signal => process.stderr.write(formatDebugAlert(signal)),
 		say,
 		ifHeld(holder) {
 			throw new ExpectedError(
@@ -63,9 +70,9 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 				'end it, or name other rules or logs',
 			);
 		},
-		onEvent(event, isSent) {
-			unsent += isSent || event.kind !== 'alert' ? 0 : 1;
-			output.write(`${json ? toJsonLine(toAlertEventObject(event)) : formatAlertEvent(event)}\n`);
+		onEvent(event, telling) {
+			over += telling === 'over' ? 1 : 0;
+			output.write(`${json ? toJsonLine(toAlertEventObject(event, telling)) : formatAlertEvent(event, telling)}\n`);
 		},
 	});
 	const resumed = resume(settings, alerts.counts?.newest ?? undefined);
@@ -125,8 +132,10 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	pipeline.close();
 	await stopping;
 	await reach?.close();
-	if (unsent > 0) {
-		say(`${unsent} alerts were over before the start: printed and not sent; --since TIME sends them from there on`);
+	if (over > 0) {
+		const [were, them] = over === 1 ? ['1 alert was', 'it'] : [`${over} alerts were`, 'them'];
+		const anew = folder === undefined ? 'start' : `remove ${folder}, then start`;
+		say(`${were} over before the start: printed and not sent; to have ${them} sent, ${anew} with --since TIME`);
 	}
 
 	return exitCodes.ok;
@@ -148,6 +157,17 @@ function createRepeated(apart: Milliseconds, task: () => void): (now: Timestamp)
 			task();
 		}
 	};
+}
+
+/** A bell that nobody rings is a channel that tells nobody. */
+function sayTerminalCalls(rules: readonly GivenRule[]): void {
+	const named = rules
+		.filter(({isEnabled}) => isEnabled)
+		.flatMap(({rule}) => listAlerters(rule.options).map(({name}) => name))
+		.filter(name => terminalAlerters.has(name));
+	if (named.length > 0) {
+		say(`${[...new Set(named)].join(', ')}: only the screen calls through the terminal; nothing is sent by it here`);
+	}
 }
 
 function say(words: string): void {

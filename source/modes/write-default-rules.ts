@@ -1,8 +1,8 @@
-import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {createOutput} from '../actions/output.ts';
 import {refuseExisting, writeNewFile} from '../actions/new-file.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {formatShippedRules, shippedRules} from '../alerts/shipped/shipped-rules.ts';
 import {type DefaultRulesRequest} from '../settings/alerts-command-line.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
@@ -23,7 +23,7 @@ export async function writeDefaultRules({folder}: DefaultRulesRequest): Promise<
 	}
 
 	try {
-		mkdirSync(folder, {recursive: true});
+		makeFolder(folder);
 	} catch (error) {
 		throw new ExpectedError('failed', `cannot make ${folder}: ${toSystemReason(error)}`, 'name another folder');
 	}

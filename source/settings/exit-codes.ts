@@ -9,8 +9,8 @@ const table = {
 	},
 	failed: {
 		code: 1,
-		usages: ['report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
-		means: 'failed: change not made or confirmed, deny list unreadable, document rejected, file or test not delivered',
+		usages: ['main', 'report', 'watch', 'alerts', 'block', 'unblock', 'blocks', 'ship'],
+		means: 'failed: change not made or confirmed, deny list or state unusable, document, file or test not delivered',
 	},
 	usage: {
 		code: 2,

@@ -13,6 +13,11 @@ export function channelName(name: string): string {
 	return Object.hasOwn(otherNames, name) ? otherNames[name] : name;
 }
 
+/**
+Those that call through the terminal, which only the screen has.
+*/
+export const terminalAlerters: ReadonlySet<string> = new Set(['bell', 'osc9', 'osc777']);
+
 /** Deep enough for a payload, and an end for what refers to itself. */
 const deepest = 8;
 

@@ -53,6 +53,11 @@ export type AlertEvent = {
 };
 
 /**
+Whether people were told of an event: it was handed to at least one channel; it was over before waftop came; its rule has no channel that is there; nothing is sent by this process, or of an end.
+*/
+export type Telling = 'sent' | 'over' | 'no channel' | 'unsent';
+
+/**
 Where alerts go to: one channel of the rules.
 */
 export type ChannelStatus = {

@@ -175,34 +175,6 @@ test('only one process tells of the same rules and logs', async () => {
 	expect(stderr).toContain(`process ${first.child.pid} watches these logs with these rules already`);
 });
 
-test('a webhook is told while the event is fresh, and not of what was over before the start', async () => {
-	const bodies: string[] = [];
-	const server = createServer((request, response) => {
-		let body = '';
-		request.setEncoding('utf8').on('data', text => (body += text));
-		request.on('end', () => {
-			bodies.push(body);
-			response.end();
-		});
-	}).listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const {port} = server.address() as AddressInfo;
-	writeFileSync(
-		rules,
-		`name: seen\ntype: any\nquery_key: source.ip\nfilter: []\nalert: post\nhttp_post_url: http://127.0.0.1:${port}/\n`,
-	);
-	appendFileSync(log, blocked(Date.UTC(2026, 0, 1), '192.0.2.1'));
-	const watching = watch();
-	await until('the old one', () => alertsIn(watching.stdout()).length === 1);
-	appendFileSync(log, blocked(Date.now(), '192.0.2.2'));
-	await until('the webhook', () => bodies.length > 0);
-	const {stderr} = await end(watching);
-	server.close();
-	expect(bodies).toHaveLength(1);
-	expect(bodies[0]).toContain('192.0.2.2');
-	expect(stderr).toContain('1 alerts were over before the start: printed and not sent');
-});
-
 test('--no-follow ends when a receiver that takes its time has everything', async () => {
 	const keys: string[] = [];
 	const server = createServer((request, response) => {
@@ -221,6 +193,14 @@ test('--no-follow ends when a receiver that takes its time has everything', asyn
 	expect(code).toBe(0);
 	expect(alertsIn(stdout.toString())).toHaveLength(40);
 	expect(new Set(keys).size).toBe(40);
+});
+
+test('a folder that cannot be made for what rules know ends it at once, with its name', async () => {
+	const env = {XDG_STATE_HOME: '/proc/nowhere'};
+	const {code, stderr} = await run({args: ['watch', log, '--alerts', rules], env}).finished;
+	expect(code).toBe(1);
+	expect(stderr).toContain('cannot make the folder /proc/nowhere/waftop');
+	expect(stderr).toContain('XDG_STATE_HOME names another place');
 });
 
 test('a mistake in a rule ends it at once, with file and line', async () => {

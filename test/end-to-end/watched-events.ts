@@ -7,6 +7,9 @@ export type PrintedEvent = {
 	readonly rule: string;
 	readonly key: string | null;
 	readonly sent: boolean;
+
+	/** Why it was not. */
+	readonly not_sent?: string;
 };
 
 /** The alerts among its whole lines. */

@@ -5,6 +5,7 @@ import {runSendTest} from '../../source/modes/run-send-test.ts';
 import {toSentence} from '../../source/waf/expected-error.ts';
 import {readCommandLine} from '../../source/settings/command-line.ts';
 import {startReceiver} from '../actions/notify/http-receiver.ts';
+import {startMailServer} from '../actions/notify/mail-server.ts';
 import {makeFolder} from '../sources/collect.ts';
 import {runPrinted} from './run-printed.ts';
 
@@ -39,7 +40,11 @@ test('a test goes by the channel as the rule has it, and what the receiver answe
 		['slack', '--alerts', folder],
 	]) {
 		const {stdout, stderr, code} = await sendTest(...words);
-		expect([stdout, stderr, code]).toEqual([`slack ${new URL(receiver.url).host}: 200 ok\n`, '', 0]);
+		expect([stdout, stderr, code]).toEqual([
+			`slack: sent to ${new URL(receiver.url).host}, which answered 200 ok\n`,
+			'',
+			0,
+		]);
 	}
 
 	expect(receiver.received).toHaveLength(2);
@@ -63,7 +68,7 @@ test('what did not arrive is said in a sentence, with exit code 1', async () => 
 	const {host} = new URL(receiver.url);
 	expect([stdout, stderr, code]).toEqual([
 		'',
-		String.raw`waftop: post ${host}: ${host} answered 403 no\u001b[31m` + '\n',
+		String.raw`waftop: post: not sent: ${host} answered 403 no\u001b[31m` + '\n',
 		1,
 	]);
 });
@@ -74,4 +79,61 @@ test('a channel that no rule names, and rules that are not named', async () => {
 	expect(await problem('email', file)).toBe('alerts send-test: no rule tells by email; they tell by debug, slack');
 	expect(await problem()).toMatch(/^alerts send-test: no channel named; for example: /);
 	expect(await problem('slack')).toMatch(/^alerts send-test: no rule named; /);
+});
+
+test('each place is named once: by what was answered, or before why nothing was sent', async () => {
+	const server = await startMailServer(undefined);
+	onTestFinished(server.close);
+	const account = '/nonexistent/account.yaml';
+	const {folder, receiver, file} = await makeRule(
+		url => `alert: [email, mattermost, command, file, syslog]
+email: [ops@example.com, night@example.com]
+from_addr: waf@example.org
+smtp_host: 127.0.0.1
+smtp_port: ${server.port}
+mattermost_webhook_url: ${url}
+mattermost_channel_override: ["#ops", "#night"]
+command: ["true"]
+file_path: alerts.ndjson
+syslog_host: 127.0.0.1
+syslog_port: 9
+`,
+	);
+	const {host} = new URL(receiver.url);
+	const said = async (channel: string) => {
+		const {stdout, stderr} = await sendTest(channel, file);
+		return stdout + stderr;
+	};
+
+	expect(await said('email')).toBe(
+		`email: sent to ops@example.com, night@example.com by 127.0.0.1:${server.port}, which answered 250 queued\n`,
+	);
+	expect(await said('mattermost')).toBe(
+		`mattermost #ops: sent to ${host}, which answered 200 ok\nmattermost #night: sent to ${host}, which answered 200 ok\n`,
+	);
+	expect(await said('command')).toBe('command: ran true, which exited with 0\n');
+	expect(await said('file')).toBe(`file: written to ${path.join(folder, 'alerts.ndjson')}\n`);
+	expect(await said('syslog')).toBe('syslog udp: sent to 127.0.0.1:9; UDP has no answer\n');
+	writeFileSync(file, `name: night\ntype: any\nalert: email\nemail: a@example.com\nsmtp_auth_file: ${account}\n`);
+	expect(await said('email')).toBe(
+		`waftop: email localhost:25: not sent: smtp_auth_file: cannot read ${account}: no such file or directory\n`,
+	);
+});
+
+test('debug prints what watch would print, and a bell needs a terminal', async () => {
+	const {file} = await makeRule(() => 'alert: [debug, bell]\n');
+	const debug = await sendTest('debug', file);
+	expect([debug.stdout, debug.code]).toEqual([
+		'debug: printed on standard error, as waftop watch prints it; on the screen it stands in view 0\n',
+		0,
+	]);
+	expect(debug.stderr).toMatch(
+		/^waftop: debug: test of waftop: nothing has happened\n {4}This is a test of the channel debug /,
+	);
+	const bell = await sendTest('bell', file);
+	expect([bell.stdout, bell.stderr, bell.code]).toEqual([
+		'',
+		'waftop: bell: not sent: standard output is no terminal\n',
+		1,
+	]);
 });

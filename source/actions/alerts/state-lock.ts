@@ -1,9 +1,10 @@
 import {once} from 'node:events';
 import {Buffer} from 'node:buffer';
-import {mkdirSync, openSync, rmSync} from 'node:fs';
+import {openSync, rmSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
+import {makeFolder} from '../../files/make-folder.ts';
 import {ExpectedError} from '../../waf/expected-error.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
 
@@ -20,7 +21,7 @@ Takes the lock of a folder. It is a socket that the holder listens at, so it end
 */
 export async function takeStateLock(folder: string): Promise<StateLock> {
 	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
+		makeFolder(folder, 0o700);
 	} catch (error) {
 		throw new ExpectedError(
 			'failed',

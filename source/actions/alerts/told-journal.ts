@@ -1,5 +1,6 @@
-import {closeSync, constants, ftruncateSync, mkdirSync, writeSync} from 'node:fs';
+import {closeSync, constants, ftruncateSync, writeSync} from 'node:fs';
 import path from 'node:path';
+import {makeFolder} from '../../files/make-folder.ts';
 import {openTrusted, readTrusted} from '../../files/trusted-file.ts';
 
 /**
@@ -19,7 +20,7 @@ export type ToldJournal = {
 @throws Error where it cannot be opened, or others can change it.
 */
 export function openToldJournal(file: string): ToldJournal {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	const descriptor = openTrusted(file, {
 		flags: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 		mode: 0o600,

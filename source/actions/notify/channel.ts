@@ -18,7 +18,7 @@ export type Target = {
 };
 
 /**
-What the screen is asked to do or to say.
+What whoever runs waftop is asked to do or to say.
 */
 export type ScreenSignal = {
 	readonly kind: 'bell' | 'osc9' | 'osc777' | 'debug';
@@ -52,7 +52,7 @@ export type ChannelKind = {
 	targets(options: ChannelOptions): readonly Target[];
 
 	/**
-	Sends once, and returns what the receiver said, in a few words.
+	Sends once, and returns what became of it, in a few words that begin with a verb: `sent to HOST, which answered 200 ok`.
 
 	@throws {DeliveryError}
 	*/

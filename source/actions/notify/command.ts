@@ -45,7 +45,7 @@ export const command: ChannelKind = {
 			throw new DeliveryError(`${program} exited with ${code}${said}`, true);
 		}
 
-		return `exited with ${code}${said}`;
+		return `ran ${program}, which exited with ${code}${said}`;
 	},
 };
 

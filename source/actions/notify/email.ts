@@ -52,9 +52,10 @@ export const email: ChannelKind = {
 			disableUrlAccess: true,
 		});
 		try {
-			const {response, rejected} = await transport.sendMail(toMail(message, options));
+			const {response, accepted, rejected} = await transport.sendMail(toMail(message, options));
 			const others = rejected.length === 0 ? '' : `, not to ${rejected.map(String).join(', ')}`;
-			return escapeText(cutText(`${response}${others}`, longestReason));
+			const addresses = accepted.map(String).join(', ');
+			return `sent to ${escapeText(cutText(`${addresses} by ${host}:${port}, which answered ${response}${others}`, longestReason))}`;
 		} catch (error) {
 			throw toDeliveryError(error, `${host}:${port}`);
 		} finally {

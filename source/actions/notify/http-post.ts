@@ -28,7 +28,7 @@ export type HttpWay = {
 /**
 Posts once. Redirects are not followed, and of the environment no proxy is taken.
 
-@returns What the receiver answered, in a few words.
+@returns What became of it: `sent to HOST, which answered 200 ok`.
 @throws {DeliveryError} for everything but a status of success.
 */
 export async function post(url: string, body: string, way: HttpWay, surroundings: Surroundings): Promise<string> {
@@ -39,7 +39,7 @@ export async function post(url: string, body: string, way: HttpWay, surroundings
 		const {status, headers, text} = await exchange(place, body, way, AbortSignal.any([limit, surroundings.stop]));
 		const answer = `${status}${describe(text)}`;
 		if (status >= 200 && status < 300) {
-			return answer;
+			return `sent to ${place.host}, which answered ${answer}`;
 		}
 
 		if (status < 400) {

@@ -16,9 +16,9 @@ The ways by which people are told.
 */
 export type Channels = {
 	/**
-	Tells by all channels that the notice's options name. Settles once the message is kept, so that a kill does not lose it; a notice whose id is known is not told again.
+	Tells by all channels that the notice's options name, and returns how many that are. Settles once the message is kept, so that a kill does not lose it; a notice whose id is known is not told again.
 	*/
-	tell(notice: Notice): Promise<void>;
+	tell(notice: Notice): Promise<number>;
 
 	/** The same array while nothing of it has changed. */
 	statuses(): readonly ChannelStatus[];
@@ -39,8 +39,11 @@ export type ChannelTools = {
 	readonly clock: Clock;
 	readonly wait: Wait;
 
-	/** Takes what is for the screen: bell, notification, a line of `debug`. */
+	/** Takes what is for whoever runs waftop: bell, notification, the text of `debug`. */
 	readonly show?: Surroundings['show'];
+
+	/** Channels that are not there, whatever a rule says. */
+	readonly leaveOut?: ReadonlySet<string>;
 
 	/** How long one step of sending may take where a rule does not say. */
 	readonly limit?: Milliseconds;
@@ -116,7 +119,7 @@ export async function openChannels(
 
 	const find = async (rule: string, options: ChannelOptions, lost: number): Promise<readonly Channel[]> => {
 		const found = new Set<Channel>();
-		for (const alerter of listAlerters(options)) {
+		for (const alerter of listAlerters(options).filter(({name}) => tools.leaveOut?.has(name) !== true)) {
 			for (const target of await toTargets(alerter, problem => refuse(alerter.name, problem, lost))) {
 				const channel = await open(alerter.name, target, rule);
 				if (channel !== undefined) {
@@ -139,6 +142,7 @@ export async function openChannels(
 			const message = toMessage(notice);
 			const found = await find(message.rule, notice.options, 1);
 			await Promise.all(found.map(async ({delivery}) => delivery.take(message)));
+			return found.length;
 		},
 		statuses() {
 			known ??= [

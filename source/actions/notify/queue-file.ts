@@ -1,6 +1,7 @@
-import {close, constants, fdatasync, lstatSync, mkdirSync, renameSync, write} from 'node:fs';
+import {close, constants, fdatasync, lstatSync, renameSync, write} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
+import {makeFolder} from '../../files/make-folder.ts';
 import {openTrusted, readTrusted} from '../../files/trusted-file.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
@@ -230,7 +231,7 @@ function readQueueLines(text: string): QueueLine[] {
 }
 
 function openToAppend(file: string): number {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 0o700);
 	if (lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() === true) {
 		throw new Error('it is a link');
 	}

@@ -9,9 +9,11 @@ import {DeliveryError} from './delivery-error.ts';
 import {toMessage} from './message.ts';
 
 /**
-What became of a test: what the receiver answered, or why it did not arrive.
+What became of a test at one place: the sentence names channel and address once each.
 */
-export type TestResult = {readonly place: string} & ({readonly answer: string} | {readonly problem: string});
+export type TestResult = {readonly isSent: boolean; readonly sentence: string};
+
+type Outcome = {readonly answer: string} | {readonly problem: string};
 
 type RuleOptions = {readonly name: string; readonly options: ChannelOptions};
 
@@ -53,17 +55,24 @@ export async function sendTest(
 	for (const {rule, options} of meant) {
 		for (const target of findTargets(kind, options)) {
 			if ('problem' in target) {
-				results.push({place: wanted, problem: target.problem});
+				results.push(toResult(wanted, '', target));
 			} else if (!done.has(target.identity)) {
 				done.add(target.identity);
-				const place = target.label === wanted ? wanted : `${wanted} ${target.label}`;
 				const surroundings = {clock, show, stop, limit};
-				results.push({place, ...(await trySend(kind, wanted, rule, target.options, surroundings))});
+				const outcome = await trySend(kind, wanted, rule, target.options, surroundings);
+				results.push(toResult(wanted, target.label, outcome));
 			}
 		}
 	}
 
 	return results;
+}
+
+/** What the answer names already is not said before it. */
+function toResult(channel: string, label: string, outcome: Outcome): TestResult {
+	const words = 'answer' in outcome ? outcome.answer : `not sent: ${outcome.problem}`;
+	const place = label.split(' ').filter(word => word !== channel && !words.includes(word));
+	return {isSent: 'answer' in outcome, sentence: `${[channel, ...place].join(' ').trim()}: ${words}`};
 }
 
 function findTargets(kind: ChannelKind, options: ChannelOptions): ReadonlyArray<Target | {readonly problem: string}> {
@@ -80,7 +89,7 @@ async function trySend(
 	rule: string,
 	options: ChannelOptions,
 	surroundings: Surroundings,
-): Promise<{readonly answer: string} | {readonly problem: string}> {
+): Promise<Outcome> {
 	try {
 		const notice = toTestNotice(name, rule, surroundings.clock);
 		const answer = await kind.send(toMessage(notice), options, surroundings);

@@ -1,10 +1,11 @@
-import {closeSync, constants, lstatSync, mkdirSync, writeSync} from 'node:fs';
+import {closeSync, constants, lstatSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Clock} from '../../waf/clock.ts';
 import {toJsonLine} from '../../waf/json-line.ts';
 import {type MarkKey} from '../../waf/mark.ts';
+import {makeFolder} from '../../files/make-folder.ts';
 import {openTrusted} from '../../files/trusted-file.ts';
 import {findStateFile} from './state-folder.ts';
 
@@ -95,7 +96,7 @@ export function createTrail(file: string, by: string, clock: Clock): Trail {
 	return {
 		async note(entry) {
 			try {
-				mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+				makeFolder(path.dirname(file), 0o700);
 				append(file, `${toJsonLine({time: formatInstant(clock.now()), by, ...entry})}\n`);
 				return undefined;
 			} catch (error) {

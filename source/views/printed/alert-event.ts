@@ -1,12 +1,23 @@
 import {formatInstant} from '../../waf/calendar.ts';
-import {type AlertEvent} from '../../waf/alerts-status.ts';
+import {type AlertEvent, type Telling} from '../../waf/alerts-status.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
+/** Why an alert was not sent; the end of one never is. */
+const reasons: Readonly<Record<Telling, string | undefined>> = {
+	sent: undefined,
+	over: 'over before the start',
+	'no channel': 'no channel',
+	unsent: undefined,
+};
+
 /**
-An event of a rule as a line of `waftop watch`: TIME KIND RULE KEY MATCHES SUBJECT, tab-separated, `-` for what there is not. Texts are clean: a tab in them is `\t`.
+An event of a rule as a line of `waftop watch`: TIME KIND RULE KEY MATCHES SUBJECT SENT, tab-separated, `-` for what there is not. Texts are clean: a tab in them is `\t`.
 */
-export function formatAlertEvent({at, kind, rule, key, matches, subject}: AlertEvent): string {
-	return [formatInstant(at), kind, rule, key ?? '', String(matches), subject]
+export function formatAlertEvent(event: AlertEvent, telling: Telling): string {
+	const {at, kind, rule, key, matches, subject} = event;
+	const why = kind === 'alert' ? reasons[telling] : undefined;
+	const sent = telling === 'sent' ? 'sent' : why === undefined ? '' : `not sent: ${why}`;
+	return [formatInstant(at), kind, rule, key ?? '', String(matches), subject, sent]
 		.map(field => (field === '' ? '-' : sanitize(field)))
 		.join('\t');
 }
@@ -14,7 +25,7 @@ export function formatAlertEvent({at, kind, rule, key, matches, subject}: AlertE
 /**
 The same as the object that `--json` prints.
 */
-export function toAlertEventObject(event: AlertEvent): Readonly<Record<string, unknown>> {
+export function toAlertEventObject(event: AlertEvent, telling: Telling): Readonly<Record<string, unknown>> {
 	const {id, kind, rule, at, key, matches, subject, since, until, transactions} = event;
 	return {
 		kind,
@@ -27,5 +38,7 @@ export function toAlertEventObject(event: AlertEvent): Readonly<Record<string, u
 		since: formatInstant(since),
 		until: formatInstant(until),
 		transactions,
+		sent: telling === 'sent',
+		not_sent: kind === 'alert' ? reasons[telling] : undefined,
 	};
 }
