@@ -130,6 +130,12 @@ export type Log = {
 	/** Directives that name it, each with the level that it stands in. */
 	readonly named: ReadonlyArray<{readonly by: Directive; readonly block: Block}>;
 
+	/** What it is a link to, as it says. */
+	readonly link: string | undefined;
+
+	/** Whether its end was read. */
+	readonly isRead: boolean;
+
 	/** A file, or a stream or program that cannot be looked into. */
 	readonly isFile: boolean;
 	readonly state: PathState;

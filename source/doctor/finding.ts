@@ -31,7 +31,7 @@ export type Finding = {
 	readonly because: string;
 
 	/** When it is none; undefined: never. */
-	readonly unless?: string;
+	readonly unless?: string | undefined;
 };
 
 /**

@@ -74,6 +74,9 @@ export type AuditFacts = {
 	readonly withHost: number;
 	readonly ids: ReadonlyMap<string, Timestamp>;
 
+	/** Of these, those of records that name a rule. */
+	readonly ruleIds: ReadonlySet<string>;
+
 	/** Of records with a rule: their clients, and how many of each. */
 	readonly clients: ReadonlyMap<string, number>;
 

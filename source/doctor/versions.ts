@@ -34,3 +34,18 @@ export function crsVersionOf({logs}: Box, server: WebServer): string | undefined
 	const own = logs.filter(log => log.server === server);
 	return own.map(({error, audit}) => audit?.crsVersion ?? error?.crsVersion).find(version => version !== undefined);
 }
+
+/**
+Whether a version comes before another one: `3.0.9` before `3.0.12`.
+*/
+export function isBelow(version: string, other: string): boolean {
+	const numbers = [version, other].map(text => text.split('.').map(Number));
+	for (const [at, number] of numbers[1].entries()) {
+		const own = numbers[0][at] ?? 0;
+		if (own !== number) {
+			return own < number;
+		}
+	}
+
+	return false;
+}

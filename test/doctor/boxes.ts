@@ -8,7 +8,7 @@ A copy of a machine: texts by their paths; `-> TARGET` is a link, undefined take
 */
 export type Tree = Readonly<Record<string, string | undefined>>;
 
-/** Permissions, where they are not 644 and 755. */
+/** Permissions, where they are not 644, 755, and 640 of logs. */
 export type Modes = Readonly<Record<string, number>>;
 
 const made: string[] = [];
@@ -36,7 +36,7 @@ export function plant(tree: Tree, modes: Modes = {}): string {
 		} else if (text.startsWith('-> ')) {
 			symlinkSync(text.slice(3), file);
 		} else {
-			writeFileSync(file, text);
+			writeFileSync(file, text, {mode: name.startsWith('/var/log/') ? 0o640 : 0o644});
 		}
 	}
 
@@ -48,7 +48,7 @@ export function plant(tree: Tree, modes: Modes = {}): string {
 }
 
 /** As a rule set: enough invented rules to be one, behind a guard that wants its setup. */
-export const ruleSet = `SecComponentSignature "OWASP_CRS/3.3.7"
+export const ruleSet = `SecComponentSignature "OWASP_CRS/3.3.9"
 SecRule &TX:crs_setup_version "@eq 0" "id:901001,phase:1,deny,status:500,log,msg:'no setup'"
 ${Array.from({length: 40}, (_, at) => `SecRule ARGS "@rx invented${at}" "id:${942_100 + at},phase:2,block,msg:'invented ${at}',tag:'OWASP_CRS'"`).join('\n')}
 SecRule TX:ANOMALY_SCORE "@ge %{tx.inbound_anomaly_score_threshold}" "id:949110,phase:2,deny,status:403,log,msg:'Inbound Anomaly Score Exceeded'"
@@ -163,7 +163,8 @@ IncludeOptional mods-enabled/*.conf
 LogFormat "%h %l %u %t \\"%r\\" %>s %O %{UNIQUE_ID}e" joined
 IncludeOptional sites-enabled/*.conf
 `,
-	'/etc/apache2/envvars': `export APACHE_RUN_USER=www-data
+	'/etc/apache2/envvars': `SUFFIX=
+export APACHE_RUN_USER=www-data
 export APACHE_RUN_DIR=/var/run/apache2$SUFFIX
 export APACHE_LOG_DIR=/var/log/apache2$SUFFIX
 `,
@@ -204,6 +205,3 @@ Include /usr/share/modsecurity-crs/rules/*.conf
 }
 `,
 };
-
-/** What keeps logs from other users. */
-export const privateLogs: Modes = {};

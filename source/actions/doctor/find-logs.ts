@@ -18,6 +18,8 @@ type Named = {readonly path: string; readonly kind: Log['kind']; readonly by: Di
 The logs that a server's configuration names, with what their ends say.
 */
 export function findLogs(files: RootedFiles, server: WebServer): Log[] {
+	// The file system of a copy is not that of the machine.
+	const isLive = files.root === '/';
 	const byPath = Map.groupBy(listNames(server), ({kind, path: name}) => `${kind} ${name}`);
 	const reads = new Map<string, number>();
 	return [...byPath.values()].map((all): Log => {
@@ -35,10 +37,12 @@ export function findLogs(files: RootedFiles, server: WebServer): Log[] {
 			kind,
 			server,
 			named: all.map(({by, block}) => ({by, block})),
+			link: isFile ? files.readLink(name) : undefined,
+			isRead: text !== undefined,
 			isFile: isFile && state.is !== 'other',
 			state,
 			rotated: isFile ? findRotated(files, name) : undefined,
-			room: isFile ? files.measureRoom(isRegular ? name : path.dirname(name)) : undefined,
+			room: isFile && isLive ? files.measureRoom(isRegular ? name : path.dirname(name)) : undefined,
 			error: kind === 'error' && text !== undefined ? readErrorLog(text, isWhole) : undefined,
 			audit: kind === 'audit' && text !== undefined ? readAuditLog(text) : undefined,
 			access: kind === 'access' && text !== undefined ? readAccessLog(text) : undefined,

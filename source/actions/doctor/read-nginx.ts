@@ -65,7 +65,9 @@ export function readNginx(
 			opening,
 			outer,
 			inner,
-			own: flat.filter(directive => directive.block === undefined).map(directive => toDirective(directive)),
+			own: flat
+				.filter(directive => directive.block === undefined || directive.name === 'map')
+				.map(directive => toDirective(directive)),
 			rules: added.length === 0 ? around : around.length === 0 ? added : [...around, ...added],
 		};
 		for (const directive of flat) {

@@ -35,11 +35,16 @@ export function readAuditLog(text: string): AuditFacts | undefined {
 	}
 
 	const ids = new Map<string, Timestamp>();
+	const ruleIds = new Set<string>();
 	const clients = new Map<string, number>();
 	const forwarded = new Set<string>();
 	for (const record of records.slice(0, mostIds)) {
 		if (record.time !== undefined) {
 			ids.set(record.id, record.time);
+			// An index names none.
+			if (record.hasRule && index.length === 0) {
+				ruleIds.add(record.id);
+			}
 		}
 
 		clients.set(record.client, (clients.get(record.client) ?? 0) + 1);
@@ -57,6 +62,7 @@ export function readAuditLog(text: string): AuditFacts | undefined {
 		withRules: records.filter(({hasRule}) => hasRule).length,
 		withHost: records.filter(({hasHost}) => hasHost).length,
 		ids,
+		ruleIds,
 		clients,
 		forwarded,
 		engineVersion: /ModSecurity(?: for Apache\/| v)(\d+\.\d+\.\d+)/.exec(producer)?.[1],

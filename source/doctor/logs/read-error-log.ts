@@ -18,7 +18,7 @@ const complaintKinds: ReadonlyArray<readonly [ComplaintKind, RegExp]> = [
 		'temporary-file',
 		/Failed to (?:create|open) (?:temporary|upload)|Unable to create temporary file|Multipart: Failed to create file/,
 	],
-	['rule-failed', /Rule processing failed|IPmatch: bad IPv6|Execution error - PCRE/],
+	['rule-failed', /Rule processing failed|IPmatch: bad IPv6/],
 	['duplicate-rule', /Rule id: \d+ is duplicated|Found another rule with the same id/],
 ];
 
