@@ -32,6 +32,9 @@ export type AlertFeed = {
 	/** Nothing more is evaluated. */
 	end(): void;
 
+	/** How many transactions wait. */
+	behind(): number;
+
 	/** First lines of the transactions that wait. */
 	waiting(): readonly FirstLine[];
 
@@ -54,15 +57,18 @@ export type AlertFeedOptions = {
 	/** What was there at start was evaluated. */
 	readonly onLive?: (() => void) | undefined;
 
+	/** So many transactions may wait while reading goes on; the history has to hold them, and their lines have to be there still. */
+	readonly mostWaiting?: number | undefined;
+
 	/** A transaction is dated ahead of the real clock, and counts now. */
 	readonly onAhead?: ((time: Timestamp) => void) | undefined;
 };
 
-/** Reading waits while more transactions wait. */
-const mostWaiting = 512;
+/** Reading waits while more transactions wait, unless more may. */
+const fewWaiting = 512;
 
 /** The clock moves after so many. */
-const slice = 64;
+const slice = 16;
 
 /** A line may need this long from its server to us; while following, a transaction is complete 2 s after its last line. */
 const onTheWay: Milliseconds = second;
@@ -79,7 +85,7 @@ const pause: Milliseconds = 2 * second;
 const tail: Milliseconds = 2 * minute;
 
 export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
-	const {engine, settings, clock, isCounted, onCounted, onLive, onAhead} = options;
+	const {engine, settings, clock, isCounted, onCounted, onLive, onAhead, mostWaiting = fewWaiting} = options;
 	let rows: number[] = [];
 	let next = 0;
 	let isLive = false;
@@ -109,17 +115,25 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 		onCounted?.(slot);
 	};
 
+	/** What waits is not late. */
+	const nextTime = (): Timestamp => {
+		const {history} = options.pipeline();
+		const slot = next < rows.length ? history.slotOf(rows[next]) : undefined;
+		const time = slot === undefined ? Number.NaN : history.timeOf(slot);
+		return Number.isNaN(time) ? Infinity : time - 1;
+	};
+
 	/** The moment up to which nothing more is expected. */
 	const findClock = (): Timestamp | undefined => {
 		const {history} = options.pipeline();
 		const oldest = history.oldestOpen() ?? Infinity;
 		if (!isLive) {
 			const newest = history.newest();
-			return newest === undefined ? undefined : Math.min(oldest - 1, newest - 1, clock.now());
+			return newest === undefined ? undefined : Math.min(oldest - 1, newest - 1, nextTime(), clock.now());
 		}
 
 		const now = clock.now();
-		return Math.max(now - longestOpen, Math.min(oldest - 1, now - onTheWay));
+		return Math.min(nextTime(), Math.max(now - longestOpen, Math.min(oldest - 1, now - onTheWay)));
 	};
 
 	/** The end of the log, as far as its time has come. */
@@ -154,8 +168,8 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 				take(rows[next++]);
 			}
 
-			if (next === rows.length) {
-				rows = [];
+			if (next === rows.length || next >= mostWaiting) {
+				rows = rows.slice(next);
 				next = 0;
 			}
 
@@ -224,6 +238,7 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			});
 		},
 		alone,
+		behind: () => rows.length - next,
 		end() {
 			isEnded = true;
 		},

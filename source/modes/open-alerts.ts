@@ -64,6 +64,9 @@ export type AlertsOptions = {
 	/** Where what rules know is kept, and what waits to be sent; undefined: nothing is kept or sent. */
 	readonly folder: string | undefined;
 
+	/** So many transactions may wait to be evaluated while reading goes on. */
+	readonly mostWaiting?: number | undefined;
+
 	/** Takes a sentence for the person. */
 	readonly say: (words: string) => void;
 
@@ -73,6 +76,9 @@ export type AlertsOptions = {
 
 /** Where neither rule nor settings say. */
 const defaults = {runEvery: 10 * second, bufferTime: 15 * minute};
+
+/** So many transactions wait from time to time, and are no news. */
+const usuallyBehind = 1000;
 
 /** What rules know is written so often at most, and takes so small a part of the time. */
 const savedApart: Milliseconds = 5 * second;
@@ -151,6 +157,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		pipeline,
 		settings,
 		clock,
+		mostWaiting: options.mostWaiting,
 		isCounted: counted.isCounted,
 		onLive: () => engine.learnUpTo(undefined),
 		onAhead(time) {
@@ -198,9 +205,10 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			await telling;
 		},
 		status() {
-			const [own, statuses] = [engine.status(), channels?.statuses() ?? none];
-			if (last?.engine !== own || last.channels !== statuses) {
-				last = {engine: own, channels: statuses, status: {...own, channels: statuses}};
+			const [own, statuses, waiting] = [engine.status(), channels?.statuses() ?? none, feeding.behind()];
+			const behind = waiting < usuallyBehind ? 0 : waiting;
+			if (last?.engine !== own || last.channels !== statuses || last.status.behind !== behind) {
+				last = {engine: own, channels: statuses, status: {...own, channels: statuses, behind}};
 			}
 
 			return last.status;

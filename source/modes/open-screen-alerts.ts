@@ -1,3 +1,4 @@
+import {defaultCapacity} from '../history/columns.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {clock} from '../pipeline/real-clock.ts';
 import {type Settings} from '../settings/settings.ts';
@@ -30,6 +31,8 @@ export async function openScreenAlerts(
 		rules: await readAlertRules(settings, clock.now),
 		pipeline,
 		folder: findAlertFolder(settings),
+		// In a flood the screen goes on, and the rules follow; lines of files are read again when their turn comes.
+		mostWaiting: settings.standardInput || settings.elastic !== undefined ? undefined : defaultCapacity / 2,
 		say,
 		ifHeld: holder => say(`${holder} tells of these rules: this screen only shows them`),
 		show({kind, title, text}) {

@@ -85,6 +85,9 @@ export type AlertsStatus = {
 	readonly events: readonly AlertEvent[];
 	readonly channels: readonly ChannelStatus[];
 
+	/** Transactions that were read and wait to be evaluated; 0 while there are few. */
+	readonly behind: number;
+
 	/** Rules that are firing, neither snoozed nor acknowledged. */
 	readonly firing: number;
 };
@@ -92,4 +95,4 @@ export type AlertsStatus = {
 /**
 What is said where no rules are given.
 */
-export const noAlerts: AlertsStatus = {rules: [], events: [], channels: [], firing: 0};
+export const noAlerts: AlertsStatus = {rules: [], events: [], channels: [], behind: 0, firing: 0};

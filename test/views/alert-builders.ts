@@ -122,5 +122,5 @@ export function someAlerts(given: Partial<AlertsStatus> = {}): AlertsStatus {
 			until: now - 12 * minute,
 		}),
 	];
-	return {rules, events, channels: [], firing: 1, ...given};
+	return {rules, events, channels: [], behind: 0, firing: 1, ...given};
 }

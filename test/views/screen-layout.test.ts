@@ -380,6 +380,7 @@ function someNastyAlerts(text: string, number: number): AlertsStatus {
 			aChannel({name: text}),
 			...Array.from({length: number % 7}, () => aChannel({name: text, state: 'down', waiting: number, problem: text})),
 		],
+		behind: number * 500,
 		firing: number,
 	};
 }

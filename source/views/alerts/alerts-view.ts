@@ -4,8 +4,10 @@ import {activePanel, type Screen} from '../../screen/screen.ts';
 import {alertRows, listKeys} from '../../screen/selection.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {fill, type DrawnPanel} from '../drawing/drawn-panel.ts';
+import {formatCount} from '../drawing/format-number.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own} from '../drawing/own-words.ts';
+import {cutEnd} from '../drawing/text-width.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
 import {drawChannels} from './channel-lines.ts';
 import {createEventRows} from './event-rows.ts';
@@ -20,13 +22,13 @@ export function drawAlerts(
 	{width, height}: {width: number; height: number},
 	look: Look,
 ): DrawnPanel {
-	const {rules, events, channels} = snapshot.alerts;
+	const {rules, events, channels, behind} = snapshot.alerts;
 	if (rules.length === 0) {
 		return {lines: fill(drawNone(width), height), page: Math.max(1, height)};
 	}
 
 	// On a small screen a channel that is down is one line, and what works none.
-	const foot = drawChannels(channels, {width, isSmall: height < 12}, look);
+	const foot = [...drawBehind(behind, width, look), ...drawChannels(channels, {width, isSmall: height < 12}, look)];
 	const rows = alertRows(screen, snapshot);
 	const focus = activePanel(screen);
 	const ruleRows = createRuleRows(rows, snapshot, {sort: screen.alertSort, width}, look);
@@ -75,6 +77,12 @@ function sharePages(rules: number, events: number, height: number): {readonly ru
 /** The alerts that rules fire for now and nobody has acknowledged. */
 function findFiring(rows: readonly AlertRow[]): ReadonlySet<string> {
 	return new Set(rows.flatMap(({standing, last}) => (standing === 'firing' ? (last?.id ?? []) : [])));
+}
+
+/** In a flood the rules come after. */
+function drawBehind(behind: number, width: number, {glyphs}: Look): Line[] {
+	const words = own(`${formatCount(behind)} requests are read and not evaluated yet: alerts come later`);
+	return behind === 0 ? [] : [[blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')]];
 }
 
 function drawNone(width: number): Line[] {

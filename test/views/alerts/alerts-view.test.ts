@@ -55,7 +55,9 @@ describe('the rules', () => {
 		const {rules, events} = someAlerts();
 		expect(red(someAlerts({firing: 0, events: events.map(event => ({...event, acknowledged}))}))).toBe(0);
 		// What it is acknowledged for is over: it fires anew.
-		expect(red({rules, events: [anEvent({id: 'e9'}), anEvent({acknowledged})], channels: [], firing: 1})).toBe(3);
+		expect(
+			red({rules, events: [anEvent({id: 'e9'}), anEvent({acknowledged})], channels: [], behind: 0, firing: 1}),
+		).toBe(3);
 	});
 
 	test('have more beside them the wider it is, and their numbers beside their name', () => {
@@ -71,6 +73,12 @@ describe('the rules', () => {
 	test('say what is wrong with one under the list, where its row has no room', () => {
 		expect(draw(someAlerts(), [80, 24])[9]).toMatch(/^ brute force of the shop: shop\.yaml:7: no document has/);
 		expect(draw(someAlerts(), [200, 50])[9]).toBe('');
+	});
+
+	test('that come after what was read say by how many requests', () => {
+		const words = ' 12,345 requests are read and not evaluated yet: alerts come later';
+		expect(draw(someAlerts({behind: 12_345}), [80, 24]).map(line => line.trimEnd())).toContain(words);
+		expect(draw(someAlerts(), [80, 24]).join('\n')).not.toContain('not evaluated');
 	});
 
 	test('have dates where one of their times is of another day', () => {
