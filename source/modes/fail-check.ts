@@ -5,15 +5,19 @@ import {type Summary} from '../questions/summary.ts';
 import {type CountedName, type FailOn} from '../settings/fail-on.ts';
 import {type Settings} from '../settings/settings.ts';
 import {UsageError} from '../settings/usage-error.ts';
+import {type RuleStatus} from '../waf/alerts-status.ts';
 import {sanitize} from '../views/drawing/sanitize.ts';
 import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {type Alerts, openAlerts} from './open-alerts.ts';
 import {readAlertRules} from './read-alert-rules.ts';
 
 /**
-The conditions of `--fail-on`, over the transactions of a run that has an end.
+The conditions of `--fail-on` and the rules of `--once`, over the transactions of a run that has an end.
 */
 export type FailCheck = Pick<Alerts, 'complete' | 'whenRoom' | 'finish'> & {
+	/** How the rules stand that a summary tells of; undefined: it tells of none. */
+	rules(): readonly RuleStatus[] | undefined;
+
 	/** Whether one holds; says on standard error which. */
 	holds(summary: Summary): boolean;
 };
@@ -25,38 +29,47 @@ Undefined where nothing was asked for.
 */
 export async function createFailCheck(settings: Settings, pipeline: () => Pipeline): Promise<FailCheck | undefined> {
 	const {failOn} = settings;
-	if (failOn.length === 0) {
+	const isTold = settings.mode === 'once' && settings.alerts.length > 0;
+	if (failOn.length === 0 && !isTold) {
 		return undefined;
 	}
 
 	const names = failOn.flatMap(condition => (condition.kind === 'rule' ? [condition.name] : []));
-	const rules = names.length === 0 ? [] : await readAlertRules(settings, clock.now);
+	const isEvaluated = isTold || names.length > 0;
+	const rules = isEvaluated ? await readAlertRules(settings, clock.now) : [];
 	checkRuleNames(
 		names,
 		rules.map(({rule}) => rule.name),
 	);
+	if (isTold) {
+		for (const note of new Set(rules.flatMap(({notes}) => notes))) {
+			process.stderr.write(`waftop: ${sanitize(note)}\n`);
+		}
+	}
+
 	const alerted = new Map<string, number>();
-	const alerts =
-		names.length === 0
-			? undefined
-			: await openAlerts({
-					settings,
-					rules: rules.filter(({rule}) => names.includes(rule.name)),
-					pipeline,
-					folder: undefined,
-					say() {},
-					ifHeld() {},
-					onEvent({kind, rule}) {
-						if (kind === 'alert') {
-							alerted.set(rule, (alerted.get(rule) ?? 0) + 1);
-						}
-					},
-				});
+	const alerts = isEvaluated
+		? await openAlerts({
+				settings,
+				rules: isTold ? rules : rules.filter(({rule}) => names.includes(rule.name)),
+				pipeline,
+				folder: undefined,
+				isWhole: true,
+				say() {},
+				ifHeld() {},
+				onEvent({kind, rule}) {
+					if (kind === 'alert') {
+						alerted.set(rule, (alerted.get(rule) ?? 0) + 1);
+					}
+				},
+			})
+		: undefined;
 
 	return {
 		complete: slot => alerts?.complete(slot),
 		whenRoom: async () => alerts?.whenRoom(),
 		finish: async () => alerts?.finish(),
+		rules: () => (isTold ? alerts?.status().rules : undefined),
 		holds(summary) {
 			const reasons = failOn.flatMap(condition => whyItHolds(condition, summary, alerted) ?? []);
 			for (const reason of reasons) {

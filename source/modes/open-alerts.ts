@@ -70,6 +70,9 @@ export type AlertsOptions = {
 	/** Takes a sentence for the person. */
 	readonly say: (words: string) => void;
 
+	/** All that is read is what was asked for: nothing of it was over before the start. */
+	readonly isWhole?: boolean;
+
 	/** Another process has the folder: `refuse` ends here, else the rules are evaluated and nothing is kept or sent. */
 	readonly ifHeld: (holder: string) => void;
 };
@@ -134,7 +137,8 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 	let feed: AlertFeed | undefined;
 	let freshFrom = -Infinity;
 	const {engine, counts} = restore(createEngine, memory, say);
-	if (settings.since === undefined && !settings.standardInput && counts === undefined) {
+	const isAskedFor = options.isWhole === true || settings.since !== undefined || settings.standardInput;
+	if (!isAskedFor && counts === undefined) {
 		// What ended before is shown and not sent, unless it is what was asked for: nobody wants last week's alerts anew.
 		freshFrom = clock.now() - defaults.bufferTime;
 	}

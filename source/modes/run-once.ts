@@ -48,7 +48,9 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 	const lines = pipeline.intake.counts();
 	const summary = tallies.finish(lines, pipeline.intake.zone(), pipeline.history.isOnlyDenials());
 	output.write(
-		settings.json ? `${toJsonLine(toSummaryObject(summary))}\n` : formatSummary(summary, choosePrintedGlyphs(settings)),
+		settings.json
+			? `${toJsonLine(toSummaryObject(summary, failing?.rules()))}\n`
+			: formatSummary(summary, choosePrintedGlyphs(settings), failing?.rules()),
 	);
 	await output.whenRoom();
 	const code = output.isClosed

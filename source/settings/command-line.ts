@@ -7,7 +7,7 @@ import {type DoctorRequest, readDoctorCommand} from './doctor-command-line.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {generalOptions} from './general-options.ts';
 import {type CommandName, commandNames} from './option.ts';
-import {readValues, watchOptions} from './options.ts';
+import {mainOptions, readValues, watchOptions} from './options.ts';
 import {formatConfig} from './print-config.ts';
 import {type ReadFlags, readFlags} from './read-flags.ts';
 import {type AlertsRequest, type DefaultRulesRequest, readAlertsCommand} from './alerts-command-line.ts';
@@ -137,6 +137,15 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	const named = demo ? [] : input.filter(name => name !== '-');
 	const standardInput = input.includes('-');
 	const isLocal = named.length > 0 || standardInput || demo;
+	const isRuleNamed = run.failOn.some(({kind}) => kind === 'rule');
+	const mode = chooseMode({once, json: run.json, plain, isTerminal});
+	if (command === undefined && given.has(mainOptions.alerts) && (mode === 'plain' || mode === 'json') && !isRuleNamed) {
+		throw new UsageError(
+			'--alerts: where rows are printed no rule is evaluated',
+			'see it on the screen, with --once, or with waftop watch, which tells people',
+		);
+	}
+
 	refuseMistypedCommand(named);
 	if (
 		(command === undefined || command === 'report' || command === 'watch' || command === 'alerts') &&
@@ -158,7 +167,9 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	return {
 		...kept,
 		...run,
-		mode: chooseMode({once, json: run.json, plain, isTerminal}),
+		// Whoever asks for a summary has not asked for what rules of the settings cost.
+		alerts: once && !given.has(mainOptions.alerts) && !isRuleNamed ? [] : kept.alerts,
+		mode,
 		demo,
 		files: isLocal || kept.elastic !== undefined ? named : kept.files,
 		discovered: undefined,

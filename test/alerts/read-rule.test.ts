@@ -30,7 +30,20 @@ test.each([
 	[`${any}filter:\n- term: {source.ip: nonsense}`, /source\.ip: "nonsense" is no address/],
 	[`${any}match_enhancements: [my.Enhancement]`, /could drop matches, so the rule is refused/],
 	[`${any}metric_agg_script: x`, /metric_agg_script is a program of the server/],
-	['type: any\nalert: [jira]', 'rule.yaml:2: alert: jira is not offered, and no other alerter is left'],
+	[
+		'type: any\nalert: [jira]',
+		/^rule\.yaml:2: alert: jira is not offered \(there are alertmanager, bell, .*, telegram\), and no other alerter is left$/,
+	],
+	[
+		'type: any\nalert: [slak]',
+		'rule.yaml:2: alert: slak is not offered (did you mean slack?), and no other alerter is left',
+	],
+	['type: any\nrealert: {minute: 5}', 'rule.yaml:2: realert: minute is no unit of time; did you mean minutes?'],
+	['type: any\naggregation: {minute: 5}', 'rule.yaml:2: aggregation: minute is no unit of time; did you mean minutes?'],
+	[
+		'type: any\nrealert: {fortnights: 1}',
+		/^rule\.yaml:2: realert: fortnights is no unit of time; units are weeks, days, /,
+	],
 	['type: any\nalert: command\ncommand: "echo %(url.path)s"', /write it as a list/],
 	[`${any}alert_text: "{0} {1}"\nalert_text_args: [a]`, 'rule.yaml:4: alert_text: 2 places and 1 arguments'],
 	[`${any}alert_text: "{who}"\nalert_text_args: [a]`, 'rule.yaml:4: alert_text: {who} is filled by nothing'],
@@ -55,7 +68,7 @@ test('says what has no meaning, what is misspelt and what a name is read as', as
 	expect(notes).toEqual([
 		'rule.yaml:3: es_host: has no meaning here and is passed over',
 		'rule.yaml:4: reallert: no option has this name; did you mean realert?',
-		'rule.yaml:6: alert: jira is not offered',
+		expect.stringMatching(/^rule\.yaml:6: alert: jira is not offered \(there are alertmanager, /),
 		'rule.yaml:5: query_key: client.keyword is read as source.ip where a document has no such field',
 	]);
 });

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {type Alert} from '../../source/alerts/evaluation/alert.ts';
 import {checkRule} from '../../source/alerts/evaluation/check-rule.ts';
 import {type AlertDocument} from '../../source/alerts/filters/alert-document.ts';
 import {shippedRules} from '../../source/alerts/shipped/shipped-rules.ts';
 import {readDocumentTime, readLogDocuments} from '../../source/modes/read-alert-documents.ts';
-import {hour, minute, second} from '../../source/waf/clock.ts';
+import {toBody, toSubject} from '../../source/alerts/texts/alert-text.ts';
+import {hour, type Milliseconds, minute, second} from '../../source/waf/clock.ts';
 import {someSettings} from '../some-settings.ts';
 import {readTestRule, zero} from './feed-rule.ts';
 
@@ -52,8 +54,13 @@ function aRequest(at: number, outcome: 'blocked' | 'detected' | 'passed', more: 
 	};
 }
 
-/** How many alerts the rule of a file raises over documents, run each 10 s; what is before `start` is there to be learned from. */
-async function countAlerts(file: string, documents: readonly Timed[], start = zero, tail = minute): Promise<number> {
+/** The alerts that the rule of a file raises over documents, run each 10 s; what is before `start` is there to be learned from. */
+async function raise(
+	file: string,
+	documents: readonly Timed[],
+	start = zero,
+	tail = minute,
+): Promise<readonly Alert[]> {
 	const {rule} = await readTestRule(shippedRules.find(shipped => shipped.file === file)!.text);
 	const arriving = documents
 		.map(each => ({...each, arrival: each.time}))
@@ -68,8 +75,10 @@ async function countAlerts(file: string, documents: readonly Timed[], start = ze
 			() => {},
 		),
 	];
-	return results.reduce((sum, {alerts}) => sum + alerts.length, 0);
+	return results.flatMap(({alerts}) => alerts);
 }
+
+const countAlerts = async (...given: Parameters<typeof raise>): Promise<number> => (await raise(...given)).length;
 
 const names = shippedRules.map(({file}) => file);
 
@@ -86,6 +95,69 @@ test('a night with nothing but background noise, after one like it, raises no al
 	const documents = [...(await play('background', zero - hour)), ...(await play('background', zero))];
 	const alerts = await Promise.all(names.map(async file => [file, await countAlerts(file, documents)]));
 	expect(alerts).toEqual(names.map(file => [file, 0]));
+});
+
+/** Documents over which each rule alerts, and what it says then. */
+const alarming: Readonly<Record<string, readonly [() => Promise<readonly Timed[]>, Milliseconds, RegExp, RegExp]>> = {
+	'over-the-threshold.yaml': [
+		async () => play('detected', zero),
+		minute,
+		/^not blocked: \w+ from [\da-f.:]+ on \w+\.test\/\S*$/,
+		/^[\da-f.:]+ reached the threshold .*\n\nrequest {6}\w+ \w+\.test\/[^]*score {8}\d+ of 5\n/,
+	],
+	'client-burst.yaml': [
+		async () => [
+			...Array.from({length: 10}, (_, place) => aRequest(place * 60, 'blocked')),
+			...Array.from({length: 90}, (_, place) => aRequest(610 + place, 'blocked')),
+		],
+		minute,
+		/^burst: \d+ attacks from 203\.0\.113\.7, \d+ before$/,
+		/^203\.0\.113\.7 sent \d+ attacks in five minutes, and \d+ in the five before\.\n/,
+	],
+	'first-category.yaml': [
+		async () => [...(await play('injection', zero - hour)), ...(await play('traversal', zero))],
+		minute,
+		/^first sight on shop\.test: \['\w+'.*\] from [\da-f.:]+$/,
+		/^shop\.test meets an attack of a category [^]*client {7}[\da-f.:]+\n/,
+	],
+	'many-clients.yaml': [
+		async () => play('burst', zero),
+		10 * minute,
+		/^many clients on \w+\.test\/\S*: \['\w+'/,
+		/^More than twenty addresses attack \w+\.test\/[^]*last one {2}\S+, blocked\n/,
+	],
+	'blocked-then-through.yaml': [
+		async () => [...Array.from({length: 12}, (_, place) => aRequest(place * 10, 'blocked')), aRequest(180, 'detected')],
+		minute,
+		/^blocked and let through: 203\.0\.113\.7$/,
+		/^203\.0\.113\.7 sent ten attacks or more /,
+	],
+	'silent-log.yaml': [
+		async () => play('background', zero),
+		8 * hour,
+		/^the log is silent$/,
+		/^Nothing came for two hours /,
+	],
+	'past-deny.yaml': [
+		async () => [aRequest(5, 'passed', {modsecurity: {past_deny: '203.0.113.0/24'}})],
+		minute,
+		/^denied and answered all the same: 203\.0\.113\.7 on shop\.test\/item$/,
+		/^203\.0\.113\.7 is denied by the rule for 203\.0\.113\.0\/24, /,
+	],
+};
+
+test.each(names)('%s says in its subject who did what where, and in a few lines what else is known', async file => {
+	const [makeDocuments, tail, subject, body] = alarming[file];
+	const [alert] = await raise(file, await makeDocuments(), zero, tail);
+	expect(toSubject(alert)).toMatch(subject);
+	const text = toBody(alert, time => new Date(time).toISOString());
+	expect(text).toMatch(body);
+	// In chats and mails a page is no help at night.
+	expect(
+		toBody({...alert, matches: alert.matches.slice(0, 1)}, () => '')
+			.trimEnd()
+			.split('\n').length,
+	).toBeLessThan(9);
 });
 
 describe('each fires', () => {

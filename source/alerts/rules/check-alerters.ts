@@ -71,6 +71,7 @@ function whyNot(name: string): string | undefined {
 		return undefined;
 	}
 
-	const nearest = nearestWord(name, Object.keys(channelTables));
-	return `${name} is not offered${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+	const offered = Object.keys(channelTables);
+	const nearest = nearestWord(name, offered);
+	return `${name} is not offered (${nearest === undefined ? `there are ${offered.toSorted().join(', ')}` : `did you mean ${nearest}?`})`;
 }

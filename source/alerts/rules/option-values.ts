@@ -1,6 +1,7 @@
 import {Cron} from 'croner';
 import {z} from 'zod';
 import {day, hour, minute, second} from '../../waf/clock.ts';
+import {nearestWord} from '../../waf/filter/nearest-word.ts';
 
 const units = {weeks: 7 * day, days: day, hours: hour, minutes: minute, seconds: second, milliseconds: 1};
 
@@ -9,8 +10,19 @@ const spanShape = z.strictObject(
 		keyof typeof units,
 		z.ZodOptional<z.ZodNumber>
 	>,
-	{error: 'expected a span such as {minutes: 5}'},
+	{
+		error(issue) {
+			const [unit] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+			return unit === undefined ? 'expected a span such as {minutes: 5}' : sayUnknownUnit(unit);
+		},
+	},
 );
+
+function sayUnknownUnit(unit: string): string {
+	const nearest = nearestWord(unit, Object.keys(units));
+	const advice = nearest === undefined ? `units are ${Object.keys(units).join(', ')}` : `did you mean ${nearest}?`;
+	return `${unit} is no unit of time; ${advice}`;
+}
 
 function toMilliseconds(span: z.infer<typeof spanShape>): number {
 	return Object.entries(units).reduce(

@@ -16,6 +16,18 @@ filter:
 realert: {minutes: 30}
 exponential_realert: {hours: 12}
 priority: 1
+alert_subject: "not blocked: {1} from {0} on {2}{3}"
+alert_subject_args: [source.ip, "modsecurity.categories[0]", url.domain, url.path]
+alert_subject_max_len: 150
+alert_text_type: alert_text_only
+alert_text: |-
+  {0} reached the threshold and was not blocked.
+
+  request      {1} {2}{3}
+  attack       {4}
+  score        {5} of {6}
+  transaction  {7}
+alert_text_args: [source.ip, http.request.method, url.domain, url.original, modsecurity.categories, modsecurity.score.inbound, modsecurity.score.threshold, modsecurity.unique_id]
 alert: debug
 `;
 
@@ -33,6 +45,15 @@ threshold_cur: 60
 filter:
   - terms: {modsecurity.outcome: [blocked, detected]}
 realert: {hours: 1}
+alert_subject: "burst: {1} attacks from {0}, {2} before"
+alert_subject_args: [source.ip, spike_count, reference_count]
+alert_text_type: alert_text_only
+alert_text: |-
+  {0} sent {1} attacks in five minutes, and {2} in the five before.
+
+  last one  {3} {4}{5}
+  attack    {6}
+alert_text_args: [source.ip, spike_count, reference_count, http.request.method, url.domain, url.original, modsecurity.categories]
 alert: debug
 `;
 
@@ -47,6 +68,18 @@ terms_window_size: {days: 30}
 filter:
   - terms: {modsecurity.outcome: [blocked, detected]}
 realert: {hours: 1}
+alert_subject: "first sight on {0}: {1} from {2}"
+alert_subject_args: [url.domain, modsecurity.categories, source.ip]
+alert_subject_max_len: 150
+alert_text_type: alert_text_only
+alert_text: |-
+  {0} meets an attack of a category that it has not met for a month.
+
+  attack       {1}, {2}
+  client       {3}
+  request      {4} {0}{5}
+  transaction  {6}
+alert_text_args: [url.domain, modsecurity.categories, modsecurity.outcome, source.ip, http.request.method, url.original, modsecurity.unique_id]
 alert: debug
 `;
 
@@ -63,6 +96,16 @@ filter:
   - terms: {modsecurity.outcome: [blocked, detected]}
 aggregation: {minutes: 5}
 realert: {hours: 1}
+alert_subject: "many clients on {0}{1}: {2}"
+alert_subject_args: [url.domain, url.path, modsecurity.categories]
+alert_subject_max_len: 150
+alert_text_type: alert_text_only
+alert_text: |-
+  More than twenty addresses attack {0}{1} within ten minutes.
+
+  attack    {2}
+  last one  {3}, {4}
+alert_text_args: [url.domain, url.path, modsecurity.categories, source.ip, modsecurity.outcome]
 alert: debug
 `;
 
@@ -81,6 +124,12 @@ filter:
   - terms: {modsecurity.outcome: [blocked, detected]}
 realert: {hours: 1}
 priority: 1
+alert_subject: "blocked and let through: {0}"
+alert_subject_args: [source.ip]
+alert_text_type: alert_text_only
+alert_text: |-
+  {0} sent ten attacks or more in a quarter of an hour; some were blocked, and some got through.
+alert_text_args: [source.ip]
 alert: debug
 `;
 
@@ -92,6 +141,9 @@ type: flatline
 threshold: 1
 timeframe: {hours: 2}
 realert: {hours: 12}
+alert_subject: the log is silent
+alert_text_type: alert_text_only
+alert_text: "Nothing came for two hours in a log that always has something: is the disk full, was the log rotated, is the WAF on?"
 alert: debug
 `;
 
@@ -105,6 +157,17 @@ filter:
 realert: {minutes: 30}
 exponential_realert: {hours: 12}
 priority: 1
+alert_subject: "denied and answered all the same: {0} on {1}{2}"
+alert_subject_args: [source.ip, url.domain, url.path]
+alert_subject_max_len: 150
+alert_text_type: alert_text_only
+alert_text: |-
+  {0} is denied by the rule for {1}, and was answered all the same.
+
+  request      {2} {3}{4}
+  outcome      {5}
+  transaction  {6}
+alert_text_args: [source.ip, modsecurity.past_deny, http.request.method, url.domain, url.original, modsecurity.outcome, modsecurity.unique_id]
 alert: debug
 `;
 

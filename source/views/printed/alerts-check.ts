@@ -4,6 +4,7 @@ import {type AlertRule} from '../../alerts/rule.ts';
 import {toBody, toSubject} from '../../alerts/texts/alert-text.ts';
 import {type PrintTime} from '../../alerts/texts/match-sentence.ts';
 import {formatInstant} from '../../waf/calendar.ts';
+import {type Timestamp} from '../../waf/clock.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
 /** Matches of one alert that are named. */
@@ -30,6 +31,21 @@ export function formatCheck(
 	const lines = [
 		`${rule.name} (${rule.condition.type}): ${count(alerts, 'alert')}, ${count(matches, 'match', 'es')}, ${silenced} held back, ${gathered.length === 0 ? '' : `${countGathered(gathered).toLocaleString('en')} still gathered, `}over ${count(documents, 'document')}`,
 	];
+	/** Runs in a row whose matches the same silence held back. */
+	let silence:
+		| {readonly first: Timestamp; readonly last: Timestamp; readonly until: Timestamp; readonly matches: number}
+		| undefined;
+	const flush = (): void => {
+		if (silence !== undefined) {
+			const {first, last, until, matches: heldBack} = silence;
+			const span = first === last ? '' : `, the last at ${formatInstant(last)}`;
+			lines.push(
+				`  ${formatInstant(first)}  ${count(heldBack, 'match', 'es')} held back by realert until ${formatInstant(until)}${span}`,
+			);
+			silence = undefined;
+		}
+	};
+
 	for (const result of results) {
 		for (const alert of result.alerts) {
 			const named = alert.matches
@@ -48,14 +64,22 @@ export function formatCheck(
 		}
 
 		const held = result.matches.filter(({silencedUntil}) => silencedUntil !== undefined);
+		if (result.alerts.length > 0) {
+			flush();
+		}
+
 		if (held.length > 0) {
 			const until = held.reduce((latest, {silencedUntil}) => Math.max(latest, silencedUntil!), 0);
-			lines.push(
-				`  ${formatInstant(result.at)}  ${count(held.length, 'match', 'es')} held back by realert until ${formatInstant(until)}`,
-			);
+			if (silence?.until !== until) {
+				flush();
+				silence = {first: result.at, last: result.at, until, matches: 0};
+			}
+
+			silence = {...silence, last: result.at, matches: silence.matches + held.length};
 		}
 	}
 
+	flush();
 	if (gathered.length > 0) {
 		lines.push(`  ${formatGathered(gathered)}`);
 	}

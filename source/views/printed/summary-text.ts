@@ -1,5 +1,6 @@
 import {formatInstant} from '../../waf/calendar.ts';
 import {type Summary, type SummaryNetwork, type SummaryRow, type SummaryTop} from '../../questions/summary.ts';
+import {type RuleStatus} from '../../waf/alerts-status.ts';
 import {formatOffset, toZoneName} from '../../waf/time-zone.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBounded, formatCount, formatShare} from '../drawing/format-number.ts';
@@ -7,13 +8,14 @@ import {formatIso} from '../drawing/format-time.ts';
 import {type Glyphs} from '../drawing/glyphs.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {padEnd, padStart} from '../drawing/text-width.ts';
+import {formatRules, toRuleObject} from './summary-rules.ts';
 
 const keyWidth = 40;
 
 /**
-The summary of `--once` as text, for reading.
+The summary of `--once` as text, for reading; with what alert rules found, where they were evaluated.
 */
-export function formatSummary(summary: Summary, glyphs: Glyphs): string {
+export function formatSummary(summary: Summary, glyphs: Glyphs, rules?: readonly RuleStatus[]): string {
 	const {lines, transactions, outcomes, first, last, zone} = summary;
 	const shares = (['blocked', 'detected', 'passed', 'unknown'] as const).map(
 		outcome => `${formatCount(outcomes[outcome])} ${outcome}${outcome === 'detected' ? ' (through)' : ''}`,
@@ -54,6 +56,7 @@ export function formatSummary(summary: Summary, glyphs: Glyphs): string {
 		...lists
 			.filter(([, top]) => top.rows.length > 0)
 			.flatMap(([title, top]) => formatTop(own(title), top, transactions, glyphs)),
+		...(rules === undefined ? [] : formatRules(rules, zone.offset, glyphs)),
 		'',
 	].join('\n');
 }
@@ -114,7 +117,7 @@ function formatAlso({also = 0}: SummaryRow): string {
 /**
 The summary as one JSON object, with the names that the text has.
 */
-export function toSummaryObject(summary: Summary): Record<string, unknown> {
+export function toSummaryObject(summary: Summary, rules?: readonly RuleStatus[]): Record<string, unknown> {
 	const {zone, first, last, lines, outcomes} = summary;
 	const list = ({rows, distinct, bound}: SummaryTop): unknown => ({
 		distinct,
@@ -139,6 +142,7 @@ export function toSummaryObject(summary: Summary): Record<string, unknown> {
 		rules: list(summary.rules),
 		paths: list(summary.paths),
 		hosts: list(summary.hosts),
+		alerts: rules?.filter(({state}) => state !== 'off').map(rule => toRuleObject(rule)),
 	};
 }
 
