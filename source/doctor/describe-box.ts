@@ -12,7 +12,7 @@ export function describeBox(box: Box): string[] {
 		const words = {on: 'On', detection: 'DetectionOnly', off: 'Off'};
 		const engine = engines.size === 0 ? 'not on' : [...engines].map(name => words[name]).join(' and ');
 		const version = engineVersionOf(box, server);
-		const crs = crsVersionOf(box, server);
+		const crs = crsVersionOf(box, server)?.version;
 		const parts = [
 			`${server.kind}${server.version === undefined ? '' : ` ${server.version}`} (${server.mainFile})`,
 			`ModSecurity${version === undefined ? '' : ` ${version}`} ${engine}`,

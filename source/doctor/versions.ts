@@ -19,20 +19,29 @@ export function engineVersionOf({logs, packages}: Box, server: WebServer): strin
 }
 
 /**
-The version of the Core Rule Set that a server loads: by its rules, else by what records say.
+The version of the Core Rule Set that a server loads, by its rules, else by what records say; and the file that says so.
 */
-export function crsVersionOf({logs}: Box, server: WebServer): string | undefined {
+export function crsVersionOf(
+	{logs}: Box,
+	server: WebServer,
+): {readonly version: string; readonly file: string} | undefined {
 	for (const block of allBlocks(server.top)) {
-		for (const {words} of rulesNamed(block, 'seccomponentsignature')) {
+		for (const {words, file} of rulesNamed(block, 'seccomponentsignature')) {
 			const version = /OWASP_CRS\/(\d+\.\d+\.\d+)/.exec(words[0] ?? '')?.[1];
 			if (version !== undefined) {
-				return version;
+				return {version, file};
 			}
 		}
 	}
 
-	const own = logs.filter(log => log.server === server);
-	return own.map(({error, audit}) => audit?.crsVersion ?? error?.crsVersion).find(version => version !== undefined);
+	for (const {server: own, error, audit, path} of logs) {
+		const version = own === server ? (audit?.crsVersion ?? error?.crsVersion) : undefined;
+		if (version !== undefined) {
+			return {version, file: path};
+		}
+	}
+
+	return undefined;
 }
 
 /**

@@ -70,21 +70,22 @@ function findEngine(box: Box, server: WebServer): Finding[] {
 }
 
 function findCrs(box: Box, server: WebServer): Finding[] {
-	const version = crsVersionOf(box, server);
-	const file = server.files.find(name => /REQUEST-9\d\d-/.test(name)) ?? server.mainFile;
+	const found = crsVersionOf(box, server);
+	if (found === undefined) {
+		return [];
+	}
+
 	// Rules of another place are not the package's.
+	const {version, file} = found;
 	const installed = box.packages.find(
-		({name, version: own}) =>
-			name === 'modsecurity-crs' && own.includes(version ?? '\0') && file.startsWith('/usr/share/'),
+		({name, version: own}) => name === 'modsecurity-crs' && own.startsWith(version) && file.startsWith('/usr/share/'),
 	);
-	return version === undefined
-		? []
-		: describe('crs-old', stillOpen(version, crsHoles, installed), {
-				name: 'the Core Rule Set',
-				version,
-				installed,
-				file,
-			});
+	return describe('crs-old', stillOpen(version, crsHoles, installed), {
+		name: 'the Core Rule Set',
+		version,
+		installed,
+		file,
+	});
 }
 
 const masks = /(?:^|,)\s*(?:sanitise(?:Arg|Matched|MatchedBytes|RequestHeader|ResponseHeader))\b/i;
