@@ -90,9 +90,15 @@ test.each(refused)('%j is refused by both', async rule => {
 	expect(ourAnswer(asked)).toHaveProperty('refused');
 });
 
-test.each(differences)('wanted: $where', async ({rule, over, start, theirs, ours}) => {
+test.each(differences)('wanted: $where', async ({rule, over, start, theirs, ours, text}) => {
 	const asked = {name: 'difference', rule: head + rule, documents: over, start, ...times};
-	expect([summarise(await ask(asked)), summarise(ourAnswer(asked))]).toEqual([theirs, ours]);
+	const answers = [await ask(asked), ourAnswer(asked)];
+	expect(answers.map(answer => summarise(answer))).toEqual([theirs, ours]);
+	if (text !== undefined) {
+		const says = (answer: Answer) =>
+			'lines' in answer && answer.lines.some(line => text.pattern.test(JSON.stringify(line['text'] ?? '')));
+		expect(answers.map(answer => says(answer))).toEqual([text.theirs, text.ours]);
+	}
 });
 
 test('every option that the real program knows is carried out, passed over with a note, or refused', async () => {

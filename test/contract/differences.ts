@@ -11,6 +11,9 @@ export type Difference = {
 	readonly start?: string;
 	readonly theirs: string;
 	readonly ours: string;
+
+	/** Where only the text differs: what stands in that of one of them. */
+	readonly text?: {readonly pattern: RegExp; readonly theirs: boolean; readonly ours: boolean};
 };
 
 const lists: readonly CaseDocument[] = [
@@ -27,6 +30,49 @@ const plain = [
 const nowhere = '0 matches (), 0 alerts, fails';
 
 export const differences: readonly Difference[] = [
+	{
+		where: '`a.b.c` where `a.b` is a list of objects: the values in all of them',
+		rule: 'type: blacklist\ncompare_key: parts.id\nblacklist: ["942100"]\nfilter_by_list: false',
+		over: [{...toDocument(0, {id: 'a'}), parts: [{id: '941100'}, {id: '942100'}]}],
+		theirs: nowhere,
+		ours: '1 matches (null), 1 alerts',
+	},
+	{
+		where: '`X.keyword` is the field where a document has none of that name',
+		rule: 'type: any\nfilter:\n- term: {source.ip.keyword: 192.0.2.2}',
+		over: plain,
+		theirs: '0 matches (), 0 alerts',
+		ours: '1 matches (null), 1 alerts',
+	},
+	{
+		where: 'matches without an `aggregation_key` are gathered for themselves',
+		rule: 'type: any\naggregation: {seconds: 40}\naggregation_key: url.domain\nrealert: {minutes: 0}',
+		over: plain,
+		theirs: '3 matches (null), 1 alerts',
+		ours: '3 matches (null), 2 alerts',
+	},
+	{
+		where: '`{name}` among numbers is refused when the rule is read',
+		rule: 'type: any\nalert_text: "{0} {name}"\nalert_text_args: [source.ip]',
+		over: plain.slice(0, 1),
+		theirs: '1 matches (null), 0 alerts, fails',
+		ours: 'refused',
+	},
+	{
+		where: 'a template that fails says why in its text',
+		rule: 'type: any\nalert_text_type: alert_text_jinja\nalert_text: "{{ \'a\' + 1 }}"',
+		over: plain.slice(0, 1),
+		theirs: '1 matches (null), 0 alerts, fails',
+		ours: '1 matches (null), 1 alerts',
+	},
+	{
+		where: 'top counts of a key of which a field is missing',
+		rule: 'type: any\nquery_key: [source.ip, url.domain]\ntop_count_keys: [url.path]\nraw_count_keys: false',
+		over: plain.slice(1, 2),
+		theirs: '1 matches (192.0.2.2, None), 1 alerts',
+		ours: '1 matches (192.0.2.2, None), 1 alerts',
+		text: {pattern: /\/b: 1\b/, theirs: false, ours: true},
+	},
 	{
 		where: 'a list as `query_key`: each element is a value of its own',
 		rule: 'type: frequency\nnum_events: 2\ntimeframe: {minutes: 1}\nquery_key: tags',

@@ -123,3 +123,24 @@ test('matches that are still gathered at the end are told, with the moment of th
 	const whole = await check([rule, log, '--tail', '2h']);
 	expect(whole.stdout).toMatch(/^hourly \(any\): 1 alert, 1 match, 0 held back, over 1 document\n/);
 });
+
+test('runs in a row whose matches one silence holds back are one line', async () => {
+	writeFileSync(rule, 'name: quiet\ntype: any\nfilter: []\nrealert: {minutes: 10}\n');
+	const lines = Array.from({length: 15}, (_, place) =>
+		makeV3Line({
+			denied: true,
+			uniqueId: `1795600800${10 + place}.000001`,
+			connection: place,
+			time: `2026/11/25 10:${String(place).padStart(2, '0')}:00`,
+		}),
+	);
+	writeFileSync(log, lines.map(line => `${line}\n`).join(''));
+	expect((await check([rule, log])).stdout.split('\n').map(line => line.trim())).toEqual([
+		'quiet (any): 2 alerts, 15 matches, 13 held back, over 15 documents',
+		'2026-11-25T10:00:00.000Z  quiet: 2026-11-25T10:00:00.000Z',
+		'2026-11-25T10:01:00.000Z  9 matches held back by realert until 2026-11-25T10:10:00.000Z, the last at 2026-11-25T10:09:00.000Z',
+		'2026-11-25T10:10:00.000Z  quiet: 2026-11-25T10:10:00.000Z',
+		'2026-11-25T10:11:00.000Z  4 matches held back by realert until 2026-11-25T10:20:00.000Z, the last at 2026-11-25T10:14:00.000Z',
+		'',
+	]);
+});

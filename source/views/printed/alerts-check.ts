@@ -47,6 +47,10 @@ export function formatCheck(
 	};
 
 	for (const result of results) {
+		if (result.alerts.length > 0) {
+			flush();
+		}
+
 		for (const alert of result.alerts) {
 			const named = alert.matches
 				.slice(0, mostNamed)
@@ -64,10 +68,6 @@ export function formatCheck(
 		}
 
 		const held = result.matches.filter(({silencedUntil}) => silencedUntil !== undefined);
-		if (result.alerts.length > 0) {
-			flush();
-		}
-
 		if (held.length > 0) {
 			const until = held.reduce((latest, {silencedUntil}) => Math.max(latest, silencedUntil!), 0);
 			if (silence?.until !== until) {
