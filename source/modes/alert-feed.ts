@@ -11,7 +11,7 @@ import {toEcsDocument} from '../waf/ecs-document.ts';
 Hands the complete transactions of a pipeline to the rules, in slices, so that neither keys nor frames wait.
 */
 export type AlertFeed = {
-	/** To be told of each complete transaction; one that a late line changed counts once. */
+	/** To be told of each complete transaction, and again of what a late line made of it: a rule counts it once. */
 	complete(slot: number): void;
 
 	/** Settles when reading may go on: so many transactions wait at most. */
@@ -86,8 +86,9 @@ const tail: Milliseconds = 2 * minute;
 
 export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 	const {engine, settings, clock, isCounted, onCounted, onLive, onAhead, mostWaiting = fewWaiting} = options;
-	let rows: number[] = [];
+	let rows: Array<{readonly row: number; readonly isRevised: boolean}> = [];
 	let next = 0;
+	const waiting = new Set<number>();
 	let isLive = false;
 	let lastCame: Timestamp = clock.now();
 	let running: Promise<void> = Promise.resolve();
@@ -96,7 +97,8 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 	let isEnded = false;
 	const turns = createTurns();
 
-	const take = (row: number): void => {
+	const take = ({row, isRevised}: (typeof rows)[number]): void => {
+		waiting.delete(row);
 		const pipeline = options.pipeline();
 		const slot = pipeline.history.slotOf(row);
 		const time = slot === undefined ? Number.NaN : pipeline.history.timeOf(slot);
@@ -111,14 +113,21 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			onAhead?.(time);
 		}
 
-		engine.add(toEcsDocument(detail, pipeline.intake.zone()), time > now + mostAhead ? now : time, row);
+		const document = toEcsDocument(detail, pipeline.intake.zone());
+		const counted = time > now + mostAhead ? now : time;
+		if (isRevised) {
+			engine.revise(document, counted, row);
+		} else {
+			engine.add(document, counted, row);
+		}
+
 		onCounted?.(slot);
 	};
 
 	/** What waits is not late. */
 	const nextTime = (): Timestamp => {
 		const {history} = options.pipeline();
-		const slot = next < rows.length ? history.slotOf(rows[next]) : undefined;
+		const slot = next < rows.length ? history.slotOf(rows[next].row) : undefined;
 		const time = slot === undefined ? Number.NaN : history.timeOf(slot);
 		return Number.isNaN(time) ? Infinity : time - 1;
 	};
@@ -199,9 +208,14 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			const {history, span} = options.pipeline();
 			const time = history.timeOf(slot);
 			const isInSpan = !(time < (span.since() ?? -Infinity)) && !(time >= (span.until() ?? Infinity));
+			const row = history.rowOf(slot);
+			const isRevised = history.revisionOf(slot) > 1;
+			// What waits is read as it is then.
+			const isNew = !waiting.has(row) && ((isRevised && engine.knows(row)) || isCounted?.(slot) !== true);
 			// What nginx refused by a deny rule is no new attack.
-			if (isInSpan && history.revisionOf(slot) === 1 && !history.isRefused(slot) && isCounted?.(slot) !== true) {
-				rows.push(history.rowOf(slot));
+			if (isInSpan && isNew && !history.isRefused(slot)) {
+				rows.push({row, isRevised});
+				waiting.add(row);
 				lastCame = clock.now();
 			}
 		},
@@ -244,9 +258,9 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 		},
 		waiting() {
 			const {history} = options.pipeline();
-			return rows.slice(next).flatMap(row => {
+			return rows.slice(next).flatMap(({row, isRevised}) => {
 				const slot = history.slotOf(row);
-				return slot === undefined ? [] : [history.firstLineOf(slot)];
+				return slot === undefined || isRevised ? [] : [history.firstLineOf(slot)];
 			});
 		},
 		settled: async () => running,

@@ -187,7 +187,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			const began = clock.now();
 			hasChanged = false;
 			const {history} = pipeline();
-			const pending = [...history.openFirstLines(), ...feeding.waiting()];
+			const pending = [...history.openFirstLines(true), ...feeding.waiting()];
 			try {
 				await memory!.save(engine, counted.save(pending, feeding.isLive()));
 			} catch (error) {

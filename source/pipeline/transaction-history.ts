@@ -42,8 +42,8 @@ export type TransactionHistory = {
 	rowOf(slot: number): number;
 	firstLineOf(slot: number): FirstLine;
 
-	/** Of the transactions that may still get a line. */
-	openFirstLines(): FirstLine[];
+	/** Of the transactions that may still get a line; with `areNew` without those that a late line opened again. */
+	openFirstLines(areNew?: boolean): FirstLine[];
 
 	/** When the oldest transaction began that may still get a line; undefined: none may. */
 	oldestOpen(): Timestamp | undefined;
@@ -128,9 +128,13 @@ export function createTransactionHistory({
 			},
 			rowOf: slot => columns.row[slot],
 			firstLineOf,
-			openFirstLines() {
+			openFirstLines(areNew = false) {
 				const found: FirstLine[] = [];
-				assembly.visitOpen(slot => found.push(firstLineOf(slot)));
+				assembly.visitOpen(slot => {
+					if (!areNew || columns.revision[slot] === 0) {
+						found.push(firstLineOf(slot));
+					}
+				});
 				return found;
 			},
 			oldestOpen() {

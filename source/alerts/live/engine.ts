@@ -7,10 +7,9 @@ import {createSilences, type Silence} from '../evaluation/silence.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {toSubject} from '../texts/alert-text.ts';
-import {type TimedDocument} from '../types/rule-state.ts';
 import {createEventBook, toAlertEvent, toResolvedEvent} from './event-book.ts';
-import {createFilterGroups} from './filter-groups.ts';
-import {createHeldDocuments, type HeldDocument} from './held-documents.ts';
+import {type HeldDocument} from './held-documents.ts';
+import {createIncoming} from './incoming.ts';
 import {createLiveRule, type LiveRule, type SavedRule} from './live-rule.ts';
 import {describeLeftOut} from './left-out.ts';
 import {toBounds} from './rule-bounds.ts';
@@ -36,6 +35,12 @@ Rules over a stream of documents. The clock is handed in, and is that of the log
 export type AlertEngine = {
 	/** Takes a complete transaction, once; it counts when the clock gets there. Of one time, the one with the lower order is the first. */
 	add(document: AlertDocument, time: Timestamp, order: number): void;
+
+	/** A late line made this of a transaction. Rules whose filter it met before do not see it: none counts it twice. */
+	revise(document: AlertDocument, time: Timestamp, order: number): void;
+
+	/** Whether a transaction of this order was added, and is not forgotten. */
+	knows(order: number): boolean;
 
 	/** Sets the clock, and evaluates what was added up to then, in the order of time, and the runs of before; all that was added with `takesAll`. Gives way at each `yield`. */
 	advance(now: Timestamp, options?: {readonly takesAll?: boolean}): Generator<void>;
@@ -98,7 +103,6 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 	const silences = createSilences();
 	const snoozes = createSnoozes();
 	const book = createEventBook();
-	const held = createHeldDocuments();
 	const bounds = toBounds(rules.length);
 	let clock: Timestamp | undefined;
 	let newest = -Infinity;
@@ -111,7 +115,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 	}));
 	const running = all.filter((_, place) => rules[place].isEnabled);
 	const standingOf = new Map(running.map(({live, standing}) => [live, standing]));
-	const groups = createFilterGroups(running.map(({live}) => live));
+	const incoming = createIncoming(running.map(({live}) => live));
 	const grid = createRunGrid(running.map(({live}) => live));
 
 	const endEpisode = ({rule}: LiveRule, standing: RuleStanding, now: Timestamp): void => {
@@ -158,10 +162,10 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		}
 	}
 
-	const evaluate = (timed: TimedDocument): void => {
+	const evaluate = (timed: HeldDocument): void => {
 		const isLearnt = timed.time < learnsUpTo;
 		newest = Math.max(newest, timed.time);
-		for (const live of groups.matching(timed.document)) {
+		for (const live of incoming.rulesFor(timed)) {
 			if (isLearnt && live.rule.condition.type === 'new_term') {
 				live.learn(timed);
 			} else {
@@ -189,11 +193,13 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 	let last: {status: Omit<AlertsStatus, 'channels' | 'behind'>; parts: readonly unknown[]} | undefined;
 	return {
 		add(document, time, order) {
-			held.add({document, time, order});
+			incoming.add({document, time, order});
 		},
+		revise: incoming.revise,
+		knows: incoming.knows,
 		*advance(now, {takesAll = false} = {}) {
 			const to = Math.max(now, clock ?? -Infinity);
-			for (const timed of held.take(takesAll ? Infinity : to)) {
+			for (const timed of incoming.take(takesAll ? Infinity : to)) {
 				grid.begin(timed.time);
 				// A run takes what was there up to its moment, that included.
 				let isTaken = false;
@@ -204,7 +210,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 				} finally {
 					// Whoever leaves here finds it next time.
 					if (!isTaken) {
-						held.add(timed);
+						incoming.add(timed);
 					}
 				}
 
@@ -241,7 +247,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			}
 		},
 		get waiting() {
-			return held.size;
+			return incoming.size;
 		},
 		save: () => ({
 			clock: clock ?? null,
@@ -250,7 +256,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			silences: silences.save(),
 			snoozes: snoozes.save(),
 			events: book.all(),
-			waiting: held.all(),
+			waiting: incoming.all(),
 			rules: all.map(({live, standing}) => ({
 				name: live.rule.name,
 				mark: toRuleMark(live.rule),
@@ -264,10 +270,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			silences.restore(saved.silences);
 			snoozes.restore(saved.snoozes);
 			book.restore(saved.events);
-			for (const document of saved.waiting) {
-				held.add(document);
-			}
-
+			incoming.restore(saved.waiting);
 			for (const {live, standing} of all) {
 				const mark = toRuleMark(live.rule);
 				const own = saved.rules.find(({name, mark: was}) => name === live.rule.name && was === mark);

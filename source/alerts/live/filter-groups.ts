@@ -6,8 +6,12 @@ import {type LiveRule} from './live-rule.ts';
 Rules by their filters: one that several share is asked once for each document.
 */
 export type FilterGroups = {
-	/** The rules whose filter a document meets. */
-	readonly matching: (document: AlertDocument) => readonly LiveRule[];
+	/** The places of the filters that a document meets. */
+	readonly matching: (document: AlertDocument) => readonly number[];
+
+	/** The rules of these filters. */
+	readonly rulesOf: (places: readonly number[]) => readonly LiveRule[];
+	readonly size: number;
 };
 
 export function createFilterGroups(rules: readonly LiveRule[]): FilterGroups {
@@ -26,14 +30,16 @@ export function createFilterGroups(rules: readonly LiveRule[]): FilterGroups {
 	const all = [...groups.values()];
 	return {
 		matching(document) {
-			const found: LiveRule[] = [];
-			for (const {test, rules: own} of all) {
+			const found: number[] = [];
+			for (const [place, {test}] of all.entries()) {
 				if (test(document)) {
-					found.push(...own);
+					found.push(place);
 				}
 			}
 
 			return found;
 		},
+		rulesOf: places => places.flatMap(place => all[place].rules),
+		size: all.length,
 	};
 }

@@ -7,6 +7,9 @@ A document that waits for the clock to get to its time.
 export type HeldDocument = TimedDocument & {
 	/** Of one time, the lower is the first: the order of the log. */
 	readonly order: number;
+
+	/** Of what a late line made of a transaction: the rules that have not had it. */
+	readonly only?: readonly string[];
 };
 
 /**
@@ -15,8 +18,12 @@ Documents in the order of their times, whatever the order in which they came.
 export type HeldDocuments = {
 	add(document: HeldDocument): void;
 
+	/** Puts what a late line made of a transaction in its place; false where none of its order waits. */
+	replace(order: number, document: HeldDocument['document']): boolean;
+
 	/** Those up to a moment, and no others are held then. */
 	take(upTo: Timestamp): Generator<HeldDocument>;
+	has(order: number): boolean;
 	all(): readonly HeldDocument[];
 	readonly size: number;
 };
@@ -25,6 +32,7 @@ export function createHeldDocuments(): HeldDocuments {
 	let sorted: HeldDocument[] = [];
 	let start = 0;
 	let fresh: HeldDocument[] = [];
+	const byOrder = new Map<number, {document: HeldDocument['document']}>();
 
 	const merge = (): void => {
 		if (fresh.length > 0) {
@@ -38,15 +46,32 @@ export function createHeldDocuments(): HeldDocuments {
 
 	return {
 		add(document) {
-			fresh.push(document);
+			const own = {...document};
+			fresh.push(own);
+			if (own.only === undefined) {
+				byOrder.set(own.order, own);
+			}
+		},
+		replace(order, document) {
+			const waiting = byOrder.get(order);
+			if (waiting !== undefined) {
+				waiting.document = document;
+			}
+
+			return waiting !== undefined;
 		},
 		*take(upTo) {
 			// What comes meanwhile is as good as what was there.
 			for (merge(); start < sorted.length && sorted[start].time <= upTo; merge()) {
-				start++;
-				yield sorted[start - 1];
+				const taken = sorted[start++];
+				if (taken.only === undefined) {
+					byOrder.delete(taken.order);
+				}
+
+				yield taken;
 			}
 		},
+		has: order => byOrder.has(order),
 		all() {
 			merge();
 			return sorted.slice(start);
