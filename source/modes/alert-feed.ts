@@ -152,11 +152,23 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 	};
 
 	const advance = async (to: Timestamp | undefined, takesAll: boolean, stop?: AbortSignal): Promise<void> => {
-		if (to === undefined) {
-			return;
+		if (to !== undefined) {
+			await follow(engine.advance(to, {takesAll}), stop);
 		}
+	};
 
-		for (const _ of engine.advance(to, {takesAll})) {
+	/** A log that ended long before now, or a time in which nobody ran: its end is evaluated, and the silence behind it is one step. */
+	const passSilence = async (): Promise<void> => {
+		const end = Math.max(findNewest() ?? -Infinity, engine.clock ?? -Infinity) + tail;
+		const now = clock.now() - onTheWay;
+		if (Number.isFinite(end) && end < now) {
+			await advance(end, true);
+			await follow(engine.skipTo(now));
+		}
+	};
+
+	const follow = async (steps: Generator<void>, stop?: AbortSignal): Promise<void> => {
+		for (const _ of steps) {
 			const turn = turns.giveWay();
 			if (turn !== undefined) {
 				await turn;
@@ -235,6 +247,7 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 					if (!isLive && hasCaughtUp()) {
 						// What was there at start belongs to the time before.
 						await advance(findNewest(), true);
+						await passSilence();
 						isLive = true;
 						onLive?.();
 					}

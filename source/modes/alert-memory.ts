@@ -2,7 +2,8 @@ import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {readStateFile, writeStateFile} from '../actions/alerts/state-file.ts';
 import {openToldJournal, type ToldJournal} from '../actions/alerts/told-journal.ts';
-import {type AlertEngine, type SavedEngine} from '../alerts/live/engine.ts';
+import {type AlertEngine} from '../alerts/live/engine.ts';
+import {type SavedEngine} from '../alerts/live/saved-engine.ts';
 import {minute, type Timestamp} from '../waf/clock.ts';
 import {type SavedCounts} from './counted-log.ts';
 

@@ -1,6 +1,6 @@
 import {createServer} from 'node:http';
 import {once} from 'node:events';
-import {appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {type AddressInfo} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -173,6 +173,47 @@ test('only one process tells of the same rules and logs', async () => {
 	await end(first);
 	expect(code).toBe(1);
 	expect(stderr).toContain(`process ${first.child.pid} watches these logs with these rules already`);
+});
+
+test('of a log that ended days ago the silence since is found once, and what comes then at once, over a restart too', async () => {
+	writeFileSync(
+		rules,
+		`${readFileSync(rules, 'utf8')}---\nname: silent\ntype: flatline\nthreshold: 1\ntimeframe: {hours: 2}\nrealert: {hours: 1}\nfilter: []\n`,
+	);
+	appendFileSync(log, blocked(Date.now() - 4 * 86_400_000, '192.0.2.1'));
+	const first = watch();
+	await until('both', () => alertsIn(first.stdout()).length > 1);
+	expect(alertsIn(first.stdout()).map(({rule}) => rule)).toEqual(['seen', 'silent']);
+	appendFileSync(log, blocked(Date.now(), '192.0.2.2'));
+	await until('the live one', () => first.stdout().includes('192.0.2.2'));
+	await end(first);
+	const second = watch();
+	appendFileSync(log, blocked(Date.now(), '192.0.2.3'));
+	await until('the next', () => alertsIn(second.stdout()).length > 0);
+	await end(second);
+	expect([...alertsIn(first.stdout()).slice(2), ...alertsIn(second.stdout())].map(({key}) => key)).toEqual([
+		'192.0.2.2',
+		'192.0.2.3',
+	]);
+});
+
+test('a denial that comes after a request was counted as passed reaches the rules that ask for it, and no rule twice', async () => {
+	writeFileSync(
+		rules,
+		`${readFileSync(rules, 'utf8')}---\nname: blocked\ntype: any\nrealert: {seconds: 0}\nfilter:\n  - term: {modsecurity.outcome: blocked}\n`,
+	);
+	const line = {client: '192.0.2.7', uniqueId: '179560080077.770000', connection: 7};
+	const watching = watch();
+	appendFileSync(log, `${makeV3Line({...line, time: nginxTime(Date.now()), denied: false})}\n`);
+	await until('the request', () => alertsIn(watching.stdout()).length > 0);
+	appendFileSync(log, `${makeV3Line({...line, time: nginxTime(Date.now()), denied: true})}\n`);
+	await until('its denial', () => alertsIn(watching.stdout()).length > 1);
+	appendFileSync(log, blocked(Date.now(), '192.0.2.8'));
+	await until('the next', () => alertsIn(watching.stdout()).length > 3);
+	await end(watching);
+	const told = alertsIn(watching.stdout()).map(({rule}) => rule);
+	expect(told).toEqual(['seen', 'blocked', ...told.slice(2)]);
+	expect(told.slice(2).toSorted()).toEqual(['blocked', 'seen']);
 });
 
 test('--no-follow ends when a receiver that takes its time has everything', async () => {

@@ -40,6 +40,12 @@ export type RuleRun = {
 	/** Whether a run without new documents would come to nothing. */
 	readonly isIdle: () => boolean;
 
+	/** Tells what was gathered and is due before `now`, without a run. */
+	readonly tellDue: (now: Timestamp, ask: Ask) => RunResult;
+
+	/** The next run is the first after this moment: nothing was looked at between the last one and it. */
+	readonly skipTo: (moment: Timestamp) => void;
+
 	/** When what was gathered is told; undefined: nothing waits. */
 	readonly nextDue: () => Timestamp | undefined;
 
@@ -208,6 +214,13 @@ export function createRuleRun(
 		isTaken: document => taken.has(document),
 		markTaken: document => taken.add(document),
 		isIdle: () => schedule.counts === 'documents' && memory.documents !== undefined && memory.isEmpty(),
+		tellDue(now, ask) {
+			found.length = 0;
+			return tell(now, 0, ask, gatherer?.takeDue(now) ?? []);
+		},
+		skipTo(moment) {
+			lastEnd = moment - schedule.queryDelay;
+		},
 		nextDue: () => gatherer?.nextDue(),
 		gathered: () => gatherer?.save() ?? [],
 		save: () => ({memory: memory.save(), gathered: gatherer?.save() ?? [], lastEnd: lastEnd ?? null}),

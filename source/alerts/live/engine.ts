@@ -3,19 +3,20 @@ import {second, type Timestamp} from '../../waf/clock.ts';
 import {type Alert, type RaisedMatch, type RunResult} from '../evaluation/alert.ts';
 import {type NextCron} from '../evaluation/gathering.ts';
 import {type RunDefaults} from '../evaluation/rule-run.ts';
-import {createSilences, type Silence} from '../evaluation/silence.ts';
+import {createSilences} from '../evaluation/silence.ts';
 import {type AlertDocument} from '../filters/alert-document.ts';
 import {type AlertRule} from '../rule.ts';
 import {toSubject} from '../texts/alert-text.ts';
 import {createEventBook, toAlertEvent, toResolvedEvent} from './event-book.ts';
 import {type HeldDocument} from './held-documents.ts';
 import {createIncoming} from './incoming.ts';
-import {createLiveRule, type LiveRule, type SavedRule} from './live-rule.ts';
+import {createLiveRule, type LiveRule} from './live-rule.ts';
 import {describeLeftOut} from './left-out.ts';
 import {toBounds} from './rule-bounds.ts';
 import {toRuleMark} from './rule-mark.ts';
-import {createRuleStanding, type RuleStanding, type SavedStanding} from './rule-standing.ts';
-import {createRunGrid} from './run-grid.ts';
+import {createRuleStanding, type RuleStanding} from './rule-standing.ts';
+import {createRunGrid, dueBefore} from './run-grid.ts';
+import {type SavedEngine} from './saved-engine.ts';
 import {createSnoozes} from './snoozes.ts';
 
 /**
@@ -45,6 +46,12 @@ export type AlertEngine = {
 	/** Sets the clock, and evaluates what was added up to then, in the order of time, and the runs of before; all that was added with `takesAll`. Gives way at each `yield`. */
 	advance(now: Timestamp, options?: {readonly takesAll?: boolean}): Generator<void>;
 
+	/** Nothing happened until this moment, and no run shows that: what was gathered is told at its time, and runs go on from then on. */
+	skipTo(moment: Timestamp): Generator<void>;
+
+	/** Up to when everything was evaluated; undefined: the clock was never set. */
+	readonly clock: Timestamp | undefined;
+
 	/** What was added up to this moment was there before: rules learn from it what is usual, and find no new term in it. Undefined: nothing was. */
 	learnUpTo(moment: Timestamp | undefined): void;
 
@@ -65,23 +72,6 @@ export type AlertEngine = {
 
 	/** Takes over what an engine with the same rules saved; a rule that was changed since begins anew. Throws at what `save` did not give. */
 	restore(saved: SavedEngine): void;
-};
-
-/** What an engine remembers, as it is written down. */
-export type SavedEngine = {
-	readonly clock: Timestamp | null;
-	readonly newest: Timestamp | null;
-	readonly grid: ReadonlyArray<readonly [number, Timestamp]>;
-	readonly silences: ReadonlyArray<readonly [string, Silence]>;
-	readonly snoozes: ReadonlyArray<readonly [string, Timestamp]>;
-	readonly events: readonly AlertEvent[];
-	readonly waiting: readonly HeldDocument[];
-	readonly rules: ReadonlyArray<{
-		readonly name: string;
-		readonly mark: string;
-		readonly rule: SavedRule;
-		readonly standing: SavedStanding;
-	}>;
 };
 
 /** What an engine works with. */
@@ -221,6 +211,23 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 			yield* runUpTo(to);
 			clock = to;
 			settle(to);
+		},
+		*skipTo(moment) {
+			for (const {live, at} of dueBefore([...standingOf.keys()], moment)) {
+				tell(live, live.tellDue(at));
+				yield;
+			}
+
+			for (const {live} of running) {
+				live.skipTo(moment);
+			}
+
+			grid.skipTo(moment);
+			clock = moment;
+			settle(moment);
+		},
+		get clock() {
+			return clock;
 		},
 		learnUpTo(moment) {
 			learnsUpTo = moment ?? -Infinity;

@@ -28,6 +28,12 @@ export type LiveRule = {
 	/** Whether all runs come to nothing until the next document. */
 	isIdle(): boolean;
 
+	/** Tells what was gathered and is due at the run of a moment, without that run. */
+	tellDue(at: Timestamp): RunResult;
+
+	/** No run was between the last one and this moment, and nothing is missed by that. */
+	skipTo(moment: Timestamp): void;
+
 	/** When what was gathered is told. */
 	nextDue(): Timestamp | undefined;
 
@@ -94,6 +100,8 @@ export function createLiveRule(
 			return result.matches.length === 0 && result.alerts.length === 0 ? undefined : result;
 		},
 		isIdle: () => run.isIdle() && kept.size === 0 && run.nextDue() === undefined,
+		tellDue: at => run.tellDue(at, isAtOnce ? () => [] : ask),
+		skipTo: run.skipTo,
 		nextDue: run.nextDue,
 		leftOut: () => ({late, documents: kept.dropped, keys: run.dropped()}),
 		save: () => ({

@@ -8,11 +8,38 @@ export type RunGrid = {
 	/** The rules whose next run is at most at this moment, with that run; each run once. Runs that come to nothing are passed over. */
 	runsUpTo(moment: Timestamp): Generator<{readonly at: Timestamp; readonly live: LiveRule}>;
 
+	/** The next runs are the first after this moment. */
+	skipTo(moment: Timestamp): void;
+
 	/** The first runs come after this moment; asked again it changes nothing. */
 	begin(moment: Timestamp): void;
 	save(): ReadonlyArray<readonly [every: Milliseconds, next: Timestamp]>;
 	restore(saved: ReadonlyArray<readonly [every: Milliseconds, next: Timestamp]>): void;
 };
+
+/**
+What rules have gathered, each time at the run that would have told it before a moment.
+*/
+export function* dueBefore(
+	rules: readonly LiveRule[],
+	moment: Timestamp,
+): Generator<{readonly at: Timestamp; readonly live: LiveRule}> {
+	for (;;) {
+		const next = rules
+			.flatMap(live => {
+				const due = live.nextDue();
+				return due === undefined ? [] : [{live, at: Math.floor(due / live.runEvery) * live.runEvery + live.runEvery}];
+			})
+			.filter(({at}) => at <= moment)
+			.toSorted((one, other) => one.at - other.at)
+			.at(0);
+		if (next === undefined) {
+			return;
+		}
+
+		yield next;
+	}
+}
 
 type Group = {readonly every: Milliseconds; readonly rules: LiveRule[]; next: Timestamp};
 
@@ -45,6 +72,11 @@ export function createRunGrid(rules: readonly LiveRule[]): RunGrid {
 				for (const live of busy) {
 					yield {at, live};
 				}
+			}
+		},
+		skipTo(moment) {
+			for (const group of all) {
+				group.next = Math.floor(moment / group.every) * group.every + group.every;
 			}
 		},
 		begin(moment) {
