@@ -1,4 +1,5 @@
 import {type WebServer} from '../waf/record-writer.ts';
+import {readJsonObject} from './values/json-text.ts';
 
 /** What a line begins with: a client's text stands behind it, whatever is in front is an envelope's. */
 const heads: ReadonlyArray<readonly [WebServer, RegExp]> = [
@@ -20,7 +21,7 @@ The server that wrote a record: by the head of a line of an error log, or by wha
 */
 export function nameServer(bytes: Uint8Array): WebServer | undefined {
 	const text = Buffer.from(bytes).toString('latin1');
-	return nameByRecord(text) ?? nameByHead(text.slice(0, longestFront));
+	return nameByRecord(bytes, text) ?? nameByHead(text.slice(0, longestFront));
 }
 
 function nameByHead(text: string): WebServer | undefined {
@@ -31,7 +32,7 @@ function nameByHead(text: string): WebServer | undefined {
 	return places.at(0)?.server;
 }
 
-function nameByRecord(text: string): WebServer | undefined {
+function nameByRecord(bytes: Uint8Array, text: string): WebServer | undefined {
 	const [, boundary] = /^--([\da-zA-Z]{8,})-+A-+/.exec(text) ?? [];
 	if (boundary !== undefined) {
 		// No client knows the boundary, so part H is the engine's own.
@@ -42,7 +43,7 @@ function nameByRecord(text: string): WebServer | undefined {
 		return /\nApache-(?:Handler|Error): /.test(part) ? 'Apache' : matchProducer(producer);
 	}
 
-	return text.startsWith('{') ? matchProducer(...readProducers(text)) : undefined;
+	return text.startsWith('{') ? matchProducer(...readProducers(bytes)) : undefined;
 }
 
 function matchProducer(...names: ReadonlyArray<string | undefined>): WebServer | undefined {
@@ -50,13 +51,12 @@ function matchProducer(...names: ReadonlyArray<string | undefined>): WebServer |
 }
 
 /** Samples: `"producer":["ModSecurity for Apache/2.9.7 …"]`, `"producer":{"connector":"ModSecurity-nginx v1.0.3"}` */
-function readProducers(text: string): string[] {
-	try {
-		const {transaction, audit_data: data} = JSON.parse(text) as Record<string, Record<string, unknown> | undefined>;
-		const producer = transaction?.['producer'] ?? data?.['producer'];
-		const values: unknown[] = typeof producer === 'object' && producer !== null ? Object.values(producer) : [producer];
-		return values.filter(value => typeof value === 'string');
-	} catch {
-		return [];
-	}
+function readProducers(bytes: Uint8Array): string[] {
+	const {transaction, audit_data: data} = (readJsonObject(bytes)?.value ?? {}) as Record<
+		string,
+		Record<string, unknown> | undefined
+	>;
+	const producer = transaction?.['producer'] ?? data?.['producer'];
+	const values: unknown[] = typeof producer === 'object' && producer !== null ? Object.values(producer) : [producer];
+	return values.filter(value => typeof value === 'string');
 }

@@ -1,9 +1,9 @@
 import {type Intake} from './intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
+import {nameServerOf} from './name-writer.ts';
 import {type StoredLine} from '../history/line-references.ts';
 import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
-import {nameServer} from '../parsing/name-server.ts';
-import {type RecordWriter, type WebServer} from '../waf/record-writer.ts';
+import {type RecordWriter} from '../waf/record-writer.ts';
 import {type Settings} from '../settings/settings.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
 import {createFindings, type Findings} from '../questions/findings.ts';
@@ -116,13 +116,11 @@ export function createReports({
 	};
 
 	const writerOf = (slot: number): RecordWriter => {
-		let server: WebServer | undefined;
-		history.lines.visit(history.columns.firstLine[slot], 0, line => {
-			server ??= nameServer(intake.readBytes(line) ?? new Uint8Array());
-		});
+		const lines: StoredLine[] = [];
+		history.lines.visit(history.columns.firstLine[slot], 0, line => lines.push(line));
 		const name = intake.nameOf(history.columns.origin[slot]);
 		return {
-			server,
+			server: nameServerOf(lines, intake.readBytes),
 			file: settings.elastic === undefined ? name : undefined,
 			parts: history.observerPartsOf(history.columns.observer[slot]),
 		};

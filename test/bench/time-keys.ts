@@ -1,14 +1,14 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type Waftop} from '../end-to-end/driver.ts';
-import {rowOf} from './watched-log.ts';
+import {isActiveTab, rowOf} from './watched-log.ts';
 
-/** A key and the row of column titles that it leads to. */
-export type TimedKey = {readonly key: string; readonly title: string};
+/** A key, and the row of column titles that it leads to, or the tab: a view without rows has no titles. */
+export type TimedKey = {readonly key: string} & ({readonly title: string} | {readonly tab: string});
 
-/** Clients and rules in turn: each key changes the row of column titles. */
+/** Clients and rules in turn. */
 const views: readonly TimedKey[] = [
-	{key: '3', title: ' CLIENT '},
-	{key: '4', title: ' RULE '},
+	{key: '3', tab: '3 Clients'},
+	{key: '4', tab: '4 Rules'},
 ];
 const titleRow = 2;
 
@@ -22,10 +22,13 @@ export async function timeKeys(
 ): Promise<number[]> {
 	const times: number[] = [];
 	for (let number = 0; goesOn(number); number++) {
-		const {key, title} = keys[number % keys.length];
+		const timed = keys[number % keys.length];
+		const {key} = timed;
 		const pressed = performance.now();
 		waftop.press(key);
-		await waftop.until(`answers the key ${key}`, () => rowOf(waftop, titleRow).startsWith(title));
+		await waftop.until(`answers the key ${key}`, () =>
+			'tab' in timed ? isActiveTab(waftop, timed.tab) : rowOf(waftop, titleRow).startsWith(timed.title),
+		);
 		times.push(performance.now() - pressed);
 		// Another part of the tick each time.
 		await sleep(100 + ((number * 73) % 200));

@@ -35,6 +35,16 @@ export function rowOf({terminal}: Waftop, row: number): string {
 	return active.getLine(active.baseY + row)?.translateToString(true) ?? '';
 }
 
+/**
+Whether a view is the one that is shown: its tab is the bar.
+*/
+export function isActiveTab({terminal}: Waftop, tab: string): boolean {
+	const {active} = terminal.buffer;
+	const line = active.getLine(active.baseY + 1);
+	const at = line?.translateToString().indexOf(tab) ?? -1;
+	return at >= 0 && line?.getCell(at)?.isInverse() !== 0;
+}
+
 /** After this much time without a further line no more are to be expected, in ms. */
 const patience = 5000;
 
