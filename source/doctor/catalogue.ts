@@ -26,8 +26,8 @@ export const catalogue = {
 	'two-wafs': ['two engines inspect the same requests', 'info'],
 	'rules-twice': ['rules are loaded twice, so the server will not start', 'error'],
 	// Not seen
-	'error-log-level': ['the level of the error log hides rule matches', 'warn'],
-	'error-log-off-for-waf': ['ModSecurity does not write to the error log', 'warn'],
+	'error-log-level': ['the level of the error log hides rule matches', 'error'],
+	'error-log-off-for-waf': ['ModSecurity does not write to the error log', 'error'],
 	'audit-off': ['no audit log is written', 'warn'],
 	'audit-relevant-status': ['the audit log leaves out blocked requests', 'warn'],
 	'audit-parts': ['audit records lack parts', 'warn'],
@@ -56,7 +56,7 @@ export const catalogue = {
 	'uploads-kept': ['uploaded files are kept', 'info'],
 	'crs-old': ['the Core Rule Set has known holes', 'warn'],
 	'engine-old': ['ModSecurity has known holes', 'warn'],
-	'engine-differences': ['the engine ignores some of its directives', 'info'],
+	'engine-differences': ['the engine ignores some of its directives', 'warn'],
 } as const satisfies Readonly<Record<string, readonly [title: string, worst: Severity]>>;
 
 export type FindingId = keyof typeof catalogue;

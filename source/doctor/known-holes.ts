@@ -10,6 +10,9 @@ export type Hole = {
 	/** The first version that has it. */
 	readonly from: string;
 
+	/** Distributions looked at it and left it as it is: their current packages have it. */
+	readonly isLeft?: true;
+
 	/** For each line of versions the first one without it. */
 	readonly mended: ReadonlyArray<{readonly branch: string; readonly version: string}>;
 
@@ -29,7 +32,13 @@ function inV2(version: string): Hole['mended'] {
 Of ModSecurity 2 and 3.
 */
 export const engineHoles: readonly Hole[] = [
-	{cve: 'CVE-2024-1019', from: '3.0.0', mended: inV3('3.0.12'), means: 'bypass by an encoded ? in the path'},
+	{
+		cve: 'CVE-2024-1019',
+		from: '3.0.0',
+		isLeft: true,
+		mended: inV3('3.0.12'),
+		means: 'bypass by an encoded ? in the path',
+	},
 	{cve: 'CVE-2026-30923', from: '3.0.0', mended: inV3('3.0.15'), means: 'workers crash by t:hexDecode'},
 	{cve: 'CVE-2025-27110', from: '3.0.13', mended: inV3('3.0.14'), means: 'bypass by encoded HTML entities'},
 	{cve: 'CVE-2023-38285', from: '3.0.0', mended: inV3('3.0.10'), means: 'denial of service by four transformations'},
@@ -100,9 +109,10 @@ The holes that a version has, but those that its package's changelog says are me
 */
 export function stillOpen(version: string, holes: readonly Hole[], installed: Package | undefined): Hole[] {
 	return holes.filter(
-		({cve, from, mended}) =>
+		({cve, from, mended, isLeft}) =>
 			mended.some(({branch, version: first}) => version.startsWith(branch) && isBelow(version, first)) &&
 			!isBelow(version, from) &&
-			installed?.mended?.has(cve) !== true,
+			installed?.mended?.has(cve) !== true &&
+			!(isLeft === true && installed?.mended !== undefined),
 	);
 }

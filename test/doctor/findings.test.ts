@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {type FindingId} from '../../source/doctor/catalogue.ts';
+import {catalogue, type FindingId} from '../../source/doctor/catalogue.ts';
 import {type Severity} from '../../source/doctor/severity.ts';
 import {healthyApache, healthyNginx, type Tree} from './boxes.ts';
 import {change, diagnose, idsOf} from './diagnose.ts';
@@ -10,6 +10,7 @@ const main = '/etc/nginx/nginx.conf';
 const site = '/etc/nginx/sites-available/shop';
 const setup = '/etc/modsecurity/crs/crs-setup.conf';
 const apacheEngine = '/etc/modsecurity/modsecurity.conf';
+const ruleFile = '/usr/share/modsecurity-crs/rules/REQUEST-942.conf';
 const nginxLog = '/var/log/nginx/error.log';
 const apacheLog = '/var/log/apache2/error.log';
 
@@ -28,6 +29,16 @@ function withHttp(text: string): Tree {
 
 function setting(from: string, to: string, tree: Tree = healthyNginx): Tree {
 	return change(tree, tree === healthyApache ? apacheEngine : engine, from, to);
+}
+
+/** The changelog of a package that is installed. */
+function withPackages(name: string, version: string, changelog: string, tree: Tree): Tree {
+	const log = {...tree, [apacheLog]: ''};
+	return {
+		...log,
+		'/var/lib/dpkg/status': `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\n`,
+		[`/usr/share/doc/${name}/changelog.Debian`]: `${name} (${version}) stable; urgency=medium\n\n  * ${changelog}\n`,
+	};
 }
 
 type Row = readonly [id: FindingId, severity: Severity, sick: Tree, twin?: Tree];
@@ -221,8 +232,44 @@ const rows: readonly Row[] = [
 		withRules('SecDebugLog /var/log/modsec/debug.log', 'SecDebugLogLevel 3'),
 	],
 	['uploads-kept', 'info', withRules('SecUploadKeepFiles RelevantOnly', 'SecUploadDir /var/spool/uploads')],
-	['crs-old', 'error', change(healthyNginx, '/usr/share/modsecurity-crs/rules/REQUEST-942.conf', '3.3.9', '3.3.2')],
-	['engine-old', 'error', {...healthyApache, [apacheLog]: healthyApache[apacheLog]?.replace('2.9.12', '2.9.5')}],
+	[
+		'crs-old',
+		'info',
+		change(healthyNginx, ruleFile, '3.3.9', '3.3.2'),
+		withPackages(
+			'modsecurity-crs',
+			'3.3.2-1+deb11u9',
+			'Fixes CVE-2022-39955 CVE-2023-38199 CVE-2026-21876',
+			change(healthyNginx, ruleFile, '3.3.9', '3.3.2'),
+		),
+	],
+	[
+		'crs-old',
+		'warn',
+		withPackages(
+			'modsecurity-crs',
+			'3.3.2-1',
+			'New upstream version',
+			change(healthyNginx, ruleFile, '3.3.9', '3.3.2'),
+		),
+	],
+	[
+		'crs-old',
+		'warn',
+		{
+			...healthyNginx,
+			[ruleFile]: undefined,
+			'/opt/crs/rules/REQUEST-901.conf': healthyNginx[ruleFile]?.replace('3.3.9', '4.1.0'),
+			[includes]: healthyNginx[includes]?.replace('/usr/share/modsecurity-crs', '/opt/crs'),
+		},
+	],
+	['engine-old', 'info', {...healthyApache, [apacheLog]: healthyApache[apacheLog]?.replace('2.9.12', '2.9.5')}],
+	[
+		'engine-old',
+		'warn',
+		withPackages('libapache2-mod-security2', '2.9.5-1', 'New upstream version', healthyApache),
+		withPackages('libmodsecurity3', '3.0.9-1+deb12u2', 'Fixes CVE-2026-30923 CVE-2023-38285', healthyNginx),
+	],
 	[
 		'engine-differences',
 		'warn',
@@ -253,12 +300,15 @@ const rows: readonly Row[] = [
 	['audit-storage-not-writable', 'error', setting('SecAuditLogType Serial', 'SecAuditLogType Concurrent')],
 ];
 
+const order: readonly Severity[] = ['info', 'warn', 'error'];
+
 const sickBoxes = rows.map(([id, severity, sick]) => ({id, severity, sick}));
 
 test.each(sickBoxes)('$id ($severity) is found, alone, and tells what to do', ({id, severity, sick}) => {
 	const found = diagnose(sick);
 	expect(found.map(finding => finding.id)).toEqual([id]);
 	expect(found[0].severity).toBe(severity);
+	expect(order.indexOf(severity)).toBeLessThanOrEqual(order.indexOf(catalogue[id][1]));
 	expect(found[0].evidence.length).toBeGreaterThan(0);
 	expect(found[0].fix.length).toBeGreaterThan(0);
 });

@@ -37,5 +37,7 @@ export function matchPattern(
 		});
 	}
 
-	return found.filter(name => files.look(name).is !== 'absent').toSorted();
+	// What a folder lists is there, be it a link to nowhere: a server gives up on it.
+	const isListed = isPattern(path.basename(pattern));
+	return (isListed ? found : found.filter(name => files.look(name).is !== 'absent')).toSorted();
 }

@@ -17,40 +17,54 @@ export function checkVersions(box: Box): Finding[] {
 	});
 }
 
-function describe(
-	id: 'engine-old' | 'crs-old',
-	open: readonly Hole[],
-	{
-		name,
-		version,
-		installed,
-		file,
-	}: {readonly name: string; readonly version: string; readonly installed: Package | undefined; readonly file: string},
-): Finding[] {
-	// A distribution that goes on mending has looked at what is left; the line of the server says it.
-	if (open.length === 0 || installed?.mended !== undefined) {
+type Judged = {
+	readonly id: 'engine-old' | 'crs-old';
+	readonly name: string;
+	readonly version: string;
+	readonly holes: readonly Hole[];
+	readonly installed: Package | undefined;
+
+	/** Where it lies, as far as that is known. */
+	readonly file: string;
+};
+
+/* Samples: `3.0.9-1+deb12u2`, `2.9.5-1ubuntu0.1`, `3.0.9-1.el9_4` */
+const mendedLater = /\+deb|~deb|ubuntu|\.el\d|\.fc\d/;
+const placeOfDistributions = /^\/(?:usr\/(?!local\/)|etc\/|var\/)/;
+
+function judge({id, name, version, holes, installed, file}: Judged): Finding[] {
+	const open = stillOpen(version, holes, installed);
+	if (open.length === 0) {
 		return [];
 	}
 
-	const isPackage = installed !== undefined;
-	const isBypass = open.some(({means}) => means.startsWith('bypass'));
+	const hasChangelog = installed?.mended !== undefined;
+	const isDoubtful =
+		installed === undefined ? placeOfDistributions.test(file) : !hasChangelog && mendedLater.test(installed.version);
+	const first = open.flatMap(({mended}) => mended).find(({branch}) => version.startsWith(branch));
 	return [
 		{
 			id,
-			severity: isPackage ? 'info' : isBypass ? 'error' : 'warn',
+			severity: isDoubtful ? 'info' : 'warn',
 			where: [name],
-			evidence: [wholeFile(file, isPackage ? `package ${installed.name} ${installed.version}` : `version ${version}`)],
+			evidence: [
+				wholeFile(
+					file,
+					installed === undefined ? `version ${version}` : `package ${installed.name} ${installed.version}`,
+				),
+			],
 			consequence: open.map(({cve, means}) => `${cve} (${means})`).join(', '),
-			fix: isPackage
-				? [`apt-get install --only-upgrade ${installed.name}`]
-				: [
-						`# install ${name} ${open.flatMap(({mended}) => mended).find(({branch}) => version.startsWith(branch))?.version ?? 'of today'} or later`,
-					],
-			certainty: isPackage ? 'possible' : 'likely',
-			because: isPackage
-				? `the version is ${version}, and the changelog of the package cannot be read`
-				: `the version is ${version}`,
-			unless: isPackage ? 'your distribution holds that it is not affected' : 'your build has the patches',
+			fix:
+				installed === undefined
+					? [`# install ${name} ${first?.version ?? 'of today'} or later`]
+					: [`apt-get install --only-upgrade ${installed.name}`, `apt-get changelog ${installed.name} | grep CVE-`],
+			certainty: isDoubtful ? 'possible' : 'likely',
+			because: hasChangelog
+				? 'the changelog of the package does not name them'
+				: isDoubtful
+					? `the version is ${version}; a distribution mends holes without raising it, and its changelog cannot be read here`
+					: `the version is ${version}`,
+			unless: 'your build or your distribution has the patches',
 		},
 	];
 }
@@ -59,14 +73,10 @@ function findEngine(box: Box, server: WebServer): Finding[] {
 	const version = engineVersionOf(box, server);
 	const pattern = server.kind === 'nginx' ? /^libmodsecurity3/ : /^(?:libapache2-mod-security2|mod_security)$/;
 	const installed = box.packages.find(({name, version: own}) => pattern.test(name) && own.includes(version ?? '\0'));
+	const file = server.processes.flatMap(({libraries}) => libraries)[0] ?? server.mainFile;
 	return version === undefined
 		? []
-		: describe('engine-old', stillOpen(version, engineHoles, installed), {
-				name: 'ModSecurity',
-				version,
-				installed,
-				file: server.processes.flatMap(({libraries}) => libraries)[0] ?? server.mainFile,
-			});
+		: judge({id: 'engine-old', name: 'ModSecurity', version, holes: engineHoles, installed, file});
 }
 
 function findCrs(box: Box, server: WebServer): Finding[] {
@@ -80,12 +90,7 @@ function findCrs(box: Box, server: WebServer): Finding[] {
 	const installed = box.packages.find(
 		({name, version: own}) => name === 'modsecurity-crs' && own.startsWith(version) && file.startsWith('/usr/share/'),
 	);
-	return describe('crs-old', stillOpen(version, crsHoles, installed), {
-		name: 'the Core Rule Set',
-		version,
-		installed,
-		file,
-	});
+	return judge({id: 'crs-old', name: 'the Core Rule Set', version, holes: crsHoles, installed, file});
 }
 
 const masks = /(?:^|,)\s*(?:sanitise(?:Arg|Matched|MatchedBytes|RequestHeader|ResponseHeader))\b/i;

@@ -60,7 +60,7 @@ export function readErrorLog(text: string, isWhole: boolean): ErrorFacts {
 		const head = nginxHead.exec(line) ?? apacheHead.exec(line);
 		if (head === null) {
 			if (line !== '' && !/^\s/.test(line)) {
-				foreign = {count: (foreign?.count ?? 0) + 1, text: foreign?.text ?? line.slice(0, mostText)};
+				foreign = {count: (foreign?.count ?? 0) + 1, text: foreign?.text ?? toQuote(line)};
 			}
 
 			continue;
@@ -147,5 +147,10 @@ function hear(rest: string, line: string, complaints: Map<ComplaintKind, Heard>)
 
 function add(complaints: Map<ComplaintKind, Heard>, kind: ComplaintKind, line: string): void {
 	const before = complaints.get(kind);
-	complaints.set(kind, {count: (before?.count ?? 0) + 1, text: before?.text ?? line.slice(0, mostText)});
+	complaints.set(kind, {count: (before?.count ?? 0) + 1, text: before?.text ?? toQuote(line)});
+}
+
+/** The bytes as the text that they are. */
+function toQuote(line: string): string {
+	return Buffer.from(line.slice(0, mostText), 'latin1').toString('utf8');
 }
