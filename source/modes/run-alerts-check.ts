@@ -1,3 +1,4 @@
+import path from 'node:path';
 import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createOutput} from '../actions/output.ts';
@@ -34,9 +35,10 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 	const interrupted = onInterrupt(stop);
 	await loadPatterns();
 	let now: Timestamp = 0;
-	const rules = request.rules
-		.flatMap(name => listRuleFiles(name))
-		.flatMap(file => readRuleFile(file, () => now, request.alertDefaults));
+	const files = request.rules.flatMap(name => listRuleFiles(name));
+	const rules = [...new Map(files.map(file => [path.resolve(file), file])).values()].flatMap(file =>
+		readRuleFile(file, () => now, request.alertDefaults),
+	);
 	for (const note of rules.flatMap(({notes}) => notes)) {
 		process.stderr.write(`waftop: ${sanitize(note)}\n`);
 	}

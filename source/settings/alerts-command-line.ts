@@ -1,4 +1,5 @@
 import {readdirSync, statSync} from 'node:fs';
+import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {alertsOptions} from './alerts-options.ts';
 import {type Given, type Option, type ValuesOf} from './option.ts';
 import {mainOptions, readValues, watchOptions} from './options.ts';
@@ -68,9 +69,10 @@ export function readAlertsCommand(
 	}
 
 	if (action !== 'check') {
+		const meant = action === undefined ? undefined : nearestWord(action, ['check', 'send-test']);
 		throw new UsageError(
 			action === undefined ? 'alerts: what to do is missing' : `alerts: unknown command ${action}`,
-			example,
+			meant === undefined ? example : `did you mean ${meant}?`,
 		);
 	}
 

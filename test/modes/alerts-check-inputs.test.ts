@@ -81,6 +81,7 @@ test('rules come in a folder, by --alerts, or from the settings, with what all o
 	expect(namesIn(await check([rules, log]))).toEqual(['one', 'two']);
 	expect(namesIn(await check(['--alerts', rules, log]))).toEqual(['one', 'two']);
 	expect(namesIn(await check([rule, '--alerts', rules, log]))).toEqual(['blocked', 'one', 'two']);
+	expect(namesIn(await check([rules, path.join(rules, 'one.yaml'), '--alerts', rules, log]))).toEqual(['one', 'two']);
 	expect(namesIn(await check([log], `alerts: [${rules}]\n`))).toEqual(['one', 'two']);
 	expect(namesIn(await check([rule, log], `alerts: [${rules}]\n`))).toEqual(['blocked']);
 	expect(namesIn(await check([rule], `files: [${log}]\n`))).toEqual(['blocked']);
@@ -106,6 +107,16 @@ test('what is not accepted names the form that is', async () => {
 		`--es cannot be used with ${log}; read either the index or the file`,
 	);
 	expect(await refusalOf('--alerts', logs, log)).toBe(`no rule file in ${logs}; rule files end in .yaml or .yml`);
+	const misspelt = ['alerts', 'chek', rule, log];
+	await expect(
+		readCommandLine(misspelt, {
+			now: 0,
+			isTerminal: false,
+			importMeta: import.meta,
+			environment: {XDG_CONFIG_HOME: '/nonexistent'},
+			warn() {},
+		}).catch(toSentence),
+	).resolves.toBe('alerts: unknown command chek; did you mean check?');
 	expect(await refusalOf(rule, 'demo')).toContain('the demo has no end');
 });
 

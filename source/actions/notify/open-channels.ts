@@ -135,7 +135,7 @@ export async function openChannels(
 		await find(name, options, 0);
 	}
 
-	const left = await listLeft(tools.stateFolder, new Set(channels.keys()));
+	const left = await listLeft(tools.stateFolder, new Set(channels.keys()), tools.leaveOut);
 
 	return {
 		async tell(notice) {
@@ -162,17 +162,26 @@ export async function openChannels(
 }
 
 /** What waits for a place that no rule names any more: it stays, for the rule may come back. */
-async function listLeft(folder: string, used: ReadonlySet<string>): Promise<ReadonlyMap<string, ChannelStatus>> {
+async function listLeft(
+	folder: string,
+	used: ReadonlySet<string>,
+	leftOut?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, ChannelStatus>> {
 	const names = await readdir(folder).catch(() => []);
 	const left = new Map<string, ChannelStatus>();
 	for (const name of names.filter(each => each.endsWith('.jsonl') && !used.has(each.slice(0, -6)))) {
+		const kind = name.replace(/-[\da-f]+\.jsonl$/, '');
+		if (leftOut?.has(kind) === true) {
+			continue;
+		}
+
 		const queue = await openQueueFile(path.join(folder, name));
 		const {size: waiting} = queue;
 		await queue.close();
 		if (waiting > 0) {
 			const problem = 'no rule names it any more; what waits is kept';
 			left.set(name.slice(0, -6), {
-				name: name.replace(/-[\da-f]+\.jsonl$/, ''),
+				name: kind,
 				state: 'down',
 				waiting,
 				sent: 0,

@@ -268,3 +268,17 @@ test('no secret lies in the queue, and nobody else can read it', async () => {
 	expect(readFileSync(path.join(stateFolder, name), 'utf8')).not.toMatch(/s3cret|t0ken/);
 	expect(held.channels.statuses()[0].problem).not.toContain('s3cret');
 });
+
+test('a channel that is left out is not opened, and what waits for it is neither sent nor called left over', async () => {
+	const stateFolder = makeFolder();
+	const options = {alert: ['slack'], slack_webhook_url: 'http://127.0.0.1:9/'};
+	const first = await holdChannels(options, {stateFolder});
+	expect(await first.channels.tell(makeNotice({options}))).toBe(1);
+	await first.channels.idle();
+	await first.channels.close();
+	const second = await holdChannels(options, {stateFolder, leaveOut: new Set(['slack'])});
+	expect(await second.channels.tell(makeNotice({options, id: 'another'}))).toBe(0);
+	expect(second.channels.statuses()).toEqual([]);
+	const third = await holdChannels(options, {stateFolder});
+	expect(third.channels.statuses()).toMatchObject([{name: 'slack', waiting: 1}]);
+});

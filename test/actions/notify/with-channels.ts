@@ -30,7 +30,11 @@ export function makeFolder(): string {
 
 export async function holdChannels(
 	options: Readonly<Record<string, unknown>>,
-	{stateFolder = makeFolder(), limit = 60_000}: {readonly stateFolder?: string; readonly limit?: number} = {},
+	{
+		stateFolder = makeFolder(),
+		limit = 60_000,
+		leaveOut = new Set(),
+	}: {readonly stateFolder?: string; readonly limit?: number; readonly leaveOut?: ReadonlySet<string>} = {},
 ): Promise<HeldChannels> {
 	const pauses: number[] = [];
 	const shown: ScreenSignal[] = [];
@@ -39,6 +43,7 @@ export async function holdChannels(
 	const channels = await openChannels([{name: 'many blocked', options}], {
 		stateFolder,
 		limit,
+		leaveOut,
 		clock: {now: () => clock.time},
 		show: signal => shown.push(signal),
 		async wait(duration, signal) {
