@@ -2,6 +2,7 @@ import {type Trail} from '../actions/trail/trail.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
 import {formatNear} from '../views/drawing/format-time.ts';
+import {type AlertsStatus} from '../waf/alerts-status.ts';
 import {formatInstant} from '../waf/calendar.ts';
 import {type Clock, type Milliseconds, type Timestamp} from '../waf/clock.ts';
 
@@ -12,6 +13,7 @@ export type AnswerableAlerts = {
 	/** False where the alert is not remembered. */
 	acknowledge(id: string, by: string, at: Timestamp): boolean;
 	snooze(rule: string, until: Timestamp | undefined): void;
+	status(): Pick<AlertsStatus, 'toldBy'>;
 };
 
 export type AlertControllerOptions = {
@@ -46,7 +48,11 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 		const noted = Promise.all(notes.map(async note => trail.note(note)));
 		noting = noted;
 		// Why one could not be noted is said once.
-		const words = [text, (await noted).find(problem => problem !== undefined)].filter(word => word !== undefined);
+		const other = alerts?.status().toldBy;
+		const alone = other === undefined ? undefined : `on this screen alone, ${other} goes on telling`;
+		const words = [text, alone, (await noted).find(problem => problem !== undefined)].filter(
+			word => word !== undefined,
+		);
 		dispatch({kind: 'notice', text: words.join('; ')});
 	};
 

@@ -53,7 +53,7 @@ export async function createFailCheck(settings: Settings, pipeline: () => Pipeli
 				settings,
 				rules: isTold ? rules : rules.filter(({rule}) => names.includes(rule.name)),
 				pipeline,
-				folder: undefined,
+				state: undefined,
 				isWhole: true,
 				say() {},
 				ifHeld() {},

@@ -1,10 +1,6 @@
-import path from 'node:path';
-import {takeStateLock} from '../actions/alerts/state-lock.ts';
-import {type ScreenSignal} from '../actions/notify/channel.ts';
-import {type Channels} from '../actions/notify/open-channels.ts';
 import {type Alert} from '../alerts/evaluation/alert.ts';
-import {type AlertEngine, createAlertEngine, type GivenRule} from '../alerts/live/engine.ts';
-import {clock, sleep} from '../pipeline/real-clock.ts';
+import {type AlertEngine, createAlertEngine} from '../alerts/live/engine.ts';
+import {clock} from '../pipeline/real-clock.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type Settings} from '../settings/settings.ts';
 import {type Origins} from '../sources/origins.ts';
@@ -13,7 +9,8 @@ import {type AlertEvent, type AlertsStatus, type Telling} from '../waf/alerts-st
 import {type Milliseconds, minute, second, type Timestamp} from '../waf/clock.ts';
 import {toSystemReason} from '../waf/system-reason.ts';
 import {type AlertFeed, createAlertFeed} from './alert-feed.ts';
-import {type AlertMemory, openAlertMemory} from './alert-memory.ts';
+import {type KeepingOptions, openAlertKeeping} from './alert-keeping.ts';
+import {type AlertMemory} from './alert-memory.ts';
 import {toNotice} from './alert-notice.ts';
 import {createCountedLog, type SavedCounts} from './counted-log.ts';
 import {nextCron} from './next-cron.ts';
@@ -47,33 +44,23 @@ export type Alerts = Pick<AlertFeed, 'complete' | 'whenRoom'> & {
 	readonly counts: SavedCounts | undefined;
 };
 
-export type AlertsOptions = {
+export type AlertsOptions = KeepingOptions & {
 	readonly settings: Settings;
-	readonly rules: readonly GivenRule[];
 	readonly pipeline: () => Pipeline;
 
 	/** Each event once, after it is safe with the channels. */
 	readonly onEvent?: ((event: AlertEvent, telling: Telling) => void) | undefined;
 
-	/** Takes what is for whoever runs waftop. */
-	readonly show?: ((signal: ScreenSignal) => void) | undefined;
-
-	/** Channels that are not there. */
-	readonly leaveOut?: ReadonlySet<string> | undefined;
-
-	/** Where what rules know is kept, and what waits to be sent; undefined: nothing is kept or sent. */
-	readonly folder: string | undefined;
-
 	/** So many transactions may wait to be evaluated while reading goes on. */
 	readonly mostWaiting?: number | undefined;
-
-	/** Takes a sentence for the person. */
-	readonly say: (words: string) => void;
 
 	/** All that is read is what was asked for: nothing of it was over before the start. */
 	readonly isWhole?: boolean;
 
-	/** Another process has the folder: `refuse` ends here, else the rules are evaluated and nothing is kept or sent. */
+	/** Takes a sentence for the person. */
+	readonly say: (words: string) => void;
+
+	/** Another process has the folder, from the start or since it asked for it: throws, or else the rules are evaluated and nothing is kept or sent. */
 	readonly ifHeld: (holder: string) => void;
 };
 
@@ -89,27 +76,25 @@ const savedShare = 20;
 
 export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 	const {settings, rules, pipeline, onEvent, say, ifHeld} = options;
-	const lock = options.folder === undefined ? undefined : await takeStateLock(options.folder);
-	if (lock !== undefined && 'heldBy' in lock) {
-		ifHeld(lock.heldBy);
+	const keeping = await openAlertKeeping(options);
+	if (keeping.toldBy !== undefined) {
+		ifHeld(keeping.toldBy);
 	}
 
-	const folder = lock !== undefined && 'release' in lock ? options.folder : undefined;
-	const memory = folder === undefined ? undefined : openAlertMemory(folder);
-	const channels = folder === undefined ? undefined : await openRuleChannels(rules, folder, options);
 	let telling: Promise<void> = Promise.resolve();
 	let hasChanged = false;
 	const tell = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<void> => {
 		// Told by the run before, which was ended before it could write that down.
-		if (memory?.told.has(event.id) === true) {
+		if (keeping.memory?.told.has(event.id) === true) {
 			return;
 		}
 
 		onEvent?.(event, await send(event, alert, isFresh));
-		memory?.noteTold(event.id);
+		keeping.memory?.noteTold(event.id);
 	};
 
 	const send = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<Telling> => {
+		const {channels} = keeping;
 		if (channels === undefined || alert === undefined) {
 			return 'unsent';
 		}
@@ -136,7 +121,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		});
 	let feed: AlertFeed | undefined;
 	let freshFrom = -Infinity;
-	const {engine, counts} = restore(createEngine, memory, say);
+	const {engine, counts} = restore(createEngine, keeping.memory, say);
 	const isAskedFor = options.isWhole === true || settings.since !== undefined || settings.standardInput;
 	if (!isAskedFor && counts === undefined) {
 		// What ended before is shown and not sent, unless it is what was asked for: nobody wants last week's alerts anew.
@@ -145,7 +130,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 
 	if (settings.since !== undefined && counts !== undefined) {
 		say(
-			`--since: what an earlier run has evaluated is not evaluated again, and its alerts are not sent; remove ${folder} to begin anew`,
+			`--since: what an earlier run has evaluated is not evaluated again, and its alerts are not sent; remove ${options.state?.folder} to begin anew`,
 		);
 	}
 
@@ -181,7 +166,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 	feed = feeding;
 	let [savedAt, took] = [clock.now(), 0];
 	let saving: Promise<void> | undefined;
-	const save = async (): Promise<void> => {
+	const save = async (isLast = false): Promise<void> => {
 		await feeding.alone(async () => {
 			await telling;
 			const began = clock.now();
@@ -189,17 +174,20 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			const {history} = pipeline();
 			const pending = [...history.openFirstLines(true), ...feeding.waiting()];
 			try {
-				await memory!.save(engine, counted.save(pending, feeding.isLive()));
+				await keeping.memory!.save(engine, counted.save(pending, feeding.isLive()));
 			} catch (error) {
-				say(`cannot keep what the rules know in ${folder}: ${toSystemReason(error)}`);
+				say(`cannot keep what the rules know in ${options.state?.folder}: ${toSystemReason(error)}`);
 			}
 
 			savedAt = clock.now();
 			took = savedAt - began;
+			if (isLast) {
+				await keeping.release();
+			}
 		});
 	};
 
-	let last: {engine: ReturnType<typeof engine.status>; channels: AlertsStatus['channels']; status: AlertsStatus};
+	let last: {parts: readonly unknown[]; status: AlertsStatus};
 	return {
 		counts,
 		use: counted.use,
@@ -209,10 +197,12 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			await telling;
 		},
 		status() {
-			const [own, statuses, waiting] = [engine.status(), channels?.statuses() ?? none, feeding.behind()];
+			const {toldBy} = keeping;
+			const [own, channels, waiting] = [engine.status(), keeping.channels?.statuses() ?? none, feeding.behind()];
 			const behind = waiting < usuallyBehind ? 0 : waiting;
-			if (last?.engine !== own || last.channels !== statuses || last.status.behind !== behind) {
-				last = {engine: own, channels: statuses, status: {...own, channels: statuses, behind}};
+			const parts = [own, channels, behind, toldBy];
+			if (last === undefined || parts.some((part, place) => part !== last.parts[place])) {
+				last = {parts, status: {...own, channels, behind, toldBy}};
 			}
 
 			return last.status;
@@ -228,9 +218,13 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		tick() {
 			feeding.tick();
 			const isDue = clock.now() - savedAt >= Math.max(savedApart, took * savedShare);
-			if (memory !== undefined && saving === undefined && hasChanged && isDue) {
-				saving = save().finally(() => {
+			const {memory, wantedBy} = keeping;
+			if (memory !== undefined && saving === undefined && (wantedBy !== undefined || (hasChanged && isDue))) {
+				saving = save(wantedBy !== undefined).finally(() => {
 					saving = undefined;
+					if (wantedBy !== undefined) {
+						ifHeld(wantedBy);
+					}
 				});
 			}
 		},
@@ -238,21 +232,15 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			await feeding.finish(stop);
 			await telling;
 			// What a receiver takes now is not left for another run, of which there may be none.
-			await Promise.race([channels?.idle(), toAborted(stop)]);
+			await Promise.race([keeping.channels?.idle(), toAborted(stop)]);
 		},
 		async close() {
 			feeding.end();
 			await saving;
 			await feeding.settled();
 			await telling;
-			if (memory !== undefined) {
-				await save();
-				memory.close();
-			}
-
-			await channels?.close();
-			if (lock !== undefined && 'release' in lock) {
-				lock.release();
+			if (keeping.memory !== undefined) {
+				await save(true);
 			}
 		},
 	};
@@ -284,16 +272,4 @@ function restore(
 
 	say(problem);
 	return {engine: createEngine(), counts: undefined};
-}
-
-async function openRuleChannels(
-	rules: readonly GivenRule[],
-	folder: string,
-	{show, leaveOut = new Set()}: Pick<AlertsOptions, 'show' | 'leaveOut'>,
-): Promise<Channels> {
-	const {openChannels} = await import('../actions/notify/open-channels.ts');
-	return openChannels(
-		rules.filter(({isEnabled}) => isEnabled).map(({rule}) => ({name: rule.name, options: rule.options})),
-		{stateFolder: path.join(folder, 'channels'), clock, wait: sleep, leaveOut, ...(show === undefined ? {} : {show})},
-	);
 }

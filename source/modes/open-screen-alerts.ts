@@ -25,12 +25,20 @@ export async function openScreenAlerts(
 	const {readAlertRules} = await import('./read-alert-rules.ts');
 	const {openAlerts} = await import('./open-alerts.ts');
 	const {findAlertFolder} = await import('./alert-folder.ts');
+	const {takeStateLock} = await import('../actions/alerts/state-lock.ts');
+	const folder = findAlertFolder(settings);
 	const calls = createTerminalCalls(write, clock);
 	const alerts = await openAlerts({
 		settings,
 		rules: await readAlertRules(settings, clock.now),
 		pipeline,
-		folder: findAlertFolder(settings),
+		state:
+			folder === undefined
+				? undefined
+				: {
+						folder,
+						takeLock: async (name, onWanted) => takeStateLock(name, {as: 'screen', onWanted}),
+					},
 		// In a flood the screen goes on, and the rules follow; lines of files are read again when their turn comes.
 		mostWaiting: settings.standardInput || settings.elastic !== undefined ? undefined : defaultCapacity / 2,
 		say,

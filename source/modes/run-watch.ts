@@ -18,6 +18,7 @@ import {ExpectedError} from '../waf/expected-error.ts';
 import {toJsonLine} from '../waf/json-line.ts';
 import {openContinuedLogs} from './continued-logs.ts';
 import {findAlertFolder} from './alert-folder.ts';
+import {waitForState} from './wait-for-state.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 import {watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
@@ -55,15 +56,28 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	let over = 0;
 	const folder = findAlertFolder(settings);
 	sayTerminalCalls(rules);
+	const service = createServiceManager();
 	const alerts = await openAlerts({
 		settings,
 		rules,
 		pipeline: () => pipeline,
-		folder,
+		state:
+			folder === undefined
+				? undefined
+				: {
+						folder,
+						takeLock: async () =>
+							waitForState(folder, {say, stop: stop.signal, meanwhile: () => service.alive(clock.now())}),
+					},
 		leaveOut: terminalAlerters,
 		show: signal => process.stderr.write(formatDebugAlert(signal)),
 		say,
 		ifHeld(holder) {
+			// Whoever ends it while it waits for a screen wants no reason.
+			if (stop.signal.aborted) {
+				return;
+			}
+
 			throw new ExpectedError(
 				'failed',
 				`${holder} watches these logs with these rules already`,
@@ -97,7 +111,6 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 		},
 		findPlace,
 	});
-	const service = createServiceManager();
 	service.ready();
 	// What gets past a deny rule is a fact that rules can ask for.
 	const followDenials = createRepeated(noteApart, () =>

@@ -90,6 +90,9 @@ export type AlertsStatus = {
 
 	/** Rules that are firing, neither snoozed nor acknowledged. */
 	readonly firing: number;
+
+	/** The process that keeps and tells of these rules in place of this one; undefined: none does. */
+	readonly toldBy?: string | undefined;
 };
 
 /**

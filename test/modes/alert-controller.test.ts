@@ -8,9 +8,14 @@ import os from 'node:os';
 import path from 'node:path';
 import {now} from '../views/builders.ts';
 
-async function answerAll(
-	...commands: ReadonlyArray<Parameters<ReturnType<typeof createAlertController>['answer']>[0]>
-) {
+type Command = Parameters<ReturnType<typeof createAlertController>['answer']>[0];
+
+async function answerAll(...commands: readonly Command[]) {
+	return answerBeside(undefined, ...commands);
+}
+
+/** While another process tells of the rules. */
+async function answerBeside(toldBy: string | undefined, ...commands: readonly Command[]) {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'waftop-alerts-'));
 	const file = path.join(folder, 'trail.jsonl');
 	const clock = {now: () => now};
@@ -19,6 +24,7 @@ async function answerAll(
 	const alerts: AnswerableAlerts = {
 		acknowledge: (...given) => done.push(given) > 0 && given[0] === 'e1',
 		snooze: (...given) => void done.push(given),
+		status: () => ({toldBy}),
 	};
 	try {
 		const trail = createTrail(file, 'mira', clock);
@@ -77,4 +83,10 @@ test('of several alerts each is noted, and it is told once how many', async () =
 	expect(told).toEqual(['acknowledged; 2 no longer remembered']);
 	expect(done).toHaveLength(3);
 	expect(notes).toHaveLength(3);
+});
+
+test('beside a process that tells of the rules it is said that it holds here alone', async () => {
+	const until = now + hour;
+	const {told} = await answerBeside('process 12', {kind: 'snooze-rule', rule: 'burst', until});
+	expect(told).toEqual(['burst: snoozed until 15:03:11; on this screen alone, process 12 goes on telling']);
 });

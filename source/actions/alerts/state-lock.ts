@@ -9,9 +9,12 @@ import {ExpectedError} from '../../waf/expected-error.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
 
 /**
-That one process alone tells of a set of rules: `heldBy` says which other one does.
+That one process alone tells of a set of rules: `heldBy` says which other one does. A screen gives it up to a service that asks.
 */
-export type StateLock = {readonly heldBy: string} | {readonly release: () => void};
+export type StateLock = {readonly heldBy: string; readonly isScreen: boolean} | {readonly release: () => void};
+
+/** Who takes it: a service asks a screen for it, and a screen is told who asks. */
+export type LockTaker = {readonly as: 'service'} | {readonly as: 'screen'; readonly onWanted: (by: string) => void};
 
 /** The name of a socket is no longer than this in bytes, whatever a path may be. */
 const longestName = 100;
@@ -19,7 +22,7 @@ const longestName = 100;
 /**
 Takes the lock of a folder. It is a socket that the holder listens at, so it ends with its process, however that ends.
 */
-export async function takeStateLock(folder: string): Promise<StateLock> {
+export async function takeStateLock(folder: string, taker: LockTaker): Promise<StateLock> {
 	try {
 		makeFolder(folder, 0o700);
 	} catch (error) {
@@ -32,27 +35,35 @@ export async function takeStateLock(folder: string): Promise<StateLock> {
 
 	const file = nameSocket(folder);
 	for (let attempt = 0; attempt < 3; attempt++) {
-		const lock = await listen(file);
+		const lock = await listen(file, taker);
 		if (lock !== undefined) {
 			return lock;
 		}
 
-		const heldBy = await askHolder(file);
-		if (heldBy !== undefined) {
-			return {heldBy};
+		const holder = await askHolder(file, taker);
+		if (holder !== undefined) {
+			return holder;
 		}
 
 		// Whoever held it is gone.
 		rmSync(file, {force: true});
 	}
 
-	return {heldBy: 'another waftop'};
+	return unknownHolder;
 }
 
-async function listen(file: string): Promise<StateLock | undefined> {
+const unknownHolder = {heldBy: 'another waftop', isScreen: false};
+
+async function listen(file: string, taker: LockTaker): Promise<StateLock | undefined> {
 	const server = net.createServer(socket => {
 		socket.on('error', () => undefined);
-		socket.end(`process ${process.pid}`);
+		socket.setEncoding('utf8').on('data', (asked: unknown) => {
+			const [, by] = /^wanted by (process \d+)/.exec(String(asked)) ?? [];
+			if (taker.as === 'screen' && by !== undefined) {
+				taker.onWanted(by);
+			}
+		});
+		socket.end(`${taker.as === 'screen' ? 'screen' : 'process'} ${process.pid}`);
 	});
 	server.listen(file);
 	try {
@@ -74,12 +85,16 @@ function nameSocket(folder: string): string {
 		: `/proc/self/fd/${openSync(folder, 'r')}/lock`;
 }
 
-async function askHolder(file: string): Promise<string | undefined> {
+async function askHolder(file: string, {as}: LockTaker): Promise<Extract<StateLock, {heldBy: string}> | undefined> {
 	const socket = net.connect(file);
 	let answer = '';
 	socket.setEncoding('utf8').setTimeout(1000, () => socket.destroy());
 	try {
 		await once(socket, 'connect');
+		if (as === 'service') {
+			socket.write(`wanted by process ${process.pid}`);
+		}
+
 		for await (const text of socket as AsyncIterable<string>) {
 			answer += text;
 		}
@@ -91,5 +106,8 @@ async function askHolder(file: string): Promise<string | undefined> {
 	}
 
 	// A holder that is busy, or stopped for a while, is silent and has it all the same.
-	return /^process \d+$/.test(answer) ? answer : 'another waftop';
+	const [, kind, id] = /^(process|screen) (\d+)$/.exec(answer) ?? [];
+	return kind === undefined
+		? unknownHolder
+		: {heldBy: kind === 'screen' ? `the screen of process ${id}` : answer, isScreen: kind === 'screen'};
 }

@@ -56,7 +56,7 @@ export type AlertEngine = {
 	learnUpTo(moment: Timestamp | undefined): void;
 
 	/** How the rules stand; the same object while nothing changed. */
-	status(): Omit<AlertsStatus, 'channels' | 'behind'>;
+	status(): Pick<AlertsStatus, 'rules' | 'events' | 'firing'>;
 
 	/** Marks an alert as seen; false where there is none of this id. */
 	acknowledge(id: string, by: string, at: Timestamp): boolean;
@@ -180,7 +180,7 @@ export function createAlertEngine({rules, defaults, nextCron, onEvent, onMatch}:
 		touched.clear();
 	};
 
-	let last: {status: Omit<AlertsStatus, 'channels' | 'behind'>; parts: readonly unknown[]} | undefined;
+	let last: {status: Pick<AlertsStatus, 'rules' | 'events' | 'firing'>; parts: readonly unknown[]} | undefined;
 	return {
 		add(document, time, order) {
 			incoming.add({document, time, order});

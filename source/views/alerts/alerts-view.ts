@@ -9,7 +9,7 @@ import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {own} from '../drawing/own-words.ts';
 import {cutEnd} from '../drawing/text-width.ts';
 import {wrapText} from '../drawing/wrap-text.ts';
-import {drawChannels} from './channel-lines.ts';
+import {drawChannels, drawOther} from './channel-lines.ts';
 import {createEventRows} from './event-rows.ts';
 import {createRuleRows, drawNotes} from './rule-rows.ts';
 
@@ -22,13 +22,17 @@ export function drawAlerts(
 	{width, height}: {width: number; height: number},
 	look: Look,
 ): DrawnPanel {
-	const {rules, events, channels, behind} = snapshot.alerts;
+	const {rules, events, channels, behind, toldBy} = snapshot.alerts;
 	if (rules.length === 0) {
 		return {lines: fill(drawNone(width), height), page: Math.max(1, height)};
 	}
 
 	// On a small screen a channel that is down is one line, and what works none.
-	const foot = [...drawBehind(behind, width, look), ...drawChannels(channels, {width, isSmall: height < 12}, look)];
+	const foot = [
+		...drawOther(toldBy, width, look),
+		...drawBehind(behind, width, look),
+		...drawChannels(channels, {width, isSmall: height < 12}, look),
+	];
 	const rows = alertRows(screen, snapshot);
 	const focus = activePanel(screen);
 	const ruleRows = createRuleRows(rows, snapshot, {sort: screen.alertSort, width}, look);

@@ -46,3 +46,15 @@ export function drawChannels(
 			: [[blank(1), span(cutEnd(own(`sent: ${join(others, ', ')}`), width - 2, glyphs.cut), 'dim')] satisfies Line]),
 	];
 }
+
+/**
+That another process tells of the rules, so that nobody takes what is done on this screen for done there.
+*/
+export function drawOther(toldBy: string | undefined, width: number, {glyphs}: Look): Line[] {
+	if (toldBy === undefined) {
+		return [];
+	}
+
+	const words = own(`${clean(toldBy, glyphs)} tells of these rules; what is done here holds here alone`);
+	return [[blank(1), span(cutEnd(words, width - 2, glyphs.cut), 'strong')]];
+}

@@ -62,33 +62,50 @@ test('the journal knows what was told, but for half a line, until it is cleared'
 
 test('a folder is locked by one, who it is can be asked, and it is free again afterwards', async () => {
 	const folder = makeFolder();
-	const first = await takeStateLock(folder);
-	expect(await takeStateLock(folder)).toEqual({heldBy: `process ${process.pid}`});
+	const first = await takeStateLock(folder, {as: 'service'});
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, isScreen: false});
 	if (!('release' in first)) {
 		throw new Error('the first has it');
 	}
 
 	first.release();
-	await expect.poll(async () => 'release' in (await takeStateLock(folder))).toBe(true);
+	await expect.poll(async () => 'release' in (await takeStateLock(folder, {as: 'service'}))).toBe(true);
+});
+
+test('a screen is told which service asks for it, and keeps it until it gives it up; another screen does not ask', async () => {
+	const folder = makeFolder();
+	const asked: string[] = [];
+	const screen = await takeStateLock(folder, {as: 'screen', onWanted: by => asked.push(by)});
+	const holder = {heldBy: `the screen of process ${process.pid}`, isScreen: true};
+	expect(await takeStateLock(folder, {as: 'screen', onWanted() {}})).toEqual(holder);
+	expect(asked).toEqual([]);
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual(holder);
+	await expect.poll(() => asked).toEqual([`process ${process.pid}`]);
+	if (!('release' in screen)) {
+		throw new Error('the screen has it');
+	}
+
+	screen.release();
+	await expect.poll(async () => 'release' in (await takeStateLock(folder, {as: 'service'}))).toBe(true);
 });
 
 test('what a killed process leaves behind locks nothing', async () => {
 	const folder = makeFolder();
 	writeFileSync(path.join(folder, 'lock'), '');
-	expect(await takeStateLock(folder)).toHaveProperty('release');
+	expect(await takeStateLock(folder, {as: 'service'})).toHaveProperty('release');
 });
 
 test('a holder that says nothing has it all the same', async () => {
 	const folder = makeFolder();
 	const silent = net.createServer(() => undefined).listen(path.join(folder, 'lock'));
 	await once(silent, 'listening');
-	expect(await takeStateLock(folder)).toEqual({heldBy: 'another waftop'});
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: 'another waftop', isScreen: false});
 	silent.close();
 });
 
 test('a folder with a long path is locked as any other', async () => {
 	const folder = path.join(makeFolder(), 'state'.repeat(30));
 	mkdirSync(folder);
-	expect(await takeStateLock(folder)).toHaveProperty('release');
-	expect(await takeStateLock(folder)).toEqual({heldBy: `process ${process.pid}`});
+	expect(await takeStateLock(folder, {as: 'service'})).toHaveProperty('release');
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, isScreen: false});
 });

@@ -217,6 +217,12 @@ describe('the dialog', () => {
 });
 
 describe('the channels', () => {
+	test('are those of another process where that tells of the rules, which the foot says', () => {
+		const foot = draw(someAlerts({toldBy: 'process 12'}), [80, 24]).at(-3);
+		expect(foot).toBe(' process 12 tells of these rules; what is done here holds here alone');
+		expect(draw(someAlerts({toldBy: 'process 12'}), [40, 12]).at(-3)).toMatch(/^ process 12 tells of these rules.*…$/);
+	});
+
 	test('that are down are told with why, the others in one line', () => {
 		const channels = [
 			aChannel(),
