@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {type AlertEngine} from '../alerts/live/engine.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
 import {type FirstLine} from '../pipeline/transaction-history.ts';
@@ -68,7 +69,10 @@ export type AlertFeedOptions = {
 const fewWaiting = 512;
 
 /** The clock moves after so many. */
-const slice = 16;
+const slice = 8;
+
+/** Reading has its own turns between ours, and a key waits for one of each. */
+const longestTurn: Milliseconds = 6;
 
 /** A line may need this long from its server to us; while following, a transaction is complete 2 s after its last line. */
 const onTheWay: Milliseconds = second;
@@ -95,7 +99,7 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 	let tasks = 0;
 	let isFinished = false;
 	let isEnded = false;
-	const turns = createTurns();
+	const turns = createTurns(longestTurn);
 
 	const take = ({row, isRevised}: (typeof rows)[number]): void => {
 		waiting.delete(row);
@@ -179,6 +183,13 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 		}
 	};
 
+	/** Half of the time is the screen's while it shows what comes, as long as what waits has room. */
+	const restAWhile = async (): Promise<void> => {
+		if (mostWaiting > fewWaiting && !isFinished && rows.length - next < mostWaiting / 2) {
+			await sleep(longestTurn);
+		}
+	};
+
 	const work = async (): Promise<void> => {
 		while (next < rows.length) {
 			if (isEnded) {
@@ -195,7 +206,11 @@ export function createAlertFeed(options: AlertFeedOptions): AlertFeed {
 			}
 
 			await advance(findClock(), isLive);
-			await turns.giveWay();
+			const turn = turns.giveWay();
+			if (turn !== undefined) {
+				await turn;
+				await restAWhile();
+			}
 		}
 	};
 

@@ -2,7 +2,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {type Milliseconds} from '../waf/clock.ts';
 
 /** Reading gives way to keys and frames after this much time. */
-const longestTurn: Milliseconds = 12;
+const usualTurn: Milliseconds = 12;
 
 /**
 Gives way to keys and frames while much is read.
@@ -12,7 +12,10 @@ export type Turns = {
 	giveWay(): Promise<void> | undefined;
 };
 
-export function createTurns(): Turns {
+/**
+@param longest After this much time others have a turn.
+*/
+export function createTurns(longest: Milliseconds = usualTurn): Turns {
 	let begun = performance.now();
 	const wait = async (): Promise<void> => {
 		// In the first turn a key arrives and asks for a frame; the frame is drawn behind whatever asked before, in the second.
@@ -22,6 +25,6 @@ export function createTurns(): Turns {
 	};
 
 	return {
-		giveWay: () => (performance.now() - begun < longestTurn ? undefined : wait()),
+		giveWay: () => (performance.now() - begun < longest ? undefined : wait()),
 	};
 }
