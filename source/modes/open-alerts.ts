@@ -89,7 +89,8 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			return;
 		}
 
-		onEvent?.(event, await send(event, alert, isFresh));
+		const outcome = await send(event, alert, isFresh);
+		onEvent?.(event, outcome);
 		keeping.memory?.noteTold(event.id);
 	};
 
