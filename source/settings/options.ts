@@ -190,7 +190,8 @@ export const watchOptions = {
 	),
 	once: toggle({
 		flag: 'once',
-		words: 'print a summary: lines, outcomes, and the top ten categories, clients, networks, rules, paths and hosts',
+		words:
+			'print a summary: lines, outcomes, the top ten categories, clients, networks, rules, paths and hosts, and what rules of --alerts found',
 		group: 'output',
 		usages: ['main'],
 	}),
