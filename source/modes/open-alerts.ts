@@ -129,12 +129,6 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		freshFrom = clock.now() - defaults.bufferTime;
 	}
 
-	if (settings.since !== undefined && counts !== undefined) {
-		say(
-			`--since: what an earlier run has evaluated is not evaluated again, and its alerts are not sent; remove ${options.state?.folder} to begin anew`,
-		);
-	}
-
 	engine.learnUpTo(Number.isFinite(freshFrom) ? freshFrom : undefined);
 	const counted = createCountedLog(() => pipeline().history);
 	if (counts !== undefined) {

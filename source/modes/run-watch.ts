@@ -89,6 +89,12 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 			output.write(`${json ? toJsonLine(toAlertEventObject(event, telling)) : formatAlertEvent(event, telling)}\n`);
 		},
 	});
+	if (settings.since !== undefined && alerts.counts !== undefined) {
+		say(
+			`--since: what an earlier run has evaluated is not evaluated again, and its alerts are not sent; remove ${folder} to begin anew`,
+		);
+	}
+
 	const resumed = resume(settings, alerts.counts?.newest ?? undefined);
 	const reach = await openIndex(resumed);
 	const pipeline: Pipeline = createPipeline({
