@@ -6,6 +6,7 @@ import {type AlertEngine} from '../alerts/live/engine.ts';
 import {type SavedEngine} from '../alerts/live/saved-engine.ts';
 import {minute, type Timestamp} from '../waf/clock.ts';
 import {type SavedCounts} from './counted-log.ts';
+import {type Incident} from './open-incidents.ts';
 
 /**
 What rules know, from run to run: their windows, silences and events, and which transactions of the logs they were handed.
@@ -13,6 +14,9 @@ What rules know, from run to run: their windows, silences and events, and which 
 export type AlertMemory = {
 	/** Of the run before; undefined: there was none. */
 	readonly counts: SavedCounts | undefined;
+
+	/** Alerts that were told and not ended. */
+	readonly incidents: readonly Incident[];
 
 	/** Why an earlier one could not be read, in a sentence. */
 	readonly problem: string | undefined;
@@ -25,11 +29,17 @@ export type AlertMemory = {
 	noteTold(id: string): void;
 
 	/** Writes everything down. Nothing of it may change meanwhile. */
-	save(engine: AlertEngine, counts: SavedCounts): Promise<void>;
+	save(engine: AlertEngine, counts: SavedCounts, incidents: readonly Incident[]): Promise<void>;
 	close(): void;
 };
 
-type Kept = {readonly counts: SavedCounts; readonly engine: Omit<SavedEngine, 'rules'>};
+type Kept = {
+	readonly counts: SavedCounts;
+	readonly engine: Omit<SavedEngine, 'rules'>;
+
+	/** Missing in the state of an older version. */
+	readonly incidents?: readonly Incident[];
+};
 
 export function openAlertMemory(folder: string): AlertMemory {
 	const file = path.join(folder, 'state.jsonl');
@@ -40,6 +50,7 @@ export function openAlertMemory(folder: string): AlertMemory {
 	const base = isKept(first) ? first : undefined;
 	return {
 		counts: base?.counts,
+		incidents: base?.incidents ?? [],
 		problem:
 			kept !== undefined && 'problem' in kept
 				? toProblem(kept.problem)
@@ -65,9 +76,9 @@ export function openAlertMemory(folder: string): AlertMemory {
 			}
 		},
 		noteTold: journal.note,
-		async save(engine, counts) {
+		async save(engine, counts, incidents) {
 			const {rules: saved, ...others} = engine.save();
-			await writeStateFile(file, toParts({counts, engine: others}, saved));
+			await writeStateFile(file, toParts({counts, engine: others, incidents}, saved));
 			journal.clear();
 		},
 		close: journal.close,

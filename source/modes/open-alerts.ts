@@ -14,6 +14,7 @@ import {type AlertMemory} from './alert-memory.ts';
 import {toNotice} from './alert-notice.ts';
 import {createCountedLog, type SavedCounts} from './counted-log.ts';
 import {nextCron} from './next-cron.ts';
+import {createOpenIncidents} from './open-incidents.ts';
 
 /**
 Alert rules at work over what a pipeline reads: evaluated, told by their channels, and remembered from run to run.
@@ -83,6 +84,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 
 	let telling: Promise<void> = Promise.resolve();
 	let hasChanged = false;
+	const incidents = createOpenIncidents();
 	const tell = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<void> => {
 		// Told by the run before, which was ended before it could write that down.
 		if (keeping.memory?.told.has(event.id) === true) {
@@ -96,16 +98,25 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 
 	const send = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<Telling> => {
 		const {channels} = keeping;
-		if (channels === undefined || alert === undefined) {
+		if (channels === undefined) {
 			return 'unsent';
+		}
+
+		if (alert === undefined) {
+			const own = rules.find(({rule}) => rule.name === event.rule)?.rule.options ?? {};
+			const ends = incidents.endOf(event.rule, event.at);
+			const counts = await Promise.all(ends.map(async end => channels.tell({...end, options: own})));
+			return counts.some(count => count > 0) ? 'sent' : 'unsent';
 		}
 
 		if (!isFresh) {
 			return 'over';
 		}
 
+		const notice = toNotice(event, alert, settings);
+		incidents.note(notice);
 		const isAddressed = alert.rule.options.alert !== undefined;
-		const count = isAddressed ? await channels.tell(toNotice(event, alert, settings)) : 0;
+		const count = isAddressed ? await channels.tell(notice) : 0;
 		return count > 0 ? 'sent' : 'no channel';
 	};
 
@@ -129,6 +140,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 		freshFrom = clock.now() - defaults.bufferTime;
 	}
 
+	incidents.restore(keeping.memory?.incidents ?? []);
 	engine.learnUpTo(Number.isFinite(freshFrom) ? freshFrom : undefined);
 	const counted = createCountedLog(() => pipeline().history);
 	if (counts !== undefined) {
@@ -169,7 +181,7 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 			const {history} = pipeline();
 			const pending = [...history.openFirstLines(true), ...feeding.waiting()];
 			try {
-				await keeping.memory!.save(engine, counted.save(pending, feeding.isLive()));
+				await keeping.memory!.save(engine, counted.save(pending, feeding.isLive()), incidents.save());
 			} catch (error) {
 				say(`cannot keep what the rules know in ${options.state?.folder}: ${toSystemReason(error)}`);
 			}

@@ -97,3 +97,43 @@ test('debug prints the text of an alert on standard error, and what only a scree
 		/^waftop: bell, osc9: only the screen calls through the terminal; nothing is sent by it here\nwaftop: debug: \S[^\n]*\n(?:\n| {4}[^\n]*\n)*? {4}look at 192\.0\.2\.7\n/,
 	);
 });
+
+test('the end of an alert is told where it would stay open, of each key, and nowhere else', async () => {
+	const [pages, alertmanager, posts] = await Promise.all([startReceiver(), startReceiver(), startReceiver()]);
+	for (const {close} of [pages, alertmanager, posts]) {
+		onTestFinished(close);
+	}
+
+	writeFileSync(
+		rules,
+		`name: seen\ntype: any\nquery_key: source.ip\nfilter: []\nalert: [pagerduty, alertmanager, post]\npagerduty_service_key: key\npagerduty_client_name: waf\npagerduty_url: ${pages.url}\npagerduty_incident_key: "{0}"\npagerduty_incident_key_args: [url.path]\nalertmanager_hosts: [${alertmanager.url}]\nalertmanager_fields: {path: url.path}\nhttp_post_url: ${posts.url}\n`,
+	);
+	block(Date.UTC(2026, 0, 1), 1);
+	block(Date.UTC(2026, 0, 1), 2);
+	const {code, stdout} = await watch('--since', '2026-01-01', '--no-follow', '--json').finished;
+	expect(code).toBe(0);
+	const printed = stdout
+		.toString()
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as {kind: string; sent: boolean});
+	expect(printed.map(({kind, sent}) => [kind, sent])).toEqual([
+		['alert', true],
+		['alert', true],
+		['resolved', true],
+	]);
+	expect(posts.received).toHaveLength(2);
+	const events = pages.received.map(({body}) => JSON.parse(body) as {event_action: string; dedup_key: string});
+	expect(events.map(({event_action: action, dedup_key: key}) => `${action} ${key}`)).toEqual([
+		'trigger /get',
+		'trigger /get',
+		'resolve /get',
+		'resolve /get',
+	]);
+	const told = alertmanager.received.flatMap(
+		({body}) => JSON.parse(body) as Array<{labels: Record<string, string>; endsAt?: string}>,
+	);
+	// The same labels, or it would be another alert.
+	expect(told.slice(2).map(({labels}) => labels)).toEqual(told.slice(0, 2).map(({labels}) => labels));
+	expect(told.map(({endsAt}) => endsAt !== undefined)).toEqual([false, false, true, true]);
+});

@@ -19,6 +19,7 @@ const longestLabel = 500;
 Alertmanager's own interface, version 2 (https://prometheus.io/docs/alerting/latest/alerts_api/). Its receivers put labels and annotations into chats as they are, so they call nobody and link nowhere. The id is an annotation: as a label it would make each repeat an alert of its own.
 */
 export const alertmanager: ChannelKind = {
+	hearsEnds: true,
 	targets: options => toWebhookTargets(options, 'alertmanager_hosts'),
 	async send(message, options, surroundings) {
 		const [host] = listOf(options, 'alertmanager_hosts');

@@ -44,6 +44,9 @@ export type Surroundings = {
 A kind of channel.
 */
 export type ChannelKind = {
+	/** What it opens stays open until the end of the alert is told to it, too. Others are not told of an end. */
+	readonly hearsEnds?: boolean;
+
 	/**
 	Where the options lead to.
 

@@ -16,7 +16,7 @@ The ways by which people are told.
 */
 export type Channels = {
 	/**
-	Tells by all channels that the notice's options name, and returns how many that are. Settles once the message is kept, so that a kill does not lose it; a notice whose id is known is not told again.
+	Tells by all channels that the notice's options name, of an end by those where something would stay open, and returns how many that are. Settles once the message is kept, so that a kill does not lose it; a notice whose id is known is not told again.
 	*/
 	tell(notice: Notice): Promise<number>;
 
@@ -52,6 +52,7 @@ export type ChannelTools = {
 type Channel = {
 	readonly kind: string;
 	readonly label: string;
+	readonly hearsEnds: boolean;
 	readonly delivery: Delivery;
 
 	/** By rule. */
@@ -104,7 +105,7 @@ export async function openChannels(
 					optionsFor: message => options.get(message.rule) ?? [...options.values()][0],
 					onChange,
 				});
-				const made = {kind, label: target.label, delivery, options};
+				const made = {kind, label: target.label, hearsEnds: loaded.hearsEnds === true, delivery, options};
 				opened.push(made);
 				onChange();
 				return made;
@@ -140,7 +141,8 @@ export async function openChannels(
 	return {
 		async tell(notice) {
 			const message = toMessage(notice);
-			const found = await find(message.rule, notice.options, 1);
+			const named = await find(message.rule, notice.options, 1);
+			const found = notice.kind === 'alert' ? named : named.filter(({hearsEnds}) => hearsEnds);
 			await Promise.all(found.map(async ({delivery}) => delivery.take(message)));
 			return found.length;
 		},

@@ -23,6 +23,7 @@ const severities = new Set(['critical', 'error', 'warning', 'info']);
 PagerDuty's events, version 2 (https://developer.pagerduty.com/docs/send-alert-event). Alerts of a rule and key are one incident until somebody or their end resolves it, since `dedup_key` is made of both; the id stands in the details.
 */
 export const pagerduty: ChannelKind = {
+	hearsEnds: true,
 	targets(options) {
 		const key = secretOf(options, 'pagerduty_service_key');
 		if (key === undefined) {

@@ -2,7 +2,7 @@ import {formatInstant} from '../../waf/calendar.ts';
 import {type AlertEvent, type Telling} from '../../waf/alerts-status.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
-/** Why an alert was not sent; the end of one never is. */
+/** Why an alert was not sent; the end of one is only where something would stay open. */
 const reasons: Readonly<Record<Telling, string | undefined>> = {
 	sent: undefined,
 	over: 'over before the start',
