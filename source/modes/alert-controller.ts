@@ -49,8 +49,9 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 		noting = noted;
 		// Why one could not be noted is said once.
 		const other = alerts?.status().toldBy;
-		const alone = other === undefined ? undefined : `on this screen alone, ${other} goes on telling`;
-		const words = [text, alone, (await noted).find(problem => problem !== undefined)].filter(
+		const alone = other === undefined ? undefined : `on this screen alone: ${other} goes on telling`;
+		// A long name is cut, and may be: it stands in its row.
+		const words = [alone, text, (await noted).find(problem => problem !== undefined)].filter(
 			word => word !== undefined,
 		);
 		dispatch({kind: 'notice', text: words.join('; ')});
@@ -77,8 +78,8 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 			alerts?.snooze(rule, until);
 			await tell(
 				until === undefined
-					? `${rule}: no longer snoozed`
-					: `${rule}: snoozed until ${formatNear(until, now, offset())}`,
+					? `no longer snoozed: ${rule}`
+					: `snoozed until ${formatNear(until, now, offset())}: ${rule}`,
 				{
 					action: 'snooze',
 					outcome: alerts === undefined ? 'failed' : 'applied',

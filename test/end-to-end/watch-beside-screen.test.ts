@@ -42,7 +42,7 @@ test('a screen gives what the rules know to a service that comes, which goes on 
 		screen.press('a');
 		await screen.sees('RULE seen');
 		screen.press('h');
-		await screen.sees(/seen: snoozed until .*; on this screen alone, process \d+ goes on telling/);
+		await screen.sees(/on this screen alone: process \d+ goes on telling; snoozed until .*: seen/);
 		request(3);
 		await until('the next', () => alertsIn(watching.stdout()).length > 1);
 		const {code} = await end(watching);

@@ -63,7 +63,7 @@ test('an acknowledgement and a snooze reach the rules, are told, and stand in th
 		['burst', until],
 		['burst', undefined],
 	]);
-	expect(told).toEqual(['acknowledged', 'burst: snoozed until 15:03:11', 'burst: no longer snoozed']);
+	expect(told).toEqual(['acknowledged', 'snoozed until 15:03:11: burst', 'no longer snoozed: burst']);
 	const head = {time: '2026-11-24T13:03:11.000Z', by: 'mira', outcome: 'applied'};
 	expect(notes).toEqual([
 		{...head, action: 'acknowledge', event: 'e1'},
@@ -88,5 +88,5 @@ test('of several alerts each is noted, and it is told once how many', async () =
 test('beside a process that tells of the rules it is said that it holds here alone', async () => {
 	const until = now + hour;
 	const {told} = await answerBeside('process 12', {kind: 'snooze-rule', rule: 'burst', until});
-	expect(told).toEqual(['burst: snoozed until 15:03:11; on this screen alone, process 12 goes on telling']);
+	expect(told).toEqual(['on this screen alone: process 12 goes on telling; snoozed until 15:03:11: burst']);
 });

@@ -78,9 +78,9 @@ function sharePages(rules: number, events: number, height: number): {readonly ru
 	return {rules: ruleRows, events: room - ruleRows};
 }
 
-/** The alerts that rules fire for now and nobody has acknowledged. */
+/** The alerts of rules that fire now that nobody has acknowledged. */
 function findFiring(rows: readonly AlertRow[]): ReadonlySet<string> {
-	return new Set(rows.flatMap(({standing, last}) => (standing === 'firing' ? (last?.id ?? []) : [])));
+	return new Set(rows.flatMap(({standing, open}) => (standing === 'firing' ? open.map(({id}) => id) : [])));
 }
 
 /** In a flood the rules come after. */

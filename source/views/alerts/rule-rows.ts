@@ -143,7 +143,7 @@ function makeColumns(
 			sort: 'standing',
 			draw(row) {
 				const {words, role} = describeInColumn(row, width, {now, offset}, look);
-				return [blank(2), left(words, stateCells, look, role)];
+				return [blank(2), span(words, role), blank(stateCells - widthOf(words))];
 			},
 		},
 		...(width < 150

@@ -54,6 +54,12 @@ describe('the rules', () => {
 		const acknowledged = {by: 'mira', at: now};
 		const {rules, events} = someAlerts();
 		expect(red(someAlerts({firing: 0, events: events.map(event => ({...event, acknowledged}))}))).toBe(0);
+		// Each alert that is open, of a rule that fires.
+		const open = [anEvent({id: 'e8'}), anEvent({id: 'e9'}), anEvent({acknowledged})];
+		expect(red({rules: rules.slice(0, 1), events: open, channels: [], behind: 0, firing: 1})).toBe(3);
+		// The sign and its word are red or underlined, not the column.
+		const [, , , selected] = lines(someAlerts(), [80, 24]);
+		expect(selected).toMatch(/! firing\u{1b}/u);
 		// What it is acknowledged for is over: it fires anew.
 		expect(
 			red({rules, events: [anEvent({id: 'e9'}), anEvent({acknowledged})], channels: [], behind: 0, firing: 1}),
