@@ -67,7 +67,15 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 				: {
 						folder,
 						takeLock: async () =>
-							waitForState(folder, {say, stop: stop.signal, meanwhile: () => service.alive(clock.now())}),
+							waitForState(folder, {
+								say(words) {
+									say(words);
+									// One that is not ready in time is ended.
+									service.ready();
+								},
+								stop: stop.signal,
+								meanwhile: () => service.alive(clock.now()),
+							}),
 					},
 		leaveOut: terminalAlerters,
 		show: signal => process.stderr.write(formatDebugAlert(signal)),

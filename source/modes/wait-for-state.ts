@@ -1,29 +1,33 @@
 import {type StateLock, takeStateLock} from '../actions/alerts/state-lock.ts';
-import {sleep} from '../pipeline/real-clock.ts';
+import {clock, sleep} from '../pipeline/real-clock.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
 
 /** A screen is asked this often for what it holds. */
 const askedApart: Milliseconds = second / 4;
 
-/** After so many times it is told whom one waits for: it may be stopped. */
-const untilSaid = 8;
+/** Usually it takes less. */
+const untilSaid: Milliseconds = 2 * second;
 
 /**
-Takes the lock of a folder for a service: a screen that has it is asked to give it up, and waited for. Another service keeps it.
+Takes the lock of a folder for a service: a screen that has it is asked to give it up and waited for, also while it is stopped and says nothing. Another service keeps it.
 
-@param meanwhile To be called some times a second while one waits.
+@param say Takes one sentence where it takes long.
+@param meanwhile To be called while one waits, about once a second.
 */
 export async function waitForState(
 	folder: string,
 	{say, stop, meanwhile}: {say: (words: string) => void; stop: AbortSignal; meanwhile: () => void},
 ): Promise<StateLock> {
-	for (let attempt = 1; ; attempt++) {
+	const began = clock.now();
+	let isSaid = false;
+	for (;;) {
 		const lock = await takeStateLock(folder, {as: 'service'});
-		if (!('heldBy' in lock) || !lock.isScreen || stop.aborted) {
+		if (!('heldBy' in lock) || !lock.mayGive || stop.aborted) {
 			return lock;
 		}
 
-		if (attempt === untilSaid) {
+		if (!isSaid && clock.now() - began >= untilSaid) {
+			isSaid = true;
 			say(`${lock.heldBy} has what these rules know and does not give it up yet; waiting for it`);
 		}
 

@@ -9,9 +9,9 @@ import {ExpectedError} from '../../waf/expected-error.ts';
 import {toSystemReason} from '../../waf/system-reason.ts';
 
 /**
-That one process alone tells of a set of rules: `heldBy` says which other one does. A screen gives it up to a service that asks.
+That one process alone tells of a set of rules: `heldBy` says which other one does. A screen gives it up to a service that asks; one that does not answer may be a screen that is stopped.
 */
-export type StateLock = {readonly heldBy: string; readonly isScreen: boolean} | {readonly release: () => void};
+export type StateLock = {readonly heldBy: string; readonly mayGive: boolean} | {readonly release: () => void};
 
 /** Who takes it: a service asks a screen for it, and a screen is told who asks. */
 export type LockTaker = {readonly as: 'service'} | {readonly as: 'screen'; readonly onWanted: (by: string) => void};
@@ -52,7 +52,7 @@ export async function takeStateLock(folder: string, taker: LockTaker): Promise<S
 	return unknownHolder;
 }
 
-const unknownHolder = {heldBy: 'another waftop', isScreen: false};
+const unknownHolder = {heldBy: 'another waftop', mayGive: true};
 
 async function listen(file: string, taker: LockTaker): Promise<StateLock | undefined> {
 	const server = net.createServer(socket => {
@@ -109,5 +109,5 @@ async function askHolder(file: string, {as}: LockTaker): Promise<Extract<StateLo
 	const [, kind, id] = /^(process|screen) (\d+)$/.exec(answer) ?? [];
 	return kind === undefined
 		? unknownHolder
-		: {heldBy: kind === 'screen' ? `the screen of process ${id}` : answer, isScreen: kind === 'screen'};
+		: {heldBy: kind === 'screen' ? `the screen of process ${id}` : answer, mayGive: kind === 'screen'};
 }

@@ -63,7 +63,7 @@ test('the journal knows what was told, but for half a line, until it is cleared'
 test('a folder is locked by one, who it is can be asked, and it is free again afterwards', async () => {
 	const folder = makeFolder();
 	const first = await takeStateLock(folder, {as: 'service'});
-	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, isScreen: false});
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, mayGive: false});
 	if (!('release' in first)) {
 		throw new Error('the first has it');
 	}
@@ -76,7 +76,7 @@ test('a screen is told which service asks for it, and keeps it until it gives it
 	const folder = makeFolder();
 	const asked: string[] = [];
 	const screen = await takeStateLock(folder, {as: 'screen', onWanted: by => asked.push(by)});
-	const holder = {heldBy: `the screen of process ${process.pid}`, isScreen: true};
+	const holder = {heldBy: `the screen of process ${process.pid}`, mayGive: true};
 	expect(await takeStateLock(folder, {as: 'screen', onWanted() {}})).toEqual(holder);
 	expect(asked).toEqual([]);
 	expect(await takeStateLock(folder, {as: 'service'})).toEqual(holder);
@@ -99,7 +99,7 @@ test('a holder that says nothing has it all the same', async () => {
 	const folder = makeFolder();
 	const silent = net.createServer(() => undefined).listen(path.join(folder, 'lock'));
 	await once(silent, 'listening');
-	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: 'another waftop', isScreen: false});
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: 'another waftop', mayGive: true});
 	silent.close();
 });
 
@@ -107,5 +107,5 @@ test('a folder with a long path is locked as any other', async () => {
 	const folder = path.join(makeFolder(), 'state'.repeat(30));
 	mkdirSync(folder);
 	expect(await takeStateLock(folder, {as: 'service'})).toHaveProperty('release');
-	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, isScreen: false});
+	expect(await takeStateLock(folder, {as: 'service'})).toEqual({heldBy: `process ${process.pid}`, mayGive: false});
 });
