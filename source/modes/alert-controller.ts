@@ -1,6 +1,7 @@
 import {type Trail} from '../actions/trail/trail.ts';
 import {type Command} from '../screen/command.ts';
 import {type Message} from '../screen/message.ts';
+import {readSnooze} from '../screen/snooze-time.ts';
 import {formatNear} from '../views/drawing/format-time.ts';
 import {type AlertsStatus} from '../waf/alerts-status.ts';
 import {formatInstant} from '../waf/calendar.ts';
@@ -74,7 +75,9 @@ export function createAlertController(options: AlertControllerOptions): AlertCon
 				return;
 			}
 
-			const {rule, until} = command;
+			const {rule} = command;
+			const read = command.until === undefined ? undefined : readSnooze(command.until, now, offset());
+			const until = read !== undefined && 'until' in read ? read.until : undefined;
 			alerts?.snooze(rule, until);
 			await tell(
 				until === undefined

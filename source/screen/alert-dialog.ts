@@ -1,14 +1,12 @@
-import {hour, minute, type Milliseconds} from '../waf/clock.ts';
-
 /**
 What can be done about alerts, each with its key: acknowledge them, or snooze its rule for a span, until tomorrow morning, for a time that is typed, or no longer.
 */
 export type AlertChoice = {
 	readonly key: string;
-	readonly does: 'acknowledge' | 'snooze' | 'tomorrow' | 'type' | 'wake';
+	readonly does: 'acknowledge' | 'snooze' | 'type' | 'wake';
 
-	/** Of `snooze`. */
-	readonly span?: Milliseconds;
+	/** Of `snooze`: its end, as it would be typed. */
+	readonly until?: '15m' | '1h' | 'tomorrow';
 };
 
 /**
@@ -16,9 +14,9 @@ The choices, in the order in which they are shown.
 */
 export const alertChoices: readonly AlertChoice[] = [
 	{key: 'a', does: 'acknowledge'},
-	{key: 's', does: 'snooze', span: 15 * minute},
-	{key: 'h', does: 'snooze', span: hour},
-	{key: 'd', does: 'tomorrow'},
+	{key: 's', does: 'snooze', until: '15m'},
+	{key: 'h', does: 'snooze', until: '1h'},
+	{key: 'd', does: 'snooze', until: 'tomorrow'},
 	{key: 't', does: 'type'},
 	{key: 'x', does: 'wake'},
 ];

@@ -5,7 +5,7 @@ import {alertChoices, type AlertDialog} from './alert-dialog.ts';
 import {nextAlertSort} from './alert-rows.ts';
 import {askFor} from './filter-steps.ts';
 import {type Screen, type Update} from './screen.ts';
-import {readSnooze, tomorrowMorning} from './snooze-time.ts';
+import {readSnooze} from './snooze-time.ts';
 
 /** What can be typed; more is no time. */
 const longestTime = 40;
@@ -81,14 +81,14 @@ export function openAlertDialog(
 /**
 Carries out a choice of the dialog, `place` in the choices or the one under the cursor; for one that needs a time, it is typed next.
 */
-export function chooseForAlert(screen: Screen, place: number | undefined, {now, zone}: Snapshot): Update {
+export function chooseForAlert(screen: Screen, place: number | undefined): Update {
 	const {overlay} = screen;
 	if (overlay?.kind !== 'alert') {
 		return {screen, commands: []};
 	}
 
 	const cursor = place ?? overlay.cursor;
-	const {does, span = 0} = alertChoices[cursor];
+	const {does, until} = alertChoices[cursor];
 	switch (does) {
 		case 'acknowledge': {
 			const {event, open} = overlay;
@@ -99,9 +99,7 @@ export function chooseForAlert(screen: Screen, place: number | undefined, {now, 
 		}
 
 		case 'snooze':
-			return snooze(screen, overlay, now + span);
-		case 'tomorrow':
-			return snooze(screen, overlay, tomorrowMorning(now, zone.offset));
+			return snooze(screen, overlay, until);
 		case 'type':
 			return {
 				screen: {...screen, overlay: {...overlay, cursor, typing: {text: '', problem: undefined}}},
@@ -113,7 +111,7 @@ export function chooseForAlert(screen: Screen, place: number | undefined, {now, 
 	}
 }
 
-function snooze(screen: Screen, {rule}: AlertDialog, until: number | undefined): Update {
+function snooze(screen: Screen, {rule}: AlertDialog, until: string | undefined): Update {
 	return {screen: {...screen, overlay: undefined}, commands: [{kind: 'snooze-rule', rule, until}]};
 }
 
@@ -148,6 +146,6 @@ export function acceptSnooze(screen: Screen, {now, zone}: Snapshot): Update {
 
 	const read = readSnooze(overlay.typing.text, now, zone.offset);
 	return 'until' in read
-		? snooze(screen, overlay, read.until)
+		? snooze(screen, overlay, overlay.typing.text)
 		: {screen: {...screen, overlay: {...overlay, typing: {...overlay.typing, problem: read.problem}}}, commands: []};
 }

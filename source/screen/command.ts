@@ -1,4 +1,3 @@
-import {type Timestamp} from '../waf/clock.ts';
 import {type Period} from '../waf/question.ts';
 import {type DenyProposal, type DenyRequest} from '../waf/deny.ts';
 import {type ExportChoice, type ExportPlan} from '../waf/export.ts';
@@ -41,8 +40,8 @@ export type Command =
 	| WriteExport
 	/** Told by a notice, as the next. */
 	| {readonly kind: 'acknowledge-alerts'; readonly events: readonly string[]}
-	/** The rule tells nothing until then; undefined ends a snooze. */
-	| {readonly kind: 'snooze-rule'; readonly rule: string; readonly until: Timestamp | undefined}
+	/** The rule tells nothing until then, as a person types it: a snapshot may be old, and of a log that ended it is. Undefined ends a snooze. */
+	| {readonly kind: 'snooze-rule'; readonly rule: string; readonly until: string | undefined}
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	/** The screen's question changed: count again. */
 	| {readonly kind: 'ask'; readonly filter: Filter; readonly window: Period}

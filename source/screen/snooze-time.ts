@@ -9,13 +9,6 @@ const longestSnooze = 30 * day;
 const units: Readonly<Record<string, Milliseconds>> = {m: minute, h: hour, d: day};
 
 /**
-Eight o'clock of the next day, in the log's zone.
-*/
-export function tomorrowMorning(now: Timestamp, offset: Milliseconds): Timestamp {
-	return startOfDay(now, offset) + day + morning;
-}
-
-/**
 The end of a snooze as a person types it: a span (`30m`, `2h`, `1d`), a time of day (`7:30`), the next that comes, or `tomorrow`, with a time or without. In the log's zone. Else what is wrong with it, in one sentence.
 */
 export function readSnooze(

@@ -201,7 +201,7 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 		case 'answer-alert':
 			return only(openAlertDialog(screen, message));
 		case 'choose-for-alert':
-			return chooseForAlert(screen, message.place, snapshot);
+			return chooseForAlert(screen, message.place);
 		case 'help':
 			return only({...screen, overlay: screen.overlay?.kind === 'help' ? undefined : {kind: 'help', top: 0}});
 		case 'log':

@@ -55,7 +55,7 @@ test('an acknowledgement and a snooze reach the rules, are told, and stand in th
 	const until = now + hour;
 	const {told, done, notes} = await answerAll(
 		{kind: 'acknowledge-alerts', events: ['e1']},
-		{kind: 'snooze-rule', rule: 'burst', until},
+		{kind: 'snooze-rule', rule: 'burst', until: '1h'},
 		{kind: 'snooze-rule', rule: 'burst', until: undefined},
 	);
 	expect(done).toEqual([
@@ -86,7 +86,6 @@ test('of several alerts each is noted, and it is told once how many', async () =
 });
 
 test('beside a process that tells of the rules it is said that it holds here alone', async () => {
-	const until = now + hour;
-	const {told} = await answerBeside('process 12', {kind: 'snooze-rule', rule: 'burst', until});
+	const {told} = await answerBeside('process 12', {kind: 'snooze-rule', rule: 'burst', until: '1h'});
 	expect(told).toEqual(['on this screen alone: process 12 goes on telling; snoozed until 15:03:11: burst']);
 });

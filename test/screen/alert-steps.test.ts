@@ -120,13 +120,13 @@ test('on a rule it acknowledges all of its alerts that are open, on an alert tha
 	expect(press(['tab', 'down', 'down', 'down', 'a', 'a'], start, several).commands).toEqual([]);
 });
 
-test.each<[keys: string[], until: number | undefined]>([
-	[['s'], now + 15 * minute],
-	[['h'], now + hour],
-	[['d'], Date.UTC(2026, 10, 25, 7)],
+test.each<[keys: string[], until: string | undefined]>([
+	[['s'], '15m'],
+	[['h'], '1h'],
+	[['d'], 'tomorrow'],
 	[['x'], undefined],
-	[['down', 'enter'], now + 15 * minute],
-	[['t', '9', '0', 'm', 'enter'], now + 90 * minute],
+	[['down', 'enter'], '15m'],
+	[['t', '9', '0', 'm', 'enter'], '90m'],
 ])('a and %j snoozes the rule', (keys, until) => {
 	expect(press(['a', ...keys]).commands).toEqual([
 		{kind: 'snooze-rule', rule: 'over the threshold, not blocked', until},

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {readSnooze, tomorrowMorning} from '../../source/screen/snooze-time.ts';
+import {readSnooze} from '../../source/screen/snooze-time.ts';
 import {hour} from '../../source/waf/clock.ts';
 
 /** A quarter past one at night in UTC+1, on the 25th. */
@@ -28,7 +28,7 @@ test.each(['', '5', '24:00', '7:60', '7:3', '0m', '31d', '99999h', 'soon', 'tomo
 
 test('tomorrow is the day after the one that the log has, not the one of UTC', () => {
 	const late = Date.UTC(2026, 10, 24, 23, 30);
-	expect(tomorrowMorning(late, 0)).toBe(Date.UTC(2026, 10, 25, 8));
-	expect(tomorrowMorning(late, hour)).toBe(Date.UTC(2026, 10, 26, 7));
-	expect(tomorrowMorning(late, -5 * hour)).toBe(Date.UTC(2026, 10, 25, 13));
+	expect(readSnooze('tomorrow', late, 0)).toEqual({until: Date.UTC(2026, 10, 25, 8)});
+	expect(readSnooze('tomorrow', late, hour)).toEqual({until: Date.UTC(2026, 10, 26, 7)});
+	expect(readSnooze('tomorrow', late, -5 * hour)).toEqual({until: Date.UTC(2026, 10, 25, 13)});
 });

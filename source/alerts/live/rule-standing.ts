@@ -23,7 +23,7 @@ export type RuleStanding = {
 	/** Shows how the rule stands at a moment. */
 	show(now: Timestamp, view: StandingView): void;
 
-	/** The same object while nothing changed. */
+	/** The same object while nothing changed. What silence alone makes a rule find again, run by run, is in it every ten minutes: a silent log moves no screen. */
 	status(): RuleStatus;
 	isFiring(): boolean;
 
@@ -54,6 +54,7 @@ export type SavedStanding = {
 };
 
 const longestEpisode: Milliseconds = 15 * minute;
+const shownApart: Milliseconds = 10 * minute;
 
 export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleStanding {
 	const {condition, realert} = rule;
@@ -75,6 +76,17 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 	let episode: {since: Timestamp; last: Timestamp; hasAlerted: boolean} | undefined;
 	let silencedUntil: Timestamp | undefined;
 	let lastEvent: string | undefined;
+	const findsSilence =
+		condition.type === 'flatline' || (condition.type === 'cardinality' && condition.least !== undefined);
+
+	/** Held matches that are not in the status yet. */
+	let unshown = 0;
+	let shownAt = -Infinity;
+	const showCounts = (): void => {
+		const {matches, suppressed} = status;
+		status = {...status, matches: matches + unshown, suppressed: suppressed + unshown};
+		unshown = 0;
+	};
 
 	const stateOf = ({due, snoozedUntil}: StandingView): RuleState =>
 		!isEnabled
@@ -94,13 +106,19 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 			return lastEvent;
 		},
 		match(time, at, {until, isSnoozed}) {
-			const {matches, suppressed, lastMatch} = status;
-			status = {
-				...status,
-				matches: matches + 1,
-				suppressed: suppressed + (until === undefined ? 0 : 1),
-				lastMatch: Math.max(lastMatch ?? -Infinity, time),
-			};
+			if (findsSilence && until !== undefined && episode !== undefined) {
+				unshown++;
+			} else {
+				showCounts();
+				const {matches, suppressed, lastMatch} = status;
+				status = {
+					...status,
+					matches: matches + 1,
+					suppressed: suppressed + (until === undefined ? 0 : 1),
+					lastMatch: Math.max(lastMatch ?? -Infinity, time),
+				};
+			}
+
 			if (until === undefined && realert.every > 0) {
 				silencedUntil = Math.max(silencedUntil ?? -Infinity, at + realert.every);
 			} else if (until !== undefined && !isSnoozed) {
@@ -141,6 +159,11 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 			const state = stateOf({due, note, snoozedUntil});
 			const ends = [silencedUntil, due, snoozedUntil].filter(end => end !== undefined && end > now);
 			const nextPossible = ends.length === 0 ? undefined : Math.max(...(ends as readonly number[]));
+			if (unshown > 0 && (state !== status.state || now - shownAt >= shownApart)) {
+				showCounts();
+				shownAt = now;
+			}
+
 			const shown = {state, nextPossible, snoozedUntil, note};
 			if (Object.entries(shown).some(([name, value]) => value !== status[name as keyof typeof shown])) {
 				status = {...status, ...shown};
@@ -149,7 +172,7 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 		status: () => status,
 		isFiring: () => status.state === 'firing',
 		save: () => ({
-			status,
+			status: {...status, matches: status.matches + unshown, suppressed: status.suppressed + unshown},
 			episode: episode ?? null,
 			silencedUntil: silencedUntil ?? null,
 			lastEvent: lastEvent ?? null,
@@ -157,6 +180,7 @@ export function createRuleStanding(rule: AlertRule, isEnabled: boolean): RuleSta
 		restore(saved) {
 			const {matches, alerts, suppressed, lastMatch, lastAlert} = saved.status;
 			status = {...status, matches, alerts, suppressed, lastMatch, lastAlert};
+			unshown = 0;
 			episode = saved.episode === null ? undefined : {...saved.episode};
 			silencedUntil = saved.silencedUntil ?? undefined;
 			lastEvent = saved.lastEvent ?? undefined;

@@ -1,14 +1,13 @@
 import {alertChoices, type AlertChoice, type AlertDialog} from '../../screen/alert-dialog.ts';
 import {type AlertRow, byStanding, sortAlertRows} from '../../screen/alert-rows.ts';
-import {tomorrowMorning} from '../../screen/snooze-time.ts';
 import {type Snapshot} from '../../questions/snapshot.ts';
 import {type AlertEvent} from '../../waf/alerts-status.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatCount} from '../drawing/format-number.ts';
-import {formatDay, formatMinute, formatNear, formatSpan} from '../drawing/format-time.ts';
+import {formatNear} from '../drawing/format-time.ts';
 import {blank, selectLine, span, type Line, type Look} from '../drawing/line.ts';
-import {join, own, type CleanText} from '../drawing/own-words.ts';
+import {join, own, ownTable, type CleanText} from '../drawing/own-words.ts';
 import {cutEnd, takeLastCells, widthOf} from '../drawing/text-width.ts';
 import {speakOfStanding} from './alert-words.ts';
 
@@ -42,7 +41,7 @@ export function drawAlertDialog(
 		...keys,
 		...alertChoices.map((choice, place): Line => {
 			const isSelected = place === dialog.cursor;
-			const {words, isOff} = describe(choice, about, snapshot);
+			const {words, isOff} = describe(choice, about);
 			const line: Line = [
 				span(isSelected ? glyphs.select : ' '),
 				span(clean(choice.key, glyphs), isOff ? 'dim' : 'strong'),
@@ -94,13 +93,14 @@ function nameKeys(open: readonly AlertEvent[], width: number, {glyphs}: Look): L
 	return keys.length === 0 ? [] : [[blank(1), span(cutEnd(join(keys, ', '), width - 2, glyphs.cut), 'dim')]];
 }
 
+const spans = ownTable({'15m': 'for 15 minutes', '1h': 'for an hour', tomorrow: 'until tomorrow 8:00'});
+
 /** What the choices are about. */
 type About = {readonly dialog: AlertDialog; readonly row: AlertRow | undefined; readonly isNarrow: boolean};
 
 function describe(
-	{does, span: length = 0}: AlertChoice,
+	{does, until}: AlertChoice,
 	{dialog, row, isNarrow}: About,
-	{now, zone}: Snapshot,
 ): {readonly words: CleanText; readonly isOff: boolean} {
 	const whole = own(isNarrow ? 'snooze rule' : 'snooze the whole rule');
 	switch (does) {
@@ -110,20 +110,15 @@ function describe(
 				dialog.event === undefined
 					? own(count === 1 ? 'its alert' : `its ${formatCount(count)} alerts`)
 					: own('this alert alone');
-			const until = own(isNarrow ? '' : ', until the rule fires anew');
+			const anew = own(isNarrow ? '' : ', until the rule fires anew');
 			return {
-				words: count === 0 ? own('nothing to acknowledge') : own(`acknowledge ${what}${until}`),
+				words: count === 0 ? own('nothing to acknowledge') : own(`acknowledge ${what}${anew}`),
 				isOff: count === 0,
 			};
 		}
 
-		case 'snooze': {
-			const end = formatMinute(now + length, zone.offset);
-			return {words: own(`${whole} ${formatSpan(length).padEnd(3)} until ${end}`), isOff: false};
-		}
-
-		case 'tomorrow':
-			return {words: own(`${whole} until ${formatDay(tomorrowMorning(now, zone.offset), zone.offset)}`), isOff: false};
+		case 'snooze':
+			return {words: own(`${whole} ${spans[until ?? 'tomorrow']}`), isOff: false};
 		case 'type':
 			return {words: own(`${whole} until a time you type`), isOff: false};
 		case 'wake':

@@ -112,7 +112,7 @@ test('a file gets a line an alert that reads back, for nobody else to read, and 
 	const file = path.join(folder, 'alerts.ndjson');
 	const options = {alert: 'file', file_path: file};
 	await sendWith(options, {subject: 'a \u001B[31m\u202E b\nc'});
-	await sendWith(options, {id: 'second', kind: 'resolved'});
+	await sendWith(options, {id: 'second'});
 	const text = readFileSync(file, 'utf8');
 	expect(text).not.toMatch(/[\u001B\u202E]/);
 	expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -122,7 +122,7 @@ test('a file gets a line an alert that reads back, for nobody else to read, and 
 		.map(line => JSON.parse(line) as Record<string, unknown>);
 	expect(lines).toMatchObject([
 		{id: 'a1b2c3', kind: 'alert', rule: 'many blocked', at: '2026-11-24T14:00:00.000Z', command: makeNotice().command},
-		{id: 'second', kind: 'resolved', matches: makeNotice().matches},
+		{id: 'second', kind: 'alert', matches: makeNotice().matches},
 	]);
 
 	const link = path.join(folder, 'link');

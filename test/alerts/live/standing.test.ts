@@ -107,3 +107,21 @@ test('a rule that is switched off is off', async () => {
 	advance(heard, 10);
 	expect(stateOf(heard)).toMatchObject({state: 'off', matches: 0});
 });
+
+test('what silence makes a rule find again, run by run, changes its status every ten minutes and is not lost', async () => {
+	const heard = await startEngine(
+		'name: silent\ntype: flatline\nthreshold: 1\ntimeframe: {seconds: 30}\nrealert: {hours: 1}\n',
+	);
+	add(heard, [[{at: 10}, 1]]);
+	advance(heard, 100);
+	expect(stateOf(heard)).toMatchObject({state: 'firing', alerts: 1});
+	const statuses = new Set<unknown>();
+	for (let at = 110; at <= 100 + 3000; at += 10) {
+		advance(heard, at);
+		statuses.add(heard.engine.status());
+	}
+
+	expect(statuses.size).toBeLessThanOrEqual(6);
+	expect(heard.engine.save().rules[0].standing.status.matches).toBe(heard.matches.length);
+	expect(stateOf(heard).matches).toBeGreaterThan(200);
+});

@@ -196,7 +196,7 @@ describe('the dialog', () => {
 			' ! firing  3 open',
 			' 192.0.2.0, 192.0.2.1, 192.0.2.2',
 			'▸a  acknowledge its 2 alerts, until the rule fires anew',
-			' s  snooze the whole rule 15m until 14:18',
+			' s  snooze the whole rule for 15 minutes',
 		]);
 		expect(drawn[8]).toBe(' x  no snooze to end');
 	});
