@@ -35,10 +35,8 @@ const demo = (name: string, columns: number, rows: number, ...steps: Step[]): Sh
 	steps: [{see: /DEMO|▶/}, {live: 4000}, ...steps],
 });
 
-const light = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => {
-	const shot = demo(name, columns, rows, ...steps);
-	return {...shot, args: [...shot.args, '--theme', 'light']};
-};
+/** The same on a light background. */
+const light = (shot: Shot): Shot => ({...shot, args: [...shot.args, '--theme', 'light']});
 
 /** The demo with alert rules, as far as the chapter in which one of them fires, and their view. */
 const alerts = (name: string, columns: number, rows: number, ...steps: Step[]): Shot => ({
@@ -80,8 +78,8 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 		{press: 'r'},
 		{live: 500},
 	),
-	light('light', columns, rows, ...chapters(6)),
-	light('light-view-8', columns, rows, ...chapters(6), {press: '8'}, {live: 2000}),
+	light(demo('light', columns, rows, ...chapters(6))),
+	light(demo('light-view-8', columns, rows, ...chapters(6), {press: '8'}, {live: 2000})),
 	demo('deny', columns, rows, ...nextChapter, ...denyPlan),
 	demo('denied', columns, rows, ...nextChapter, ...denyPlan, {press: 'y'}, {see: 'DENIED'}, {live: 3000}),
 	demo(
@@ -102,6 +100,7 @@ export const shots: Shot[] = sizes.flatMap(([columns, rows]) => [
 	alerts('view-0', columns, rows),
 	alerts('view-0-snoozed', columns, rows, {press: 'a'}, {live: 300}, {press: 'h'}, {live: 1500}),
 	alerts('view-0-dialog', columns, rows, {press: 'a'}, {live: 300}),
+	light(alerts('light-view-0', columns, rows, {press: 'ja'}, {live: 300}, {press: 'h'}, {live: 1500})),
 	demo(
 		'time',
 		columns,

@@ -57,7 +57,8 @@ export function createRuleRows(
 	const rest = width - 1 - columns.reduce((sum, column) => sum + column.width, 0);
 	const longest = Math.max(leastName(width), ...rows.map(({rule}) => widthOf(clean(rule.name, glyphs))));
 	const wanted = Math.min(longest, mostName);
-	const noteWidth = rest - wanted - 2 >= leastNote ? rest - wanted : 0;
+	const isNoted = rows.some(({rule}) => rule.note !== undefined);
+	const noteWidth = isNoted && rest - wanted - 2 >= leastNote ? rest - wanted : 0;
 	// What is left stays empty at the right: numbers stand beside their name.
 	const nameWidth = noteWidth > 0 ? rest - noteWidth : Math.min(rest, wanted + 1);
 	const mark = (column: AlertSort['column']): CleanText =>

@@ -76,6 +76,11 @@ describe('the rules', () => {
 		);
 	});
 
+	test('have a place for notes only where there are some', () => {
+		const rules = [aRuleStatus(), aRuleStatus({name: 'b'})];
+		expect(draw({...noAlerts, rules}, [200, 50])[2].trimEnd()).toMatch(/held$/);
+	});
+
 	test('say what is wrong with one under the list, where its row has no room', () => {
 		expect(draw(someAlerts(), [80, 24])[9]).toMatch(/^ brute force of the shop: shop\.yaml:7: no document has/);
 		expect(draw(someAlerts(), [200, 50])[9]).toBe('');
