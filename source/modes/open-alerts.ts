@@ -88,6 +88,12 @@ export async function openAlerts(options: AlertsOptions): Promise<Alerts> {
 	const tell = async (event: AlertEvent, alert: Alert | undefined, isFresh: boolean): Promise<void> => {
 		// Told by the run before, which was ended before it could write that down.
 		if (keeping.memory?.told.has(event.id) === true) {
+			if (alert === undefined) {
+				incidents.endOf(event.rule, event.at);
+			} else if (isFresh) {
+				incidents.note(toNotice(event, alert, settings));
+			}
+
 			return;
 		}
 
