@@ -42,11 +42,28 @@ const order: readonly Severity[] = ['error', 'warn', 'info'];
 All findings of a machine, the worst first, and of equal ones in the order of the table.
 */
 export function diagnose(box: Box): Finding[] {
+	return sortFindings(checks.flatMap(check => check(box)));
+}
+
+/**
+The same, check by check.
+
+@param turn Lets others have their turn.
+*/
+export async function diagnoseInTurns(box: Box, turn: () => Promise<unknown>): Promise<Finding[]> {
+	const found: Finding[] = [];
+	for (const check of checks) {
+		found.push(...check(box));
+		await turn();
+	}
+
+	return sortFindings(found);
+}
+
+function sortFindings(findings: readonly Finding[]): Finding[] {
 	const ids = Object.keys(catalogue);
-	return checks
-		.flatMap(check => check(box))
-		.toSorted(
-			(one, other) =>
-				order.indexOf(one.severity) - order.indexOf(other.severity) || ids.indexOf(one.id) - ids.indexOf(other.id),
-		);
+	return findings.toSorted(
+		(one, other) =>
+			order.indexOf(one.severity) - order.indexOf(other.severity) || ids.indexOf(one.id) - ids.indexOf(other.id),
+	);
 }

@@ -13,6 +13,7 @@ import {startDemo} from './start-demo.ts';
 import {openKeys} from './open-keys.ts';
 import {openPlaces} from './open-places.ts';
 import {askBackground, type Background} from './terminal-background.ts';
+import {tellMisleading} from './tell-misleading.ts';
 import {chooseGlyphs, chooseTheme, dependsOnBackground} from './theme-and-glyphs.ts';
 import {openIndex} from './open-index.ts';
 import {readCarried} from './read-carried.ts';
@@ -147,6 +148,7 @@ export async function runScreen(settings: Settings): Promise<number> {
 	void recolour(mounted, theme, asked?.answer);
 	// Behind the first frame: a filter that is typed may hold a pattern.
 	void loadPatterns();
+	void tellMisleading(settings, store.dispatch);
 	limitHeapGrowth();
 	void controller.run(stop.signal);
 	const ticks = setInterval(() => {

@@ -12,6 +12,7 @@ import {type MarkTarget} from './mark-steps.ts';
 import {type Panel} from './screen.ts';
 import {type SortColumn} from './table-sort.ts';
 import {type View} from './views.ts';
+import {type Misleading} from '../waf/misleading.ts';
 
 /**
 What a key, a command's answer or the drawing tells the screen. Keys become messages in `views/keys/keymap.ts`.
@@ -109,6 +110,8 @@ export type Message =
 	| {readonly kind: 'copy'; readonly text: string}
 	/** What came of a command, or of a key, in a few words. */
 	| {readonly kind: 'notice'; readonly text: string; readonly isQuiet?: boolean}
+	/** The doctor found why the logs mislead. */
+	| {readonly kind: 'misleading-found'; readonly misleading: readonly Misleading[]}
 	| {readonly kind: 'chapter'; readonly step: 1 | -1}
 	| {readonly kind: 'back'}
 	| {readonly kind: 'quit'}

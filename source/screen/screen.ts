@@ -18,6 +18,7 @@ import {type Snapshot} from '../questions/snapshot.ts';
 import {type Sort} from './table-sort.ts';
 import {type TimeCursor} from './time-cursor.ts';
 import {readsIndex, type View} from './views.ts';
+import {type Misleading} from '../waf/misleading.ts';
 
 /**
 A list that can have the focus.
@@ -136,6 +137,9 @@ export type Screen = {
 	/** Gaps up to this time were looked at. */
 	readonly gapsSeen: Timestamp;
 
+	/** Why the logs mislead; empty where nothing was found, or not yet. */
+	readonly misleading: readonly Misleading[];
+
 	/** How many exports were begun. */
 	readonly exports: number;
 
@@ -204,6 +208,7 @@ export function createScreen(
 		showSecrets,
 		paused: undefined,
 		gapsSeen: Number.NEGATIVE_INFINITY,
+		misleading: [],
 		exports: 0,
 		notice: undefined,
 		isNoticeQuiet: false,

@@ -66,6 +66,7 @@ export function update(screen: Screen, message: Message, live: Snapshot): Update
 		message.kind === 'export-planned' ||
 		message.kind === 'export-progress' ||
 		message.kind === 'filter-counted' ||
+		message.kind === 'misleading-found' ||
 		message.kind === 'stand-still';
 	const fresh = screen.notice === undefined || isAnswer ? screen : {...screen, notice: undefined, isNoticeQuiet: false};
 	const next = askForCount(screen, answer(fresh, message, live), live);
@@ -210,6 +211,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return {screen: {...screen, notice: `copied ${message.text}`}, commands: [message]};
 		case 'notice':
 			return only({...screen, notice: message.text, isNoticeQuiet: message.isQuiet === true});
+		case 'misleading-found':
+			return only({...screen, misleading: message.misleading});
 		case 'back':
 			return stepBack(screen);
 		case 'chapter':

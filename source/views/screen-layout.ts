@@ -16,6 +16,7 @@ import {drawLine, span, type Line, type Look} from './drawing/line.ts';
 import {own} from './drawing/own-words.ts';
 import {findMatches, markMatches} from './drawing/mark-matches.ts';
 import {drawLogInfo} from './panels/log-info.ts';
+import {drawMisleading} from './panels/misleading.ts';
 import {drawHeldTimeline} from './panels/held-time.ts';
 import {hasTimeline, type Body, type Size} from './panels/overview.ts';
 import {sortableGroupColumns} from './panels/client-groups-view.ts';
@@ -143,7 +144,7 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 		case 'help':
 			return scroll(drawHelpLines(context, width, look), overlay.top);
 		case 'log':
-			return scroll(drawLogInfo(live, width, look), overlay.top);
+			return scroll([...drawMisleading(screen, width, look), ...drawLogInfo(live, width, look)], overlay.top);
 		case 'deny':
 			return markMore(
 				takePage(drawDenyDialog(overlay, live, width, look), overlay.top, height),

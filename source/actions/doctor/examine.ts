@@ -1,4 +1,4 @@
-import {type Box} from '../../doctor/box.ts';
+import {type Box, type Log} from '../../doctor/box.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {findLogs} from './find-logs.ts';
 import {findServers} from './find-servers.ts';
@@ -12,12 +12,52 @@ Examines a machine by its files: configurations, the ends of logs, `/proc`, righ
 @param ourselves Our own user; undefined: the tree is a copy.
 */
 export function examine(root: string, now: Timestamp, ourselves: number | undefined): Box {
+	const steps = examineStepwise(root, now, ourselves);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) {
+			return step.value;
+		}
+	}
+}
+
+/**
+The same in steps of some 10 ms.
+
+@param turn Lets others have their turn.
+*/
+export async function examineInTurns(
+	root: string,
+	now: Timestamp,
+	ourselves: number | undefined,
+	turn: () => Promise<unknown>,
+): Promise<Box> {
+	const steps = examineStepwise(root, now, ourselves);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) {
+			return step.value;
+		}
+
+		await turn();
+	}
+}
+
+function* examineStepwise(root: string, now: Timestamp, ourselves: number | undefined): Generator<undefined, Box> {
 	const files = createRootedFiles(root);
 	const unseen = new Map<string, string>();
 	const servers = findServers(files, ourselves, (what, why) => {
 		unseen.set(what, why);
 	});
-	const logs = servers.flatMap(server => findLogs(files, server));
+	const logs: Log[] = [];
+	for (const server of servers) {
+		yield;
+		for (const log of findLogs(files, server)) {
+			logs.push(log);
+			yield;
+		}
+	}
+
 	const rotations = readRotations(files);
 	const packages = readPackages(files);
 	return {

@@ -15,14 +15,14 @@ const mostRead = 12;
 type Named = {readonly path: string; readonly kind: Log['kind']; readonly by: Directive; readonly block: Block};
 
 /**
-The logs that a server's configuration names, with what their ends say.
+The logs that a server's configuration names, with what their ends say, one by one: each takes some 10 ms.
 */
-export function findLogs(files: RootedFiles, server: WebServer): Log[] {
+export function* findLogs(files: RootedFiles, server: WebServer): Generator<Log, void> {
 	// The file system of a copy is not that of the machine.
 	const isLive = files.root === '/';
 	const byPath = Map.groupBy(listNames(server), ({kind, path: name}) => `${kind} ${name}`);
 	const reads = new Map<string, number>();
-	return [...byPath.values()].map((all): Log => {
+	for (const all of byPath.values()) {
 		const {path: name, kind} = all[0];
 		const isFile = !isStream(name);
 		const state = isFile ? files.look(name) : ({is: 'unknown'} as const);
@@ -32,7 +32,7 @@ export function findLogs(files: RootedFiles, server: WebServer): Log[] {
 		const text =
 			isRegular && count <= mostRead && tail[kind] > 0 ? files.readPart(name, -tail[kind], tail[kind]) : undefined;
 		const isWhole = state.is === 'file' && state.size <= tail[kind];
-		return {
+		yield {
 			path: name,
 			kind,
 			server,
@@ -47,7 +47,7 @@ export function findLogs(files: RootedFiles, server: WebServer): Log[] {
 			audit: kind === 'audit' && text !== undefined ? readAuditLog(text) : undefined,
 			access: kind === 'access' && text !== undefined ? readAccessLog(text) : undefined,
 		};
-	});
+	}
 }
 
 /** Samples: `stderr`, `syslog:server=…`, `|/usr/bin/program`, `/dev/stdout`, `/proc/self/fd/2`, `memory:32m` */

@@ -228,6 +228,10 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 		line.push(span(`! ${formatCount(hiddenClients)}${words}`, 'danger'), blank(2));
 	}
 
+	if (screen.misleading.length > 0) {
+		line.push(span(width < 100 ? ' i ' : ' LOG MISLEADS: i ', 'notice'), blank(2));
+	}
+
 	if (snapshot.countedHere && snapshot.notCounted !== undefined) {
 		const role = snapshot.notCounted.isFailure ? 'notice' : 'dim';
 		line.push(span(' COUNTED HERE ', role), blank(1));
