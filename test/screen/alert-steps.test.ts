@@ -53,6 +53,8 @@ test('Enter on an event shows exactly what made it, over its whole span, and Esc
 	expect(commands).toMatchObject([{kind: 'ask', window: screen.interval}]);
 	const back = press(['escape'], screen).screen;
 	expect(back).toMatchObject({view: 'alerts', filter: [], interval: undefined});
+	const narrower: Screen = {...screen, interval: undefined, window: minute};
+	expect(press(['escape'], narrower).screen.window).toBe(start.window);
 	expect(back.lists.events.key).toBe('alert e4');
 });
 
