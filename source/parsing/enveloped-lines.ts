@@ -1,9 +1,9 @@
 import {type Clock} from '../waf/clock.ts';
 import {type Observation} from '../waf/observation.ts';
 import {nameObserver, type ObserverParts} from '../waf/observer-parts.ts';
-import {type Unwrapped} from './envelopes/envelope.ts';
+import {type EnvelopeFacts, type Unwrapped} from './envelopes/envelope.ts';
 import {createEntryList} from './envelopes/entry-list.ts';
-import {createUnwrapper} from './envelopes/unwrapper.ts';
+import {createUnwrapper, type Left, toLeft} from './envelopes/unwrapper.ts';
 import {cutInner, timesOf} from './inner-lines.ts';
 import {type Reader} from './lines/line-reader.ts';
 import {createRepeatedLines} from './repeated-lines.ts';
@@ -45,6 +45,9 @@ type Held = {
 	readonly time: number;
 	readonly localTime: number;
 	readonly isAlone: boolean;
+
+	/** Of a text that may have more envelopes: what is known of it. */
+	readonly left: Left | undefined;
 };
 
 /** Where a text stood with its envelope, and how many lines of the log it took. */
@@ -81,9 +84,20 @@ export function createEnvelopedLines(
 	let last: Inside | undefined;
 	let seen = {origin: 0, end: 0, lineNumber: 0};
 
-	const insideOf = ({source, stream, parts: found}: Unwrapped): Inside => {
+	const nameOf = ({source, stream}: EnvelopeFacts): string => {
 		const key = `${source}\u0000${stream}`;
-		const name = insides.has(key) || insides.size < mostReaders ? key : '';
+		return insides.has(key) || insides.size < mostReaders ? key : '';
+	};
+
+	/** Who broke a message of a stream by newlines, or has a body in its record, may have written an envelope as well. */
+	const isPart = (facts: EnvelopeFacts): boolean => {
+		const inside = insides.get(nameOf(facts));
+		return inside !== undefined && (inside.texts.isOpen || inside.reader.isOpen);
+	};
+
+	const insideOf = (facts: Unwrapped): Inside => {
+		const {source, parts: found} = facts;
+		const name = nameOf(facts);
 		let inside = insides.get(name);
 		if (inside === undefined) {
 			const parts = name === '' ? undefined : found;
@@ -115,9 +129,15 @@ export function createEnvelopedLines(
 		};
 
 	/** The envelope's time is the log's own where its lines print none, and gives away the zone where they do. */
-	const readText = (inside: Inside, {text, ends, place, time, localTime, isAlone}: Held, behind: Buffer): void => {
+	const readText = (inside: Inside, held: Held, behind: Buffer): void => {
 		const {reader} = inside;
+		const {text, ends, place, time, localTime, isAlone, left} = held;
 		const {origin, offset, length, lineNumber, lines} = place;
+		let isFree = false;
+		const onFree = (): void => {
+			isFree = true;
+		};
+
 		reader.push(
 			{
 				kind: 'lines',
@@ -129,17 +149,48 @@ export function createEnvelopedLines(
 				cut: false,
 			},
 			tell(inside, observeNow, isAlone),
-			{length, lines, time, localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime},
+			{
+				length,
+				lines,
+				time,
+				localTime: Number.isNaN(localTime) ? time + reader.zone.offset : localTime,
+				onFree: left === undefined ? undefined : onFree,
+			},
 		);
+		if (isFree) {
+			readRest(inside, held, behind);
+		}
+	};
+
+	/** Takes off the other envelopes of a text that is no part of anything. */
+	const readRest = (inside: Inside, {text, place, isAlone, left}: Held, behind: Buffer): void => {
+		const unwrapped = unwrapper.unwrapRest(text, left!, place, isPart);
+		if (unwrapped.isHeld) {
+			return;
+		}
+
+		const held = {...toHeld(unwrapped, place), isAlone};
+		const other = insideOf(unwrapped);
+		if (other === inside) {
+			// Its turn is now.
+			readText(inside, held, behind);
+		} else {
+			other.isBegun = true;
+			other.texts.push(held);
+		}
+	};
+
+	const toHeld = (unwrapped: Unwrapped, place: Place): Omit<Held, 'isAlone'> => {
+		const {text, ends, leftOut} = cutInner(unwrapped);
+		empty += leftOut;
+		return {text, ends, place, ...timesOf(unwrapped), left: unwrapped.isLeft ? toLeft(unwrapped) : undefined};
 	};
 
 	const push = (inside: Inside, place: Place, unwrapped: Unwrapped): void => {
-		const {text, ends, leftOut} = cutInner(unwrapped);
-		empty += leftOut;
 		// Where reading began inside a log, the first text may be the rest of a line that a client cut to its liking.
 		const isRest = !inside.isBegun && place.lineNumber === 0;
 		inside.isBegun = true;
-		inside.texts.push({text, ends, place, ...timesOf(unwrapped), isAlone: isRest || isInText});
+		inside.texts.push({...toHeld(unwrapped, place), isAlone: isRest || isInText});
 	};
 
 	const read = (
@@ -182,7 +233,7 @@ export function createEnvelopedLines(
 				return true;
 			}
 
-			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place);
+			const unwrapped = unwrapper.unwrap(whole.bytes, whole.start, whole.end, place, isPart);
 			if (unwrapped === undefined) {
 				empty += isEntry ? lines : 0;
 				return isEntry;

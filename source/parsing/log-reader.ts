@@ -78,6 +78,9 @@ export function createLogReader({onZone, ...options}: LogReaderOptions): LogRead
 		get zone() {
 			return reader.zone;
 		},
+		get isOpen() {
+			return reader.isOpen;
+		},
 		get lastUnreadable() {
 			return reader.lastUnreadable;
 		},
@@ -180,6 +183,9 @@ function createOtherFormats(
 		},
 		get lastOther() {
 			return enveloped?.lastOther;
+		},
+		get isOpen() {
+			return audit.state !== 'none';
 		},
 		get isInText() {
 			return audit.isInBody;

@@ -8,6 +8,9 @@ The texts of one stream, which come one by one, read in their order and together
 export type TextsInOrder<Item> = {
 	push(item: Item): void;
 
+	/** The next text may be the rest of a message. */
+	readonly isOpen: boolean;
+
 	/** Nothing more comes for a while: reads what waits. */
 	flush(): void;
 };
@@ -57,6 +60,9 @@ export function createTextsInOrder<Item extends {readonly text: Buffer}>(
 
 				readFirst();
 			}
+		},
+		get isOpen() {
+			return left > 0 || waiting.length > 0;
 		},
 		flush() {
 			while (waiting.length > 0) {

@@ -31,6 +31,16 @@ test.each(['\r', '\uFFFD'.repeat(20)])('neither where bytes of it were taken off
 	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
 });
 
+test.each([
+	['in another envelope', docker(forged), 'y'],
+	['with a coloured line behind it', forged, `${'\u001B[31m'.repeat(13)}y`],
+	['with a name in front of the line behind it', forged, compose('y')],
+])('neither one that nginx cut, %s', (_, line, behind) => {
+	const broken = `/x, client: 203.0.113.66, server: s, request: "GET / HTTP/1.1", host: "s"\n${line}\n${behind}${'z'.repeat(1200)}`;
+	const {transactions} = read(missing.replace(path, broken).replace(encodeURI(path), encodeURI(broken)), docker);
+	expect(transactions.map(({client}) => client)).toEqual(['192.0.2.10']);
+});
+
 test('an ordinary message before a line of the module leaves that as it is', () => {
 	const ordinary = missing.replace(path, '/missing.png').replace(encodeURI(path), '/missing.png');
 	const {transactions, counts} = read([ordinary, own.replace('12.345678', '13.345678')].join('\n'), docker);

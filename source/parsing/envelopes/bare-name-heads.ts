@@ -15,8 +15,11 @@ const mostNames = 1000;
 /** A path, two names, a number of a line */
 const longestHead = 2 * longestName + 12;
 
-/* `shop-5d4f8c7b9-x2x7k waf `, with all namespaces `prod shop-5d4f8c7b9-x2x7k waf ` */
-const stern = /^((?:[a-z][a-z\d-]{0,62} )?)([a-z][a-z\d.-]{0,252}) ([a-z][a-z\d-]{0,62}) (?=\S)/;
+/* `shop-5d4f8c7b9-x2x7k waf `, with all namespaces `prod shop-5d4f8c7b9-x2x7k waf `; the rest of a broken message may begin with a quote, where the word ends */
+const sterns = [
+	/^([a-z][a-z\d-]{0,62} )([a-z][a-z\d.-]{0,252}) ([a-z][a-z\d-]{0,62}) (?=\S|$)/,
+	/^()([a-z][a-z\d.-]{0,252}) ([a-z][a-z\d-]{0,62}) (?=\S|$)/,
+];
 
 /* `/var/log/nginx/error.log:`, `error.log-12-` */
 const place = /[:-]/g;
@@ -58,23 +61,20 @@ export function createBareNames(): BareNames {
 	};
 
 	const readStern = (layer: Layer, text: string): boolean => {
-		const found = stern.exec(text);
-		if (found === null) {
-			return false;
+		for (const stern of sterns) {
+			const [head, namespace, pod, container] = stern.exec(text) ?? [];
+			const at = layer.start + (head?.length ?? 0);
+			if (head !== undefined && (pod.includes('-') || pod === container) && isHead(head, layer, at)) {
+				layer.parts = {namespace: namespace.trim() || undefined, pod, container};
+				layer.source = nameObserver(layer.parts);
+				layer.isSpecific = true;
+				layer.start = at;
+				layer.kind = 'name';
+				return true;
+			}
 		}
 
-		const [head, namespace, pod, container] = found;
-		const at = layer.start + head.length;
-		if ((!pod.includes('-') && pod !== container) || !isHead(head, layer, at)) {
-			return false;
-		}
-
-		layer.parts = {namespace: namespace.trim() || undefined, pod, container};
-		layer.source = nameObserver(layer.parts);
-		layer.isSpecific = true;
-		layer.start = at;
-		layer.kind = 'name';
-		return true;
+		return false;
 	};
 
 	const readFile = (layer: Layer, text: string): boolean => {
@@ -101,7 +101,7 @@ export function createBareNames(): BareNames {
 
 	const readTag = (layer: Layer, text: string): boolean => {
 		const head = tag.exec(text)?.[0];
-		if (head === undefined || !beginsLogLine(layer.bytes, layer.start + head.length, layer.end)) {
+		if (head === undefined || !isHead(head, layer, layer.start + head.length)) {
 			return false;
 		}
 

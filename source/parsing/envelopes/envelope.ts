@@ -48,6 +48,9 @@ export type Unwrapped = EnvelopeFacts & {
 	/** How many lines of the log it came in. */
 	lines: number;
 
+	/** What is inside may be a part of what has begun there, and was left as it is, with whatever envelopes it has. */
+	isLeft: boolean;
+
 	/** Some of the text is missing: it was longer than is kept, or its end never came. */
 	isCut: boolean;
 };

@@ -1,6 +1,6 @@
 import * as Byte from '../../waf/byte.ts';
 import {type Timestamp} from '../../waf/clock.ts';
-import {clearLayer, createLayer, type Layer, type Unwrapped} from './envelope.ts';
+import {clearLayer, createLayer, type EnvelopeFacts, type Layer, type Unwrapped} from './envelope.ts';
 import {createBareNames} from './bare-name-heads.ts';
 import {readEnvelope} from './envelope-formats.ts';
 import {stripFront} from './line-front.ts';
@@ -20,8 +20,12 @@ export type Unwrapper = {
 	The line without its envelopes; undefined where it has none and begins with its first byte, which costs a few comparisons.
 
 	@param place Where the line stands; given back with it, or with the last of its pieces.
+	@param isPart Asked after each envelope, with what is known by then: whether what is inside may be a part of what has begun there. A client writes whatever it likes in there, an envelope with another name as well.
 	*/
-	unwrap(bytes: Uint8Array, start: number, end: number, place?: LinePlace): Unwrapped | undefined;
+	unwrap(bytes: Uint8Array, start: number, end: number, place?: LinePlace, isPart?: IsPart): Unwrapped | undefined;
+
+	/** Goes on with a text that was left as it is, and turned out to be no part of anything. */
+	unwrapRest(text: Uint8Array, left: Left, place: LinePlace, isPart: IsPart): Unwrapped;
 
 	/** Gives up waiting for the ends of long lines, and hands over what came of them. */
 	flush(give: (unwrapped: Unwrapped) => void): void;
@@ -29,6 +33,28 @@ export type Unwrapper = {
 	/** Lines of the log that were thrown away because too many streams had begun one. */
 	readonly thrownAway: number;
 };
+
+export type IsPart = (facts: EnvelopeFacts) => boolean;
+
+/** What was known of a text when it was left. */
+export type Left = EnvelopeFacts & {readonly depth: number; readonly isCut: boolean};
+
+/**
+A copy of what is known of a text that is left.
+*/
+export function toLeft({
+	depth,
+	isCut,
+	time,
+	localTime,
+	isReadingTime,
+	source,
+	parts,
+	isSpecific,
+	stream,
+}: Unwrapped): Left {
+	return {depth, isCut, time, localTime, isReadingTime, source, parts, isSpecific, stream};
+}
 
 const nowhere: LinePlace = {offset: -1, lineNumber: 0};
 
@@ -56,6 +82,7 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		unwrapped.stream = undefined;
 		unwrapped.depth = 0;
 		unwrapped.isHeld = false;
+		unwrapped.isLeft = false;
 		unwrapped.isCut = false;
 		unwrapped.offset = place.offset;
 		unwrapped.lineNumber = place.lineNumber;
@@ -113,7 +140,9 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		return joined !== undefined;
 	};
 
-	const peel = (): boolean => {
+	const peel = (isPart?: IsPart): boolean => {
+		// Colours of a head may end behind it; elsewhere they are the text's own.
+		const isColoured = layer.bytes[layer.start] === Byte.escape;
 		let hasChanged = stripFront(layer);
 		let lastKind: Layer['kind'] = 'other';
 		while ((unwrapped.depth < deepest || lastKind === 'name') && layer.start < layer.end) {
@@ -142,8 +171,18 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 				break;
 			}
 
+			if (isColoured) {
+				stripFront(layer);
+			}
+
+			const hasLines = layer.bytes !== bytes && holdsLines(layer);
+			if (!hasLines && isPart?.(unwrapped) === true) {
+				unwrapped.isLeft = true;
+				break;
+			}
+
 			stripFront(layer);
-			if (layer.bytes !== bytes && holdsLines(layer)) {
+			if (hasLines) {
 				break;
 			}
 		}
@@ -163,13 +202,19 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 		get thrownAway() {
 			return pieces.thrownAway;
 		},
-		unwrap(bytes, start, end, place = nowhere) {
+		unwrap(bytes, start, end, place = nowhere, isPart) {
 			if (isServerLine(bytes, start, end)) {
 				return undefined;
 			}
 
 			begin(bytes, start, end, place);
-			return peel() ? unwrapped : undefined;
+			return peel(isPart) ? unwrapped : undefined;
+		},
+		unwrapRest(text, left, place, isPart) {
+			begin(text, 0, text.length, place);
+			Object.assign(unwrapped, left);
+			peel(isPart);
+			return unwrapped;
 		},
 		flush(give) {
 			pieces.flush((joined, facts, depth) => {
@@ -190,7 +235,8 @@ export function createUnwrapper(now: () => Timestamp): Unwrapper {
 function createUnwrapped(): Unwrapped {
 	const {bytes, start, end, time, localTime, isReadingTime, source, parts, isSpecific, stream} = createLayer();
 	const facts = {time, localTime, isReadingTime, source, parts, isSpecific, stream};
-	return {bytes, start, end, ...facts, depth: 0, isHeld: false, offset: -1, lineNumber: 0, lines: 1, isCut: false};
+	const place = {offset: -1, lineNumber: 0, lines: 1};
+	return {bytes, start, end, ...facts, depth: 0, isHeld: false, isLeft: false, ...place, isCut: false};
 }
 
 /** Nearly all lines of a log without envelopes: `2026/11/24 …`, `2026-11-24 …`, `[Tue Nov …`, `--1a2b3c4d-A--`. */

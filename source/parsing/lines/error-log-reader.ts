@@ -1,9 +1,10 @@
 import {type Timestamp} from '../../waf/clock.ts';
 import {type LineBatch} from '../../waf/delivery.ts';
 import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart} from '../../waf/observation.ts';
+import {completeLine} from './complete-line.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
-import {toIdNumber, toIdSecond, toIdStrength} from '../values/unique-id.ts';
+import {toIdNumber, toIdSecond} from '../values/unique-id.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {holdLine} from './hold-line.ts';
@@ -88,21 +89,8 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		scanner.reset();
 	};
 
-	/** What follows from the spans, once they are settled. */
-	const complete = (line: Observation, localTime: Timestamp): Observation => {
-		const {bytes, spans} = line;
-		const idStart = spanStart(spans, Field.uniqueId);
-		line.time = localTime - learner.zone.offset;
-		line.idStrength = idStart < 0 ? 'none' : toIdStrength(bytes, idStart, spanEnd(spans, Field.uniqueId));
-		if (line.rule === undefined && line.action !== 'message') {
-			line.rule = rules.find(line);
-			if (line.rule !== undefined && line.engine === 3 && !line.cut && !line.undecided) {
-				rules.templates.learn(line, line.rule);
-			}
-		}
-
-		return line;
-	};
+	const complete = (line: Observation, localTime: Timestamp): Observation =>
+		completeLine(line, localTime - learner.zone.offset, rules);
 
 	const count = (kind: 'modsecurity' | 'engine' | 'other' | 'unreadable'): void => {
 		const lines = envelope?.lines ?? 1;
@@ -199,6 +187,11 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			return;
 		}
 
+		if (envelope?.onFree !== undefined) {
+			envelope.onFree();
+			return;
+		}
+
 		if (kind === 'bare' || kind === 'coraza') {
 			takeForOthers(kind, observe);
 			return;
@@ -233,6 +226,8 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		const isTaken = others?.take(observation, lines, observe, kind === 'coraza') === true;
 		if (!isTaken && kind === 'coraza' && others !== undefined) {
 			takeUnreadable();
+		} else if (!isTaken && envelope?.onFree !== undefined) {
+			envelope.onFree();
 		} else if (!isTaken) {
 			takeOther(kind === 'bare' ? kind : 'other');
 		}
@@ -250,6 +245,9 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 		},
 		get zone() {
 			return learner.zone;
+		},
+		get isOpen() {
+			return others?.isOpen === true;
 		},
 		get lastUnreadable() {
 			return lastUnreadable ?? others?.lastUnreadable;

@@ -19,6 +19,9 @@ export type Reader = {
 	readonly counts: Readonly<LineCounts>;
 	readonly zone: TimeZone;
 
+	/** A record has begun, and the next line may be a part of it. */
+	readonly isOpen: boolean;
+
 	/** Reports a local time and the second in UTC of the same moment, from a record of another format. */
 	learn(localTime: Timestamp, second: number, voter?: number): void;
 
@@ -53,6 +56,9 @@ export type LineOrigin = {
 
 	/** The envelope's time in UTC, which tells the zone of a line that prints its own; NaN without one. */
 	readonly time: Timestamp;
+
+	/** The line may have another envelope: told that it is no part of anything that has begun; then it is neither read nor counted. */
+	readonly onFree?: (() => void) | undefined;
 };
 
 export type ReaderOptions = {

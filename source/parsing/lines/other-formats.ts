@@ -10,6 +10,9 @@ export type OtherFormats = {
 	/** Takes a line that belongs to something that has begun, whatever it looks like. False where it does not. */
 	claims(line: Observation, lines: number, observe: (observation: Observation) => void): boolean;
 
+	/** Something has begun, and its end has not come. */
+	readonly isOpen: boolean;
+
 	/** Something that has begun is in a client's own text: a line that looks like a server's may be the client's. */
 	readonly isInText: boolean;
 
