@@ -49,7 +49,6 @@ export type Assembly = {
 	/** Rule matches of an open transaction; undefined where it is complete. */
 	openRules(slot: number): readonly Rule[] | undefined;
 	readonly open: number;
-
 	visitOpen(visit: (slot: number) => void): void;
 
 	/** Observations of transactions that the history no longer holds. */
@@ -58,6 +57,8 @@ export type Assembly = {
 	readonly denials: number;
 	/** Changes with everything that is visible of the transactions. */
 	readonly version: number;
+	/** Something else changed a row. */
+	touch(): void;
 };
 
 export type AssemblyOptions = {
@@ -232,6 +233,7 @@ export function createAssembly({history, ruleByNumber, clock, onComplete, onReop
 		get version() {
 			return version;
 		},
+		touch: () => void version++,
 		openRules: slot => open.at(slot)?.rules,
 		visitOpen: visit => open.visit(({slot}) => visit(slot)),
 		startBatch: () => void (now = clock.now()),

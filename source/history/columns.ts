@@ -48,6 +48,9 @@ export function createColumns(capacity: number) {
 		idHash: new Uint32Array(capacity),
 		idCheck: new Uint32Array(capacity),
 
+		/** Seconds since 1970 that the unique_id tells; 0 for none. */
+		idSecond: new Uint32Array(capacity),
+
 		/** Of the path, as `path-hash.ts` makes it; 0 for none. */
 		uriHash: new Uint32Array(capacity),
 
@@ -120,6 +123,9 @@ export const refusedByServer = 131_072;
 /** It and the row behind it on its connection, or before it, may be one request: what nginx answers with is a second transaction of the engine. */
 export const mayHavePage = 262_144;
 export const mayBePage = 524_288;
+
+/** Its id is one of httpd's, and tells when the request began. */
+export const idOfApache = 1_048_576;
 
 /** Marks the severity of a transaction in which no rule has one. */
 export const noSeverity = 255;

@@ -5,6 +5,7 @@ import {
 	clientCertain,
 	clientHidden,
 	denied,
+	idOfApache,
 	inAuditLog,
 	inDoubt,
 	inErrorLog,
@@ -36,6 +37,10 @@ export function fillRow(history: History, slot: number, observation: Observation
 
 	if (isSure && observation.clientKnown && !observation.isAlone) {
 		columns.flags[slot] |= clientCertain;
+	}
+
+	if (observation.engine === 3 && observation.from === From.line) {
+		columns.flags[slot] &= ~idOfApache;
 	}
 
 	if (observation.isDoubtful) {

@@ -2,6 +2,7 @@ import {type Timestamp} from '../waf/clock.ts';
 import {type Observation} from '../waf/observation.ts';
 import {clearPlace, zonedTime} from './columns.ts';
 import {type History} from './history.ts';
+import {setIdTime} from './id-hash.ts';
 import {toOutcomeNumber} from './scoring.ts';
 
 const openOutcome = toOutcomeNumber('open');
@@ -26,6 +27,7 @@ export function startRow(
 	columns.connection[slot] = observation.connection;
 	columns.idHash[slot] = hash;
 	columns.idCheck[slot] = check;
+	setIdTime(columns, slot, observation);
 	columns.flags[slot] |= observation.isZoned ? zonedTime : 0;
 	if (hash !== 0) {
 		history.index.add(hash, slot);

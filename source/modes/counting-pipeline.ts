@@ -27,7 +27,7 @@ A pipeline without a screen: complete transactions that the settings ask for are
 */
 export function createCountingPipeline(
 	settings: Settings,
-	options: Pick<PipelineOptions, 'whenRoom' | 'openSource' | 'findPlace'>,
+	options: Pick<PipelineOptions, 'whenRoom' | 'openSource' | 'findPlace' | 'onUnseen'>,
 	{isCounting, onWanted, onTakenBack}: Wishes,
 ): CountingPipeline {
 	const tallies = createTallies();

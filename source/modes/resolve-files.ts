@@ -12,10 +12,11 @@ Finds out which files the names mean that were given: folders and patterns becom
 @throws {SourceError} For a folder that may not be read; and where nothing is followed, for a name without a log.
 */
 export function resolveFiles(settings: Settings): Settings {
+	const accessLogs = dropSameFiles(settings.accessLogs.flatMap(name => (name === '-' ? [name] : findLogs(name).files)));
 	const named = settings.files.map(name => ({name, ...findLogs(name)}));
 	const watched = named.filter(({isWatched}) => isWatched);
 	if (watched.length === 0) {
-		return {...settings, files: dropSameFiles(settings.files)};
+		return {...settings, accessLogs, files: dropSameFiles(settings.files)};
 	}
 
 	const isEndless = settings.follow && settings.mode !== 'once';
@@ -30,6 +31,7 @@ export function resolveFiles(settings: Settings): Settings {
 
 	return {
 		...settings,
+		accessLogs,
 		files: dropSameFiles(named.flatMap(({files}) => files)),
 		watched: watched.map(({name}) => name),
 	};

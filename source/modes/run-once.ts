@@ -9,6 +9,7 @@ import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {readToEnd} from './read-to-end.ts';
+import {sayAccess} from './say-access.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../waf/json-line.ts';
@@ -53,6 +54,7 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 			: formatSummary(summary, choosePrintedGlyphs(settings), failing?.rules()),
 	);
 	await output.whenRoom();
+	sayAccess(pipeline);
 	const code = output.isClosed
 		? exitCodes.ok
 		: await explainNothingRead(settings, lines, pipeline.reports.lastOther(), {

@@ -7,6 +7,7 @@ import {createSourceNotices} from './source-notices.ts';
 import {explainNothingRead} from './explain-nothing-read.ts';
 import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
+import {sayAccess} from './say-access.ts';
 import {startDemo} from './start-demo.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex} from './open-index.ts';
@@ -17,6 +18,7 @@ import {toJsonLine} from '../waf/json-line.ts';
 import {formatPlain} from '../views/printed/plain-line.ts';
 import {formatSummary} from '../views/printed/summary-text.ts';
 import {type Milliseconds, second} from '../waf/clock.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
 import {toEcsDocument} from '../waf/ecs-document.ts';
 import {maskForOutput} from '../secrets/mask.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
@@ -48,6 +50,7 @@ export async function runStream(settings: Settings): Promise<number> {
 			},
 			openSource: reach?.openSource,
 			findPlace,
+			onUnseen: settings.unseen && settings.json ? detail => write(pipeline, settings, output, detail) : undefined,
 		},
 		{
 			isCounting: isDemo || failing !== undefined,
@@ -81,6 +84,7 @@ export async function runStream(settings: Settings): Promise<number> {
 	}
 
 	await output.whenRoom();
+	sayAccess(pipeline);
 	pipeline.close();
 	if (interrupted() || output.isClosed || isDemo) {
 		await reach?.close();
@@ -98,7 +102,10 @@ export async function runStream(settings: Settings): Promise<number> {
 }
 
 function print(pipeline: Pipeline, settings: Settings, output: Output, slot: number): void {
-	const whole = pipeline.reports.detail(slot);
+	write(pipeline, settings, output, pipeline.reports.detail(slot));
+}
+
+function write(pipeline: Pipeline, settings: Settings, output: Output, whole: TransactionDetail): void {
 	const detail = settings.showSecrets ? whole : maskForOutput(whole);
 	const zone = pipeline.intake.zone();
 	output.write(

@@ -1,3 +1,4 @@
+import {type AccessIntake} from './access-intake.ts';
 import {type DocumentIntake, type DocumentIntakeOptions} from './document-intake.ts';
 import {createLineIntake, type LineIntakeOptions} from './line-intake.ts';
 import {type ReadingSpan} from './reading-span.ts';
@@ -94,10 +95,14 @@ export type IntakeOptions = {
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: (() => Promise<void>) | undefined;
 	readonly turns: Turns;
+
+	/** Where lines of access logs go; undefined where none is read. */
+	readonly access?: AccessIntake | undefined;
 };
 
 export function createIntake(options: IntakeOptions): Intake {
-	const {settings, clock, rules, origins, assumed, zoneOf, until, sink, loadDocuments, whenRoom, turns} = options;
+	const {settings, clock, rules, origins, assumed, zoneOf, until, sink, loadDocuments, whenRoom, turns, access} =
+		options;
 	const states = new Map<string, SourceState>();
 	let gaps: readonly Gap[] = [];
 	const recordFiles = createRecordFiles({storageOf: index => storageOf(settings, index)});
@@ -111,6 +116,7 @@ export function createIntake(options: IntakeOptions): Intake {
 		assumed,
 		zoneOf,
 		openRecordFile,
+		onOther: access?.takeOther,
 		observerOf: file => observers.get(file),
 	});
 	let documents: DocumentIntake | undefined;
@@ -136,7 +142,13 @@ export function createIntake(options: IntakeOptions): Intake {
 	const takeLines = async (batch: LineBatch, stop: AbortSignal): Promise<void> => {
 		for (const slice of sliceLines(batch)) {
 			sink.startBatch();
-			lines.push(batch, slice, observe);
+			if (access?.owns(batch.origin.name) === true) {
+				access.push(batch, slice);
+			} else {
+				lines.push(batch, slice, observe);
+			}
+
+			access?.advance();
 			lastRead = clock.now();
 			const turn = turns.giveWay();
 			if (turn !== undefined) {

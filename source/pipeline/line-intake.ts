@@ -43,6 +43,7 @@ export type LineIntakeOptions = {
 	/** The machine that a file is of, where files of several are read. */
 	readonly observerOf?: (file: string) => string | undefined;
 	readonly onForbidden: (observation: Observation) => void;
+	readonly onOther?: ((line: Observation) => void) | undefined;
 
 	/** Rows of the origin were in another zone by so much: those of whom `isOf` says so. */
 	readonly onZone: (origin: number, by: Milliseconds, isOf: (observer: string | undefined) => boolean) => void;
@@ -54,7 +55,7 @@ type Lane = {
 };
 
 export function createLineIntake(options: LineIntakeOptions): LineIntake {
-	const {rules, clock, assumed, zoneOf, openRecordFile, observerOf, onForbidden, onZone} = options;
+	const {rules, clock, assumed, zoneOf, openRecordFile, observerOf, onForbidden, onOther, onZone} = options;
 	const lanes = new Map<string, Lane>();
 	let ordinal = 0;
 	const readerOf = new Map<number, LogReader>();
@@ -85,6 +86,7 @@ export function createLineIntake(options: LineIntakeOptions): LineIntake {
 				ordinal: () => ordinal,
 				openRecordFile,
 				onForbidden,
+				onOther,
 				onZone(after, before, isOf) {
 					// Rows in a zone that ids told were right: a log that changes its zone moves none of them.
 					for (const origin of before.source === 'assumed' ? origins : []) {

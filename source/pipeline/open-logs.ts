@@ -8,6 +8,7 @@ import {mergeSources} from '../sources/merged.ts';
 import {watchForLogs} from '../sources/files/new-logs.ts';
 import {type Origins} from '../sources/origins.ts';
 import {isOlderGeneration} from '../sources/files/same-file.ts';
+import {type TimeOf} from '../sources/time-of.ts';
 import {type Source} from '../sources/source.ts';
 import {createStandardInput} from '../sources/files/standard-input.ts';
 import {type Start} from '../sources/files/start-offset.ts';
@@ -23,24 +24,27 @@ export function openLogs(
 		span,
 		logClock,
 		origins,
+		access,
 	}: {
 		readonly settings: Settings;
 		readonly span: ReadingSpan;
 		readonly logClock: LogClock;
 		readonly origins: Origins;
+		readonly access?:
+			{readonly files: readonly string[]; readonly origins: Origins; timeOf(file: string): TimeOf} | undefined;
 	},
 ): Source {
 	const follow = span.isEndless();
 	const start = span.start();
 	const {watched = []} = settings;
-	const open = (path: string, from: Start, isFollowed: boolean): Source =>
+	const open = (path: string, from: Start, isFollowed: boolean, own = {timeOf: logClock.timeOf, origins}): Source =>
 		superviseSource(
 			createLogSource({
 				path,
 				follow: isFollowed,
 				start: from,
-				timeOf: logClock.timeOf(path),
-				origins,
+				timeOf: own.timeOf(path),
+				origins: own.origins,
 				clock,
 				sleep,
 			}),
@@ -49,6 +53,12 @@ export function openLogs(
 	const timeOf = logClock.timeOf('');
 	// What is rotated next moves to the name of an older generation, and is read by whoever followed it.
 	const sources = files.map(path => open(path, start, follow && !isOlderGeneration(path, files)));
+	if (access !== undefined) {
+		sources.push(
+			...access.files.map(path => open(path, start, follow && !isOlderGeneration(path, access.files), access)),
+		);
+	}
+
 	if (settings.standardInput) {
 		sources.push(createStandardInput({stream: process.stdin, origins, clock}));
 	}

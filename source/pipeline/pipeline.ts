@@ -1,3 +1,4 @@
+import {type AccessWiring, wireAccess} from './wire-access.ts';
 import {createIntake, type Intake} from './intake.ts';
 import {createLogClock} from './log-clock.ts';
 import {findNewestLine} from './find-newest-line.ts';
@@ -11,7 +12,9 @@ import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type Source} from '../sources/source.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
+import {type AccessReport} from '../waf/access-log.ts';
 import {type AlertsStatus} from '../waf/alerts-status.ts';
+import {type TransactionDetail} from '../waf/transaction.ts';
 import {type FindPlace} from '../waf/place.ts';
 import {type Clock, type Timestamp} from '../waf/clock.ts';
 
@@ -23,6 +26,9 @@ export type PipelineOptions = {
 	readonly capacity: number;
 	readonly onComplete?: (slot: number) => void;
 	readonly onReopen?: (slot: number) => void;
+
+	/** Told of each request that only an access log tells of; not looked for where it is not given. */
+	readonly onUnseen?: ((detail: TransactionDetail) => void) | undefined;
 
 	/** Waits until whoever prints has room. */
 	readonly whenRoom?: () => Promise<void>;
@@ -46,6 +52,9 @@ export type Pipeline = {
 	readonly history: TransactionHistory;
 	readonly reports: Reports;
 
+	/** How access lines and transactions fit together; undefined where no access log is read. */
+	readonly access: (() => AccessReport) | undefined;
+
 	/** From where and up to when the logs are read. */
 	readonly span: ReadingSpan;
 
@@ -60,20 +69,44 @@ export type Pipeline = {
 };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-	const {settings, clock, capacity, onComplete, onReopen, whenRoom, chapter, alerts, findPlace} = options;
+	const {settings, clock, capacity, onComplete, onReopen, onUnseen, whenRoom, chapter, alerts, findPlace} = options;
 	const origins = createOrigins();
 	const rules = createRules();
 	const ruleByNumber = rules.byNumber;
+	// With an access log a row is handed over when its line is known.
+	let access: AccessWiring | undefined;
 	const {transactions, sink, inside} = createTransactionHistory({
 		capacity,
 		clock,
 		ruleByNumber,
-		onComplete,
-		onReopen,
+		onComplete(slot) {
+			if (access === undefined) {
+				onComplete?.(slot);
+			} else {
+				access.book.complete(slot);
+			}
+		},
+		onReopen(slot) {
+			if (access?.book.reopen(slot) !== true) {
+				onReopen?.(slot);
+			}
+		},
 	});
 	const logClock = createLogClock(settings, clock);
 	const span = createReadingSpan(settings, clock, () => intake.zone().offset);
-	const intake = createIntake({
+	access = wireAccess({
+		settings,
+		clock,
+		inside,
+		transactions,
+		mixedOrigins: origins,
+		offset: () => intake.zone().offset,
+		onComplete,
+		onReopen,
+		onUnseen,
+	});
+	const intake: Intake = createIntake({
+		access: access?.intake,
 		settings,
 		clock,
 		rules,
@@ -89,27 +122,44 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 	});
 	/** What was there at start is read: nothing that was over long before then stays open. */
 	let hasCaughtUp = false;
-	const reports = createReports({settings, clock, intake, transactions, inside, chapter, alerts, findPlace});
+	const reports = createReports({
+		settings,
+		clock,
+		intake,
+		transactions,
+		inside,
+		access: access?.intake,
+		chapter,
+		alerts,
+		findPlace,
+	});
 
 	return {
 		intake,
 		history: transactions,
 		reports,
+		access: access?.intake.reportNow,
 		span,
 		async run(stop, extraFiles = []) {
 			const files = [...settings.files, ...extraFiles];
-			const source = options.openSource?.(origins) ?? openLogs(files, {settings, span, logClock, origins});
+			const source =
+				options.openSource?.(origins) ?? openLogs(files, {settings, span, logClock, origins, access: access?.sources});
 			await intake.run(source, stop);
 			transactions.completeAll();
+			access?.book.finish();
 		},
 		tick() {
 			if (intake.isFollowing()) {
 				intake.flushSilent();
 				transactions.completeSilent(!hasCaughtUp);
 				hasCaughtUp = true;
+				access?.book.advance();
 			}
 		},
 		newestLine: () => findNewestLine(settings.files, logClock),
-		close: origins.close,
+		close() {
+			origins.close();
+			access?.sources.origins.close();
+		},
 	};
 }

@@ -1,3 +1,4 @@
+import {type AccessIntake} from './access-intake.ts';
 import {type Intake} from './intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
 import {nameServerOf} from './name-writer.ts';
@@ -88,6 +89,7 @@ export type ReportsOptions = {
 	readonly intake: Intake;
 	readonly transactions: TransactionHistory;
 	readonly inside: HistoryInside;
+	readonly access?: AccessIntake | undefined;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
 	readonly alerts?: (() => AlertsStatus) | undefined;
 	readonly findPlace?: FindPlace | undefined;
@@ -99,6 +101,7 @@ export function createReports({
 	intake,
 	transactions,
 	inside,
+	access,
 	chapter,
 	alerts,
 	findPlace,
@@ -160,12 +163,20 @@ export function createReports({
 			readOnly: settings.readOnly,
 			chapter: chapter?.(),
 			discovered: settings.discovered,
+			access: access?.report(),
 			notes: settings.notes,
 		};
 	};
 
 	const detail = (slot: number): TransactionDetail => {
-		const read = readDetail(history, slot, rulesOf(slot).map(ruleByNumber), intake.readRecords, intake.nameOf);
+		const read = readDetail(
+			history,
+			slot,
+			rulesOf(slot).map(ruleByNumber),
+			intake.readRecords,
+			intake.nameOf,
+			access?.factOf(slot),
+		);
 		const place = read.client === undefined ? undefined : findPlace?.(read.client);
 		const pastDeny = transactions.passedDeny(slot);
 		return place === undefined && pastDeny === undefined ? read : {...read, place, pastDeny};

@@ -23,6 +23,7 @@ export type IntakeFacts = Pick<
 	| 'unusual'
 	| 'notCounted'
 	| 'discovered'
+	| 'access'
 	| 'notes'
 > & {
 	/** What a search server counted last; undefined where everything is counted here. */

@@ -1,6 +1,7 @@
 /*
 What one frame shows: counted data, frozen. Views know nothing of the log but this.
 */
+import {type AccessReport} from '../waf/access-log.ts';
 import {type AlertsStatus} from '../waf/alerts-status.ts';
 import {type Category} from '../waf/category.ts';
 import {day, type Milliseconds, type Timestamp} from '../waf/clock.ts';
@@ -161,6 +162,9 @@ export type Snapshot = {
 
 	/** Where the logs were not named but found: which, and why. */
 	readonly discovered?: Discovery | undefined;
+
+	/** The access logs beside the WAF's; undefined where none is read. */
+	readonly access?: AccessReport | undefined;
 
 	/** All transactions of the window, before the filter. */
 	readonly unfiltered: number;

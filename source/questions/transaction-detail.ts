@@ -1,3 +1,4 @@
+import {type AccessFact} from '../waf/access-fact.ts';
 import {parseAddress} from '../waf/address.ts';
 import {From} from '../waf/observation.ts';
 import {type Contradiction, type TransactionDetail} from '../waf/transaction.ts';
@@ -36,6 +37,7 @@ export function readDetail(
 	rules: readonly Rule[],
 	readAgain: ReadRecords,
 	fileOf: (origin: number) => string,
+	access?: AccessFact,
 ): TransactionDetail {
 	const {columns} = history;
 	const hasFlag = (flag: number): boolean => (columns.flags[slot] & flag) !== 0;
@@ -54,7 +56,8 @@ export function readDetail(
 	const score = columns.score[slot] < 0 ? undefined : columns.score[slot];
 	const isEstimated = hasFlag(scoreEstimated);
 	const scores = records.map(record => record.score).filter(found => found !== undefined);
-	const statusCode = first('statusCode');
+	// What was answered in the end: a record does not know it where a rule spoke after the answer had begun.
+	const statusCode = access?.status ?? first('statusCode');
 	const shownClient = toAddress(first('client')) ?? client;
 	const remarks = records.flatMap(({remark}) => remark ?? []);
 	const isUnnamed = hasFlag(inAuditLog) && columns.matches[slot] === 0 && remarks.length === 0;
@@ -75,6 +78,7 @@ export function readDetail(
 		referrer: first('referrer'),
 		userAgent: first('userAgent'),
 		statusCode,
+		...(access === undefined ? {} : {access}),
 		observer: first('observer') ?? history.observerOf(columns.observer[slot]),
 		observerParts: history.observerPartsOf(columns.observer[slot]),
 		server: first('server'),

@@ -3,6 +3,7 @@ import {nearestWord} from '../waf/filter/nearest-word.ts';
 import {day} from '../waf/clock.ts';
 import {readConfigFile} from './config-file.ts';
 import {type DenyCommand, readDenyCommand} from './deny-command-line.ts';
+import {accessOptions} from './access-options.ts';
 import {type DoctorRequest, readDoctorCommand} from './doctor-command-line.ts';
 import {elasticOptions} from './elastic-options.ts';
 import {generalOptions} from './general-options.ts';
@@ -160,6 +161,26 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 		throw new UsageError('--window: 7d and 30d need an index', 'use at most 24h, or name a search server with --es');
 	}
 
+	const {accessLogs} = kept;
+	if (elastic !== undefined && given.has(accessOptions.accessLogs)) {
+		throw new UsageError(
+			'--access-log cannot be used with an index',
+			"name the WAF's log, too: waftop FILE --access-log FILE",
+		);
+	}
+
+	if (accessLogs.includes('-') && !standardInput && given.has(accessOptions.accessLogs)) {
+		throw new UsageError('--access-log -: standard input is not read', 'add -: waftop - --access-log -');
+	}
+
+	if (run.unseen && accessLogs.length === 0 && isLocal) {
+		throw new UsageError('--unseen needs an access log', 'name one with --access-log FILE');
+	}
+
+	if (run.unseen && run.filter.length > 0) {
+		throw new UsageError('--unseen and --filter cannot be used together', 'leave one out');
+	}
+
 	if (demo && once) {
 		throw new UsageError('--once: the demo has no end to sum up', 'leave out --once, or see its rows with --plain');
 	}
@@ -167,6 +188,7 @@ function toSettings({command, input, given}: ReadFlags, kept: KeptSettings, {now
 	return {
 		...kept,
 		...run,
+		accessLogs: demo || elastic !== undefined ? [] : accessLogs,
 		// Whoever asks for a summary has not asked for what rules of the settings cost.
 		alerts: once && !given.has(mainOptions.alerts) && !isRuleNamed ? [] : kept.alerts,
 		mode,

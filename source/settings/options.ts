@@ -1,3 +1,4 @@
+import {accessOptions, unseenOption} from './access-options.ts';
 import {alertsOptions, watchCommandOptions} from './alerts-options.ts';
 import {denyCommandOptions, denyOptions} from './deny-options.ts';
 import {doctorOptions} from './doctor-options.ts';
@@ -24,6 +25,7 @@ export const mainOptions = {
 		},
 		parseText,
 	),
+	...accessOptions,
 	/** Where the records behind every index of an audit log are; absolute. */
 	auditStorage: text(
 		{
@@ -207,6 +209,7 @@ export const watchOptions = {
 		group: 'output',
 		usages: ['main'],
 	}),
+	unseen: unseenOption,
 	filter: text(
 		{
 			flag: 'filter',

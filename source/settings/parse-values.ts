@@ -22,6 +22,22 @@ export function parseText(label: string, text: string): string {
 }
 
 /**
+A format of access logs, as a server's configuration has it or by its name; what it means is read later.
+
+@throws {UsageError}
+*/
+export function parseAccessFormat(label: string, text: string): string {
+	if (!/[$%][>{a-z]/i.test(text) && !/^(?:common|combined|main|vhost_combined|upstreaminfo|json)$/i.test(text)) {
+		throw new UsageError(
+			`${label}: no format of an access log: "${text}"`,
+			'write it as the configuration does, such as \'$remote_addr [$time_local] "$request" $status\', or combined',
+		);
+	}
+
+	return text;
+}
+
+/**
 The words of a command line, which is never given to a shell.
 
 @throws {UsageError}

@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, readSync} from 'node:fs';
+import * as Byte from '../waf/byte.ts';
 import {type Origin, type OriginKind} from '../waf/delivery.ts';
 import {longestLine} from './longest-line.ts';
 import {createMemoryPool} from './memory-pool.ts';
@@ -29,6 +30,9 @@ export type Origins = {
 
 	/** The bytes of a line, at most `longestLine` of it, or nothing where they are gone. Costs one read of the file. */
 	read(reference: LineReference): Uint8Array | undefined;
+
+	/** The line that begins at a place, whose length nobody kept; at most 64 KB of it, or nothing where it is gone. */
+	readLine(place: Omit<LineReference, 'length'>): Uint8Array | undefined;
 
 	/** The path as the person gave it, or `-`. */
 	nameOf(origin: number): string | undefined;
@@ -124,6 +128,22 @@ export function createOrigins(): Origins {
 			return place?.descriptor === undefined ? undefined : readExactly(place.descriptor, offset, wanted);
 		},
 
+		readLine({origin, offset}) {
+			const place = places[origin];
+			for (const length of shortToLong) {
+				const bytes =
+					place?.memory === undefined
+						? readAsMuch(place?.descriptor, offset, length)
+						: longToShort.map(shorter => place.memory?.read(offset, Math.min(shorter, length))).find(Boolean);
+				const end = bytes?.indexOf(Byte.newline) ?? -1;
+				if (bytes === undefined || end >= 0 || length === shortToLong.at(-1)) {
+					return bytes === undefined || bytes.length === 0 ? undefined : bytes.subarray(0, end < 0 ? undefined : end);
+				}
+			}
+
+			return undefined;
+		},
+
 		nameOf: origin => places[origin]?.origin.name,
 
 		kindOf: origin => places[origin]?.kind ?? 'stream',
@@ -139,6 +159,23 @@ export function createOrigins(): Origins {
 			places.forEach(close);
 		},
 	};
+}
+
+/** Most lines are short; near the end of a stream there is less than a long one would have. */
+const shortToLong = [1024, 65_536];
+const longToShort = [65_536, 16_384, 4096, 1024, 512, 256, 128, 64, 32];
+
+function readAsMuch(descriptor: number | undefined, offset: number, length: number): Uint8Array | undefined {
+	if (descriptor === undefined) {
+		return undefined;
+	}
+
+	const bytes = new Uint8Array(length);
+	try {
+		return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+	} catch {
+		return undefined;
+	}
 }
 
 function readExactly(descriptor: number, offset: number, length: number): Uint8Array | undefined {

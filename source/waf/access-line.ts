@@ -27,6 +27,9 @@ export type AccessLine = {
 
 	readonly method: AccessText;
 
+	/** The method stands in the request line: else it may be that of the page that the server answered with, which is GET. */
+	isMethodSent: boolean;
+
 	/** Path and query as they were sent, without the log's escapes. */
 	readonly target: AccessText;
 
@@ -70,6 +73,7 @@ export function createAccessLine(): AccessLine {
 		clientKnown: false,
 		client: new Uint32Array(4),
 		method: text(),
+		isMethodSent: false,
 		target: text(),
 		isDecoded: false,
 		host: text(),
@@ -93,6 +97,7 @@ export function clearAccessLine(line: AccessLine): void {
 	line.isZoned = true;
 	line.timeIs = undefined;
 	line.clientKnown = false;
+	line.isMethodSent = false;
 	line.isDecoded = false;
 	line.status = 0;
 	line.size = -1;

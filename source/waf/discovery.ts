@@ -1,3 +1,5 @@
+import {type FoundAccessLog} from './access-log.ts';
+
 /**
 A log that was found on this machine, and why it is one to read.
 */
@@ -29,6 +31,9 @@ What was found of logs on this machine. All its texts hold names from configurat
 export type Discovery = {
 	/** They exist and may be read. */
 	readonly logs: readonly FoundLog[];
+
+	/** The same of access logs. */
+	readonly access?: readonly FoundAccessLog[];
 
 	/** What a person should know of them. */
 	readonly notes: readonly string[];

@@ -18,15 +18,21 @@ Turns a transaction into its document; what ECS has no field for lies under `mod
 export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDocument {
 	const exchange = detail.exchange ?? {};
 	const parts = detail.observerParts;
-	const type = detail.outcome === 'blocked' ? ['denied'] : detail.outcome === 'unknown' ? undefined : ['allowed'];
+	const type = detail.isUnseen
+		? undefined
+		: detail.outcome === 'blocked'
+			? ['denied']
+			: detail.outcome === 'unknown'
+				? undefined
+				: ['allowed'];
 	return prune({
 		'@timestamp': detail.time === undefined ? undefined : formatInstant(detail.time),
 		event: {
 			timezone: toZoneName(zone.offset),
 			kind: 'event',
-			category: ['web', 'intrusion_detection'],
+			category: detail.isUnseen ? ['web'] : ['web', 'intrusion_detection'],
 			type,
-			provider: 'modsecurity',
+			provider: detail.isUnseen ? undefined : 'modsecurity',
 		},
 		source: {
 			ip: detail.client,
@@ -36,7 +42,11 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 		},
 		http: {
 			request: {method: detail.method, body: toBody(exchange.requestBody, exchange.requestBodyBytes)},
-			response: {status_code: detail.statusCode, body: toBody(exchange.responseBody, exchange.responseBodyBytes)},
+			response: {
+				status_code: detail.statusCode,
+				bytes: detail.access?.size,
+				body: toBody(exchange.responseBody, exchange.responseBodyBytes),
+			},
 		},
 		url: {original: detail.target, path: detail.path, query: detail.query, domain: toDomain(detail.host)},
 		user_agent: {original: detail.userAgent},
@@ -48,9 +58,10 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 		service: {name: parts?.unit},
 		modsecurity: {
 			unique_id: detail.uniqueId,
-			outcome: detail.outcome,
+			outcome: detail.isUnseen ? 'unseen' : detail.outcome,
+			access: toAccess(detail.access),
 			score: {inbound: detail.inboundScore, outbound: detail.outboundScore, threshold: detail.threshold},
-			categories: [...detail.categories],
+			categories: detail.isUnseen ? undefined : [...detail.categories],
 			server: detail.server,
 			engine_mode: exchange.engineMode,
 			request_headers: toHeaders(exchange.requestHeaders),
@@ -58,12 +69,27 @@ export function toEcsDocument(detail: TransactionDetail, zone: TimeZone): EcsDoc
 			contradictions: detail.contradictions.length === 0 ? undefined : detail.contradictions.map(toContradiction),
 			remarks: (detail.remarks ?? []).length === 0 ? undefined : detail.remarks!.map(remark => ({...remark})),
 			past_deny: detail.pastDeny,
-			truncated: detail.truncated,
-			revision: detail.revision,
+			truncated: detail.isUnseen ? undefined : detail.truncated,
+			revision: detail.isUnseen ? undefined : detail.revision,
 			time_zone_source: zone.source,
-			rules: detail.ruleMatches.map(match => toRule(match)),
+			rules: detail.isUnseen ? undefined : detail.ruleMatches.map(match => toRule(match)),
 		},
 	});
+}
+
+/** The line in the access log, by what it was joined, and how many may be meant. Durations are in milliseconds. */
+function toAccess(access: TransactionDetail['access']): Record<string, unknown> | undefined {
+	return (
+		access && {
+			line_no: access.lineNumber,
+			file: access.file,
+			joined: access.joined,
+			candidates: access.candidates === 0 ? undefined : access.candidates,
+			status: access.status,
+			bytes: access.size,
+			duration: access.duration,
+		}
+	);
 }
 
 /** A content that is shorter than its bytes was cut. They are left out where letters like `\xff` may stand for one byte each. */

@@ -1,3 +1,4 @@
+import {type AccessFact} from './access-fact.ts';
 import {type ObserverParts} from './observer-parts.ts';
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
@@ -23,6 +24,9 @@ export type TransactionDetail = {
 	readonly uniqueId?: string;
 	readonly outcome: Outcome;
 
+	/** Only an access log tells of it: no rule saw it. */
+	readonly isUnseen?: true;
+
 	/** nginx refused it by a deny rule, ModSecurity did not: so the outcome is blocked. */
 	readonly refusedByServer?: true;
 
@@ -42,6 +46,9 @@ export type TransactionDetail = {
 	readonly userAgent?: string;
 	readonly referrer?: string;
 	readonly statusCode?: number;
+
+	/** What the access log says of it, where one is read. */
+	readonly access?: AccessFact | undefined;
 
 	/** The machine that wrote its records, where a pipeline tells. */
 	readonly observer?: string;

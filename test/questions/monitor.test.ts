@@ -4,6 +4,7 @@ import {type IntakeFacts} from '../../source/questions/intake-facts.ts';
 import {createMonitor} from '../../source/questions/monitor.ts';
 import {type RawSearch} from '../../source/questions/raw-search.ts';
 import {noAlerts} from '../../source/waf/alerts-status.ts';
+import {createAccessCounts} from '../../source/waf/access-counts.ts';
 import {createLineCounts, type LineCounts} from '../../source/waf/line-counts.ts';
 import {hour, minute, second} from '../../source/waf/clock.ts';
 import {parseFilter} from '../../source/waf/filter/filter-text.ts';
@@ -60,6 +61,7 @@ const makeFacts = (): IntakeFacts => ({
 	unusual: undefined,
 	notCounted: undefined,
 	discovered: undefined,
+	access: undefined,
 	server: undefined,
 });
 const logZone = {name: 'error.log', zone: {offset: 0, source: 'assumed'}} as const;
@@ -97,6 +99,7 @@ const others: {readonly [Key in keyof Required<IntakeFacts>]: ReadonlyArray<Inta
 	],
 	notes: [['whom to call']],
 	discovered: [{logs: [], notes: [], problems: []}],
+	access: [{logs: [], counts: createAccessCounts()}],
 	server: [{window, totals: someTotals(), unfiltered: 1, recent: 0, minutes: []}],
 };
 

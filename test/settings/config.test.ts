@@ -222,6 +222,10 @@ describe('root uses a settings file only if nobody else can change it', () => {
 test('what --print-config prints is a settings file that gives the same settings', () => {
 	const texts: Record<string, fc.Arbitrary<string[]>> = {
 		files: fc.array(fc.string({minLength: 1, unit: 'binary'})),
+		access_logs: fc.array(fc.constantFrom('/var/log/nginx/access.log', '-', 'a*.log')),
+		access_formats: fc.array(
+			fc.constantFrom('combined', '%h %l %u %t \\"%r\\" %>s', '$remote_addr "$request" $status'),
+		),
 		audit_storage: fc.constantFrom(['/'], [os.tmpdir()]),
 		geoip: fc.array(fc.string({minLength: 1, unit: 'binary'})),
 		notes: fc.array(fc.string({minLength: 1, unit: 'binary'})),

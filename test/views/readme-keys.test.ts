@@ -55,9 +55,18 @@ test("the table of the doctor's findings is the program's own: put there what fo
 test('a link in README and docs leads to a file and a heading that are there', () => {
 	const texts = [
 		'README.md',
-		...['alerts', 'denying', 'doctor', 'masking', 'options', 'report', 'screen', 'search-servers', 'what-is-read'].map(
-			toPage,
-		),
+		...[
+			'access-log',
+			'alerts',
+			'denying',
+			'doctor',
+			'masking',
+			'options',
+			'report',
+			'screen',
+			'search-servers',
+			'what-is-read',
+		].map(toPage),
 	];
 	const broken = texts.flatMap(page =>
 		[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)]

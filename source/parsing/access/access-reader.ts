@@ -10,6 +10,9 @@ export type AccessReader = {
 	/** Reads the line in `[start, end)`; undefined where it is none of an access log. The same object is used again for the next one. */
 	read(bytes: Uint8Array, start: number, end: number): AccessLine | undefined;
 
+	/** The same of a line that stands among others, which are not counted. */
+	readMixed(bytes: Uint8Array, start: number, end: number): AccessLine | undefined;
+
 	/** Reads the lines `first` to `last` (not included) of a batch. */
 	push(
 		batch: LineBatch,
@@ -53,6 +56,11 @@ export function createAccessReader(expected: readonly AccessFormat[] = []): Acce
 
 	return {
 		read,
+		readMixed(bytes, start, end) {
+			const found = read(bytes, start, end);
+			counts.read += found === undefined ? 0 : 1;
+			return found;
+		},
 		push(batch, {first, last: behind}, take) {
 			const {bytes, ends, base, origin} = batch;
 			let start = first === 0 ? 0 : ends[first - 1] + 1;

@@ -132,6 +132,7 @@ export function setRequest(line: AccessLine, bytes: Uint8Array, start: number, e
 		return;
 	}
 
+	line.isMethodSent = true;
 	line.method.bytes = request;
 	line.method.start = from;
 	line.method.end = blank;

@@ -4,7 +4,8 @@ import {createObservation, Field, type Observation, setBytes, spanEnd, spanStart
 import {completeLine} from './complete-line.ts';
 import {createConnectionMemory} from './connection-memory.ts';
 import {createContinuation} from './continuation.ts';
-import {toIdNumber, toIdSecond} from '../values/unique-id.ts';
+import {toIdNumber} from '../values/unique-id.ts';
+import {toIdSecond} from '../../waf/id-second.ts';
 import {type LineKind} from './line-format.ts';
 import {createLineScanner} from './line-scanner.ts';
 import {holdLine} from './hold-line.ts';
@@ -28,7 +29,7 @@ const linesForZone = 500;
 const searchesForZone = 50;
 
 export function createErrorLogReader(options: ReaderOptions): Reader {
-	const {rules, zone, onForbidden, onZone, others} = options;
+	const {rules, zone, onForbidden, onOther, onZone, others} = options;
 	const observation = createObservation();
 	const memory = createConnectionMemory();
 	const scanner = createLineScanner(rules, (line, localTime) => memory.confirms(line, line.spans, localTime));
@@ -158,6 +159,7 @@ export function createErrorLogReader(options: ReaderOptions): Reader {
 			onForbidden?.(observation);
 		}
 
+		onOther?.(observation);
 		otherStart = observation.start;
 		otherEnd = observation.end;
 		if (kind === 'bare') {

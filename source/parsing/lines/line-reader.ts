@@ -83,6 +83,9 @@ export type ReaderOptions = {
 	/** Called for each request that nginx refused by a deny rule, valid during the call: time, client, process, connection, server, target and host are given as far as the line has them. */
 	readonly onForbidden?: (observation: Observation) => void;
 
+	/** Called with each line that is none of the WAF's, valid during the call. */
+	readonly onOther?: ((line: Observation) => void) | undefined;
+
 	/** Called when the ids told another zone than the one that earlier observations were given in. */
 	readonly onZone?: (zone: TimeZone, before: TimeZone) => void;
 };

@@ -1,5 +1,5 @@
 import {second, type Timestamp} from '../../waf/clock.ts';
-import {toIdSecond} from './unique-id.ts';
+import {toIdSecond} from '../../waf/id-second.ts';
 
 /**
 The time that a unique_id tells, to the second, in UTC: audit records print theirs without a zone.

@@ -4,6 +4,7 @@ import {type PollState} from '../../waf/delivery.ts';
 import {clean} from '../drawing/clean-text.ts';
 import {formatBytes, formatCount} from '../drawing/format-number.ts';
 import {formatAge, formatDay, formatMoment} from '../drawing/format-time.ts';
+import {describeAccess} from '../printed/access-words.ts';
 import {describeGap} from '../printed/gap-text.ts';
 import {blank, span, type Line, type Look} from '../drawing/line.ts';
 import {cutMiddle} from '../drawing/text-width.ts';
@@ -34,6 +35,7 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			return pair(clean(name === '-' ? 'standard input' : name, glyphs).slice(0, 200), `  ${is}${size}${reason}`);
 		}),
 		...sources.flatMap(({poll}) => (poll === undefined ? [] : drawPoll(poll, snapshot, look))),
+		...drawAccess(snapshot, width),
 		pair('time zone', describeZone({zone})),
 		...drawZones(snapshot, look),
 		[],
@@ -61,6 +63,12 @@ export function drawLogInfo(snapshot: Snapshot, width: number, look: Look): Line
 			? []
 			: [[], [blank(1), span('LAST UNREADABLE LINE', 'dim')], ...quoted(lastUnreadable)]),
 	];
+}
+
+/** What the access logs were read as, and how their lines fit. */
+function drawAccess({access}: Snapshot, width: number): Line[] {
+	const lines = access === undefined ? [] : describeAccess(access);
+	return lines.flatMap(text => wrapText(text, width - 4).map((part): Line => [blank(1), span(part)]));
 }
 
 /** nginx writes the same line for its own `deny` and for one of waftop's. */

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {toIdSecond, toIdStrength} from '../../../source/parsing/values/unique-id.ts';
+import {toIdStrength} from '../../../source/parsing/values/unique-id.ts';
+import {toIdSecond} from '../../../source/waf/id-second.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(`<${text}>`, 'latin1');
 
