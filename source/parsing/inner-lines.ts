@@ -11,19 +11,23 @@ export type InnerLine = {readonly text: Buffer; readonly time: number; readonly 
 
 /**
 The lines in a stretch of an enveloped log, without their envelopes and whole: to read again what stands there. Empty where nothing is in an envelope.
+
+@param isRecord One record stands there: an envelope deeper than that of its first line is a client's text.
 */
-export function readInnerLines(bytes: Uint8Array, clock: Clock): InnerLine[] {
+export function readInnerLines(bytes: Uint8Array, clock: Clock, isRecord = false): InnerLine[] {
 	const unwrapper = createUnwrapper(clock.now);
 	const list = createEntryList(true);
 	const inner: InnerLine[] = [];
+	let depth: number | undefined;
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(Byte.newline, start);
 		const end = found < 0 ? bytes.length : found;
 		const entry = list.push(bytes, start, end);
 		const texts = entry === 'part' ? [] : [entry === 'no' ? bytes.subarray(start, end) : entry];
 		for (const text of texts) {
-			const unwrapped = unwrapper.unwrap(text, 0, text.length);
+			const unwrapped = unwrapper.unwrap(text, 0, text.length, undefined, inside => isRecord && inside.depth === depth);
 			if (unwrapped !== undefined && !unwrapped.isHeld) {
+				depth ??= unwrapped.depth;
 				inner.push(...splitInner(unwrapped).map(each => ({text: each, ...timesOf(unwrapped)})));
 			}
 		}

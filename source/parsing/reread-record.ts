@@ -91,7 +91,7 @@ export function createRecordRereader(
 
 	/** Lines of other streams stand between the pieces of one; a native record may be in as many envelopes as it has lines. */
 	const readEnveloped = (record: KeptRecord, known: KnownFacts): readonly TextObservation[] => {
-		const inner = readInnerLines(record.bytes, clock);
+		const inner = readInnerLines(record.bytes, clock, true);
 		if (inner.length > 1 && readBoundary(inner[0].text, 0, inner[0].text.length) !== undefined) {
 			return readPlain({...record, bytes: Buffer.concat(inner.flatMap(({text}) => [text, newline]))}, known);
 		}

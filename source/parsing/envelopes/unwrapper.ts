@@ -34,7 +34,7 @@ export type Unwrapper = {
 	readonly thrownAway: number;
 };
 
-export type IsPart = (facts: EnvelopeFacts) => boolean;
+export type IsPart = (unwrapped: Readonly<Unwrapped>) => boolean;
 
 /** What was known of a text when it was left. */
 export type Left = EnvelopeFacts & {readonly depth: number; readonly isCut: boolean};
