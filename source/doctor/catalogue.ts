@@ -46,6 +46,7 @@ export const catalogue = {
 	'time-zone': ['logs are written in different time zones', 'info'],
 	'container-stdout': ['a log goes to a stream and not to a file', 'info'],
 	'access-log-poor': ['the access log is missing, or cannot be joined by id', 'info'],
+	'index-behind': ['the index lacks what the log has', 'warn'],
 	// Who is it
 	'client-is-proxy': ['every client seems to be the proxy', 'warn'],
 	'real-ip-trusts-everyone': ['every client chooses the address that it is seen with', 'error'],

@@ -103,8 +103,10 @@ export async function readCommandLine(argv: readonly string[], surroundings: Sur
 			return readShipCommand({...settings, elastic: kept.elastic}, given, now);
 		}
 
-		case 'doctor':
-			return readDoctorCommand(input, given, now);
+		case 'doctor': {
+			const settings = toSettings(flags, {...kept, files: [], elastic: undefined}, {now, isTerminal: false});
+			return readDoctorCommand(settings, kept.elastic, given, now);
+		}
 
 		case 'block':
 		case 'unblock':

@@ -2,8 +2,8 @@ import {shapeNames} from '../waf/shape-name.ts';
 import {choice, list, text, toggle, type Usage} from './option.ts';
 import {parseFingerprint, parseText, parseUrl} from './parse-values.ts';
 
-const both: readonly Usage[] = ['main', 'report', 'watch', 'alerts', 'ship'];
-const reading: readonly Usage[] = ['main', 'report', 'watch', 'alerts'];
+const both: readonly Usage[] = ['main', 'report', 'watch', 'alerts', 'ship', 'doctor'];
+const reading: readonly Usage[] = ['main', 'report', 'watch', 'alerts', 'doctor'];
 
 /**
 Options of the search server that is read instead of files, or shipped to: the section `es` of the settings file.

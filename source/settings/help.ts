@@ -129,9 +129,11 @@ Usage
   waftop doctor --root /srv/copy-of-web1    examine a copy of another machine
   waftop doctor --json | jq '.findings[].id'
   waftop doctor --fail-on error             in a timer: exit with 3 only for the worst
+  waftop doctor error.log --es https://es.example:9200     does the index have what the log has?
 
 Usage
   waftop doctor [options]
+  waftop doctor [FILE...] --es URL [options]
 `,
 		notes: `Reads configurations, the ends of logs, /proc and file rights; changes nothing, runs nothing, asks no server.
 What may not be read is listed, and counts neither as healthy nor as wrong. docs/doctor.md lists all findings.

@@ -3,8 +3,7 @@ import {formatDiagnosis} from '../../source/views/printed/diagnosis-text.ts';
 import {formatDiagnosisJson} from '../../source/views/printed/diagnosis-json.ts';
 import {examine} from '../../source/actions/doctor/examine.ts';
 import {diagnose as check} from '../../source/doctor/diagnose.ts';
-import {readDoctorCommand} from '../../source/settings/doctor-command-line.ts';
-import {doctorOptions} from '../../source/settings/doctor-options.ts';
+import {readCommandLine} from '../../source/settings/command-line.ts';
 import {healthyNginx, plant, type Tree} from '../doctor/boxes.ts';
 import {change, now} from '../doctor/diagnose.ts';
 
@@ -66,13 +65,28 @@ test('what may not be read is not health', () => {
 	expect(formatDiagnosis(box, check(box), '/')).toContain('nothing wrong in what could be examined');
 });
 
-test('the command takes a folder and a severity, and no file', () => {
-	const given = (option: keyof typeof doctorOptions, text: string) =>
-		new Map([
-			[doctorOptions[option], {texts: [text], label: `--${doctorOptions[option].flag}`, from: 'flag' as const}],
-		]);
-	expect(readDoctorCommand([], new Map(), 0)).toEqual({kind: 'doctor', root: '/', json: false, failOn: 'warn'});
-	expect(readDoctorCommand([], given('root', '/srv/../srv/box'), 0).root).toBe('/srv/box');
-	expect(() => readDoctorCommand(['error.log'], new Map(), 0)).toThrow('doctor: unexpected argument error.log');
-	expect(() => readDoctorCommand([], given('failOn', 'info'), 0)).toThrow('--fail-on: invalid value "info"');
+async function read(...argv: readonly string[]) {
+	return readCommandLine(['doctor', ...argv], {
+		now: 0,
+		isTerminal: false,
+		importMeta: import.meta,
+		environment: {WAFTOP_ES_URL: 'https://es.example:9200', XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+}
+
+test('the command takes a folder and a severity, and asks no server that no flag names', async () => {
+	expect(await read()).toEqual({kind: 'doctor', root: '/', json: false, failOn: 'warn', compare: undefined});
+	expect(await read('--root', '/srv/../srv/box', '--fail-on', 'error')).toMatchObject({
+		root: '/srv/box',
+		failOn: 'error',
+	});
+	await expect(read('error.log')).rejects.toThrow('doctor: unexpected argument error.log');
+	await expect(read('--fail-on', 'info')).rejects.toThrow('--fail-on: invalid value "info"');
+	expect(await read('error.log', '--es', 'http://localhost:9200')).toMatchObject({
+		compare: {settings: {files: ['error.log']}, elastic: {nodes: [expect.stringContaining('localhost:9200')]}},
+	});
+	await expect(read('--es', 'http://localhost:9200', '--root', '/srv/box')).rejects.toThrow(
+		'--root and --es cannot be used together',
+	);
 });
