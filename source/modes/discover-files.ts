@@ -46,7 +46,9 @@ export async function discoverInto(
 	}
 
 	if (discovered.logs.length > 0) {
-		return {...settings, discovered, files: discovered.logs.map(({path}) => path)};
+		const accessLogs =
+			settings.accessLogs.length > 0 ? settings.accessLogs : (discovered.access ?? []).map(({path}) => path);
+		return {...settings, discovered, accessLogs, files: discovered.logs.map(({path}) => path)};
 	}
 
 	if (discovered.problems.length === 0) {

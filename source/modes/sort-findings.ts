@@ -8,13 +8,14 @@ import {type Discovery, type DiscoveryProblem, type FoundLog} from '../waf/disco
 /**
 Parts what was found into the logs that can be read and sentences about the rest.
 */
-export function sortFindings({logs, notes, problems, forbidden}: Findings): Discovery {
+export function sortFindings({logs, access, notes, problems, forbidden}: Findings): Discovery {
 	const checked = logs.map(log => ({log, problem: findObstacle(log)}));
 	const readable = checked.filter(({problem}) => problem === undefined).map(({log}) => log);
 	// Two names of one file, by a link to its folder, would count everything twice.
 	const files = new Map(readable.toReversed().map(log => [toIdentity(log.path), log]));
 	return {
 		logs: readable.filter(log => files.get(toIdentity(log.path)) === log),
+		access: access.filter(({path, why}) => findObstacle({path, why, server: undefined}) === undefined),
 		notes: [...notes],
 		problems: [
 			...checked.map(({problem}) => problem).filter(problem => problem !== undefined),
@@ -38,7 +39,7 @@ function isLinkToStream(path: string): boolean {
 	}
 }
 
-function findObstacle({path, why, server}: FoundLog): DiscoveryProblem | undefined {
+function findObstacle({path, why, server}: Pick<FoundLog, 'path' | 'why' | 'server'>): DiscoveryProblem | undefined {
 	try {
 		if (isLinkToStream(path) || !statSync(path).isFile()) {
 			return {

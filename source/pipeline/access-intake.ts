@@ -91,7 +91,9 @@ export function createAccessIntake({
 		const configured = settings.discovered?.access?.find(({path}) => path === file)?.formats ?? [];
 		return given.length > 0
 			? given
-			: configured.map(text => readNamedFormat(text)).filter(format => format !== undefined);
+			: configured
+					.map(text => readNamedFormat(text, 'as its configuration says'))
+					.filter(format => format !== undefined);
 	};
 
 	const laneOf = (file: string): Lane => {

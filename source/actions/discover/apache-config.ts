@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {readStatus} from '../file-status.ts';
 import {isPattern} from '../nginx/config-include.ts';
+import {type NamedAccessLog} from './access-logs.ts';
 import {expandVariables} from './apache-variables.ts';
 import {readConfigText} from './config-file-text.ts';
 import {type ConfigLine, readConfigLines, splitArguments} from './config-lines.ts';
@@ -19,6 +20,7 @@ export type ApacheScope = {
 	/** `unknown`: named with a variable that is not known. */
 	errorLog: WafSetting | 'unknown' | undefined;
 	logLevel: WafSetting | undefined;
+	readonly accessLogs: NamedAccessLog[];
 	readonly inner: ApacheScope[];
 };
 
@@ -28,6 +30,9 @@ export type ApacheConfig = {
 	/** What relative names mean. */
 	readonly serverRoot: string;
 	readonly hasModSecurity: boolean;
+
+	/** Formats of access logs by their names. */
+	readonly logFormats: ReadonlyMap<string, string>;
 
 	/** What the server as a whole includes: absolute, as they are written. */
 	readonly includes: readonly string[];
@@ -59,6 +64,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 	const main = createScope('main');
 	const defined = new Set(start.defined);
 	const variables = new Map(start.variables);
+	const logFormats = new Map<string, string>();
 	let {serverRoot} = start;
 	let hasModSecurity = false;
 	let count = 0;
@@ -80,7 +86,7 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 
 	const take = ({name, rest, line}: ConfigLine, file: string, scope: ApacheScope, depth: number): void => {
 		const place = `${file}:${line}`;
-		const isLog = name === 'errorlog' || name === 'loglevel' || isWafSetting(name);
+		const isLog = name === 'errorlog' || name === 'loglevel' || accessNames.has(name) || isWafSetting(name);
 		const whole = isLog || isOwn(name) ? expandVariables(rest, variables) : '';
 		if (whole === undefined) {
 			addProblem(findings, `${rest} in ${place} uses an unknown variable`, 'name the log yourself');
@@ -109,6 +115,21 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 
 			case 'loglevel': {
 				scope.logLevel = {value: whole, place};
+				break;
+			}
+
+			case 'logformat': {
+				logFormats.set(second ?? '', first);
+				break;
+			}
+
+			case 'customlog':
+			case 'transferlog': {
+				scope.accessLogs.push({
+					target: first,
+					format: second,
+					what: `${name === 'customlog' ? 'CustomLog' : 'TransferLog'} in ${place}`,
+				});
 				break;
 			}
 
@@ -193,9 +214,10 @@ export function readApacheConfig(start: ApacheStart, findings: Findings): Apache
 	};
 
 	readFile(start.mainFile, main, 0);
-	return {main, serverRoot, hasModSecurity, includes};
+	return {main, serverRoot, hasModSecurity, logFormats, includes};
 }
 
+const accessNames = new Set(['customlog', 'transferlog', 'logformat']);
 const ownDirectives = new Set(['include', 'includeoptional', 'serverroot', 'define', 'undefine', 'loadmodule', 'use']);
 
 function isOwn(name: string): boolean {
@@ -203,5 +225,5 @@ function isOwn(name: string): boolean {
 }
 
 function createScope(kind: ApacheScope['kind']): ApacheScope {
-	return {kind, settings: new Map(), errorLog: undefined, logLevel: undefined, inner: []};
+	return {kind, settings: new Map(), errorLog: undefined, logLevel: undefined, accessLogs: [], inner: []};
 }

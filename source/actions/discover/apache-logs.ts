@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {type ApacheConfig, type ApacheScope} from './apache-config.ts';
+import {addAccessLogs} from './access-logs.ts';
 import {addAuditLogs} from './audit-logs.ts';
 import {addLog, addProblem, createFindings, type Findings} from './findings.ts';
 import {explainTarget} from './log-target.ts';
@@ -16,7 +17,7 @@ Adds the logs of an Apache by its configuration: the error log of the server and
 @param builtErrorLog Where it logs to where its configuration names nothing.
 */
 export function addApacheLogs(
-	{main, serverRoot, hasModSecurity}: ApacheConfig,
+	{main, serverRoot, hasModSecurity, logFormats}: ApacheConfig,
 	builtErrorLog: string,
 	mainFile: string,
 	findings: Findings,
@@ -43,6 +44,11 @@ export function addApacheLogs(
 
 	for (const scope of [main, ...main.inner.filter(({kind}) => kind === 'host')]) {
 		const errorLog = scope.errorLog ?? main.errorLog ?? compiled;
+		if (hasModSecurity) {
+			const accessLogs = scope.accessLogs.length > 0 ? scope.accessLogs : main.accessLogs;
+			addAccessLogs(accessLogs, logFormats, serverRoot, 'Apache', findings);
+		}
+
 		const level = scope.logLevel ?? main.logLevel;
 		addErrorLog(errorLog, level, serverRoot, list, hasModSecurity ? findings : createFindings());
 	}

@@ -1,3 +1,4 @@
+import {type FoundAccessLog} from '../../waf/access-log.ts';
 import {type DiscoveryProblem, type FoundLog} from '../../waf/discovery.ts';
 
 /**
@@ -8,6 +9,9 @@ export type Findings = {
 
 	/** Logs of a server in which ModSecurity is not on: better than none. */
 	readonly idle: FoundLog[];
+
+	/** Access logs of blocks in which ModSecurity is on. */
+	readonly access: FoundAccessLog[];
 	readonly notes: Set<string>;
 	readonly problems: DiscoveryProblem[];
 
@@ -21,7 +25,7 @@ What a kind of server says: `isThere` where one runs, or is installed.
 export type Found = {readonly isThere: boolean; readonly findings: Findings};
 
 export function createFindings(): Findings {
-	return {logs: [], idle: [], notes: new Set(), problems: [], forbidden: new Set()};
+	return {logs: [], idle: [], access: [], notes: new Set(), problems: [], forbidden: new Set()};
 }
 
 /**
@@ -52,6 +56,7 @@ export function mergeFindings(into: Findings, from: Findings): void {
 		}
 	}
 
+	into.access.push(...from.access.filter(log => !into.access.some(({path}) => path === log.path)));
 	for (const note of from.notes) {
 		into.notes.add(note);
 	}

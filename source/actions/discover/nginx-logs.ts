@@ -3,6 +3,7 @@ import {flatten, placeOf} from '../nginx/flat-config.ts';
 import {type Directive, type NginxConfig} from '../nginx/nginx.ts';
 import {type NginxPaths} from '../nginx/default-paths.ts';
 import {type FoundLog} from '../../waf/discovery.ts';
+import {addAccessLogs, type NamedAccessLog, readNginxAccess, readNginxFormats} from './access-logs.ts';
 import {addAuditLogs} from './audit-logs.ts';
 import {addLog, addProblem, createFindings, type Findings} from './findings.ts';
 import {explainTarget} from './log-target.ts';
@@ -12,6 +13,7 @@ import {inherit, readEngine, type WafSettings} from './waf-settings.ts';
 /** What a block hands down to those in it. */
 type Surroundings = {
 	readonly errorLogs: readonly ErrorLog[];
+	readonly accessLogs: readonly NamedAccessLog[];
 	readonly isOn: boolean;
 	readonly settings: WafSettings;
 };
@@ -42,7 +44,7 @@ export function findNginxLogs(
 	const engines = new Set<string>();
 	let isOnSomewhere = false;
 
-	const visit = (block: readonly Directive[], around: Surroundings): void => {
+	const visit = (block: readonly Directive[], around: Surroundings, formats: ReadonlyMap<string, string>): void => {
 		const content = flatten(block);
 		const here = read(content, around, rules, startFolder, findings);
 		if (here.isOn) {
@@ -50,23 +52,30 @@ export function findNginxLogs(
 			engines.add(readEngine(here.settings));
 			addErrorLogs(here.errorLogs, places, findings.logs, findings);
 			addAuditLogs(here.settings, 'nginx', startFolder, findings);
+			addAccessLogs(here.accessLogs, formats, places.prefix, 'nginx', findings);
 		} else {
 			addErrorLogs(here.errorLogs, places, findings.idle, createFindings());
 		}
 
 		for (const directive of content) {
 			if (directive.block !== undefined && inner.has(directive.name)) {
-				visit(directive.block, here);
+				visit(directive.block, here, formats);
 			}
 		}
 	};
 
 	const main = flatten(directives);
 	const compiled = {target: places.errorLog, level: 'error', what: 'the default of nginx'};
-	const outermost = read(main, {errorLogs: [compiled], isOn: false, settings: new Map()}, rules, startFolder, findings);
+	const outermost = read(
+		main,
+		{errorLogs: [compiled], accessLogs: [], isOn: false, settings: new Map()},
+		rules,
+		startFolder,
+		findings,
+	);
 	for (const {name, block} of main) {
 		if (name === 'http' && block !== undefined) {
-			visit(block, outermost);
+			visit(block, outermost, readNginxFormats(block));
 		}
 	}
 
@@ -130,7 +139,12 @@ function read(
 		}
 	}
 
-	return {errorLogs: own.length > 0 ? own : around.errorLogs, isOn, settings: inherit(around.settings, settings)};
+	return {
+		errorLogs: own.length > 0 ? own : around.errorLogs,
+		accessLogs: readNginxAccess(content) ?? around.accessLogs,
+		isOn,
+		settings: inherit(around.settings, settings),
+	};
 }
 
 /** Warnings are logged at level info, denials at level error (`ngx_http_modsecurity_log`). */

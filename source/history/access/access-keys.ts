@@ -202,36 +202,38 @@ function decodeAgain(end: number): number {
 /** From 8 on. */
 const controls = Buffer.from('btnvfr');
 
-/** `/a\x0ab`, `/a\\x0ab`, `/a\"b`: Apache doubles the engine's backslashes. */
+/** `/a\x0ab`, `/a\\x0ab`, `/a\"b`: the engine escapes, and Apache doubles its backslashes, so that four are one. */
 function decodePrinted(bytes: Uint8Array, start: number, end: number): number {
-	let length = 0;
-	for (let at = start; at < end && length < longestPath; at++) {
+	const from = addressBytes;
+	let to = from;
+	for (let at = start; at < end && to < from + longestPath; at++) {
 		let letter = at;
 		while (letter < end && bytes[letter] === Byte.backslash) {
 			letter++;
 		}
 
-		const code =
-			letter > at && bytes[letter] === Byte.lowerX && letter + 2 < end
-				? Byte.hexPair(bytes[letter + 1], bytes[letter + 2])
-				: -1;
-		const control = letter > at && letter < end ? controls.indexOf(bytes[letter]) : -1;
-		if (code >= 0) {
-			scratch[addressBytes + length++] = code;
-			at = letter + 2;
-		} else if (control >= 0) {
-			scratch[addressBytes + length++] = 8 + control;
-			at = letter;
-		} else if (letter > at && bytes[letter] === Byte.quote && letter < end) {
-			scratch[addressBytes + length++] = Byte.quote;
-			at = letter;
-		} else {
-			scratch[addressBytes + length++] = bytes[at];
-			at = Math.max(at, letter - 1);
+		const count = letter - at;
+		if (count === 0) {
+			scratch[to++] = bytes[at];
+			continue;
+		}
+
+		const isDoubled = count % 2 === 0;
+		const isEscape = !isDoubled || count % 4 === 2;
+		const own = Math.min(Math.floor(count / (isDoubled ? 4 : 2)), from + longestPath - to);
+		scratch.fill(Byte.backslash, to, to + own);
+		to += own;
+		at = letter - 1;
+		if (isEscape && letter < end) {
+			const code =
+				bytes[letter] === Byte.lowerX && letter + 2 < end ? Byte.hexPair(bytes[letter + 1], bytes[letter + 2]) : -1;
+			const control = controls.indexOf(bytes[letter]);
+			scratch[to++] = code >= 0 ? code : control >= 0 ? 8 + control : bytes[letter];
+			at = letter + (code >= 0 ? 2 : 0);
 		}
 	}
 
-	return length;
+	return to - from;
 }
 
 /** Takes `//`, `/./` and `/../` out of a path in the scratch; returns its end. */

@@ -118,8 +118,9 @@ export function compileTemplate({front, pieces, escaping}: Template): TemplateMa
 			return;
 		}
 
+		const first = behind.length === 0 ? -1 : behind[0];
 		for (let to = at; to <= end; to++) {
-			if (stands(behind, bytes, to, end)) {
+			if ((first < 0 || bytes[to] === first) && stands(behind, bytes, to, end)) {
 				tries++;
 				if (tries > mostTries) {
 					isTorn = true;

@@ -5,9 +5,13 @@ import {sanitize} from '../drawing/sanitize.ts';
 /**
 What was found on this machine, a line each: the logs with their reasons, what is worth knowing of them, and what is in the way. Fit for a terminal.
 */
-export function describeDiscovery({logs, notes, problems}: Discovery): CleanText[] {
+export function describeDiscovery({logs, access = [], notes, problems}: Discovery): CleanText[] {
 	return [
 		...logs.map(log => describeLog(log)),
+		...access.map(
+			({path, formats, why}) =>
+				`reading ${path} (access log${formats.length === 0 ? '' : `, ${formats.join(' | ')}`}): ${why}`,
+		),
 		...notes,
 		...problems.map(({sentence, hint}) => `${sentence}; ${hint}`),
 	].map(line => sanitize(line));
