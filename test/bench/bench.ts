@@ -8,6 +8,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {access} from './access.ts';
 import {audit} from './audit.ts';
 import {firstFrame} from './first-frame.ts';
 import {hostile} from './hostile.ts';
@@ -23,6 +24,7 @@ import {traffic} from './traffic.ts';
 const sections: readonly Section[] = [
 	once,
 	audit,
+	access,
 	live,
 	alerts,
 	hostile,
