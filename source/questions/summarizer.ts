@@ -1,6 +1,7 @@
 import {outcomes} from '../waf/outcome.ts';
 import {type Rule} from '../waf/rule.ts';
 import {type CountTable} from './count-table.ts';
+import {mayBePage} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
 import {readRuleList} from '../history/rule-lists.ts';
 import {type Tallies} from './tallies.ts';
@@ -72,6 +73,10 @@ export function createSummarizer(
 			};
 
 			tallies.count(columns.outcome[slot], columns.time[slot], by);
+			if ((columns.flags[slot] & mayBePage) !== 0) {
+				tallies.countMaybePage(by);
+			}
+
 			count(tallies.categories, history.categoryOf(columns.category[slot]));
 			for (const number of history.categorySets.of(columns.categories[slot])) {
 				const category = history.categoryOf(number);

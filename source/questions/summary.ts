@@ -47,6 +47,9 @@ export type Summary = {
 	readonly transactions: number;
 	readonly outcomes: Readonly<Record<Exclude<Outcome, 'open'>, number>>;
 
+	/** Transactions that may be the error page of the one before: the log does not tell, and both are counted. */
+	readonly maybePages: number;
+
 	/** Times of the first and the last transaction. */
 	readonly first: Timestamp | undefined;
 	readonly last: Timestamp | undefined;

@@ -28,6 +28,7 @@ export function createTallies() {
 	const also = new Map<Category, number>();
 	const messages = new Map<string, string | undefined>();
 	let transactions = 0;
+	let maybePages = 0;
 	let first = Infinity;
 	let last = -Infinity;
 
@@ -55,6 +56,10 @@ export function createTallies() {
 			first = Math.min(first, time);
 			last = Math.max(last, time);
 		},
+		/** Counts a transaction that may be the error page of another, or takes it back. */
+		countMaybePage(by: 1 | -1): void {
+			maybePages += by;
+		},
 		finish(lines: Readonly<LineCounts>, zone: TimeZone, onlyDenials: boolean): Summary {
 			const same = (key: Category): string => key;
 			const toRules = (): SummaryTop => {
@@ -65,6 +70,7 @@ export function createTallies() {
 			return {
 				lines,
 				transactions,
+				maybePages,
 				outcomes: {blocked: of('blocked'), detected: of('detected'), passed: of('passed'), unknown: of('unknown')},
 				first: transactions === 0 ? undefined : first,
 				last: transactions === 0 ? undefined : last,

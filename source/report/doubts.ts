@@ -15,13 +15,18 @@ export function listDoubts(
 	{summary, hiddenClients, gaps, lost, timeline, asked, missing, marksProblem}: Report,
 	glyphs: Glyphs,
 ): Words[] {
-	const {lines, zone, onlyDenials, outcomes, clients} = summary;
+	const {lines, zone, onlyDenials, outcomes, clients, maybePages} = summary;
 	const line = (count: number) => plural(count, own('line'), own('lines'));
 	const found: Array<Words | false> = [
 		onlyDenials && [own('Only blocks are logged: attack rules and what was let through are not in this log.')],
 		outcomes.unknown > 0 && [
 			own(
 				`Of ${requests(outcomes.unknown)} the log does not tell whether ${own(outcomes.unknown === 1 ? 'it was' : 'they were')} stopped.`,
+			),
+		],
+		maybePages > 0 && [
+			own(
+				`${requests(maybePages)} may be the error page of another and counted beside it: nginx logs a request and its page as two, and only the audit log tells.`,
 			),
 		],
 		missing > 0 && [own(`${requests(missing)} of the screen's are not at hand and in none of these numbers.`)],

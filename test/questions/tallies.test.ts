@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {mayBePage} from '../../source/history/columns.ts';
 import {createSummarizer} from '../../source/questions/summarizer.ts';
 import {createTallies} from '../../source/questions/tallies.ts';
+import {asciiGlyphs} from '../../source/views/drawing/glyphs.ts';
+import {formatSummary} from '../../source/views/printed/summary-text.ts';
 import {createLineCounts} from '../../source/waf/line-counts.ts';
 import {addRow, fillHistory, type PlainRow, testRules} from '../history/fill-history.ts';
 import {testTime, utc} from '../parsing/read-events.ts';
@@ -48,6 +51,16 @@ describe('a summary', () => {
 			onlyDenials: true,
 			clients: {distinct: 0, bound: '=', rows: []},
 		});
+	});
+
+	test('says how many may be the error page of another, which are counted all the same', () => {
+		const {history, summary, summarizer, slots} = sumUp([aRow]);
+		expect(summary()).toMatchObject({transactions: 1, maybePages: 0});
+		summarizer.add(slots[0], -1);
+		history.columns.flags[slots[0]] |= mayBePage;
+		summarizer.add(slots[0], 1);
+		expect(summary()).toMatchObject({transactions: 1, maybePages: 1});
+		expect(formatSummary(summary(), asciiGlyphs)).toMatch(/^pages \? +1 of them may be/m);
 	});
 
 	test('counts a request under its main category, and says what stands beside it', () => {

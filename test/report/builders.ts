@@ -78,6 +78,7 @@ export function aReport(given: Partial<Report> = {}): Report {
 		summary: {
 			lines: {...createLineCounts(), read: 40, modsecurity: 30, engine: 2, other: 4, unreadable: 4, forged: 1},
 			transactions: 10,
+			maybePages: 0,
 			outcomes: {blocked: 6, detected: 2, passed: 1, unknown: 1},
 			first: noon,
 			last: noon + 240_000,

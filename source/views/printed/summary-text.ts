@@ -30,6 +30,11 @@ export function formatSummary(summary: Summary, glyphs: Glyphs, rules?: readonly
 	const head = [
 		`lines         ${formatCount(lines.read)} read: ${formatCount(lines.modsecurity)} ModSecurity (${formatCount(lines.cut)} cut), ${formatCount(lines.engine)} engine, ${formatCount(lines.other)} other, ${formatCount(lines.unreadable)} unreadable`,
 		`transactions  ${formatCount(transactions)}: ${shares.join(', ')}`,
+		...(summary.maybePages > 0
+			? [
+					`pages ?       ${formatCount(summary.maybePages)} of them may be the error page of another: nginx logs a request and its page as two, and only the audit log tells`,
+				]
+			: []),
 		`time          ${span}, ${formatOffset(zone.offset)}${isAssumed ? ' (assumed)' : ` (from ${zone.source})`}`,
 		...(summary.onlyDenials
 			? ['through ?     only blocks are logged: attack rules and passed requests are not in this log']
@@ -128,6 +133,7 @@ export function toSummaryObject(summary: Summary, rules?: readonly RuleStatus[])
 		lines: {...lines},
 		transactions: summary.transactions,
 		outcomes: {...outcomes},
+		maybe_pages: summary.maybePages,
 		only_denials: summary.onlyDenials,
 		first: first === undefined ? undefined : formatInstant(first),
 		last: last === undefined ? undefined : formatInstant(last),
