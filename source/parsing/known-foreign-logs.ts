@@ -46,7 +46,7 @@ const kinds: ReadonlyArray<readonly [RegExp, ForeignLog]> = [
 	// 192.0.2.73 - - [25/Nov/2026:11:00:00 +0000] "GET / HTTP/1.1" 200 612
 	[
 		/^(?:[\w.:-]{1,255} )?\S{1,255} \S{1,255} \S{1,255} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]{1,2}\d{4}\] "[^"]{0,3000}" (?:\d{3}|-) (?:\d+|-)(?: |$)/,
-		{name: 'an access log', advice: errorLog},
+		{name: 'an access log', advice: `${errorLog}, and this one beside it with --access-log`},
 	],
 	// {"level":"error","ts":1795604400.1,"logger":"http.log.access.log0","msg":"handled request","request":{…}}
 	[
