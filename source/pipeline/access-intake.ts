@@ -13,6 +13,7 @@ import {type AccessLog, type AccessReport} from '../waf/access-log.ts';
 import {formatAddress} from '../waf/address.ts';
 import {type Clock, type Milliseconds, second} from '../waf/clock.ts';
 import {type LineBatch} from '../waf/delivery.ts';
+import {refusedHeads} from '../waf/refused-heads.ts';
 import {decodeText} from '../waf/text.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 
@@ -227,9 +228,6 @@ export function createAccessIntake({
 		});
 	}
 }
-
-/** Heads that a server refused before it had read them name whoever is connected, which may be a proxy: they are of no client. */
-const refusedHeads = new Set([400, 408, 414, 494, 495, 496, 497, 505]);
 
 function toDetail(line: AccessLine, file: string, lineNumber: number, offset: Milliseconds): TransactionDetail {
 	const text = ({bytes, start, end}: AccessLine['target']): string | undefined =>

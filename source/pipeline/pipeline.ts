@@ -129,6 +129,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		transactions,
 		inside,
 		access: access?.intake,
+		evidence: access?.evidence,
 		chapter,
 		alerts,
 		findPlace,

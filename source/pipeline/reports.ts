@@ -6,6 +6,7 @@ import {type StoredLine} from '../history/line-references.ts';
 import {nameForeignLog, nameNearShape} from '../parsing/known-foreign-logs.ts';
 import {type RecordWriter} from '../waf/record-writer.ts';
 import {type Settings} from '../settings/settings.ts';
+import {type AccessEvidence} from '../questions/access-evidence.ts';
 import {readCountedFacts} from '../questions/counted-facts.ts';
 import {createFindings, type Findings} from '../questions/findings.ts';
 import {type IntakeFacts} from '../questions/intake-facts.ts';
@@ -90,6 +91,7 @@ export type ReportsOptions = {
 	readonly transactions: TransactionHistory;
 	readonly inside: HistoryInside;
 	readonly access?: AccessIntake | undefined;
+	readonly evidence?: AccessEvidence | undefined;
 	readonly chapter?: (() => Snapshot['chapter']) | undefined;
 	readonly alerts?: (() => AlertsStatus) | undefined;
 	readonly findPlace?: FindPlace | undefined;
@@ -102,6 +104,7 @@ export function createReports({
 	transactions,
 	inside,
 	access,
+	evidence,
 	chapter,
 	alerts,
 	findPlace,
@@ -142,6 +145,7 @@ export function createReports({
 		clock,
 		showSecrets,
 		nameOf: intake.nameOf,
+		access: evidence,
 	});
 	const masked = (text: string | undefined): string | undefined =>
 		text === undefined || showSecrets ? text : maskText(text);

@@ -1,6 +1,7 @@
 import {createAccessIntake, type AccessIntake} from './access-intake.ts';
 import {type HistoryInside, type TransactionHistory} from './transaction-history.ts';
 import {type AccessBook, createAccessBook} from '../history/access/access-book.ts';
+import {type AccessEvidence} from '../questions/access-evidence.ts';
 import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type TimeOf} from '../sources/time-of.ts';
@@ -13,6 +14,7 @@ The access logs of a pipeline: where their lines go, and which files are to be o
 export type AccessWiring = {
 	readonly book: AccessBook;
 	readonly intake: AccessIntake;
+	readonly evidence: AccessEvidence;
 	readonly sources: {
 		readonly files: readonly string[];
 
@@ -73,5 +75,18 @@ export function wireAccess({
 	});
 	const intake = createAccessIntake({settings, book, origins, mixedOrigins, clock, offset});
 	const files = settings.accessLogs.filter(file => intake.owns(file));
-	return {book, intake, sources: {files, origins, timeOf: intake.timeOf}};
+	const {kept, facts, counts, settledTo} = book;
+	const evidence: AccessEvidence = {
+		kept,
+		facts,
+		counts,
+		settledTo,
+		read(line) {
+			const at = line % kept.capacity;
+			return line < kept.first
+				? undefined
+				: intake.readUnseen({origin: kept.origin[at], offset: kept.offsetOf(line), lineNumber: kept.lineNumber[at]});
+		},
+	};
+	return {book, intake, evidence, sources: {files, origins, timeOf: intake.timeOf}};
 }

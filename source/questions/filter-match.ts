@@ -203,8 +203,10 @@ function matchRules({history, rulesOf, ruleByNumber}: MatchContext, fits: (rule:
 	return slot => (columns.ruleSet[slot] < 0 ? anyFits(rulesOf(slot)) : listFits(columns.ruleSet[slot]));
 }
 
-/** A text that is contained, or with `*` a pattern over the whole; `exact` compares the whole, stars and all. Stored texts are one character a byte. */
-function matchText(text: string, exact: true | undefined): (stored: string) => boolean {
+/**
+A test for a text that is contained, or with `*` a pattern over the whole; `exact` compares the whole, stars and all. Stored texts are one character a byte.
+*/
+export function matchText(text: string, exact: true | undefined): (stored: string) => boolean {
 	const bytes = Buffer.from(text, 'utf8').toString('latin1');
 	if (exact === true) {
 		return stored => stored === bytes;

@@ -1,12 +1,10 @@
 import {type Outcome, outcomes} from '../waf/outcome.ts';
-import {nameGroup, type Through, type ThroughGroup} from '../waf/through.ts';
-import {clientCertain, scoreEstimated, twoClients} from '../history/columns.ts';
+import {type Through, type ThroughGroup} from '../waf/through.ts';
 import {type History} from '../history/history.ts';
-import {readClient, toText} from '../history/row-text.ts';
+import {describeThrough, rankRow} from './describe-through.ts';
 import {keepHighest} from './keep-highest.ts';
 
 const detected = outcomes.indexOf('detected' satisfies Outcome);
-const passed = outcomes.indexOf('passed' satisfies Outcome);
 
 /** More than a screen shows. */
 const mostGroups = 200;
@@ -15,8 +13,6 @@ const mostStatuses = 4;
 /** So that nobody can choose requests that share a place. */
 const seed = Math.trunc(Math.random() * 0x7fff_ffff);
 
-/** A worse row has a higher number: outcome, then score. */
-const scoreSteps = 2 ** 15;
 const countSteps = 2 ** 18;
 
 /**
@@ -79,21 +75,6 @@ function createScratch(room: number) {
 		order: new Float64Array(room),
 		placeOf: new Int32Array(room),
 	};
-}
-
-/** 0 for a row that was stopped, or whose end is not known; the lowest for one that no rule matched. */
-function rankRow({columns}: History, slot: number): number {
-	const outcome = columns.outcome[slot];
-	if (outcome !== detected && outcome !== passed) {
-		return 0;
-	}
-
-	const score = Math.min(scoreSteps - 2, columns.score[slot]) + 1;
-	if (outcome === passed && columns.matches[slot] === 0) {
-		return 1;
-	}
-
-	return 2 + score + (outcome === detected ? scoreSteps : 0);
 }
 
 function isSameTarget({columns}: History, one: number, other: number): boolean {
@@ -235,33 +216,16 @@ function describe(
 	history: History,
 	{groups}: Scratch,
 	group: number,
-	{first, last, worst: slot, statuses}: GroupFacts,
+	{first, last, worst, statuses}: GroupFacts,
 ): ThroughGroup {
-	const {columns, hosts, paths, methods} = history;
 	const at = group * fields;
-	const target = {
-		client: readClient(history, slot),
-		host: columns.host[slot] < 0 ? undefined : toText(hosts.text(columns.host[slot])),
-		path: columns.path[slot] < 0 ? undefined : toText(paths.text(columns.path[slot])),
-	};
-	return {
-		key: nameGroup(target),
-		...target,
+	return describeThrough(history, worst, {
 		count: groups[at + countAt],
 		detected: groups[at + detectedAt],
 		firstSeen: first,
 		lastSeen: last,
-		outcome: columns.outcome[slot] === detected ? 'detected' : 'passed',
-		method: columns.method[slot] < 0 ? undefined : toText(methods.text(columns.method[slot])),
-		category: history.categoryOf(columns.category[slot]),
-		score: columns.score[slot] < 0 ? undefined : columns.score[slot],
-		scoreEstimated: (columns.flags[slot] & scoreEstimated) !== 0,
-		threshold: columns.threshold[slot] < 0 ? undefined : columns.threshold[slot],
-		statuses: statuses.toSorted((one, other) => one - other),
-		worst: columns.row[slot],
-		isMatched: columns.matches[slot] > 0 || columns.outcome[slot] === detected,
-		clientCertain: (columns.flags[slot] & (clientCertain | twoClients)) === clientCertain,
-	};
+		statuses,
+	});
 }
 
 function findLike(history: History, rows: Float64Array, row: number): Float64Array {

@@ -5,9 +5,11 @@ import {type Grouping, type Span, type Totals, type Period} from '../waf/questio
 import {type Assembly} from '../history/assemble-transactions.ts';
 import {clientHidden} from '../history/columns.ts';
 import {type History} from '../history/history.ts';
+import {type AccessEvidence} from './access-evidence.ts';
 import {addPlaces} from './add-places.ts';
 import {readFeedRow} from './feed-row.ts';
 import {createClientGrouper} from './group-clients.ts';
+import {createAnswersFinder} from './find-answers.ts';
 import {createThroughGrouping} from './group-through.ts';
 import {groupTop} from './group-top.ts';
 import {joinThrough} from './join-through.ts';
@@ -44,6 +46,9 @@ export type SnapshotParts = IntakeFacts &
 		/** Of the marks. */
 		readonly marked: number;
 
+		/** Up to this second it is known which access lines no rule saw; undefined without an access log. */
+		readonly settledTo: number | undefined;
+
 		/** The minute that rates are of. */
 		readonly rateSpan: Span;
 	};
@@ -53,6 +58,7 @@ export type SnapshotMakerOptions = Omit<CountingContext, 'grouper'> & {
 	readonly showSecrets: boolean;
 	readonly marks?: MarkBook | undefined;
 	readonly findPlace?: FindPlace | undefined;
+	readonly access?: AccessEvidence | undefined;
 };
 
 /**
@@ -63,12 +69,14 @@ export function createSnapshotMaker({
 	showSecrets,
 	marks,
 	findPlace,
+	access,
 	...given
 }: SnapshotMakerOptions): (parts: SnapshotParts, now: Timestamp) => Omit<Snapshot, 'revision'> {
 	const {history} = given;
 	const context: CountingContext = {...given, grouper: createClientGrouper(history, showSecrets)};
 	const places = new Int32Array(history.columns.capacity);
 	const findThrough = createThroughGrouping(history);
+	const addAnswers = createAnswersFinder({...given, evidence: access});
 	let last: {readonly reasons: object; readonly selection: Selection; readonly counted: Totals} | undefined;
 
 	/** Clients put together otherwise are no reason to count everything else again. */
@@ -100,9 +108,10 @@ export function createSnapshotMaker({
 			version: _,
 			shifts: __,
 			marked: ___,
+			settledTo: ____,
 			...shown
 		} = parts;
-		const {from, to, step: ____, stands, serverThrough: asked, ...facts} = shown;
+		const {from, to, step: _____, stands, serverThrough: asked, ...facts} = shown;
 		const {grouping} = facts;
 		assembly.refreshOpen();
 		const {selection, counted} = count(parts, now);
@@ -143,7 +152,7 @@ export function createSnapshotMaker({
 			countedHere: server === undefined,
 			feed,
 			through: joinThrough(
-				findThrough(feed.rows),
+				addAnswers(findThrough(feed.rows), feed.rows, {from, to: stands === true ? to : Infinity}, filter),
 				asked?.filter === filter && asked.window === window ? asked.through : undefined,
 			),
 		};

@@ -7,6 +7,7 @@ import {type Assembly} from '../history/assemble-transactions.ts';
 import {type History} from '../history/history.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
 import {compileFilter} from './filter-match.ts';
+import {type AccessEvidence} from './access-evidence.ts';
 import {type IntakeFacts} from './intake-facts.ts';
 import {createSnapshotMaker, type SnapshotParts} from './make-snapshot.ts';
 import {type MarkBook} from './mark-book.ts';
@@ -41,6 +42,7 @@ export type MonitorOptions = {
 	readonly findPlace?: FindPlace | undefined;
 
 	readonly marks?: MarkBook;
+	readonly access?: AccessEvidence | undefined;
 
 	/** The log of an origin. */
 	readonly nameOf?: (origin: number) => string;
@@ -62,9 +64,19 @@ export function createMonitor({
 	findPlace,
 	nameOf = String,
 	marks,
+	access,
 }: MonitorOptions): Monitor {
 	const {columns} = history;
-	const makeSnapshot = createSnapshotMaker({history, assembly, ruleByNumber, rulesOf, showSecrets, findPlace, marks});
+	const makeSnapshot = createSnapshotMaker({
+		history,
+		assembly,
+		ruleByNumber,
+		rulesOf,
+		showSecrets,
+		findPlace,
+		marks,
+		access,
+	});
 	let last: {parts: SnapshotParts; snapshot: Snapshot} | undefined;
 	let alerts = noAlerts;
 	let compiled: {filter: Filter; zone: Milliseconds; match: Match | undefined} | undefined;
@@ -130,6 +142,7 @@ export function createMonitor({
 			version: assembly.version,
 			shifts: history.shifts,
 			marked: marks?.version ?? 0,
+			settledTo: access?.settledTo(),
 			silence,
 			unusuallySilent:
 				age !== undefined && newest !== undefined && age > Math.max(30 * second, 10 * usualDistance(newest)),

@@ -24,3 +24,8 @@ export const outcomeLetters: Readonly<Record<Outcome, string>> = {
 	passed: 'P',
 	unknown: '?',
 };
+
+/**
+The letter of a request that no rule saw: the access log alone tells of it.
+*/
+export const unseenLetter = 'N';

@@ -1,3 +1,4 @@
+import {type AnswerScope, type GroupAnswers} from './answers.ts';
 import {type Category} from './category.ts';
 import {type Timestamp} from './clock.ts';
 import {type Outcome} from './outcome.ts';
@@ -21,8 +22,8 @@ export type ThroughGroup = {
 	readonly firstSeen: Timestamp;
 	readonly lastSeen: Timestamp;
 
-	/** Of the worst of them, as far as whoever counted tells. */
-	readonly outcome: Extract<Outcome, 'detected' | 'passed'>;
+	/** Of the worst of them, as far as whoever counted tells. Without an access log nothing but the first two; `blocked` where the application ran all the same. */
+	readonly outcome: Extract<Outcome, 'detected' | 'passed' | 'blocked'> | 'unseen';
 	readonly method: string | undefined;
 	readonly category: Category | undefined;
 	readonly score: number | undefined;
@@ -38,6 +39,9 @@ export type ThroughGroup = {
 	/** False where no rule matched any of them: there is nothing to show of what they carried. */
 	readonly isMatched?: boolean;
 
+	/** What the access log tells of them; undefined without one. */
+	readonly answers?: GroupAnswers | undefined;
+
 	/** Its client stands in a line that was not cut and has one reading. */
 	readonly clientCertain: boolean;
 };
@@ -50,6 +54,9 @@ export type Through = {
 
 	/** How many groups there are. */
 	readonly distinct: Count;
+
+	/** What the access log tells of the whole; undefined without one. */
+	readonly scope?: AnswerScope;
 
 	/** A search server counted. */
 	readonly byServer?: true;

@@ -54,6 +54,9 @@ export type AccessBook = {
 
 	/** No more lines come. */
 	finish(): void;
+
+	/** Of a kept line up to this second it is known whether it is a row's. */
+	settledTo(): number;
 	readonly facts: RowFacts;
 	readonly kept: AccessColumns;
 	readonly counts: Readonly<AccessCounts>;
@@ -209,14 +212,18 @@ export function createAccessBook(options: AccessBookOptions): AccessBook {
 		}
 	};
 
+	const settledTo = (): number => {
+		const open = Math.min(oldestOpen() ?? Infinity, pending.oldestTime());
+		return isFinished ? Infinity : Math.min(open, reached) / 1000 - settledAfter;
+	};
+
 	/** Lines that are older than any row that may still want one. */
 	const tellOld = (): void => {
 		if (onUnseen === undefined) {
 			return;
 		}
 
-		const open = Math.min(oldestOpen() ?? Infinity, pending.oldestTime());
-		const limit = isFinished ? Infinity : Math.min(open, reached) / 1000 - settledAfter;
+		const limit = settledTo();
 		for (told = Math.max(told, kept.first); told < kept.next; told++) {
 			if (kept.second[told % kept.capacity] > limit) {
 				break;
@@ -282,6 +289,7 @@ export function createAccessBook(options: AccessBookOptions): AccessBook {
 			isFinished = true;
 			advance();
 		},
+		settledTo,
 		facts,
 		kept,
 		counts,

@@ -65,7 +65,14 @@ function conditionsOf({selection, value}: KeyContext): readonly Condition[] {
 		return value?.condition === undefined ? [] : [value.condition];
 	}
 
-	const {client, host, path, count, detected} = selection.row;
+	const {client, host, path, count, detected, outcome} = selection.row;
+	if (outcome === 'unseen') {
+		// Nothing of it is in the feed: what else its client sent is.
+		return [client === undefined ? undefined : clientValue(client).condition].filter(
+			condition => condition !== undefined,
+		);
+	}
+
 	const values = [
 		client === undefined ? undefined : clientValue(client).condition,
 		host === undefined ? undefined : ({kind: 'host', host, exact: true} as const),

@@ -17,6 +17,7 @@ export function drawSigns(width: number, {glyphs}: Look): Line[] {
 			[own('!'), 'danger', own('client hidden by forged text, or records that contradict')],
 			[own('P'), 'plain', own('passed: only warnings, no threshold reported')],
 			[own('B'), 'calm', own('blocked')],
+			[own('N'), 'plain', own('no rule saw it: only the access log tells of it (view 8)')],
 			[own('?'), 'dim', own('unknown: not in this log')],
 			[glyphs.open, 'dim', own('still open: more lines may follow')],
 			[own('a f l d'), 'plain', own('marked: attack, false positive, to look at, done')],

@@ -217,16 +217,19 @@ function speakOfThrough(through: number): Span[] {
 
 /* The address always in full, then the target, then when it began. */
 function speakOfGroup(
-	{client, host, path, count, detected, firstSeen}: ThroughGroup,
+	{client, host, path, count, detected, firstSeen, answers}: ThroughGroup,
 	snapshot: Snapshot,
 	width: number,
 	look: Look,
 ): Line {
 	const {glyphs} = look;
 	const key = clean(client ?? 'client unknown', glyphs);
+	const unseen = answers?.unseen ?? 0;
+	const passed = count - detected - unseen;
 	const facts = [
-		detected > 0 ? span(`  ${formatCount(detected)} through`, 'danger') : span(`  ${formatCount(count)} passed`),
-		...(detected > 0 && detected < count ? [span(`  ${formatCount(count - detected)} passed`)] : []),
+		...speakOfThrough(detected),
+		...(passed > 0 ? [span(`  ${formatCount(passed)} passed`)] : []),
+		...(unseen > 0 ? [span(`  ${formatCount(unseen)} that no rule saw`)] : []),
 		span(`  since ${formatMoment(firstSeen, snapshot.zone.offset, isDated(snapshot), true).trimStart()}`),
 	];
 	let room = width - 1 - widthOf(key);

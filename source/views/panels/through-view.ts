@@ -2,7 +2,7 @@ import {type Carried} from '../../screen/carried.ts';
 import {indexOfCursor, keepVisible} from '../../screen/list-cursor.ts';
 import {type Screen} from '../../screen/screen.ts';
 import {isDated, type Snapshot} from '../../questions/snapshot.ts';
-import {outcomeLetters} from '../../waf/outcome.ts';
+import {outcomeLetters, unseenLetter} from '../../waf/outcome.ts';
 import {readsIndex} from '../../screen/views.ts';
 import {type ThroughGroup} from '../../waf/through.ts';
 import {clean} from '../drawing/clean-text.ts';
@@ -12,7 +12,6 @@ import {formatScore} from '../drawing/format-score.ts';
 import {formatMoment, momentWidth} from '../drawing/format-time.ts';
 import {
 	blank,
-	fitLine,
 	left,
 	middle,
 	right,
@@ -24,9 +23,12 @@ import {
 	type Span,
 } from '../drawing/line.ts';
 import {join, own, type CleanText} from '../drawing/own-words.ts';
-import {cutEnd, cutPath, takeLastCells, widthOf} from '../drawing/text-width.ts';
+import {cutEnd, cutPath, widthOf} from '../drawing/text-width.ts';
 import {roleOf, type Role} from '../drawing/theme.ts';
 import {type Size} from './overview.ts';
+import {chooseAnswerCells, drawCoverage, isSuspicious} from './through-answers.ts';
+import {type Cell} from './through-cell.ts';
+import {drawEvidence} from './through-evidence.ts';
 import {drawNothingThrough} from './through-empty.ts';
 
 /** From here on what a group carried stands in its row, not below it. */
@@ -34,13 +36,6 @@ const oneRowWidth = 150;
 /** Read between two frames: a key is answered in between. */
 const mostReadAtOnce = 8;
 const edge = 3;
-
-type Cell = {
-	readonly title: CleanText;
-	readonly width: number;
-	readonly align: 'left' | 'right';
-	readonly draw: (group: ThroughGroup) => Span;
-};
 
 /**
 What was not stopped, by client and target, the worst first, with what it carried, in exactly `height` rows.
@@ -60,7 +55,7 @@ export function drawThrough(snapshot: Snapshot, screen: Screen, {width, height}:
 		const carried = describeCarried(group, screen, look);
 		const head: Line = [
 			span(isSelected ? look.glyphs.select : ' '),
-			span(clean(outcomeLetters[group.outcome], look.glyphs), roleOfGroup(group)),
+			span(letterOf(group, look), roleOfGroup(group)),
 			blank(1),
 			...cells.slice(0, 1).map(({draw}) => draw(group)),
 			...(targetWidth < 12 ? [blank(rest)] : [left(nameTarget(group, targetWidth - 1, look), targetWidth, look)]),
@@ -68,7 +63,7 @@ export function drawThrough(snapshot: Snapshot, screen: Screen, {width, height}:
 		];
 		const lines: Line[] =
 			width >= oneRowWidth
-				? [[...head, blank(2), ...drawCarried(carried, rest - targetWidth - 2, look)]]
+				? [[...head, blank(2), ...drawEvidence(group, carried, rest - targetWidth - 2, look)]]
 				: [head, drawBelow(group, carried, {width, withTarget: targetWidth < 12}, look)];
 		return isSelected ? lines.map(line => selectLine(line, width, look)) : lines;
 	});
@@ -81,10 +76,8 @@ export function drawThrough(snapshot: Snapshot, screen: Screen, {width, height}:
 		...cells.slice(1).map(title),
 		...(width >= oneRowWidth ? [blank(2), span('CARRIED', 'strong')] : []),
 	];
-	return {
-		lines: fill([titles, ...fill(body, height - 2), drawFoot(snapshot, groups.length, look)], height),
-		page,
-	};
+	const foot = [...drawCoverage(snapshot, width, look), drawFoot(snapshot, groups.length, look)];
+	return {lines: fill([titles, ...fill(body, height - 1 - foot.length), ...foot], height), page};
 }
 
 /**
@@ -108,15 +101,20 @@ function placeGroups(
 	screen: Screen,
 	{width, height}: Size,
 ): {readonly top: number; readonly selected: number; readonly page: number} {
-	const {groups} = snapshot.through.groups();
-	const page = Math.max(1, width < oneRowWidth ? Math.floor((height - 2) / 2) : height - 2);
+	const {groups, scope} = snapshot.through.groups();
+	const rows = height - (scope === undefined ? 2 : 3);
+	const page = Math.max(1, width < oneRowWidth ? Math.floor(rows / 2) : rows);
 	const keys = groups.map(({key}) => key);
 	const selected = indexOfCursor(screen.lists.through, keys);
 	return {top: keepVisible(screen.lists.through.top, selected, groups.length, page), selected, page};
 }
 
-function roleOfGroup({outcome}: ThroughGroup): Role {
-	return outcome === 'detected' ? 'danger' : 'plain';
+function roleOfGroup({outcome, answers}: ThroughGroup): Role {
+	return outcome === 'detected' || isSuspicious(answers) ? 'danger' : outcome === 'unseen' ? 'dim' : 'plain';
+}
+
+function letterOf({outcome}: ThroughGroup, {glyphs}: Look): CleanText {
+	return clean(outcome === 'unseen' ? unseenLetter : outcomeLetters[outcome], glyphs);
 }
 
 /* Counts of both outcomes, not of requests alone: a group may hold some of each. */
@@ -137,10 +135,10 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 			title: own('CLIENT'),
 			width: clientWidth,
 			align: 'left',
-			draw: ({client, outcome}) =>
+			draw: group =>
 				span(
-					own(`${middle(clean(client ?? 'unknown', look.glyphs), clientWidth - 1, look).text} `),
-					outcome === 'detected' ? 'danger' : client === undefined ? 'dim' : 'plain',
+					own(`${middle(clean(group.client ?? 'unknown', look.glyphs), clientWidth - 1, look).text} `),
+					roleOfGroup(group) === 'danger' ? 'danger' : group.client === undefined ? 'dim' : 'plain',
 				),
 		},
 		{
@@ -160,8 +158,9 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 		});
 	}
 
-	// Only audit records tell it, and an access log would.
-	const isTold = snapshot.through.groups().groups.some(({statuses}) => statuses.length > 0);
+	// Only audit records tell it, and an access log.
+	const {groups, scope} = snapshot.through.groups();
+	const isTold = groups.some(({statuses}) => statuses.length > 0);
 	if (width >= 70 && isTold) {
 		cells.push({
 			title: own('status'),
@@ -169,6 +168,10 @@ function chooseCells(width: number, snapshot: Snapshot, look: Look): readonly Ce
 			align: 'right',
 			draw: ({statuses}) => right(nameStatuses(statuses), 8, look, statuses.length === 0 ? 'dim' : 'plain'),
 		});
+	}
+
+	if (scope !== undefined) {
+		cells.push(...chooseAnswerCells(width, look));
 	}
 
 	if (width >= oneRowWidth) {
@@ -215,7 +218,7 @@ function drawBelow(
 	const head: Line = withTarget
 		? [blank(edge), span(target), blank(2)]
 		: [blank(edge), left(clean(group.category ?? '-', look.glyphs), 10, look, roleOf(group.category))];
-	return [...head, ...drawCarried(carried, width - widthOfLine(head), look)];
+	return [...head, ...drawEvidence(group, carried, width - widthOfLine(head), look)];
 }
 
 /* What it carried, or why that is not shown. */
@@ -231,34 +234,16 @@ function describeCarried({worst, isMatched}: ThroughGroup, {carried}: Screen, {g
 	return carried.get(worst) ?? (carried.has(worst) ? own('-') : glyphs.open);
 }
 
-/* What matched stays in sight: what stands before it is cut first. */
-function drawCarried(carried: Carried | CleanText, width: number, look: Look): Line {
-	const {glyphs} = look;
-	if (typeof carried === 'string') {
-		return fitLine([span(carried, 'dim')], width, look);
-	}
-
-	const matched = clean(carried.matched, glyphs);
-	const after = clean(carried.after, glyphs);
-	const before = clean(carried.before, glyphs);
-	// Its place has a third of the room, and what the rest leaves free.
-	const whereRoom = Math.max(Math.floor(width / 3), width - 1 - widthOf(before) - widthOf(matched) - widthOf(after));
-	const where =
-		carried.where === undefined ? own('') : own(`${cutEnd(clean(carried.where, glyphs), whereRoom, glyphs.cut)} `);
-	const room = width - widthOf(where) - widthOf(matched) - Math.min(8, widthOf(after));
-	const least = Math.max(room, 4);
-	const cut = widthOf(before) <= least ? before : own(`${glyphs.cut}${takeLastCells(before, least - 1)}`);
-	return fitLine([span(where, 'dim'), span(cut), span(matched, 'strong'), span(after)], width, look);
-}
-
 function drawFoot(snapshot: Snapshot, shown: number, {glyphs}: Look): Line {
 	const {totals, through} = snapshot;
 	const {distinct, byServer} = through.groups();
 	const isPart = readsIndex(snapshot) && byServer !== true;
 	const {detected, passed, unknown} = totals.outcomes;
+	const {scope} = through.groups();
 	const parts = [
 		own(`${formatCount(detected)} over the threshold`),
 		own(`${formatCount(passed)} passed`),
+		...(scope === undefined ? [] : [own(`${formatCount(scope.unseen)} that no rule saw`)]),
 		...(unknown === 0 ? [] : [own(`${formatCount(unknown)} unknown`)]),
 	];
 	const groups = own(

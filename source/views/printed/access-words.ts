@@ -1,5 +1,5 @@
 import {type AccessReport, type AccessLog} from '../../waf/access-log.ts';
-import {formatCount} from '../drawing/format-number.ts';
+import {formatCount, formatShare} from '../drawing/format-number.ts';
 import {type CleanText, join, own} from '../drawing/own-words.ts';
 import {sanitize} from '../drawing/sanitize.ts';
 
@@ -47,4 +47,29 @@ export function describeAccessLog({path, formats, doubts, read, unreadable}: Acc
 
 	const rest = unreadable === 0 ? own('') : own(`, ${formatCount(unreadable)} more in another form`);
 	return own(`access log ${file}: ${sanitize(formats.join(', '))}, ${formatCount(read)} lines${rest}`);
+}
+
+/**
+How many transactions have their line, and what told it: what everything that is said of answers rests on.
+
+Sample: `joined: 12% by id, 80% by client, second and target; 5% agree in status, 3% cannot be told`
+*/
+export function describeCoverage({counts: {byId, byRequest, agreed, ambiguous, alone}}: AccessReport): CleanText {
+	const settled = byId + byRequest + agreed + ambiguous + alone;
+	const list = (parts: ReadonlyArray<readonly [number, CleanText]>): CleanText[] =>
+		parts.flatMap(([count, words]) => (count === 0 ? [] : [own(`${formatShare(count, settled)} ${words}`)]));
+	const joined = list([
+		[byId, own('by id')],
+		[byRequest, own('by client, second and target')],
+	]);
+	const others = list([
+		[agreed, own('agree in status')],
+		[ambiguous, own('ambiguous')],
+		[alone, own('without a line')],
+	]);
+	return settled === 0
+		? own('no transaction and no access line put together yet')
+		: own(
+				`joined: ${joined.length === 0 ? own('none') : join(joined, ', ')}${others.length === 0 ? '' : own(`; ${join(others, ', ')}`)}`,
+			);
 }

@@ -1,0 +1,279 @@
+import {type GroupAnswers, type Reason, reasonKinds} from '../waf/answers.ts';
+import {type Span} from '../waf/question.ts';
+import {outcomes} from '../waf/outcome.ts';
+import {nameGroup, type Through, type ThroughGroup} from '../waf/through.ts';
+import {unknownSize} from '../history/access/access-columns.ts';
+import {type History} from '../history/history.ts';
+import {readClient} from '../history/row-text.ts';
+import {type RulesOfSlot} from '../history/rule-lists.ts';
+import {type Rule} from '../waf/rule.ts';
+import {type AccessEvidence} from './access-evidence.ts';
+import {type Answers, findClientReasons, findReasons, verdicts} from './answer-reasons.ts';
+import {describeThrough, rankRow} from './describe-through.ts';
+import {type AnswerGroup, gatherAnswers, type GatheredAnswers} from './gather-answers.ts';
+import {keepHighest} from './keep-highest.ts';
+import {type Requested} from './request-filter.ts';
+import {createResponseTest} from './response-rules.ts';
+
+const blocked = outcomes.indexOf('blocked');
+const detected = outcomes.indexOf('detected');
+
+/** As many as the screen lists; of the others of a filter that asks for texts, so many are read again. */
+const mostGroups = 200;
+const mostRead = 1000;
+const mostStatuses = 8;
+
+/** A reason that is weaker than a request over the threshold. */
+const weak: ReadonlySet<Reason['kind']> = new Set(['status', 'errors']);
+const rankSteps = 2 ** 18;
+const countSteps = 2 ** 24;
+
+type Weighed = {
+	readonly group: AnswerGroup;
+	readonly counts: {blocked: number; detected: number; passed: number; unseen: number; responses: number};
+
+	/** Slot of its worst row; -1 for none. */
+	readonly worst: number;
+	readonly rank: number;
+	readonly matchedFrom: number;
+	readonly reasons: Reason[];
+};
+
+export type AnswerContext = {
+	readonly history: History;
+	readonly evidence: AccessEvidence;
+	readonly rulesOf: RulesOfSlot;
+	readonly ruleByNumber: (number: number) => Rule;
+};
+
+/**
+What was not stopped among some rows, and what no rule saw of their clients in a span of time: the suspicious first, then by outcome and score. Linear in rows and lines.
+
+@param fits Asked of a request that no rule saw, where a filter asks for its host, path or method.
+*/
+export function groupAnswers(
+	context: AnswerContext,
+	rows: Float64Array,
+	span: Span,
+	fits?: (request: Requested) => boolean,
+): Through {
+	const {history, evidence} = context;
+	const gathered = gatherAnswers(history, rows, span, evidence);
+	const respond = createResponseTest(context);
+	const weighed = gathered.groups.map(group => weigh(history, evidence, gathered, group, respond));
+	addClientReasons(evidence, gathered, weighed);
+	const listed = weighed.filter(({counts}) => counts.detected + counts.passed + counts.unseen + counts.responses > 0);
+	const {fitting, isCut} = fits === undefined ? {fitting: listed, isCut: false} : choose(listed, evidence, fits);
+	const orders = Float64Array.from(fitting, order);
+	const groups = keepHighest(orders, fitting.length, mostGroups).map(place => ({
+		order: orders[place],
+		group: describe(history, evidence, gathered, fitting[place]),
+	}));
+	return {
+		groups: groups
+			.toSorted((one, other) => other.order - one.order || (one.group.key < other.group.key ? -1 : 1))
+			.map(({group}) => group),
+		distinct: {value: fitting.length, bound: gathered.isCut || isCut ? '≥' : '='},
+		scope: {unseen: fitting.reduce((sum, {counts}) => sum + counts.unseen, 0), shared: findShared(history, evidence)},
+	};
+}
+
+function findShared({columns, firstRow, nextRow, newest}: History, {counts}: AccessEvidence): Span | undefined {
+	const oldest = nextRow > firstRow ? columns.time[firstRow % columns.capacity] : Infinity;
+	const span = {from: Math.max(counts.from, oldest), to: Math.min(counts.to, newest)};
+	return span.from <= span.to ? span : undefined;
+}
+
+function weigh(
+	history: History,
+	evidence: AccessEvidence,
+	gathered: GatheredAnswers,
+	group: AnswerGroup,
+	isOfResponse: (slot: number) => boolean,
+): Weighed {
+	const {columns} = history;
+	const counts = {blocked: 0, detected: 0, passed: 0, unseen: 0, responses: 0};
+	let worst = -1;
+	let rank = -1;
+	let matchedFrom = Infinity;
+	for (const slot of group.slots) {
+		const outcome = columns.outcome[slot];
+		const rankOfRow = rankRow(history, slot);
+		counts.blocked += outcome === blocked ? 1 : 0;
+		counts.detected += outcome === detected ? 1 : 0;
+		counts.passed += outcome !== detected && rankOfRow > 0 ? 1 : 0;
+		counts.responses += isOfResponse(slot) ? 1 : 0;
+		if (columns.matches[slot] > 0) {
+			matchedFrom = Math.min(matchedFrom, Math.floor(columns.time[slot] / 1000));
+		}
+
+		// Of equals the newest: its text is kept longest.
+		if (rankOfRow >= rank) {
+			[worst, rank] = [slot, rankOfRow];
+		}
+	}
+
+	const {verdictOf} = gathered;
+	for (const line of group.lines) {
+		counts.unseen += verdictOf(line) === verdicts.unseen ? 1 : 0;
+	}
+
+	const answers = toAnswers(evidence, gathered, group.lines);
+	const hasSubject = counts.unseen + counts.detected + counts.passed + counts.responses > 0;
+	const reasons = hasSubject
+		? findReasons(answers, {blocked: counts.blocked, responses: counts.responses, matchedFrom})
+		: [];
+	return {group, counts, worst, rank, matchedFrom, reasons};
+}
+
+/** What stands out among all that a client was answered: not where its path says so already. */
+function addClientReasons(evidence: AccessEvidence, gathered: GatheredAnswers, weighed: readonly Weighed[]): void {
+	const byLine = new Map<number, Reason[]>();
+	const clients = new Set<number>();
+	for (const client of gathered.slotOf.keys()) {
+		const lines = gathered.linesOf(client);
+		for (const {reason, index} of findClientReasons(toAnswers(evidence, gathered, lines))) {
+			byLine.set(lines[index], [...(byLine.get(lines[index]) ?? []), reason]);
+			clients.add(client);
+		}
+	}
+
+	for (const {group, reasons} of weighed) {
+		if (!clients.has(group.client)) {
+			continue;
+		}
+
+		for (const line of group.lines) {
+			for (const reason of byLine.get(line) ?? []) {
+				if (!reasons.some(({kind}) => kind === reason.kind)) {
+					reasons.push(reason);
+				}
+			}
+		}
+
+		reasons.sort((one, other) => reasonKinds.indexOf(one.kind) - reasonKinds.indexOf(other.kind));
+	}
+}
+
+function toAnswers({kept}: AccessEvidence, {verdictOf}: GatheredAnswers, lines: ArrayLike<number>): Answers {
+	const {capacity, second, status, size} = kept;
+	return {
+		length: lines.length,
+		second: index => second[lines[index] % capacity],
+		status: index => status[lines[index] % capacity],
+		size(index) {
+			const bytes = size[lines[index] % capacity];
+			return bytes === unknownSize ? -1 : bytes;
+		},
+		verdict: index => verdictOf(lines[index]),
+	};
+}
+
+/** A worse group has a higher number: reasons, then outcome and score, then how many. */
+function order({counts, rank, reasons}: Weighed): number {
+	const [reason] = reasons;
+	const place = reason === undefined ? 0 : reasonKinds.length - reasonKinds.indexOf(reason.kind);
+	const tier =
+		reason !== undefined && !weak.has(reason.kind) ? 3 + place : counts.detected > 0 ? 2 : reason !== undefined ? 1 : 0;
+	// What no rule saw stands before what passed without a match.
+	const rankHere = rank > 1 ? rank : counts.unseen > 0 ? 2 : 1;
+	const count = counts.detected + counts.passed + counts.unseen;
+	return (tier * rankSteps + rankHere) * countSteps + Math.min(countSteps - 1, count);
+}
+
+/** Texts of requests that no rule saw stand in their log alone: of the worst so many are read again. */
+function choose(
+	listed: readonly Weighed[],
+	evidence: AccessEvidence,
+	fits: (request: Requested) => boolean,
+): {readonly fitting: readonly Weighed[]; readonly isCut: boolean} {
+	const isOfRows = ({group, worst}: Weighed): boolean => worst >= 0 && group.slots.length > 0;
+	const asked = listed.filter(one => !isOfRows(one));
+	const orders = Float64Array.from(asked, order);
+	const read = keepHighest(orders, asked.length, mostRead)
+		.map(place => asked[place])
+		.filter(({group}) => {
+			const request = evidence.read(group.lines[group.lines.length - 1]);
+			return request !== undefined && fits(request);
+		});
+	return {fitting: [...listed.filter(isOfRows), ...read], isCut: asked.length > mostRead};
+}
+
+function describe(
+	history: History,
+	evidence: AccessEvidence,
+	gathered: GatheredAnswers,
+	{group, counts, worst, reasons}: Weighed,
+): ThroughGroup {
+	const {kept} = evidence;
+	const statuses = new Set<number>();
+	const [times, sizes]: [number[], number[]] = [[], []];
+	let sample = -1;
+	for (const line of group.lines) {
+		const verdict = gathered.verdictOf(line);
+		if (verdict === verdicts.other || verdict === verdicts.blocked) {
+			continue;
+		}
+
+		const at = line % kept.capacity;
+		sample = verdict === verdicts.unseen ? line : sample;
+		times.push(kept.second[at] * 1000);
+		sizes.push(kept.size[at] === unknownSize ? -1 : kept.size[at]);
+		if (kept.status[at] !== 0 && statuses.size < mostStatuses) {
+			statuses.add(kept.status[at]);
+		}
+	}
+
+	const {columns} = history;
+	for (const slot of group.slots) {
+		const isThrough = rankRow(history, slot) > 0;
+		if (isThrough || (times.length === 0 && counts.responses > 0)) {
+			times.push(columns.time[slot]);
+			if (columns.status[slot] !== 0 && statuses.size < mostStatuses) {
+				statuses.add(columns.status[slot]);
+			}
+		}
+	}
+
+	const largest = sizes.reduce((most, size) => Math.max(most, size), -1);
+	const answers: GroupAnswers = {
+		stopped: counts.blocked,
+		unseen: counts.unseen,
+		largest: largest < 0 ? undefined : largest,
+		reasons,
+	};
+	const counted = {
+		count: counts.detected + counts.passed + counts.unseen,
+		detected: counts.detected,
+		firstSeen: times.reduce((least, time) => Math.min(least, time), Infinity),
+		lastSeen: times.reduce((most, time) => Math.max(most, time), -Infinity),
+		statuses: [...statuses].toSorted((one, other) => one - other),
+	};
+	if (counts.detected + counts.passed + counts.responses > 0) {
+		return {...describeThrough(history, worst, counted), answers};
+	}
+
+	const text = evidence.read(sample);
+	const slot = gathered.slotOf.get(group.client);
+	const target = {
+		client: slot === undefined ? text?.client : readClient(history, slot),
+		host: text?.host,
+		path: text?.path,
+	};
+	return {
+		// Two that cannot be read again are two all the same.
+		key: text === undefined ? `${nameGroup(target)}\0${sample}` : nameGroup(target),
+		...target,
+		...counted,
+		outcome: 'unseen',
+		method: text?.method,
+		category: undefined,
+		score: undefined,
+		scoreEstimated: false,
+		threshold: undefined,
+		worst: undefined,
+		isMatched: false,
+		answers,
+		clientCertain: true,
+	};
+}
