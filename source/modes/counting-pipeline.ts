@@ -5,6 +5,7 @@ import {findStateFile} from '../actions/trail/state-folder.ts';
 import {createMarkFile} from '../actions/triage/mark-file.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {findMarkedLogs, loadMarks} from './mark-controller.ts';
+import {defaultCapacity} from '../history/columns.ts';
 import {createTallies, type Tallies} from '../questions/tallies.ts';
 
 /** Nothing is looked up again without a screen, so a small history does: no fewer than transactions may be open. */
@@ -36,7 +37,8 @@ export function createCountingPipeline(
 		...options,
 		settings,
 		clock,
-		capacity: smallCapacity,
+		// What got through is told of what is in it, as on the screen.
+		capacity: settings.accessLogs.length > 0 ? defaultCapacity : smallCapacity,
 		onComplete(slot) {
 			if (isWanted(slot)) {
 				summarizer?.add(slot, 1);

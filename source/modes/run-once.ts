@@ -8,11 +8,13 @@ import {findEmptySpan} from './find-empty-span.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
+import {readAnswers} from './read-answers.ts';
 import {readToEnd} from './read-to-end.ts';
 import {sayAccess} from './say-access.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type Settings} from '../settings/settings.ts';
 import {toJsonLine} from '../waf/json-line.ts';
+import {type PrintedAnswers} from '../views/printed/answers-text.ts';
 import {formatSummary, toSummaryObject} from '../views/printed/summary-text.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
 
@@ -40,7 +42,11 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 		{openSource: reach?.openSource, findPlace, whenRoom: failing?.whenRoom},
 		{isCounting: true, onWanted: failing?.complete},
 	);
-	await readToEnd(pipeline, stop.signal, failing?.finish);
+	let answers: PrintedAnswers | undefined;
+	await readToEnd(pipeline, stop.signal, async () => {
+		await failing?.finish();
+		answers = readAnswers(settings, pipeline);
+	});
 
 	if (interrupted()) {
 		return exitCodes.interrupted;
@@ -50,8 +56,8 @@ async function printOnce(settings: Settings, reach: OpenIndex | undefined): Prom
 	const summary = tallies.finish(lines, pipeline.intake.zone(), pipeline.history.isOnlyDenials());
 	output.write(
 		settings.json
-			? `${toJsonLine(toSummaryObject(summary, failing?.rules()))}\n`
-			: formatSummary(summary, choosePrintedGlyphs(settings), failing?.rules()),
+			? `${toJsonLine(toSummaryObject(summary, {rules: failing?.rules(), answers}))}\n`
+			: formatSummary(summary, choosePrintedGlyphs(settings), {rules: failing?.rules(), answers}),
 	);
 	await output.whenRoom();
 	sayAccess(pipeline);

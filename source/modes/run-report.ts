@@ -16,6 +16,7 @@ import {onInterrupt} from './on-interrupt.ts';
 import {openPlaces} from './open-places.ts';
 import {openIndex, type OpenIndex} from './open-index.ts';
 import {resolveFiles} from './resolve-files.ts';
+import {readAnswers} from './read-answers.ts';
 import {readToEnd} from './read-to-end.ts';
 import {chooseGlyphs} from './theme-and-glyphs.ts';
 import {type Pipeline} from '../pipeline/pipeline.ts';
@@ -27,6 +28,7 @@ import {renderReport} from '../report/render.ts';
 import {exitCodes} from '../settings/exit-codes.ts';
 import {type ReportRequest} from '../settings/report-command-line.ts';
 import {type Settings} from '../settings/settings.ts';
+import {type PrintedAnswers} from '../views/printed/answers-text.ts';
 import {type Glyphs, unicodeGlyphs} from '../views/drawing/glyphs.ts';
 import {formatFilter} from '../waf/filter/filter-text.ts';
 
@@ -78,13 +80,16 @@ async function writeReport(
 		findMarkedLogs(settings),
 		pipeline.reports.marks,
 	);
-	await readToEnd(pipeline, stop.signal);
+	let answers: PrintedAnswers | undefined;
+	await readToEnd(pipeline, stop.signal, async () => {
+		answers = readAnswers(settings, pipeline);
+	});
 
 	if (interrupted()) {
 		return exitCodes.interrupted;
 	}
 
-	const counted = gather(settings, version, pipeline, {tallies, findings, noted, marksProblem});
+	const counted = gather(settings, version, pipeline, {tallies, findings, noted, marksProblem, answers});
 	const emptySpan = findEmptySpan(settings, pipeline, counted.summary.transactions);
 	const report = {...counted, emptySpan};
 	const text = renderReport(report, format, choosePaperGlyphs(settings, file));
@@ -105,13 +110,14 @@ type Counted = {
 	readonly findings: Findings;
 	readonly noted: NotedDenials;
 	readonly marksProblem: string | undefined;
+	readonly answers: PrintedAnswers | undefined;
 };
 
 function gather(
 	settings: Settings,
 	version: string,
 	pipeline: Pipeline,
-	{tallies, findings, noted, marksProblem}: Counted,
+	{tallies, findings, noted, marksProblem, answers}: Counted,
 ): Report {
 	const {intake, history, span} = pipeline;
 	const {files, standardInput, elastic, filter, showSecrets} = settings;
@@ -132,6 +138,7 @@ function gather(
 		lost,
 		denials: noted.tell(history.denials()),
 		marksProblem,
+		answers,
 	});
 }
 

@@ -74,6 +74,10 @@ export function* writeScreenReport(
 			ended: undefined,
 			status,
 		})),
+		answers:
+			only === undefined && picture.access !== undefined
+				? {access: picture.access, through: picture.through.groups(), since: undefined}
+				: undefined,
 		// A transaction is told from several rule matches only where transactions are counted.
 		missing: Math.max(rows.length - counted, unit === 'transactions' && only === undefined ? all.value - counted : 0),
 	});

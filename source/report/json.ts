@@ -13,6 +13,7 @@ export function toReportObject({
 	summary,
 	timeline,
 	notStopped,
+	answers,
 	examples,
 	hiddenClients,
 	gaps,
@@ -34,7 +35,7 @@ export function toReportObject({
 			made: toTime(asked.made),
 			version: asked.version,
 		},
-		...toSummaryObject(summary),
+		...toSummaryObject(summary, {answers}),
 		attacks: Object.fromEntries(
 			summary.categories.rows.flatMap(({key}) => {
 				const attack = nameAttack(key);

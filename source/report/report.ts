@@ -4,6 +4,7 @@ import {type QuotedTransaction} from '../questions/quoted-transaction.ts';
 import {type Summary} from '../questions/summary.ts';
 import {type BinnedTimeline} from '../questions/time-bins.ts';
 import {type Group} from '../questions/worst-groups.ts';
+import {type PrintedAnswers} from '../views/printed/answers-text.ts';
 import {type Category} from '../waf/category.ts';
 import {type Timestamp} from '../waf/clock.ts';
 import {type Gap} from '../waf/delivery.ts';
@@ -22,6 +23,9 @@ export type Report = {
 	readonly timeline: BinnedTimeline;
 	readonly shortTimeline: BinnedTimeline;
 	readonly notStopped: NotStoppedList;
+
+	/** What the access log tells of what got through; undefined without one. */
+	readonly answers?: PrintedAnswers | undefined;
 
 	/** Of each category among the most frequent ones, the worst transaction. */
 	readonly examples: ReadonlyMap<Category, QuotedTransaction>;
@@ -100,8 +104,9 @@ export function makeReport(
 		lost,
 		denials,
 		marksProblem,
+		answers,
 		missing = 0,
-	}: Pick<Report, 'gaps' | 'lost' | 'denials' | 'marksProblem'> & {readonly missing?: number},
+	}: Pick<Report, 'gaps' | 'lost' | 'denials' | 'marksProblem' | 'answers'> & {readonly missing?: number},
 ): Report {
 	const {timeline, notStopped, hiddenClients, unmatched} = findings;
 	const examples = findings.examples();
@@ -126,6 +131,7 @@ export function makeReport(
 			}),
 		),
 		hiddenClients,
+		answers,
 		marked: findings.marked(),
 		marksProblem,
 		gaps,

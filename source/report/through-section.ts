@@ -7,6 +7,7 @@ import {type Glyphs} from '../views/drawing/glyphs.ts';
 import {own, type CleanText} from '../views/drawing/own-words.ts';
 import {quote, type Block, type Case, type Words} from './document.ts';
 import {numberEvidence, nameRequest} from './evidence.ts';
+import {drawAnswered} from './answers-table.ts';
 import {type Report} from './report.ts';
 import {formatRange, plural, requests} from './wording.ts';
 
@@ -14,9 +15,13 @@ import {formatRange, plural, requests} from './wording.ts';
 const longestPayload = 300;
 
 /**
-What was not stopped, worst first: by who sent it and where to, with what it carried.
+What was not stopped, worst first: by who sent it and where to, with what it carried; and what the access log tells.
 */
 export function drawThrough(report: Report, glyphs: Glyphs): Block[] {
+	return [...drawNotStopped(report, glyphs), ...drawAnswered(report, glyphs)];
+}
+
+function drawNotStopped(report: Report, glyphs: Glyphs): Block[] {
 	const {summary, notStopped} = report;
 	const {detected, passed, unknown} = summary.outcomes;
 	if (detected + passed === 0) {

@@ -8,14 +8,23 @@ import {formatIso} from '../drawing/format-time.ts';
 import {type Glyphs} from '../drawing/glyphs.ts';
 import {own, type CleanText} from '../drawing/own-words.ts';
 import {padEnd, padStart} from '../drawing/text-width.ts';
+import {formatAnswers, toAnswersObject, type PrintedAnswers} from './answers-text.ts';
 import {formatRules, toRuleObject} from './summary-rules.ts';
 
 const keyWidth = 40;
 
 /**
-The summary of `--once` as text, for reading; with what alert rules found, where they were evaluated.
+What stands beside the summary: what alert rules found, where they were evaluated; what got through, where an access log tells.
 */
-export function formatSummary(summary: Summary, glyphs: Glyphs, rules?: readonly RuleStatus[]): string {
+export type BesideSummary = {
+	readonly rules?: readonly RuleStatus[] | undefined;
+	readonly answers?: PrintedAnswers | undefined;
+};
+
+/**
+The summary of `--once` as text, for reading.
+*/
+export function formatSummary(summary: Summary, glyphs: Glyphs, {rules, answers}: BesideSummary = {}): string {
 	const {lines, transactions, outcomes, first, last, zone} = summary;
 	const shares = (['blocked', 'detected', 'passed', 'unknown'] as const).map(
 		outcome => `${formatCount(outcomes[outcome])} ${outcome}${outcome === 'detected' ? ' (through)' : ''}`,
@@ -61,6 +70,7 @@ export function formatSummary(summary: Summary, glyphs: Glyphs, rules?: readonly
 		...lists
 			.filter(([, top]) => top.rows.length > 0)
 			.flatMap(([title, top]) => formatTop(own(title), top, transactions, glyphs)),
+		...(answers === undefined ? [] : formatAnswers(answers, zone.offset, glyphs)),
 		...(rules === undefined ? [] : formatRules(rules, zone.offset, glyphs)),
 		'',
 	].join('\n');
@@ -122,7 +132,7 @@ function formatAlso({also = 0}: SummaryRow): string {
 /**
 The summary as one JSON object, with the names that the text has.
 */
-export function toSummaryObject(summary: Summary, rules?: readonly RuleStatus[]): Record<string, unknown> {
+export function toSummaryObject(summary: Summary, {rules, answers}: BesideSummary = {}): Record<string, unknown> {
 	const {zone, first, last, lines, outcomes} = summary;
 	const list = ({rows, distinct, bound}: SummaryTop): unknown => ({
 		distinct,
@@ -148,6 +158,7 @@ export function toSummaryObject(summary: Summary, rules?: readonly RuleStatus[])
 		rules: list(summary.rules),
 		paths: list(summary.paths),
 		hosts: list(summary.hosts),
+		through: answers && toAnswersObject(answers),
 		alerts: rules?.filter(({state}) => state !== 'off').map(rule => toRuleObject(rule)),
 	};
 }
