@@ -5,8 +5,11 @@ import {type AccessEvidence} from '../questions/access-evidence.ts';
 import {type Settings} from '../settings/settings.ts';
 import {createOrigins, type Origins} from '../sources/origins.ts';
 import {type TimeOf} from '../sources/time-of.ts';
-import {type Clock, type Milliseconds} from '../waf/clock.ts';
+import {type Clock, type Milliseconds, second} from '../waf/clock.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
+
+/** Longer than a row waits for its line. */
+const over: Milliseconds = 15 * second;
 
 /**
 The access logs of a pipeline: where their lines go, and which files are to be opened for them.
@@ -75,7 +78,19 @@ export function wireAccess({
 	});
 	const intake = createAccessIntake({settings, book, origins, mixedOrigins, clock, offset});
 	const files = settings.accessLogs.filter(file => intake.owns(file));
-	const {kept, facts, counts, settledTo} = book;
+	const {kept, facts, counts} = book;
+	let seen = {lines: 0, at: 0};
+
+	/** Where no line comes any more, and none is waited for, the last ones are settled, too. */
+	const settledTo = (): number => {
+		if (counts.lines !== seen.lines) {
+			seen = {lines: counts.lines, at: clock.now()};
+		}
+
+		const isOver = clock.now() - seen.at >= over && transactions.oldestOpen() === undefined;
+		return isOver ? Math.max(book.settledTo(), counts.to / 1000) : book.settledTo();
+	};
+
 	const evidence: AccessEvidence = {
 		kept,
 		facts,

@@ -1,15 +1,15 @@
-import {type GroupAnswers, type Reason, reasonKinds} from '../waf/answers.ts';
+import {type Reason, reasonKinds} from '../waf/answers.ts';
 import {type Span} from '../waf/question.ts';
 import {outcomes} from '../waf/outcome.ts';
-import {nameGroup, type Through, type ThroughGroup} from '../waf/through.ts';
+import {type Through} from '../waf/through.ts';
 import {unknownSize} from '../history/access/access-columns.ts';
 import {type History} from '../history/history.ts';
-import {readClient} from '../history/row-text.ts';
 import {type RulesOfSlot} from '../history/rule-lists.ts';
 import {type Rule} from '../waf/rule.ts';
 import {type AccessEvidence} from './access-evidence.ts';
 import {type Answers, findClientReasons, findReasons, verdicts} from './answer-reasons.ts';
-import {describeThrough, rankRow} from './describe-through.ts';
+import {describeAnswers, readUnseen, type Weighed} from './describe-answers.ts';
+import {rankRow} from './describe-through.ts';
 import {type AnswerGroup, gatherAnswers, type GatheredAnswers} from './gather-answers.ts';
 import {keepHighest} from './keep-highest.ts';
 import {type Requested} from './request-filter.ts';
@@ -21,23 +21,11 @@ const detected = outcomes.indexOf('detected');
 /** As many as the screen lists; of the others of a filter that asks for texts, so many are read again. */
 const mostGroups = 200;
 const mostRead = 1000;
-const mostStatuses = 8;
 
 /** A reason that is weaker than a request over the threshold. */
 const weak: ReadonlySet<Reason['kind']> = new Set(['status', 'errors']);
 const rankSteps = 2 ** 18;
 const countSteps = 2 ** 24;
-
-type Weighed = {
-	readonly group: AnswerGroup;
-	readonly counts: {blocked: number; detected: number; passed: number; unseen: number; responses: number};
-
-	/** Slot of its worst row; -1 for none. */
-	readonly worst: number;
-	readonly rank: number;
-	readonly matchedFrom: number;
-	readonly reasons: Reason[];
-};
 
 export type AnswerContext = {
 	readonly history: History;
@@ -63,11 +51,14 @@ export function groupAnswers(
 	const weighed = gathered.groups.map(group => weigh(history, evidence, gathered, group, respond));
 	addClientReasons(evidence, gathered, weighed);
 	const listed = weighed.filter(({counts}) => counts.detected + counts.passed + counts.unseen + counts.responses > 0);
-	const {fitting, isCut} = fits === undefined ? {fitting: listed, isCut: false} : choose(listed, evidence, fits);
+	const {fitting, isCut} =
+		fits === undefined
+			? {fitting: listed, isCut: false}
+			: choose(listed, line => readUnseen(evidence, gathered, line), fits);
 	const orders = Float64Array.from(fitting, order);
 	const groups = keepHighest(orders, fitting.length, mostGroups).map(place => ({
 		order: orders[place],
-		group: describe(history, evidence, gathered, fitting[place]),
+		group: describeAnswers(history, evidence, gathered, fitting[place]),
 	}));
 	return {
 		groups: groups
@@ -177,103 +168,29 @@ function order({counts, rank, reasons}: Weighed): number {
 		reason !== undefined && !weak.has(reason.kind) ? 3 + place : counts.detected > 0 ? 2 : reason !== undefined ? 1 : 0;
 	// What no rule saw stands before what passed without a match.
 	const rankHere = rank > 1 ? rank : counts.unseen > 0 ? 2 : 1;
-	const count = counts.detected + counts.passed + counts.unseen;
+	const count =
+		reason?.kind === 'first-success'
+			? reason.refused
+			: reason?.kind === 'others-blocked'
+				? reason.blocked
+				: counts.detected + counts.passed + counts.unseen;
 	return (tier * rankSteps + rankHere) * countSteps + Math.min(countSteps - 1, count);
 }
 
 /** Texts of requests that no rule saw stand in their log alone: of the worst so many are read again. */
 function choose(
 	listed: readonly Weighed[],
-	evidence: AccessEvidence,
+	read: (group: AnswerGroup) => Requested | undefined,
 	fits: (request: Requested) => boolean,
 ): {readonly fitting: readonly Weighed[]; readonly isCut: boolean} {
 	const isOfRows = ({group, worst}: Weighed): boolean => worst >= 0 && group.slots.length > 0;
 	const asked = listed.filter(one => !isOfRows(one));
 	const orders = Float64Array.from(asked, order);
-	const read = keepHighest(orders, asked.length, mostRead)
+	const known = keepHighest(orders, asked.length, mostRead)
 		.map(place => asked[place])
 		.filter(({group}) => {
-			const request = evidence.read(group.lines[group.lines.length - 1]);
+			const request = read(group);
 			return request !== undefined && fits(request);
 		});
-	return {fitting: [...listed.filter(isOfRows), ...read], isCut: asked.length > mostRead};
-}
-
-function describe(
-	history: History,
-	evidence: AccessEvidence,
-	gathered: GatheredAnswers,
-	{group, counts, worst, reasons}: Weighed,
-): ThroughGroup {
-	const {kept} = evidence;
-	const statuses = new Set<number>();
-	const [times, sizes]: [number[], number[]] = [[], []];
-	let sample = -1;
-	for (const line of group.lines) {
-		const verdict = gathered.verdictOf(line);
-		if (verdict === verdicts.other || verdict === verdicts.blocked) {
-			continue;
-		}
-
-		const at = line % kept.capacity;
-		sample = verdict === verdicts.unseen ? line : sample;
-		times.push(kept.second[at] * 1000);
-		sizes.push(kept.size[at] === unknownSize ? -1 : kept.size[at]);
-		if (kept.status[at] !== 0 && statuses.size < mostStatuses) {
-			statuses.add(kept.status[at]);
-		}
-	}
-
-	const {columns} = history;
-	for (const slot of group.slots) {
-		const isThrough = rankRow(history, slot) > 0;
-		if (isThrough || (times.length === 0 && counts.responses > 0)) {
-			times.push(columns.time[slot]);
-			if (columns.status[slot] !== 0 && statuses.size < mostStatuses) {
-				statuses.add(columns.status[slot]);
-			}
-		}
-	}
-
-	const largest = sizes.reduce((most, size) => Math.max(most, size), -1);
-	const answers: GroupAnswers = {
-		stopped: counts.blocked,
-		unseen: counts.unseen,
-		largest: largest < 0 ? undefined : largest,
-		reasons,
-	};
-	const counted = {
-		count: counts.detected + counts.passed + counts.unseen,
-		detected: counts.detected,
-		firstSeen: times.reduce((least, time) => Math.min(least, time), Infinity),
-		lastSeen: times.reduce((most, time) => Math.max(most, time), -Infinity),
-		statuses: [...statuses].toSorted((one, other) => one - other),
-	};
-	if (counts.detected + counts.passed + counts.responses > 0) {
-		return {...describeThrough(history, worst, counted), answers};
-	}
-
-	const text = evidence.read(sample);
-	const slot = gathered.slotOf.get(group.client);
-	const target = {
-		client: slot === undefined ? text?.client : readClient(history, slot),
-		host: text?.host,
-		path: text?.path,
-	};
-	return {
-		// Two that cannot be read again are two all the same.
-		key: text === undefined ? `${nameGroup(target)}\0${sample}` : nameGroup(target),
-		...target,
-		...counted,
-		outcome: 'unseen',
-		method: text?.method,
-		category: undefined,
-		score: undefined,
-		scoreEstimated: false,
-		threshold: undefined,
-		worst: undefined,
-		isMatched: false,
-		answers,
-		clientCertain: true,
-	};
+	return {fitting: [...listed.filter(isOfRows), ...known], isCut: asked.length > mostRead};
 }

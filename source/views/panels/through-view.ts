@@ -217,7 +217,9 @@ function drawBelow(
 	const target = withTarget ? nameTarget(group, Math.floor(width * 0.45), look) : own('');
 	const head: Line = withTarget
 		? [blank(edge), span(target), blank(2)]
-		: [blank(edge), left(clean(group.category ?? '-', look.glyphs), 10, look, roleOf(group.category))];
+		: group.outcome === 'unseen'
+			? [blank(edge)]
+			: [blank(edge), left(clean(group.category ?? '-', look.glyphs), 10, look, roleOf(group.category))];
 	return [...head, ...drawEvidence(group, carried, width - widthOfLine(head), look)];
 }
 

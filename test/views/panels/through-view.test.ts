@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type Carried} from '../../../source/screen/carried.ts';
 import {createScreen, type Screen} from '../../../source/screen/screen.ts';
 import {type Snapshot} from '../../../source/questions/snapshot.ts';
+import {createAccessCounts} from '../../../source/waf/access-counts.ts';
 import {toMessage} from '../../../source/views/keys/keymap.ts';
 import {layOutScreen} from '../../../source/views/screen-layout.ts';
 import {
@@ -189,4 +190,68 @@ test('at 120 columns client and target stand there whole', () => {
 	const row = draw(aBusySnapshot({through}), screen, 120, 40).find(line => line.includes('2001:db8'))!;
 	expect(row).toContain('2001:db8:0:1:2:3:4:5');
 	expect(row).toContain('shop.test/catalogue/item/42/reviews');
+});
+
+describe('with an access log', () => {
+	const counts = {...createAccessCounts(), lines: 900, byId: 60, byRequest: 30, agreed: 6, ambiguous: 4};
+	const answers = {stopped: 5, unseen: 41, largest: 912, reasons: []};
+	const guesser = aGroup({
+		client: '198.51.100.66',
+		path: '/login',
+		outcome: 'unseen',
+		count: 41,
+		detected: 0,
+		category: undefined,
+		score: undefined,
+		statuses: [302, 401],
+		worst: undefined,
+		answers: {...answers, reasons: [{kind: 'first-success', of: 'path', status: 302, refused: 45}]},
+	});
+	const groupsOf = (...groups: Parameters<typeof aThrough>[0] & object): Snapshot =>
+		aBusySnapshot({
+			access: {logs: [], counts},
+			through: {
+				...aThrough(groups),
+				groups: () => ({
+					groups,
+					distinct: {value: groups.length, bound: '='},
+					scope: {unseen: 41, shared: {from: now - 5 * 60_000, to: now}},
+				}),
+			},
+		});
+
+	test.each([
+		[80, 24],
+		[120, 40],
+		[200, 50],
+	])('at %i × %i what no rule saw has its letter, its statuses and its reason', (columns, rows) => {
+		const text = draw(groupsOf(guesser), screen, columns, rows).join('\n');
+		expect(text).toMatch(/N 198\.51\.100\.66 .*\b41\b.*302 \+1\s+912\b/);
+		expect(text).toContain('302 after 45 refused (blocked, 401, 403)');
+	});
+
+	test('a reason stands before what a group carried, which stays in sight', () => {
+		const both = aGroup({answers: {...answers, unseen: 0, reasons: [{kind: 'response-rules', requests: 2}]}});
+		const rows = draw(groupsOf(both), {...screen, carried: new Map([[1, carried]])}, 120, 40).join('\n');
+		expect(rows).toMatch(/2 matched by rules over responses.*<script>/);
+	});
+
+	test('what no rule saw without a reason says so, and is not loud', () => {
+		const plain = aGroup({...guesser, answers: {...answers, reasons: []}});
+		const text = draw(groupsOf(plain), screen, 80, 24).join('\n');
+		expect(text).toContain('no rule saw them; 5 more were blocked');
+	});
+
+	test('the foot says first what all this rests on', () => {
+		const rows = draw(groupsOf(guesser), screen, 200, 50);
+		const foot = rows.findIndex(row => row.includes('access log joined'));
+		expect(rows[foot]).toContain('60% by id, 30% by client, second and target; 6% agree in status, 4% ambiguous');
+		expect(rows[foot]).toMatch(/both logs \d\d:\d\d:\d\d to \d\d:\d\d:\d\d/);
+		expect(rows[foot + 1]).toContain('41 that no rule saw');
+	});
+
+	test('without one none of its columns and lines are there', () => {
+		const text = draw(some, screen, 200, 50).join('\n');
+		expect(text).not.toMatch(/bytes|unseen|access log/);
+	});
 });

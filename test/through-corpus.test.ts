@@ -1,0 +1,162 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {gunzipSync} from 'node:zlib';
+import {describe, expect, test} from 'vitest';
+import {runOnce} from '../source/modes/run-once.ts';
+import {runPrinted} from './modes/run-printed.ts';
+import {skip} from './skip.ts';
+import {someSettings} from './some-settings.ts';
+
+/*
+What got through in recorded runs, beside the truth about them, read where they lie beside the repository; nothing of them is copied.
+*/
+const corpus = path.join(import.meta.dirname, '..', '..', 'shared', 'corpus-access');
+const isThere = existsSync(corpus);
+const runs = isThere
+	? readdirSync(corpus).filter(run => existsSync(path.join(corpus, run, 'truth-access.ndjson.gz')))
+	: [];
+
+type TruthLine = {
+	readonly kind: string;
+	readonly story: string | null;
+	readonly client: string;
+	readonly host: string | null;
+	readonly target: string | null;
+	readonly status: number;
+	readonly bytes: number;
+	readonly outcome: string;
+};
+
+type Group = {
+	readonly client?: string;
+	readonly host?: string;
+	readonly path?: string;
+	readonly outcome: string;
+	readonly blocked: number;
+	readonly unseen: number;
+	readonly largest?: number;
+	readonly statuses: readonly number[];
+	readonly reasons: ReadonlyArray<{readonly kind: string; readonly of?: string; readonly [field: string]: unknown}>;
+};
+
+type Printed = {readonly through: {readonly unseen: number; readonly groups: readonly Group[]}};
+
+const samples = runs.flatMap(run => ['access-combined.log.gz', 'access-json.log.gz'].map(log => [run, log] as const));
+
+async function readRun(run: string, log: string) {
+	const folder = path.join(corpus, run);
+	const truth = gunzipSync(readFileSync(path.join(folder, 'truth-access.ndjson.gz')))
+		.toString()
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as TruthLine);
+	const {stdout} = await runPrinted(async () =>
+		runOnce(
+			someSettings({
+				mode: 'once',
+				json: true,
+				follow: false,
+				files: [path.join(folder, 'error.log.gz')],
+				accessLogs: [path.join(folder, log)],
+			}),
+		),
+	);
+	return {truth, through: (JSON.parse(stdout) as Printed).through};
+}
+
+/** As a server makes it of what was sent: two spellings are one path. */
+function tidy(text: string): string {
+	const sent = text.replace(/^https?:\/\/[^/]*/, '').split(/[?#]/)[0];
+	const plain = /%(?![\da-f]{2})/i.test(sent) ? sent : Buffer.from(unescape(sent), 'latin1').toString('latin1');
+	return path.posix.normalize(plain.replaceAll(/\/+/g, '/'));
+}
+
+const pathOf = ({target}: TruthLine): string => tidy(target ?? '');
+
+describe('what got through in recorded runs', () => {
+	test('are beside the repository', () => {
+		if (!isThere) {
+			skip('shared/corpus-access is not beside this repository');
+		}
+
+		expect(samples.length).toBeGreaterThan(0);
+	});
+
+	test.each(samples)('%s, %s: the guesser, the scanner and their counts are as they were', async (run, log) => {
+		const {truth, through} = await readRun(run, log);
+		const groupOf = ({client, target}: Pick<TruthLine, 'client' | 'target'>): Group | undefined =>
+			through.groups.find(group => group.client === client && group.path === (target ?? '').split('?')[0]);
+
+		// The guesser's only success comes after all that was refused before, and stands first.
+		const success = truth.findIndex(({kind}) => kind === 'brute-success');
+		const guesses = truth
+			.slice(0, success)
+			.filter(({client, status}) => client === truth[success].client && (status === 401 || status === 403));
+		expect(guesses.length).toBeGreaterThanOrEqual(40);
+		expect(groupOf(truth[success])?.reasons).toContainEqual(
+			expect.objectContaining({kind: 'first-success', of: 'path', status: 302, refused: guesses.length}),
+		);
+
+		// The scanner's last answer is larger than all others that it got.
+		const exfil = truth.find(({story}) => story === 'exfil')!;
+		const others = truth.filter(line => line.client === exfil.client && line !== exfil);
+		expect(groupOf(exfil)).toMatchObject({outcome: 'unseen', unseen: 1, statuses: [200]});
+		expect(groupOf(exfil)!.largest).toBeGreaterThan(180_000);
+		expect(groupOf(exfil)!.reasons).toContainEqual(
+			expect.objectContaining({kind: 'size', of: 'client', others: others.length}),
+		);
+	});
+
+	test.each(samples)(
+		'%s, %s: no count is higher than it was, and no reason is without its requests',
+		async (run, log) => {
+			const {truth, through} = await readRun(run, log);
+			expect(through.unseen).toBeLessThanOrEqual(truth.filter(({outcome}) => outcome === 'unseen').length);
+			for (const {client, host, path: target, unseen, reasons, outcome} of through.groups) {
+				// Bytes that are no text are written otherwise in the truth.
+				if (/[^\w./-]/.test(target ?? '')) {
+					continue;
+				}
+
+				const own = truth.filter(
+					line =>
+						line.client === client &&
+						pathOf(line) === tidy(target ?? '') &&
+						(log.includes('combined') || host === undefined || line.host === host),
+				);
+				const unseenOf = own.filter(line => line.outcome === 'unseen');
+				if (outcome === 'unseen') {
+					expect(own).not.toStrictEqual([]);
+				}
+
+				expect(unseen).toBeLessThanOrEqual(unseenOf.length);
+				for (const {kind, successes, status} of reasons) {
+					if (kind === 'others-blocked') {
+						expect(unseenOf.filter(line => line.status < 400).length).toBeGreaterThanOrEqual(successes as number);
+						expect(own.every(line => line.outcome === 'blocked' || unseenOf.includes(line))).toBe(true);
+					} else if (kind === 'first-success' || kind === 'status') {
+						expect(own.some(line => line.status === status && line.outcome !== 'blocked')).toBe(true);
+					}
+				}
+			}
+		},
+	);
+
+	test.each(samples.filter(([run]) => run.includes('on')))(
+		'%s, %s: encoded attacks on a path whose other requests were blocked stand before what has no reason',
+		async (run, log) => {
+			const {truth, through} = await readRun(run, log);
+			const firstPlain = through.groups.findIndex(({reasons}) => reasons.length === 0);
+			const scanned = truth.filter(({story}) => story === 'scanner');
+			const encoded = scanned.filter(({kind, outcome}) => kind === 'attack-evasive' && outcome === 'unseen');
+			const place = through.groups.findIndex(
+				({client, path: target}) => client === encoded[0].client && target === pathOf(encoded[0]),
+			);
+			expect(place).toBeGreaterThanOrEqual(0);
+			expect(place).toBeLessThan(firstPlain);
+			expect(through.groups[place].blocked).toBe(
+				scanned.filter(line => pathOf(line) === pathOf(encoded[0]) && line.outcome === 'blocked').length,
+			);
+		},
+	);
+});
