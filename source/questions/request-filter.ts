@@ -26,24 +26,18 @@ function compile({condition, negated}: Term): ((request: Requested) => boolean) 
 		};
 	};
 
-	switch (condition.kind) {
-		case 'host': {
-			return ask(({host}) => host, matchText(condition.host.toLowerCase(), condition.exact));
-		}
+	if (condition.kind === 'host') {
+		return ask(({host}) => host, matchText(condition.host.toLowerCase(), condition.exact));
+	}
 
-		case 'path': {
-			return ask(({path}) => path, matchText(condition.path, condition.exact));
-		}
+	if (condition.kind === 'path') {
+		return ask(({path}) => path, matchText(condition.path, condition.exact));
+	}
 
-		case 'method': {
-			return ask(
+	return condition.kind === 'method'
+		? ask(
 				({method}) => method?.toUpperCase(),
 				text => text === condition.method.toUpperCase(),
-			);
-		}
-
-		default: {
-			return undefined;
-		}
-	}
+			)
+		: undefined;
 }
