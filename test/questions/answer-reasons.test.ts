@@ -124,7 +124,9 @@ describe('5xx', () => {
 	});
 
 	test('is none where it was there before, where nothing was, or without an attack', () => {
-		expect(kindsOf([...times(2, {status: 503}), ...times(3, {status: 200}), broken, broken], {matchedFrom: 5})).toStrictEqual([]);
+		expect(
+			kindsOf([...times(2, {status: 503}), ...times(3, {status: 200}), broken, broken], {matchedFrom: 5}),
+		).toStrictEqual([]);
 		expect(kindsOf([broken, broken], {matchedFrom: 0})).toStrictEqual([]);
 		expect(kindsOf([...times(3, {status: 200}), {status: 500}, {status: 500}])).toStrictEqual([]);
 	});
