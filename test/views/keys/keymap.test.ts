@@ -133,7 +133,7 @@ test('the footer shows only keys that work now, and always help and quit', () =>
 });
 
 test('the help shows every key, and the README list too', () => {
-	const help = layOutScreen(busy, {...screen, overlay: {kind: 'help', top: 0}}, 120, 70, look).rows.join('\n');
+	const help = layOutScreen(busy, {...screen, overlay: {kind: 'help', top: 0}}, 120, 80, look).rows.join('\n');
 	for (const {label} of keymap) {
 		expect(help).toContain(label);
 		expect(formatKeyList()).toContain(`\`${label.split(' ')[0]}\``);
