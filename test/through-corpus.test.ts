@@ -20,7 +20,6 @@ type TruthLine = {
 	readonly kind: string;
 	readonly story: string | null;
 	readonly client: string;
-	readonly host: string | null;
 	readonly target: string | null;
 	readonly status: number;
 	readonly bytes: number;
@@ -29,7 +28,6 @@ type TruthLine = {
 
 type Group = {
 	readonly client?: string;
-	readonly host?: string;
 	readonly path?: string;
 	readonly outcome: string;
 	readonly blocked: number;
@@ -112,28 +110,24 @@ describe('what got through in recorded runs', () => {
 		async (run, log) => {
 			const {truth, through} = await readRun(run, log);
 			expect(through.unseen).toBeLessThanOrEqual(truth.filter(({outcome}) => outcome === 'unseen').length);
-			for (const {client, host, path: target, unseen, reasons, outcome} of through.groups) {
+			for (const {client, path: target, unseen, reasons, outcome} of through.groups) {
 				// Bytes that are no text are written otherwise in the truth.
 				if (/[^\w./-]/.test(target ?? '')) {
 					continue;
 				}
 
-				const own = truth.filter(
-					line =>
-						line.client === client &&
-						pathOf(line) === tidy(target ?? '') &&
-						(log.includes('combined') || host === undefined || line.host === host),
-				);
+				// Of all hosts: not every log names them, and lines keep little of them.
+				const own = truth.filter(line => line.client === client && pathOf(line) === tidy(target ?? ''));
 				const unseenOf = own.filter(line => line.outcome === 'unseen');
 				if (outcome === 'unseen') {
 					expect(own).not.toStrictEqual([]);
 				}
 
 				expect(unseen).toBeLessThanOrEqual(unseenOf.length);
-				for (const {kind, successes, status} of reasons) {
+				for (const {kind, successes, status, blocked} of reasons) {
 					if (kind === 'others-blocked') {
 						expect(unseenOf.filter(line => line.status < 400).length).toBeGreaterThanOrEqual(successes as number);
-						expect(own.every(line => line.outcome === 'blocked' || unseenOf.includes(line))).toBe(true);
+						expect(own.filter(line => line.outcome === 'blocked').length).toBeGreaterThanOrEqual(blocked as number);
 					} else if (kind === 'first-success' || kind === 'status') {
 						expect(own.some(line => line.status === status && line.outcome !== 'blocked')).toBe(true);
 					}
