@@ -105,9 +105,15 @@ function weigh(
 	}
 
 	const {verdictOf} = gathered;
+	let mayBeBlocked = 0;
 	for (const line of group.lines) {
-		counts.unseen += verdictOf(line) === verdicts.unseen ? 1 : 0;
+		const verdict = verdictOf(line);
+		counts.unseen += verdict === verdicts.unseen ? 1 : 0;
+		mayBeBlocked += verdict === verdicts.blocked || verdict === verdicts.other ? 1 : 0;
 	}
+
+	// A page that is answered with is a second row of a request, which has one line.
+	counts.blocked = group.lines.length === 0 ? counts.blocked : Math.min(counts.blocked, mayBeBlocked);
 
 	const answers = toAnswers(evidence, gathered, group.lines);
 	const hasSubject = counts.unseen + counts.detected + counts.passed + counts.responses > 0;
