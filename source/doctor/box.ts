@@ -189,6 +189,6 @@ export type Box = {
 	/** What could not be examined, and why. */
 	readonly unseen: ReadonlyArray<{readonly what: string; readonly why: string}>;
 
-	/** The machine's zone: minutes east of UTC, now. */
-	readonly zone: number | undefined;
+	/** The machine's own zone at a moment, in minutes east of UTC. */
+	zoneAt(time: Timestamp): number | undefined;
 };

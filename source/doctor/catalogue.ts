@@ -40,7 +40,7 @@ export const catalogue = {
 	'worker-crashes': ['worker processes crash', 'error'],
 	'events-in-one-log-only': ['error log and audit log do not tell of the same requests', 'warn'],
 	'lines-cut': ['nginx cuts long lines of the error log', 'info'],
-	unreadable: ['files that may not be read', 'info'],
+	unreadable: ['some lines of a log are of no server', 'info'],
 	'other-format': ['a log has another format', 'warn'],
 	'engine-messages': ['the engine reports failures', 'warn'],
 	'time-zone': ['logs are written in different time zones', 'info'],

@@ -13,8 +13,11 @@ const patience = 2 * minute;
 /**
 Counts the transactions of the last hour in files and in an index, minute by minute, and says what the index lacks.
 */
-export async function compareIndex(settings: Settings, elastic: ElasticSettings): Promise<Finding[]> {
-	const now = clock.now();
+export async function compareIndex(
+	settings: Settings,
+	elastic: ElasticSettings,
+	now: Timestamp = clock.now(),
+): Promise<Finding[]> {
 	const span = {
 		...settings,
 		mode: 'once',

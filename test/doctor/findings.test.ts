@@ -41,10 +41,27 @@ function withPackages(name: string, version: string, changelog: string, tree: Tr
 	};
 }
 
+const accessLine = '203.0.113.7 - - [24/Nov/2026:02:23:20 +0000] "GET / HTTP/1.1" 200 5 "-" "-"\n';
+
 type Row = readonly [id: FindingId, severity: Severity, sick: Tree, twin?: Tree];
 
 /* The twin has the same thing where it does no harm. */
 const rows: readonly Row[] = [
+	[
+		'unreadable',
+		'info',
+		{
+			...healthyNginx,
+			[nginxLog]: `${'2026/11/24 02:34:47 [notice] 1#1: x\n'.repeat(200)}${'PHP Warning: x\n'.repeat(30)}`,
+		},
+		{...healthyNginx, [nginxLog]: `${'2026/11/24 02:34:47 [notice] 1#1: x\n'.repeat(200)}PHP Warning: x\n`},
+	],
+	[
+		'time-zone',
+		'info',
+		{...healthyNginx, '/etc/localtime': '-> /usr/share/zoneinfo/Asia/Kolkata', '/var/log/nginx/access.log': accessLine},
+		{...healthyNginx, '/etc/localtime': '-> /usr/share/zoneinfo/Etc/UTC', '/var/log/nginx/access.log': accessLine},
+	],
 	[
 		'blocking-rule-removed',
 		'error',

@@ -4,6 +4,7 @@ import {findLogs} from './find-logs.ts';
 import {findServers} from './find-servers.ts';
 import {readPackages} from './read-packages.ts';
 import {readRotations} from './read-rotations.ts';
+import {readZone} from './read-zone.ts';
 import {createRootedFiles} from './rooted-files.ts';
 
 /**
@@ -70,6 +71,6 @@ function* examineStepwise(root: string, now: Timestamp, ourselves: number | unde
 		get unseen() {
 			return [...new Map([...unseen, ...files.refused])].map(([what, why]) => ({what, why}));
 		},
-		zone: undefined,
+		zoneAt: time => readZone(files, time),
 	};
 }

@@ -20,6 +20,9 @@ export type RunningServer = {
 	readonly worker: {readonly uid: number; readonly gids: readonly number[]} | undefined;
 };
 
+/** Of a copy that has no status. */
+const unknown = -1;
+
 type Seen = {
 	readonly id: number;
 	readonly parent: number;
@@ -66,7 +69,7 @@ export function readProcesses(
 		}
 
 		const children = seen.filter(
-			({parent, kind, id}) => parent === master.id && kind === master.kind && id !== master.id,
+			({parent, kind, id}) => (parent === master.id || parent === unknown) && kind === master.kind && id !== master.id,
 		);
 		const workers = children.filter(({words}) => !/cache (?:manager|loader)/.test(words[0] ?? ''));
 		const program = files.readLink(`/proc/${master.id}/exe`)?.replace(/ \(deleted\)$/, '');
@@ -103,7 +106,13 @@ function look(files: RootedFiles, id: string): Seen | undefined {
 	const status = textOf(files, `/proc/${id}/status`);
 	const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1];
 	const parent = /^PPid:\s+(\d+)/m.exec(status)?.[1];
-	return {id: Number(id), parent: Number(parent ?? -1), kind, words, uid: uid === undefined ? undefined : Number(uid)};
+	return {
+		id: Number(id),
+		parent: Number(parent ?? unknown),
+		kind,
+		words,
+		uid: uid === undefined ? undefined : Number(uid),
+	};
 }
 
 /** Of nginx behind its title, in which they are parted by blanks. */

@@ -3,6 +3,7 @@ import {type Box, type Log, type WebServer} from '../box.ts';
 import {guarded, logsOf} from '../cause.ts';
 import {effective} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {type Heard} from '../log-facts.ts';
 import {wholeFile} from '../text.ts';
 
 /**
@@ -109,21 +110,26 @@ function zoneByIds(ids: ReadonlyMap<string, number>): number | undefined {
 
 function findZones(box: Box, server: WebServer): Finding[] {
 	const zones = new Map<number, string>();
-	const add = (zone: number | undefined, name: string): void => {
+	let newest: number | undefined;
+	const add = (zone: number | undefined, name: string, time: number | undefined): void => {
 		if (zone !== undefined && !zones.has(zone)) {
 			zones.set(zone, name);
+			newest ??= time;
 		}
 	};
 	for (const log of box.logs.filter(each => each.server === server)) {
-		if (log.error !== undefined) {
-			add(zoneByIds(log.error.ids), log.path);
+		const {error, audit, access} = log;
+		if (error !== undefined) {
+			add(zoneByIds(error.ids), log.path, error.last);
 		}
 
-		add(log.audit?.zone, log.path);
-		add(log.access?.at(-1)?.zone, log.path);
+		add(audit?.zone, log.path, audit?.last);
+		add(access?.at(-1)?.zone, log.path, access?.at(-1)?.time);
 	}
 
-	const isOwn = zones.size === 1 && box.zone !== undefined && !zones.has(box.zone);
+	// That of the machine when the log was written: summer time may have begun since.
+	const own = newest === undefined ? undefined : box.zoneAt(newest);
+	const isOwn = zones.size === 1 && own !== undefined && !zones.has(own);
 	if (zones.size < 2 && !isOwn) {
 		return [];
 	}
@@ -137,7 +143,7 @@ function findZones(box: Box, server: WebServer): Finding[] {
 			where: [server.kind],
 			evidence: [...zones].map(([zone, name]) => wholeFile(name, `is written in ${format(zone)}`)),
 			consequence: isOwn
-				? `the machine itself is in ${format(box.zone)}: times of the log and of everything else differ`
+				? `the machine itself is in ${format(own)}: times of the log and of everything else differ`
 				: 'the same request has different times in these logs',
 			fix: [
 				`systemctl edit ${server.kind === 'nginx' ? 'nginx' : 'apache2'}`,
@@ -161,6 +167,15 @@ function findFormats(box: Box, server: WebServer): Finding[] {
 
 		const isOddError =
 			error?.foreign !== undefined && error.foreign.count > 20 && error.foreign.count > error.lines * 0.5;
+		const isOddInPart =
+			!isOddError &&
+			error?.foreign !== undefined &&
+			error.foreign.count > 20 &&
+			error.foreign.count > error.lines * 0.05;
+		if (isOddInPart) {
+			return [describeForeign(log, error.foreign, error.lines)];
+		}
+
 		const isOddAudit =
 			log.kind === 'audit' && log.audit === undefined && log.isRead && 'size' in state && state.size > 0;
 		if (!isOddError && !isOddAudit) {
@@ -188,4 +203,20 @@ function findFormats(box: Box, server: WebServer): Finding[] {
 			},
 		];
 	});
+}
+
+/** Lines without the head of a server among lines that have it. */
+function describeForeign({path}: Log, {count, text}: Heard, lines: number): Finding {
+	return {
+		id: 'unreadable',
+		severity: 'info',
+		where: [path],
+		evidence: [wholeFile(path, `${count} of the last ${lines} lines: ${text}`)],
+		consequence:
+			'another program writes into this log, or clients break its lines with newlines: what stands in such lines is not read',
+		fix: ['# who writes there', `lsof ${path}`],
+		certainty: 'possible',
+		because: 'by the last part of the log',
+		unless: 'an application writes its own errors there, as PHP and CGI programs do',
+	};
 }

@@ -229,7 +229,7 @@ function drawQuestion(snapshot: Snapshot, screen: Screen, width: number, look: L
 	}
 
 	if (screen.misleading.length > 0) {
-		line.push(span(width < 100 ? ' i ' : ' LOG MISLEADS: i ', 'notice'), blank(2));
+		line.push(span(width < 60 ? ' i ' : width < 110 ? ' MISLEADS: i ' : ' LOG MISLEADS: i ', 'notice'), blank(2));
 	}
 
 	if (snapshot.countedHere && snapshot.notCounted !== undefined) {

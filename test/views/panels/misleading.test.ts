@@ -22,7 +22,8 @@ function draw(chosen: typeof screen, columns: number): string[] {
 
 test('the second line says that the log misleads, with the key that tells why, and no word of an answer is lost', () => {
 	expect(draw(screen, 120)[1]).toContain(' LOG MISLEADS: i ');
-	expect(draw(screen, 80)[1]).toMatch(/ i +15m/);
+	expect(draw(screen, 80)[1]).toMatch(/ MISLEADS: i +15m/);
+	expect(draw(screen, 40)[1]).toMatch(/ i +15m/);
 	expect(draw(createScreen(), 120).join('')).not.toContain('MISLEADS');
 	expect(screen.notice).toBe('copied x');
 });
