@@ -66,7 +66,7 @@ function ofNetworks({subject, format}: ExportChoice): CleanText {
 
 const networkExplanations = ownTable({
 	list: 'one network a line',
-	cidr: 'the same',
+	cidr: 'one network a line, as the list',
 	nginx: 'deny lines for networks, to be included',
 });
 

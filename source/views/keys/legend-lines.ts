@@ -15,7 +15,7 @@ export function drawSigns(width: number, {glyphs}: Look): Line[] {
 		[
 			[own('D'), 'danger', own('detected: over the threshold and let through')],
 			[own('!'), 'danger', own('client hidden by forged text, or records that contradict')],
-			[own('P'), 'plain', own('passed: only warnings, no threshold reported')],
+			[own('P'), 'plain', own('passed: warnings at most, below the threshold')],
 			[own('B'), 'calm', own('blocked')],
 			[own('N'), 'plain', own('no rule saw it: only the access log tells of it (view 8)')],
 			[own('?'), 'dim', own('unknown: not in this log')],
@@ -34,7 +34,7 @@ export function drawNumberWords(width: number, {glyphs}: Look): Line[] {
 	return drawMeanings(
 		own('NUMBERS'),
 		[
-			[own('312/min'), 'strong', own('requests that a rule matched, in the last 60 s')],
+			[own('312/min'), 'strong', own('requests in the log, in the last 60 s')],
 			[own(`${glyphs.rise}38${glyphs.times}`), 'strong', own('the last minute against the 15 before it')],
 			[own('2 through'), 'danger', own('D in the window: not stopped')],
 			[own('! 2'), 'danger', own('alert rules that fire, not handled (key 0)')],

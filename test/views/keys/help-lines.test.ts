@@ -45,15 +45,15 @@ test('what numbers mean comes before the keys of the view, and these before the 
 
 test('a search in the help goes to its match, n to the next, and Esc ends it', () => {
 	let screen = press(help, '/');
-	for (const character of 'MATCH') {
+	for (const character of 'CLIENT') {
 		screen = update(screen, {kind: 'typed', text: character}, snapshot).screen;
 	}
 
-	expect(rowsOf(screen).at(-2)).toContain(' / MATCH');
+	expect(rowsOf(screen).at(-2)).toContain(' / CLIENT');
 	screen = update(screen, {kind: 'accept'}, snapshot).screen;
-	expect(rowsOf(screen).at(-2)).toMatch(/\/MATCH {2}in \d+ lines/);
+	expect(rowsOf(screen).at(-2)).toMatch(/\/CLIENT {2}in \d+ lines/);
 	screen = press(screen, 'n');
-	expect(rowsOf(screen).slice(2, -2).join('\n')).toMatch(/match/);
+	expect(rowsOf(screen).slice(2, -2).join('\n')).toMatch(/client/);
 	const [first] = layOutScreen(snapshot, screen, 80, 24, asciiLook).context.matches;
 	expect(screen.overlay).toEqual({kind: 'help', top: first});
 	screen = press(screen, 'escape');
