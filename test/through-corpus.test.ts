@@ -2,6 +2,8 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
+import {type ConversationEntry} from '../source/waf/conversation.ts';
+import {createPipeline} from '../source/pipeline/pipeline.ts';
 import {runOnce} from '../source/modes/run-once.ts';
 import {runPrinted} from './modes/run-printed.ts';
 import {skip} from './skip.ts';
@@ -67,6 +69,24 @@ function tidy(text: string): string {
 	const sent = text.replace(/^https?:\/\/[^/]*/, '').split(/[?#]/)[0];
 	const plain = /%(?![\da-f]{2})/i.test(sent) ? sent : Buffer.from(unescape(sent), 'latin1').toString('latin1');
 	return path.posix.normalize(plain.replaceAll(/\/+/g, '/'));
+}
+
+/** What the screen lists of a client, of all that was read. */
+async function readConversation(run: string, log: string, client: string): Promise<readonly ConversationEntry[]> {
+	const folder = path.join(corpus, run);
+	const settings = someSettings({
+		follow: false,
+		files: [path.join(folder, 'error.log.gz')],
+		accessLogs: [path.join(folder, log)],
+	});
+	const pipeline = createPipeline({settings, clock: {now: () => Date.now()}, capacity: 20_000});
+	await pipeline.run(new AbortController().signal);
+	const to = pipeline.history.newest()! + 60_000;
+	const {through} = pipeline.reports.snapshot([], {from: 0, to}, {});
+	const conversation = through.conversation!(client);
+	const entries = conversation.keys.flatMap((_, index) => conversation.at(index) ?? []);
+	pipeline.close();
+	return entries;
 }
 
 const pathOf = ({target}: TruthLine): string => tidy(target ?? '');
@@ -151,6 +171,27 @@ describe('what got through in recorded runs', () => {
 			expect(through.groups[place].blocked).toBe(
 				scanned.filter(line => pathOf(line) === pathOf(encoded) && line.outcome === 'blocked').length,
 			);
+		},
+	);
+
+	// Where nothing is blocked, equal requests of one second are not told apart, and are not listed.
+	test.each(samples.filter(([run]) => run.includes('on')))(
+		'%s, %s: the conversation of the guesser has all its requests, in time',
+		async (run, log) => {
+			const {truth} = await readRun(run, log);
+			const {client} = truth.find(({kind}) => kind === 'brute-success')!;
+			const own = truth.filter(line => line.client === client);
+			const entries = await readConversation(run, log, client);
+			const times = entries.map(({time}) => time);
+
+			expect(times).toStrictEqual(times.toSorted((one, other) => one - other));
+			expect(entries.filter(({outcome}) => outcome === 'unseen').map(({status}) => status)).toStrictEqual(
+				own.filter(({outcome}) => outcome === 'unseen').map(({status}) => status),
+			);
+			expect(entries.filter(({row}) => row !== undefined).length).toBe(
+				own.filter(({outcome}) => outcome !== 'unseen').length,
+			);
+			expect(entries.at(-1)).toMatchObject({outcome: 'unseen', method: 'GET', status: 200});
 		},
 	);
 });

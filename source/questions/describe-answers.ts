@@ -89,6 +89,7 @@ export function describeAnswers(
 	const answers: GroupAnswers = {
 		stopped: counts.blocked,
 		unseen: counts.unseen,
+		line: group.lines.findLast(line => gathered.verdictOf(line) === verdicts.unseen),
 		largest: largest < 0 ? undefined : largest,
 		reasons,
 	};

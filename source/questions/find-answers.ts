@@ -1,9 +1,11 @@
 import {type Filter} from '../waf/filter/filter.ts';
 import {type Span} from '../waf/question.ts';
+import {type Conversation} from '../waf/conversation.ts';
 import {type Through} from '../waf/through.ts';
 import {type AccessEvidence} from './access-evidence.ts';
 import {type AnswerContext, groupAnswers} from './group-answers.ts';
 import {type ThroughFinder} from './group-through.ts';
+import {readConversation} from './read-conversation.ts';
 import {compileRequestFilter} from './request-filter.ts';
 
 /**
@@ -11,8 +13,9 @@ Returns a function that adds to what was not stopped what the access log tells o
 */
 export function createAnswersFinder({
 	evidence,
+	showSecrets,
 	...given
-}: Omit<AnswerContext, 'evidence'> & {readonly evidence: AccessEvidence | undefined}): (
+}: Omit<AnswerContext, 'evidence'> & {readonly evidence: AccessEvidence | undefined; readonly showSecrets: boolean}): (
 	finder: ThroughFinder,
 	rows: Float64Array,
 	span: Span,
@@ -24,12 +27,23 @@ export function createAnswersFinder({
 		}
 
 		let through: Through | undefined;
+		let last: {readonly client: string; readonly conversation: Conversation} | undefined;
 		return {
 			groups() {
 				through ??= groupAnswers({...given, evidence}, rows, span, compileRequestFilter(filter));
 				return through;
 			},
 			rowsLike: finder.rowsLike,
+			conversation(client) {
+				last =
+					last?.client === client
+						? last
+						: {
+								client,
+								conversation: readConversation({history: given.history, evidence, showSecrets}, rows, span, client),
+							};
+				return last.conversation;
+			},
 		};
 	};
 }

@@ -24,7 +24,7 @@ export type AnswerGroup = {
 	readonly slots: number[];
 
 	/** Numbers of all its lines, by their seconds. */
-	lines: Int32Array | Float64Array;
+	lines: Float64Array;
 };
 
 /**

@@ -1,4 +1,5 @@
 import {type Outcome, outcomes} from '../waf/outcome.ts';
+import {type Conversation} from '../waf/conversation.ts';
 import {type Through, type ThroughGroup} from '../waf/through.ts';
 import {type History} from '../history/history.ts';
 import {describeThrough, rankRow} from './describe-through.ts';
@@ -23,6 +24,9 @@ export type ThroughFinder = {
 
 	/** The rows of the group that a row belongs to, worst first; empty for one that was stopped. */
 	rowsLike(row: number): Float64Array;
+
+	/** All that a client sent, by both logs; absent without an access log. */
+	readonly conversation?: (client: string) => Conversation;
 };
 
 /**

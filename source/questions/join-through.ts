@@ -16,6 +16,7 @@ export function joinThrough(here: ThroughFinder, asked: Through | undefined): Th
 			return joined;
 		},
 		rowsLike: here.rowsLike,
+		...(here.conversation === undefined ? {} : {conversation: here.conversation}),
 	};
 }
 

@@ -76,7 +76,7 @@ export function createSnapshotMaker({
 	const context: CountingContext = {...given, grouper: createClientGrouper(history, showSecrets)};
 	const places = new Int32Array(history.columns.capacity);
 	const findThrough = createThroughGrouping(history);
-	const addAnswers = createAnswersFinder({...given, evidence: access});
+	const addAnswers = createAnswersFinder({...given, evidence: access, showSecrets});
 	let last: {readonly reasons: object; readonly selection: Selection; readonly counted: Totals} | undefined;
 
 	/** Clients put together otherwise are no reason to count everything else again. */

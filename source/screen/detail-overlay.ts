@@ -1,3 +1,5 @@
+import {type ConversationOverlay} from './conversation-overlay.ts';
+
 /**
 A transaction that is open over the view.
 */
@@ -10,4 +12,7 @@ export type DetailOverlay = {
 
 	/** Secrets are shown as they are. */
 	readonly revealed: boolean;
+
+	/** What it was opened from, for Esc. */
+	readonly from?: ConversationOverlay | undefined;
 };

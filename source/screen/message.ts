@@ -25,6 +25,8 @@ export type Message =
 	/** `page` is the height of the list; `length` counts the lines of an open overlay. */
 	| {readonly kind: 'move'; readonly move: Move; readonly page: number; readonly length: number}
 	| {readonly kind: 'open'; readonly row: number}
+	/** All that a client sent, by both logs. */
+	| {readonly kind: 'open-conversation'; readonly client: string; readonly key: string | undefined}
 	/** The detail of this row is drawn or about to be: read it. */
 	| {readonly kind: 'detail-wanted'; readonly row: number}
 	/** Answer to the command `open-detail`; `detail` is undefined where the transaction is gone. */

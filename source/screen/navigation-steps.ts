@@ -1,3 +1,4 @@
+import {type ConversationOverlay} from './conversation-overlay.ts';
 import {alertChoices} from './alert-dialog.ts';
 import {maskDetail} from '../secrets/mask.ts';
 import {exportChoices} from '../waf/export.ts';
@@ -31,6 +32,12 @@ export function moveCursor(screen: Screen, step: Step, snapshot: Snapshot): Scre
 		return moveTime(screen, screen.overlay, timeMoves[step.move], snapshot);
 	}
 
+	if (screen.overlay?.kind === 'conversation') {
+		const {overlay} = screen;
+		const keys = snapshot.through.conversation?.(overlay.client).keys ?? [];
+		return {...screen, overlay: {...overlay, cursor: moveListCursor(overlay.cursor, keys, step.move, step.page)}};
+	}
+
 	if (screen.overlay !== undefined) {
 		return {...screen, overlay: moveOverlay(screen.overlay, step)};
 	}
@@ -54,7 +61,7 @@ const timeMoves: Readonly<Record<Move, number>> = {
 	end: Infinity,
 };
 
-function moveOverlay(overlay: Exclude<Overlay, TimeCursor>, {move, page, length}: Step): Overlay {
+function moveOverlay(overlay: Exclude<Overlay, TimeCursor | ConversationOverlay>, {move, page, length}: Step): Overlay {
 	if (overlay.kind === 'export' && (overlay.stage === 'planned' || overlay.stage === 'planning')) {
 		return {...overlay, cursor: moveIndex(overlay.cursor, exportChoices.length, move, page)};
 	}
@@ -83,14 +90,28 @@ export function openDetail(screen: Screen, row: number, snapshot: Snapshot): Upd
 	const index = snapshot.feed.indexOf(row);
 	const top = screen.feed.top === undefined ? snapshot.feed.length : snapshot.feed.indexOf(screen.feed.top);
 	const raw = screen.overlay?.kind === 'detail' && screen.overlay.raw;
+	const from =
+		screen.overlay?.kind === 'conversation'
+			? screen.overlay
+			: screen.overlay?.kind === 'detail'
+				? screen.overlay.from
+				: undefined;
 	return {
 		screen: {
 			...screen,
 			feed: index < 0 ? screen.feed : selectFeedRow(snapshot.feed, index, top, 1),
-			overlay: {kind: 'detail', row, cursor: 0, top: 0, raw, revealed: false},
+			overlay: {kind: 'detail', row, cursor: 0, top: 0, raw, revealed: false, ...(from === undefined ? {} : {from})},
 		},
 		commands: [{kind: 'open-detail', row}],
 	};
+}
+
+/**
+Opens all that a client sent, the cursor on one of it; at the newest without one.
+*/
+export function openConversation(screen: Screen, client: string, key: string | undefined): Screen {
+	const index = key === undefined ? Infinity : 0;
+	return {...screen, overlay: {kind: 'conversation', client, cursor: {key, index, top: index}}};
 }
 
 /**
@@ -150,7 +171,11 @@ export function stepBack(screen: Screen): Update {
 
 	if (screen.overlay !== undefined) {
 		const under =
-			screen.overlay.kind === 'export' || screen.overlay.kind === 'mark' ? screen.overlay.detail : undefined;
+			screen.overlay.kind === 'export' || screen.overlay.kind === 'mark'
+				? screen.overlay.detail
+				: screen.overlay.kind === 'detail'
+					? screen.overlay.from
+					: undefined;
 		return {screen: {...screen, overlay: under}, commands: []};
 	}
 

@@ -8,6 +8,7 @@ import {everything, type Filter} from '../waf/filter/filter.ts';
 import {ungrouped, type Grouping, type Period, type Span} from '../waf/question.ts';
 import {type TransactionDetail} from '../waf/transaction.ts';
 import {type DenyDialog} from './deny-dialog.ts';
+import {type ConversationOverlay} from './conversation-overlay.ts';
 import {type DetailOverlay} from './detail-overlay.ts';
 import {type ExportDialog} from './export-dialog.ts';
 import {type FilterCount} from './filter-count.ts';
@@ -51,6 +52,7 @@ export type Overlay =
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'log'; readonly top: number}
 	| DetailOverlay
+	| ConversationOverlay
 	| TimeCursor
 	| DenyDialog
 	| ExportDialog

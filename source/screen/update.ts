@@ -46,7 +46,15 @@ import {
 } from './filter-steps.ts';
 import {stepGrouping, toggleGroup} from './group-steps.ts';
 import {acceptNote, changeNote, chooseMark, isTypingInMark, openMark, switchMarked} from './mark-steps.ts';
-import {moveCursor, openDetail, stepBack, takeDetail, toggleRaw, toggleSecrets} from './navigation-steps.ts';
+import {
+	moveCursor,
+	openConversation,
+	openDetail,
+	stepBack,
+	takeDetail,
+	toggleRaw,
+	toggleSecrets,
+} from './navigation-steps.ts';
 import {acceptSeek, beginSeek, changeSeek, goToLine, isTypingSeek} from './seek-steps.ts';
 import {type Snapshot} from '../questions/snapshot.ts';
 import {sortOf} from './selection.ts';
@@ -93,6 +101,8 @@ function answer(screen: Screen, message: Message, live: Snapshot): Update {
 			return only(moveCursor(screen, message, snapshot));
 		case 'open':
 			return openDetail(screen, message.row, snapshot);
+		case 'open-conversation':
+			return only(openConversation(screen, message.client, message.key));
 		case 'detail-wanted':
 			return {screen, commands: [{kind: 'open-detail', row: message.row}]};
 		case 'detail-opened':

@@ -15,6 +15,7 @@ import {toKeyContext, type KeyContext} from './keys/key-context.ts';
 import {drawLine, span, type Line, type Look} from './drawing/line.ts';
 import {own} from './drawing/own-words.ts';
 import {findMatches, markMatches} from './drawing/mark-matches.ts';
+import {drawConversation, pageOfConversation} from './panels/conversation-view.ts';
 import {drawLogInfo} from './panels/log-info.ts';
 import {drawMisleading} from './panels/misleading.ts';
 import {drawHeldTimeline} from './panels/held-time.ts';
@@ -73,7 +74,12 @@ export function layOutScreen(live: Snapshot, chosen: Screen, columns: number, ro
 	const context = toKeyContext(screen, snapshot, {
 		sorts: findSorts(screen, snapshot, columns, look),
 		panels: lists,
-		page: overlay === undefined ? body.page : size.height,
+		page:
+			overlay === undefined
+				? body.page
+				: screen.overlay?.kind === 'conversation'
+					? pageOfConversation(size.height)
+					: size.height,
 		length: overlay?.length ?? 0,
 		overlayValue: overlay?.value,
 		rawAt: overlay?.rawAt,
@@ -161,6 +167,8 @@ function drawOverlay(live: Snapshot, context: KeyContext, size: Size, look: Look
 			return scroll(drawMarkDialog(overlay, snapshot, width, look), 0);
 		case 'alert':
 			return scroll(drawAlertDialog(overlay, snapshot, size, look), 0);
+		case 'conversation':
+			return drawConversation(overlay, snapshot, size, look);
 		case 'detail':
 			return drawDetail(overlay, screen, snapshot, size, look);
 		case undefined:

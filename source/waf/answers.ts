@@ -8,6 +8,9 @@ export type GroupAnswers = {
 	readonly stopped: number;
 	readonly unseen: number;
 
+	/** Number of the newest line that no rule saw, as it is kept; undefined for none. */
+	readonly line?: number | undefined;
+
 	/** Bytes of the largest answer to those that were not stopped; undefined where no line tells it. */
 	readonly largest: number | undefined;
 

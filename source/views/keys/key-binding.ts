@@ -48,6 +48,11 @@ export function inDetail({screen}: KeyContext): boolean {
 	return screen.overlay?.kind === 'detail';
 }
 
+/** In all that a client sent. */
+export function inConversation({screen}: KeyContext): boolean {
+	return screen.overlay?.kind === 'conversation';
+}
+
 /** Where a value can be selected. */
 export function bareOrDetail(context: KeyContext): boolean {
 	return bare(context) || inDetail(context);

@@ -1,7 +1,8 @@
 import {type Message} from '../../screen/message.ts';
 import {activePanel} from '../../screen/screen.ts';
+import {indexOfCursor} from '../../screen/list-cursor.ts';
 import {nameStepBack} from '../../screen/navigation-steps.ts';
-import {always, bare, fixed, type Binding} from './key-binding.ts';
+import {always, bare, fixed, inConversation, type Binding} from './key-binding.ts';
 import {alertOf} from './keys-alert.ts';
 import {type KeyContext} from './key-context.ts';
 import {clientValue} from './selected-value.ts';
@@ -37,6 +38,14 @@ function rowToOpen({screen, selection, snapshot: {feed}}: KeyContext): number | 
 			: feed.length > 0
 				? feed.rows[feed.length - 1]
 				: undefined;
+}
+
+/* The transaction under the cursor of what a client sent; undefined for a request that no rule saw. */
+function rowInConversation({screen: {overlay}, snapshot: {through}}: KeyContext): number | undefined {
+	const conversation = overlay?.kind === 'conversation' ? through.conversation?.(overlay.client) : undefined;
+	return overlay?.kind !== 'conversation' || conversation === undefined
+		? undefined
+		: conversation.at(indexOfCursor(overlay.cursor, conversation.keys))?.row;
 }
 
 function whyNotOpened(context: KeyContext): string | undefined {
@@ -150,9 +159,26 @@ export const moveKeys: readonly Binding[] = [
 				return {kind: 'open-alert', event};
 			}
 
+			const {selection, snapshot} = context;
+			if (selection?.kind === 'through' && selection.row.client !== undefined && snapshot.through.conversation) {
+				const {client, worst, answers} = selection.row;
+				const line = answers?.line === undefined ? undefined : `l${answers.line}`;
+				return {kind: 'open-conversation', client, key: worst === undefined ? line : `r${worst}`};
+			}
+
 			const row = rowToOpen(context);
 			return row === undefined ? {kind: 'drill-down', conditions: conditionsOf(context)} : {kind: 'open', row};
 		},
+	},
+	{
+		keys: ['enter'],
+		label: 'Enter',
+		section: 'Move',
+		words: 'in what a client sent: open the transaction',
+		footer: fixed('open', 2),
+		applies: inConversation,
+		off: context => (rowInConversation(context) === undefined ? 'no rule saw it: there is no more to show' : undefined),
+		message: context => ({kind: 'open', row: rowInConversation(context)!}),
 	},
 	{
 		keys: ['escape'],
