@@ -61,7 +61,9 @@ export function gatherAnswers(
 ): GatheredAnswers {
 	const {columns} = history;
 	const {kept, facts} = evidence;
-	const {capacity, first, next} = kept;
+	const {first, next} = kept;
+	// It is a power of two: `&` takes a tenth of the time of `%`, which counts a million times.
+	const mask = kept.capacity - 1;
 	const settled = evidence.settledTo();
 	/** Per line the verdict of its row plus one. */
 	const told = new Uint8Array(next - first);
@@ -70,7 +72,9 @@ export function gatherAnswers(
 	const paths = new Uint32Array(rows.length);
 	const hosts = new Uint8Array(rows.length);
 	const slots = new Int32Array(rows.length).fill(-1);
-	for (const [index, row] of rows.entries()) {
+	// Plain loops: over a million lines, iterators take longer than the rest.
+	for (let index = 0; index < rows.length; index++) {
+		const row = rows[index];
 		const slot = row % columns.capacity;
 		if (columns.row[slot] !== row) {
 			continue;
@@ -78,7 +82,7 @@ export function gatherAnswers(
 
 		const line = facts.lineOf(slot);
 		if (line >= first) {
-			const at = line % capacity;
+			const at = line & mask;
 			const verdict = verdictOfOutcome[columns.outcome[slot]] + 1;
 			// A page that is answered with is a second row of the same request.
 			slots[index] = told[line - first] === 0 || verdict > told[line - first] ? slot : -1;
@@ -99,7 +103,7 @@ export function gatherAnswers(
 
 	const lines = selectLines();
 	// Without hosts in the access log nobody can tell two of a path apart.
-	const hasHosts = lines.some(line => kept.host[line % capacity] !== 0);
+	const hasHosts = lines.some(line => kept.host[line & mask] !== 0);
 	const groups: AnswerGroup[] = [];
 	const byKey = new Map<number, number>();
 	let isCut = false;
@@ -119,22 +123,23 @@ export function gatherAnswers(
 		return group;
 	};
 
-	for (const [index, slot] of slots.entries()) {
+	for (let index = 0; index < slots.length; index++) {
+		const slot = slots[index];
 		const group = slot < 0 ? -1 : groupOf(paths[index], hosts[index], -1);
 		if (group >= 0) {
 			groups[group].slots.push(slot);
 		}
 	}
 
-	const groupOfLine = Int32Array.from(lines, line => {
-		const at = line % capacity;
+	const groupOfLine = numberLines(lines, line => {
+		const at = line & mask;
 		return groupOf(kept.path[at], kept.host[at], kept.client[at]);
 	});
 	for (const [group, found] of split(lines, groupOfLine, groups.length).entries()) {
 		const [line] = found;
 		groups[group] = {
 			...groups[group],
-			client: line === undefined ? -1 : kept.client[line % capacity],
+			client: line === undefined ? -1 : kept.client[line & mask],
 			lines: inTime(found),
 		};
 	}
@@ -150,7 +155,7 @@ export function gatherAnswers(
 		linesOf(client) {
 			byClient ??= split(
 				lines,
-				Int32Array.from(lines, line => numberOf.get(kept.client[line % capacity])!),
+				numberLines(lines, line => numberOf.get(kept.client[line & mask]) ?? -1),
 				clients.length,
 			);
 			return inTime(byClient[numberOf.get(client) ?? -1] ?? noLines);
@@ -160,7 +165,7 @@ export function gatherAnswers(
 				return told[line - first] - 1;
 			}
 
-			const at = line % capacity;
+			const at = line & mask;
 			const isFree = (kept.flags[at] & (isJoined | isCandidate)) === 0;
 			return isFree && kept.second[at] <= settled ? verdicts.unseen : verdicts.other;
 		},
@@ -171,14 +176,14 @@ export function gatherAnswers(
 		const from = Math.floor(span.from / 1000);
 		const to = span.to / 1000;
 		let oldest = next;
-		while (oldest > first && kept.second[(oldest - 1) % capacity] >= from - slack) {
+		while (oldest > first && kept.second[(oldest - 1) & mask] >= from - slack) {
 			oldest--;
 		}
 
 		const found = new Float64Array(next - oldest);
 		let length = 0;
 		for (let line = oldest; line < next; line++) {
-			const at = line % capacity;
+			const at = line & mask;
 			const isInSpan = kept.second[at] >= from && kept.second[at] < to;
 			const isOfClient = isInSpan && !refusedHeads.has(kept.status[at]) && slotOf.has(kept.client[at]);
 			if (isOfClient || told[line - first] > 0) {
@@ -190,13 +195,10 @@ export function gatherAnswers(
 	}
 
 	function inTime(found: Float64Array): Float64Array {
-		const isLater = (index: number): boolean =>
-			kept.second[found[index - 1] % capacity] > kept.second[found[index] % capacity];
+		const isLater = (index: number): boolean => kept.second[found[index - 1] & mask] > kept.second[found[index] & mask];
 		for (let index = 1; index < found.length; index++) {
 			if (isLater(index)) {
-				return found.toSorted(
-					(one, other) => kept.second[one % capacity] - kept.second[other % capacity] || one - other,
-				);
+				return found.toSorted((one, other) => kept.second[one & mask] - kept.second[other & mask] || one - other);
 			}
 		}
 
@@ -205,6 +207,15 @@ export function gatherAnswers(
 }
 
 const noLines = new Float64Array(0);
+
+function numberLines(lines: Float64Array, of: (line: number) => number): Int32Array {
+	const numbers = new Int32Array(lines.length);
+	for (let index = 0; index < lines.length; index++) {
+		numbers[index] = of(lines[index]);
+	}
+
+	return numbers;
+}
 
 /** Numbers of each place together, in their order; those of place -1 are left out. */
 function split(numbers: Float64Array, places: Int32Array, length: number): Float64Array[] {
@@ -221,9 +232,9 @@ function split(numbers: Float64Array, places: Int32Array, length: number): Float
 
 	const ends = starts.slice();
 	const ordered = new Float64Array(starts[length]);
-	for (const [index, place] of places.entries()) {
-		if (place >= 0) {
-			ordered[ends[place]++] = numbers[index];
+	for (let index = 0; index < places.length; index++) {
+		if (places[index] >= 0) {
+			ordered[ends[places[index]]++] = numbers[index];
 		}
 	}
 

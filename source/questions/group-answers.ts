@@ -153,13 +153,14 @@ function addClientReasons(evidence: AccessEvidence, gathered: GatheredAnswers, w
 }
 
 function toAnswers({kept}: AccessEvidence, {verdictOf}: GatheredAnswers, lines: ArrayLike<number>): Answers {
-	const {capacity, second, status, size} = kept;
+	const {second, status, size} = kept;
+	const mask = kept.capacity - 1;
 	return {
 		length: lines.length,
-		second: index => second[lines[index] % capacity],
-		status: index => status[lines[index] % capacity],
+		second: index => second[lines[index] & mask],
+		status: index => status[lines[index] & mask],
 		size(index) {
-			const bytes = size[lines[index] % capacity];
+			const bytes = size[lines[index] & mask];
 			return bytes === unknownSize ? -1 : bytes;
 		},
 		verdict: index => verdictOf(lines[index]),
