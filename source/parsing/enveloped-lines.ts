@@ -169,7 +169,10 @@ export function createEnvelopedLines(
 			return;
 		}
 
-		const held = {...toHeld(unwrapped, place), isAlone};
+		const {offset, lineNumber, lines} = unwrapped;
+		// Pieces stand where the first of them stands.
+		const whole = {...place, offset, lineNumber, lines, length: place.offset + place.length - offset};
+		const held = {...toHeld(unwrapped, whole), isAlone};
 		const other = insideOf(unwrapped);
 		if (other === inside) {
 			// Its turn is now.

@@ -73,5 +73,7 @@ test.each(outside)('in $outer, what $inner really is around is read where nothin
 	const first = outer === 'stern' || outer === 'tag' ? [own.replace('12.345678', '13.345678')] : [];
 	const wrapped = envelopes[inner.includes('piece') ? 'CRI' : inner](own);
 	expect(rows([...first, wrapped])).toHaveLength(first.length + 1);
-	expect(rows([...first, ordinary, wrapped, ordinary])).toHaveLength(first.length + 1);
+	// Among bare lines of the same stream one in an envelope is in doubt behind a message, unless its quotes are escaped.
+	const isDoubted = !inner.startsWith('docker');
+	expect(rows([...first, ordinary, wrapped, ordinary])).toHaveLength(first.length + (isDoubted ? 0 : 1));
 });

@@ -9,10 +9,12 @@ export function toInertText(text: string): string {
 }
 
 /**
-The same in Markdown, where no character of it means anything.
+The same in Markdown, where no character of it means anything; blanks in front of a line, which would make a block of code, are one.
 */
 export function toInertMarkdown(text: string): string {
-	return toInertText(text).replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`);
+	return toInertText(text)
+		.replaceAll(/^[ \t\u00A0]{2,}|^\t/gm, ' ')
+		.replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`);
 }
 
 /**

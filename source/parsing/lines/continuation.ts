@@ -10,7 +10,11 @@ const luaContext = ascii(', context: ');
 
 /** What stands in every line or record of an engine. */
 const recordMarks = ['ModSecurity:', '"transaction"', '-A--', 'Coraza:', 'mod_security', '[MODSEC]'];
-const complaints = [ascii(' error : '), ascii(' warning : ')];
+
+/* `body.xml:2: parser error : …`, `Entity: line 1: parser warning : …`; what follows is of the body, 80 bytes at most. */
+const complaint = /^(?:\S{0,80}:\d{1,9}|Entity: line \d{1,9}): (?:[A-Za-z][A-Za-z ]{0,30} )?(?:error|warning) : /;
+const longestComplaint = 160;
+const longestExcerpt = 120;
 
 /**
 Knows which lines are the rest of a message that a client broke with a newline, and so may be forged whole.
@@ -49,7 +53,9 @@ export function createContinuation(isLossy = false): Continuation {
 			const end = printedEnd(bytes, to);
 			if (isExcerptNext) {
 				isExcerptNext = false;
-				return true;
+				if (end - start <= longestExcerpt) {
+					return true;
+				}
 			}
 
 			if (left === 0) {
@@ -80,8 +86,7 @@ export function createContinuation(isLossy = false): Continuation {
 			slack = left === 0 ? 0 : lostIn(bytes, start, end);
 		},
 		seeBare(bytes, start, end) {
-			const to = Math.min(end, start + 100);
-			isExcerptNext = complaints.some(words => indexOf(bytes, words, start, to) >= 0);
+			isExcerptNext = complaint.test(toLatin1(bytes, start, Math.min(end, start + longestComplaint)));
 		},
 	};
 }
@@ -147,11 +152,12 @@ function goesOn(bytes: Uint8Array, end: number, rest: Rest, isFirst: boolean): b
 	// Written at once, it ends with a line; one that does not fit is another's, whatever its request asks for.
 	const limit = most === bytes.length ? most : lineEndUpTo(bytes, end, most);
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset + end, limit - end);
-	if (!recordMarks.some(mark => text.includes(mark))) {
-		return false;
-	}
-
-	return isCutWithin(bytes, end, rest, isFirst) || asksForLine(bytes, end, limit);
+	const holdsMark = recordMarks.some(mark => text.includes(mark));
+	return (
+		(holdsMark && isCutWithin(bytes, end, rest, isFirst)) ||
+		holdsTail(bytes, end + 1, limit) ||
+		asksForLine(bytes, end, limit)
+	);
 }
 
 /** The last end of a line in `[end, most]`, given that one is at `end`. */
@@ -166,6 +172,27 @@ function lineEndUpTo(bytes: Uint8Array, end: number, most: number): number {
 
 /** U+FFFD in UTF-8. */
 const mostBytesOfLost = 3;
+
+/** Whether a line in `[from, to)` has no head and ends as messages about requests do: so it is the end of one. Access logs escape the quote. */
+function holdsTail(bytes: Uint8Array, from: number, to: number): boolean {
+	let before = from;
+	for (let at = indexOf(bytes, requestOpen, from, to); at >= 0; at = indexOf(bytes, requestOpen, at + 1, to)) {
+		const start = Math.max(before, bytes.lastIndexOf(Byte.newline, at) + 1);
+		const text = toLatin1(bytes, start, at);
+		if (!head.test(text) && tailUpToRequest.test(text)) {
+			return true;
+		}
+
+		before = start;
+	}
+
+	return false;
+}
+
+const head = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[[a-z]{1,6}\] \d/;
+
+/** `…, client: 192.0.2.10, server: shop.test`, in front of its request. */
+const tailUpToRequest = /, client: [\da-fA-F.:]{2,45}, server: [^",]*$/;
 
 /** Whether a line behind `end` ends where nginx may have cut the message. */
 function isCutWithin(bytes: Uint8Array, end: number, {left, slack, lostIn}: Rest, isFirst: boolean): boolean {
@@ -193,6 +220,11 @@ function isCutWithin(bytes: Uint8Array, end: number, {left, slack, lostIn}: Rest
 /** The tail of a ModSecurity line, up to its request: `… [ref "v5,1"] while logging request, client: A, server: S`. */
 const ownTail = /"\](?: while [a-z -]+)?, client: [^",]*, server: [^",]*$/;
 
+function seemsWhole(text: string): boolean {
+	const at = text.indexOf(', client: ');
+	return at >= 0 && text.includes('\n', at);
+}
+
 function holdsRecord(text: string): boolean {
 	return recordMarks.some(mark => text.includes(mark));
 }
@@ -206,7 +238,12 @@ function asksForLine(bytes: Uint8Array, from: number, to: number): boolean {
 		const decoded = toLatin1(bytes, at, lineEnd).replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
 			String.fromCharCode(Number.parseInt(digits, 16)),
 		);
-		if (!isOwn && decoded.includes('\n') && holdsRecord(decoded.slice(decoded.indexOf('\n')))) {
+		// One that is to seem whole has nginx's fields in front of the newline.
+		if (
+			!isOwn &&
+			decoded.includes('\n') &&
+			(seemsWhole(decoded) || holdsRecord(decoded.slice(decoded.indexOf('\n'))))
+		) {
 			return true;
 		}
 
