@@ -16,10 +16,13 @@ import {listAlerters, terminalAlerters} from '../waf/alerters.ts';
 import {type Milliseconds, minute, type Timestamp} from '../waf/clock.ts';
 import {ExpectedError} from '../waf/expected-error.ts';
 import {toJsonLine} from '../waf/json-line.ts';
+import {type IndexConnection} from './connect-index.ts';
 import {openContinuedLogs} from './continued-logs.ts';
 import {findAlertFolder} from './alert-folder.ts';
 import {waitForState} from './wait-for-state.ts';
 import {limitHeapGrowth} from './heap-growth.ts';
+import {explainNothingRead} from './explain-nothing-read.ts';
+import {findEmptySpan} from './find-empty-span.ts';
 import {watchNotedDenials} from './noted-denials.ts';
 import {onInterrupt} from './on-interrupt.ts';
 import {openAlerts} from './open-alerts.ts';
@@ -133,9 +136,17 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	followDenials(clock.now());
 	const announce = createSourceNotices();
 	const noticeChannels = createChannelNotices(say);
+	// Where an earlier run counted something, the logs are known to be the right ones.
+	const isUnknown = (alerts.counts?.newest ?? undefined) === undefined;
+	let isStartRead = !isUnknown;
 	const ticks = setInterval(() => {
 		pipeline.tick();
 		announce(pipeline.reports.facts());
+		if (!isStartRead && pipeline.intake.isFollowing()) {
+			isStartRead = true;
+			void explainStart(settings, pipeline);
+		}
+
 		alerts.tick();
 		noticeChannels(alerts.status().channels);
 		service.alive(clock.now());
@@ -158,6 +169,7 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 	await output.whenRoom();
 	pipeline.close();
 	await stopping;
+	const code = isUnknown && !stop.signal.aborted ? await explainEnd(settings, pipeline, reach) : exitCodes.ok;
 	await reach?.close();
 	if (over > 0) {
 		const [were, them] = over === 1 ? ['1 alert was', 'it'] : [`${over} alerts were`, 'them'];
@@ -165,7 +177,23 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 		say(`${were} over before the start: printed and not sent; to have ${them} sent, ${anew} with --since TIME`);
 	}
 
-	return exitCodes.ok;
+	return code;
+}
+
+/** An empty log is one that was just rotated, a pipe and an index have no start, and a span may lie ahead: only of other lines there is something to say. */
+async function explainStart(settings: Settings, pipeline: Pipeline): Promise<void> {
+	const {elastic, standardInput} = settings;
+	const lines = pipeline.intake.counts();
+	const isOpen = elastic !== undefined || standardInput || lines.read === 0;
+	if (!isOpen && findEmptySpan(settings, pipeline, lines.modsecurity) === undefined) {
+		await explainNothingRead(settings, lines, pipeline.reports.lastOther(), {index: undefined, emptySpan: undefined});
+	}
+}
+
+async function explainEnd(settings: Settings, pipeline: Pipeline, index: IndexConnection | undefined): Promise<number> {
+	const lines = pipeline.intake.counts();
+	const emptySpan = findEmptySpan(settings, pipeline, lines.modsecurity);
+	return explainNothingRead(settings, lines, pipeline.reports.lastOther(), {index, emptySpan});
 }
 
 /** An index is read again from a while before the newest document that was counted, since some come late. */

@@ -253,3 +253,15 @@ test('a mistake in a rule ends it at once, with file and line', async () => {
 	expect(code).toBe(2);
 	expect(stderr).toMatch(/^waftop: .*rules\.yaml:\d+: /);
 });
+
+test('a log of another kind is said once while it is followed, and what comes later is heard', async () => {
+	const line = '192.0.2.7 - - [25/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"\n';
+	writeFileSync(log, line);
+	const watching = watch();
+	await until('the sentence', () => watching.stderr() !== '');
+	appendFileSync(log, line + blocked(Date.now()));
+	await until('the event', () => alertsIn(watching.stdout()).length > 0);
+	const {code, stderr} = await end(watching);
+	expect(code).toBe(0);
+	expect(stderr).toMatch(/^waftop: none of 1 line of \S+ is ModSecurity's: .*\n$/);
+});
