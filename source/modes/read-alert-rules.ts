@@ -2,6 +2,7 @@ import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {type GivenRule} from '../alerts/live/engine.ts';
+import {type AlertRule} from '../alerts/rule.ts';
 import {type ReadRule, readRules} from '../alerts/rules/read-rule.ts';
 import {RuleError} from '../alerts/rules/rule-error.ts';
 import {NotTrustedError, readNamed} from '../files/trusted-file.ts';
@@ -22,8 +23,18 @@ export async function readAlertRules(
 	await loadPatterns();
 	const files = alerts.flatMap(name => listRuleFiles(name));
 	const read = files.flatMap(file => readRuleFile(file, now, alertDefaults).map(rule => ({...rule, file})));
+	refuseSameNames(read);
+	return read.map(({rule, isEnabled, notes}) => ({rule, isEnabled, notes}));
+}
+
+/**
+Refuses two rules of one name.
+
+@throws {RuleError}
+*/
+export function refuseSameNames(rules: ReadonlyArray<{readonly file: string; readonly rule: AlertRule}>): void {
 	const first = new Map<string, string>();
-	for (const {file, rule} of read) {
+	for (const {file, rule} of rules) {
 		const other = first.get(rule.name);
 		if (other !== undefined) {
 			throw new RuleError(
@@ -34,8 +45,6 @@ export async function readAlertRules(
 
 		first.set(rule.name, file);
 	}
-
-	return read.map(({rule, isEnabled, notes}) => ({rule, isEnabled, notes}));
 }
 
 /**

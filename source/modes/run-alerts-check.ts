@@ -25,7 +25,7 @@ import {onInterrupt} from './on-interrupt.ts';
 import {readDocumentFile, readDocumentTime, readLogDocuments} from './read-alert-documents.ts';
 import {nextCron} from './next-cron.ts';
 import {printRuleTime} from './print-rule-time.ts';
-import {listRuleFiles, readRuleFile} from './read-alert-rules.ts';
+import {listRuleFiles, readRuleFile, refuseSameNames} from './read-alert-rules.ts';
 
 /**
 Tries rules over logs and documents: `waftop alerts check`. Sends nothing. Returns the exit code.
@@ -37,8 +37,9 @@ export async function runAlertsCheck(request: AlertsRequest): Promise<number> {
 	let now: Timestamp = 0;
 	const files = request.rules.flatMap(name => listRuleFiles(name));
 	const rules = [...new Map(files.map(file => [path.resolve(file), file])).values()].flatMap(file =>
-		readRuleFile(file, () => now, request.alertDefaults),
+		readRuleFile(file, () => now, request.alertDefaults).map(rule => ({...rule, file})),
 	);
+	refuseSameNames(rules);
 	for (const note of rules.flatMap(({notes}) => notes)) {
 		process.stderr.write(`waftop: ${sanitize(note)}\n`);
 	}

@@ -230,7 +230,7 @@ export const watchOptions = {
 			placeholder: 'CONDITION',
 			fallback: [],
 			words:
-				"exit with 3 if this holds at the end of --once or --no-follow: 'through>0', or the name of an alert rule; repeatable",
+				"exit with 3 if this holds at the end of --once or --no-follow: 'through>0', or the name of an alert rule, which is all that alerts check takes; repeatable",
 			group: 'output',
 			usages: ['main', 'alerts'],
 		},

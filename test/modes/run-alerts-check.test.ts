@@ -100,3 +100,21 @@ test('a request that a late line changed is one document, and a log without a re
 	expect((await printed(log)).stdout).toContain('over 10,501 documents');
 	expect((await printed(empty)).stderr).toContain('is empty');
 });
+
+test('two rules of one name are refused as watch refuses them', async () => {
+	const folder = makeFolder();
+	const [rules, log] = [path.join(folder, 'rules.yaml'), path.join(folder, 'error.log')];
+	const rule = 'name: twice\ntype: any\nfilter: []\n';
+	writeFileSync(rules, `${rule}---\n${rule}`);
+	writeFileSync(log, `${makeV3Line({denied: true})}\n`);
+	const request = await readCommandLine(['alerts', 'check', rules, log], {
+		now: 0,
+		isTerminal: false,
+		importMeta: import.meta,
+		environment: {XDG_CONFIG_HOME: '/nonexistent'},
+		warn() {},
+	});
+	await expect(async () => runAlertsCheck(request as Extract<typeof request, {kind: 'alerts'}>)).rejects.toThrow(
+		`two rules are called "twice": in ${rules}`,
+	);
+});
