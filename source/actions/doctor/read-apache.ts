@@ -27,7 +27,11 @@ export type ApacheBeginning = {
 
 /** Files that include each other end here. */
 const deepest = 32;
-const mostFiles = 10_000;
+const mostReads = 10_000;
+
+/** In all, with those that are read again: some hundred hosts with a rule set each. */
+const mostDirectives = 500_000;
+const mostText = 128 * 1024 * 1024;
 
 /** Compiled in by most distributions, so that no directive loads them. */
 const builtIn = /^(?:core|http|so|log_config|logio|version|unixd|watchdog|mpm_\w+|prefork|worker|event)$/;
@@ -55,14 +59,21 @@ export function readApache(
 	const names = new Set(defined);
 	const variables = new Map(given);
 	const filesRead = new Set<string>();
+	const beingRead = new Set<string>();
+	const count = {reads: 0, directives: 0, text: 0};
+	let isCut = false;
 	let serverRoot = givenRoot;
 	let user: string | undefined;
 	const top = createBlock('server', 'Apache', {file: mainFile, line: 1, text: ''}, undefined);
 
 	const include = (pattern: string, block: Growing, depth: number, isOptional: boolean): void => {
 		for (const file of matchPattern(files, path.resolve(serverRoot, pattern), note)) {
+			if (isCut) {
+				return;
+			}
+
 			const {is} = files.look(file);
-			if (depth > deepest || filesRead.size > mostFiles) {
+			if (depth > deepest || count.reads >= mostReads) {
 				note(file, 'includes are nested too deep');
 			} else if (is === 'folder') {
 				include(path.join(file, '*'), block, depth + 1, true);
@@ -165,16 +176,40 @@ export function readApache(
 	};
 
 	const readFile = (file: string, block: Growing, depth: number): void => {
+		if (beingRead.has(file)) {
+			note(file, 'it includes itself');
+			return;
+		}
+
+		count.reads++;
 		const read = files.readText(file);
 		if ('reason' in read) {
 			note(file, read.reason);
 			return;
 		}
 
+		count.text += read.text.length;
+		if (count.text > mostText) {
+			isCut = true;
+			note(file, 'the configuration is longer than 128 MB, the rest is left out');
+			return;
+		}
+
 		filesRead.add(file);
+		beingRead.add(file);
 		const raw = read.text.split('\n');
 		const sections: Open[] = [{block, isSkipped: false}];
 		for (const line of readConfigLines(read.text)) {
+			count.directives++;
+			if (count.directives > mostDirectives && !isCut) {
+				isCut = true;
+				note(file, `more than ${mostDirectives.toLocaleString('en-US')} directives, the rest is left out`);
+			}
+
+			if (isCut) {
+				break;
+			}
+
 			const around = sections.at(-1)!;
 			const spelling = /^\s*<?([^\s>]+)/.exec(raw[line.line - 1] ?? '')?.[1] ?? line.name;
 			if (line.name.startsWith('</')) {
@@ -187,6 +222,8 @@ export function readApache(
 				take(line, file, around.block, depth, spelling);
 			}
 		}
+
+		beingRead.delete(file);
 	};
 
 	readFile(mainFile, top, 0);

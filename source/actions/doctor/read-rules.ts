@@ -19,6 +19,9 @@ export type RulesReader = {
 const deepest = 16;
 const mostFiles = 2000;
 
+/** With those that are put in place again: files that include each other ten times each would multiply them. */
+const mostDirectives = 500_000;
+
 /**
 @param folders What relative names of a text without a file mean, the likeliest first.
 @param note Is given what cannot be read, with the reason.
@@ -31,14 +34,30 @@ export function createRulesReader(
 	filesRead: Set<string>,
 ): RulesReader {
 	const known = new Map<string, readonly Directive[]>();
+	const open = new Set<string>();
 	let count = 0;
+	let taken = 0;
+
+	const mayTake = (file: string): boolean => {
+		taken++;
+		if (taken === mostDirectives + 1) {
+			note(file, `more than ${mostDirectives.toLocaleString('en-US')} directives of rules, the rest is left out`);
+		}
+
+		return taken <= mostDirectives;
+	};
 
 	const take = (text: string, file: string, shift: number, base: readonly string[], depth: number): Directive[] => {
 		const found: Directive[] = [];
+		const raw = text.split('\n');
 		for (const {name, rest, line} of readConfigLines(text)) {
+			if (!mayTake(file)) {
+				return found;
+			}
+
 			const words = splitArguments(rest);
 			if (name !== 'include' && name !== 'includeoptional') {
-				found.push({name, words, file, line: line + shift, text: `${spell(text, name)} ${rest}`.trim()});
+				found.push({name, words, file, line: line + shift, text: `${spell(raw[line - 1], name)} ${rest}`.trim()});
 				continue;
 			}
 
@@ -47,6 +66,10 @@ export function createRulesReader(
 				if (!isOptional || files.look(included).is !== 'absent') {
 					// One by one: a rule set may have more directives than a call takes arguments.
 					for (const directive of readWhole(included, depth + 1)) {
+						if (!mayTake(file)) {
+							return found;
+						}
+
 						found.push(directive);
 					}
 				}
@@ -67,6 +90,11 @@ export function createRulesReader(
 			return [];
 		}
 
+		if (open.has(file)) {
+			note(file, 'it includes itself');
+			return [];
+		}
+
 		count++;
 		const read = files.readText(file);
 		if ('reason' in read) {
@@ -75,7 +103,9 @@ export function createRulesReader(
 		}
 
 		filesRead.add(file);
+		open.add(file);
 		const found = take(read.text, file, 0, [path.dirname(file), ...folders], depth);
+		open.delete(file);
 		known.set(file, found);
 		return found;
 	};
@@ -93,16 +123,8 @@ function resolveAmong(files: RootedFiles, folders: readonly string[], name: stri
 	return all.length === 1 ? all[0] : (all.find(file => isThere(file)) ?? all[0] ?? path.resolve('/', name));
 }
 
-const spellings = new Map<string, string>();
-
-/** The name as a person wrote it: `secruleengine` is hard to read. */
-function spell(text: string, name: string): string {
-	let spelling = spellings.get(name);
-	if (spelling === undefined) {
-		spelling =
-			new RegExp(`^[ \\t]*(${name.replaceAll(/\W/g, String.raw`\$&`)})(?=\\s|$)`, 'im').exec(text)?.[1] ?? name;
-		spellings.set(name, spelling);
-	}
-
-	return spelling;
+/** The name as a person wrote it, by the line that it begins: `secruleengine` is hard to read. */
+function spell(raw: string, name: string): string {
+	const spelling = raw.trimStart().slice(0, name.length);
+	return spelling.toLowerCase() === name ? spelling : name;
 }

@@ -27,6 +27,9 @@ export type RootedFiles = {
 	readPart(name: string, from: number, length: number): string | undefined;
 	list(folder: string): {readonly names: readonly string[]} | {readonly reason: string};
 
+	/** Where a name leads, the same for all names of a file or folder; undefined where there is none. */
+	findReal(name: string): string | undefined;
+
 	/** What a link says, without following it. */
 	readLink(name: string): string | undefined;
 	measureRoom(name: string): Room | undefined;
@@ -162,6 +165,10 @@ export function createRootedFiles(root: string): RootedFiles {
 			} catch (error) {
 				return fail(folder, error);
 			}
+		},
+		findReal(name) {
+			const place = find(name);
+			return 'reason' in place ? undefined : place.real;
 		},
 		readLink(name) {
 			const parent = find(path.dirname(name));

@@ -70,35 +70,77 @@ export function readConfig(mainFile: string, source: ConfigFiles): NginxConfig {
 Whether a file fits a pattern of `include` as glob(3) reads it: `*` and `?` do not match a slash, nor a dot at the start of a name.
 */
 export function fitsPattern(file: string, pattern: string): boolean {
-	return isPattern(pattern) ? toExpression(pattern).test(file) : file === pattern;
+	if (!isPattern(pattern)) {
+		return file === pattern;
+	}
+
+	const [names, parts] = [file.split('/'), pattern.split('/')];
+	return names.length === parts.length && parts.every((part, at) => fitsPart(names[at], part));
 }
 
 export function isPattern(name: string): boolean {
 	return /[*?[]/.test(name);
 }
 
-/* Sample: `/etc/nginx/sites-[ab]/*.conf` becomes `^/etc/nginx/sites-[ab]/(?!\.)[^/]*\.conf$`. */
-function toExpression(pattern: string): RegExp {
-	const parts = pattern.split('/').map(part => {
-		const body = part.replaceAll(/\[(!?)([^\]/]+)\]|[*?]|[^\w*?]/g, (found, negated: string, set: string) => {
-			if (found === '*') {
-				return '[^/]*';
-			}
+/** A sign of a name, by itself, by a test, or any. */
+type Wanted = string | RegExp | undefined;
 
-			if (found === '?') {
-				return '[^/]';
-			}
-
-			return set === undefined
-				? `\\${found}`
-				: `[${negated === '!' ? '^' : ''}${set.replaceAll(/[\\\]^]/g, String.raw`\$&`)}]`;
-		});
-		return /^[*?[]/.test(part) ? `(?!\\.)${body}` : body;
-	});
-	try {
-		return new RegExp(`^${parts.join('/')}$`);
-	} catch {
-		// A set that is none (`[z-a]`) matches nothing.
-		return /(?!)/;
+/** Between two stars the first place that fits is as good as any, so that nothing is tried twice but the signs since the last star. */
+function fitsPart(name: string, part: string): boolean {
+	if (/^[*?[]/.test(part) && name.startsWith('.')) {
+		return false;
 	}
+
+	const segments = toSegments(part);
+	if (segments === undefined) {
+		return false;
+	}
+
+	const fitsAt = (segment: readonly Wanted[], place: number): boolean =>
+		place + segment.length <= name.length &&
+		segment.every((wanted, at) => {
+			const sign = name[place + at];
+			return wanted === undefined || (typeof wanted === 'string' ? wanted === sign : wanted.test(sign));
+		});
+	const [first, last] = [segments[0], segments.at(-1)!];
+	if (!fitsAt(first, 0)) {
+		return false;
+	}
+
+	if (segments.length === 1) {
+		return name.length === first.length;
+	}
+
+	let at = first.length;
+	for (const segment of segments.slice(1, -1)) {
+		while (at <= name.length && !fitsAt(segment, at)) {
+			at++;
+		}
+
+		at += segment.length;
+	}
+
+	const end = name.length - last.length;
+	return at <= end && fitsAt(last, end);
+}
+
+/** What stands between the stars; undefined: it has a set that is none (`[z-a]`), and matches nothing. */
+function toSegments(part: string): Wanted[][] | undefined {
+	const segments: Wanted[][] = [[]];
+	for (const [found, negated, set] of part.matchAll(/\[(!?)([^\]]+)\]|[^]/g)) {
+		if (found === '*') {
+			segments.push([]);
+		} else if (set === undefined) {
+			segments.at(-1)!.push(found === '?' ? undefined : found);
+		} else {
+			try {
+				const signs = set.replaceAll(/[\\\]^]/g, String.raw`\$&`);
+				segments.at(-1)!.push(new RegExp(`[${negated === '!' ? '^' : ''}${signs}]`));
+			} catch {
+				return undefined;
+			}
+		}
+	}
+
+	return segments;
 }
