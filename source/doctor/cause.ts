@@ -42,15 +42,3 @@ The logs of a server of a kind.
 export function logsOf({logs}: Box, server: WebServer, kind: Box['logs'][number]['kind']): Box['logs'][number][] {
 	return logs.filter(log => log.server === server && log.kind === kind);
 }
-
-/**
-A comment for a fix that says which line it replaces, or where it goes.
-*/
-export function insteadOf(cause: Directive | undefined, server: WebServer, block: Block): string {
-	if (cause !== undefined && cause.line > 0) {
-		return `# instead of line ${cause.line} of ${cause.file}`;
-	}
-
-	const file = block.rules.find(({name}) => name === 'secruleengine')?.file ?? server.mainFile;
-	return `# in ${file}`;
-}

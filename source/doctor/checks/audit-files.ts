@@ -1,8 +1,9 @@
 import path from 'node:path';
 import {type Box, type Log, type Rotation, type WebServer} from '../box.ts';
-import {groupByCause, guarded, insteadOf, logsOf} from '../cause.ts';
+import {groupByCause, guarded, logsOf} from '../cause.ts';
 import {namesOf, setting, valueOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {canMakeFiles, formatMode} from '../rights.ts';
 import {hasDirective, rotationOf} from '../rotation.ts';
 import {count, firstOf, wholeFile} from '../text.ts';
@@ -167,7 +168,8 @@ function findStorage(box: Box, server: WebServer): Finding[] {
 					? 'records have no folder to go to: each is dropped, without an error'
 					: `no record is stored${server.kind === 'nginx' ? ', and libmodsecurity says nothing of it' : ''}`,
 			fix: [
-				...(name === undefined ? [insteadOf(cause, server, all[0]), `SecAuditLogStorageDir ${target}`] : []),
+				...(name === undefined ? replacing(undefined, server, all[0], [`SecAuditLogStorageDir ${target}`]) : []),
+				'# in a shell',
 				`install -d -o ${worker} -m 0750 ${target}`,
 			],
 			certainty: name === undefined || state?.is === 'absent' ? 'certain' : 'likely',

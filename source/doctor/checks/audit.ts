@@ -1,7 +1,8 @@
 import {type Block, type Box, type WebServer} from '../box.ts';
-import {groupByCause, guarded, insteadOf, logsOf} from '../cause.ts';
+import {groupByCause, guarded, logsOf} from '../cause.ts';
 import {namesOf, rulesNamed, setting, valueOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {actionValues} from '../rule-words.ts';
 import {firstOf, wholeFile} from '../text.ts';
 import {engineVersionOf, isBelow} from '../versions.ts';
@@ -66,12 +67,11 @@ function findOff(server: WebServer, blocks: readonly Block[]): Finding[] {
 					: firstOf([cause]),
 			consequence:
 				'what a blocked request held (headers, body, all its rules) is not kept: only lines of the error log, which are cut at 2,047 bytes in nginx',
-			fix: [
-				insteadOf(cause, server, all[0]),
+			fix: replacing(cause, server, all[0], [
 				'SecAuditEngine RelevantOnly',
 				'SecAuditLogParts ABHZ',
 				`SecAuditLog ${folder}/modsec_audit.log`,
-			],
+			]),
 			certainty: 'certain',
 			because: 'this is what holds there',
 			unless: 'the error log is all that you want to keep',
@@ -98,10 +98,9 @@ function findParts(server: WebServer, blocks: readonly Block[]): Finding[] {
 			where: namesOf(all),
 			evidence: firstOf([cause]),
 			consequence: what.join(', and '),
-			fix: [
-				insteadOf(cause, server, all[0]),
+			fix: replacing(cause, server, all[0], [
 				`SecAuditLogParts ${cause?.words[0]?.includes('C') === true ? 'ABCHZ' : 'ABHZ'}`,
-			],
+			]),
 			certainty: 'certain',
 			because: `part ${missing.join(' and ')} is not among its letters`,
 		};
@@ -131,7 +130,7 @@ function findStatus(box: Box, server: WebServer, blocks: readonly Block[]): Find
 		where: namesOf(all),
 		evidence: firstOf([cause]),
 		consequence: 'requests that were blocked with 403 are left out of the audit log',
-		fix: [insteadOf(cause, server, all[0]), 'SecAuditLogRelevantStatus "^(?:5|4(?!04))"'],
+		fix: replacing(cause, server, all[0], ['SecAuditLogRelevantStatus "^(?:5|4(?!04))"']),
 		certainty: 'possible',
 		because: `older versions of the engine go by the status alone, and this is ${version}`,
 		unless: 'your version records logged matches whatever their status',
@@ -162,7 +161,7 @@ function findSize(box: Box, server: WebServer, blocks: readonly Block[]): Findin
 			where: namesOf(all),
 			evidence: firstOf([cause, parts]),
 			consequence: `every request is recorded, harmless ones too${size}: the log grows with the traffic`,
-			fix: [insteadOf(cause, server, all[0]), 'SecAuditEngine RelevantOnly'],
+			fix: replacing(cause, server, all[0], ['SecAuditEngine RelevantOnly']),
 			certainty: 'certain',
 			because: 'by configuration',
 			unless: 'you keep all requests on purpose',

@@ -1,7 +1,8 @@
 import {type Block, type Box, type Directive, type WebServer} from '../box.ts';
-import {groupByCause, guarded, insteadOf} from '../cause.ts';
+import {groupByCause, guarded} from '../cause.ts';
 import {namesOf, rulesNamed} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {deleting, replacing} from '../place-fix.ts';
 import {actionValues, idOf} from '../rule-words.ts';
 import {firstOf} from '../text.ts';
 
@@ -70,6 +71,20 @@ function isRemoval(directive: Directive): boolean {
 	}
 }
 
+/** How to take a removal back, with what else the directive does kept. */
+function undoRemoval(cause: Directive, server: WebServer): string {
+	const place = `line ${cause.line} of ${cause.file}`;
+	if (cause.name === 'secaction') {
+		return `# take ctl:ruleRemoveById of the blocking rules out of the SecAction at ${place}`;
+	}
+
+	const words = cause.words.flatMap(word => word.split(/[\s,]+/)).filter(word => word !== '');
+	const guilty = words.filter(word => blockers.some(id => holdsId([word], id)));
+	return cause.name === 'secruleremovebyid' && guilty.length < words.length
+		? `# take ${guilty.join(' and ')} out of the list in ${place}`
+		: deleting(cause, server);
+}
+
 function findRemoved(server: WebServer, blocks: readonly Block[]): Finding[] {
 	const names = [
 		'secruleremovebyid',
@@ -96,9 +111,8 @@ function findRemoved(server: WebServer, blocks: readonly Block[]): Finding[] {
 					? 'the rules that find attacks are gone there: requests pass, and nothing is logged'
 					: 'rules match and log, and no request is blocked, whatever its score',
 			fix: [
-				insteadOf(cause, server, all[0]),
-				'# exclude the rule that was wrong, for the parameter that it was wrong about',
-				'SecRuleUpdateTargetById 942100 "!ARGS:comment"',
+				...(cause === undefined ? [] : [undoRemoval(cause, server)]),
+				'# and exclude only the rule that was wrong, by the id that the log names',
 			],
 			certainty: 'certain',
 			because: isByTag ? 'these tags are on nearly every rule of the rule set' : '949110 is the rule that denies',
@@ -129,6 +143,14 @@ function lastSet(block: Block, variable: string): {readonly cause: Directive; re
 	return undefined;
 }
 
+/** A rule as it is written, with another threshold. */
+function withThreshold(text: string, threshold: number): string {
+	return text.replaceAll(
+		/(setvar:\s*'?tx\.inbound_anomaly_score_threshold\s*=\s*)\d+/gi,
+		(_, before: string) => `${before}${threshold}`,
+	);
+}
+
 function findThreshold(server: WebServer, blocks: readonly Block[]): Finding[] {
 	const groups = groupByCause(blocks, block => {
 		const found = lastSet(block, 'inbound_anomaly_score_threshold');
@@ -145,11 +167,7 @@ function findThreshold(server: WebServer, blocks: readonly Block[]): Finding[] {
 				value >= hopeless
 					? `no request reaches a score of ${value}: nothing is blocked`
 					: `a single match scores 5 and an attack seldom above ${value}: most are let through`,
-			fix: [
-				insteadOf(cause, server, all[0]),
-				'# 5, or lower it step by step',
-				'setvar:tx.inbound_anomaly_score_threshold=5',
-			],
+			fix: [...replacing(cause, server, all[0], [withThreshold(cause?.text ?? '', 5)]), '# or lower it step by step'],
 			certainty: 'certain',
 			because: 'by configuration',
 			unless: 'you are rolling the rules out and lower it step by step',

@@ -1,7 +1,8 @@
 import {type Block, type Box, type Directive, type WebServer} from '../box.ts';
-import {groupByCause, guarded, insteadOf} from '../cause.ts';
-import {namesOf, rulesNamed, setting, valueOf} from '../effective.ts';
+import {groupByCause, guarded} from '../cause.ts';
+import {last, namesOf, rulesNamed, setting, valueOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {idOf} from '../rule-words.ts';
 import {firstOf, wholeFile} from '../text.ts';
 
@@ -33,10 +34,21 @@ function findRequests(server: WebServer, blocks: readonly Block[]): Finding[] {
 		consequence: isV3
 			? 'libmodsecurity skips phase 2 as a whole then: attacks in query, headers and path pass too, without a line'
 			: 'what is sent in a body, every form among it, is not looked at',
-		fix: [insteadOf(cause, server, all[0]), 'SecRequestBodyAccess On'],
+		fix: replacing(cause, server, all[0], ['SecRequestBodyAccess On']),
 		certainty: 'certain',
 		because: 'this is the last directive that holds there',
 	}));
+}
+
+/** What both engines allow where nothing is set, and what they allow at most. */
+const standardLimit = 134_217_728;
+const highestLimit = 1_073_741_824;
+
+/** How many bytes of a body nginx lets through at a level: 1 MB where nothing is set, and any number for 0. */
+function allowedBody(block: Block): number {
+	const [, number, unit = ''] = /^(\d+)([kmg]?)$/i.exec(last(block, 'client_max_body_size')?.words[0] ?? '1m') ?? [];
+	const bytes = Number(number ?? 0) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
+	return bytes === 0 ? highestLimit : Math.min(bytes, highestLimit);
 }
 
 function findPartial(server: WebServer, blocks: readonly Block[]): Finding[] {
@@ -47,6 +59,7 @@ function findPartial(server: WebServer, blocks: readonly Block[]): Finding[] {
 	const isV3 = server.kind === 'nginx';
 	return groups.map(([cause, all]): Finding => {
 		const limit = setting(all[0], 'secrequestbodylimit');
+		const needed = isV3 ? Math.max(...all.map(block => allowedBody(block))) : 0;
 		return {
 			id: 'body-limit-process-partial',
 			severity: isV3 ? 'error' : 'warn',
@@ -54,9 +67,11 @@ function findPartial(server: WebServer, blocks: readonly Block[]): Finding[] {
 			evidence: firstOf([cause, limit]),
 			consequence: `an attack behind the first ${limit?.words[0] ?? '134217728'} bytes of a body passes, without a line`,
 			fix: [
-				insteadOf(cause, server, all[0]),
-				'SecRequestBodyLimitAction Reject',
-				...(isV3 ? [`# in nginx, so that both agree`, `client_max_body_size ${limit?.words[0] ?? '13107200'};`] : []),
+				'# larger bodies are refused then, uploads among them: raise the limit first, to the largest that is allowed',
+				...(needed > Number(limit?.words[0] ?? standardLimit)
+					? replacing(limit, server, all[0], [`SecRequestBodyLimit ${needed}`])
+					: []),
+				...replacing(cause, server, all[0], ['SecRequestBodyLimitAction Reject']),
 			],
 			certainty: 'certain',
 			because: 'by configuration',
@@ -90,10 +105,14 @@ function findResponses(server: WebServer, blocks: readonly Block[]): Finding[] {
 			evidence: firstOf([cause]),
 			consequence: 'leaks (errors of a database, source code, web shells) leave without a line',
 			fix: [
-				insteadOf(cause, server, all[0]),
-				isOff ? 'SecResponseBodyAccess On' : 'SecResponseBodyMimeType text/plain text/html text/xml application/json',
+				...replacing(cause, server, all[0], [
+					isOff ? 'SecResponseBodyAccess On' : 'SecResponseBodyMimeType text/plain text/html text/xml application/json',
+				]),
 				...(server.kind === 'nginx'
-					? ['# and, since a packed answer cannot be read', 'proxy_set_header Accept-Encoding "";']
+					? [
+							'# and, since a packed answer cannot be read, in the nginx configuration: beside proxy_pass, with all other proxy_set_header that hold there',
+							'proxy_set_header Accept-Encoding "";',
+						]
 					: []),
 			],
 			certainty: 'certain',

@@ -2,6 +2,7 @@ import {type Block, type Box, type Directive, type Log, type WebServer} from '..
 import {groupByCause, guarded} from '../cause.ts';
 import {allBlocks, effective, last, namesOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {trustedProxies, trustsEveryone} from '../real-ip.ts';
 import {count, firstOf, wholeFile} from '../text.ts';
 
@@ -46,8 +47,10 @@ function findEveryone(server: WebServer, causes: readonly Directive[]): Finding[
 			evidence: firstOf([...causes, header]),
 			consequence: `an attacker is whoever it writes into ${header?.words[0] ?? 'X-Real-IP'}: denying it, exclusions by address and every count by client are worth nothing`,
 			fix: [
-				`# instead of line ${causes[0].line} of ${causes[0].file}: the addresses of your balancer`,
-				server.kind === 'nginx' ? 'set_real_ip_from 192.0.2.0/28;' : 'RemoteIPInternalProxy 192.0.2.0/28',
+				'# with the addresses of your balancer for 192.0.2.0/28',
+				...replacing(causes[0], server, blocks[0], [
+					server.kind === 'nginx' ? 'set_real_ip_from 192.0.2.0/28;' : 'RemoteIPInternalProxy 192.0.2.0/28',
+				]),
 			],
 			certainty: 'certain',
 			because: 'by configuration',
@@ -135,7 +138,7 @@ function findChosenIds(server: WebServer): Finding[] {
 		evidence: firstOf([cause]),
 		consequence:
 			'a client can give all its requests one id, or the id of another: records and lines of different requests are put together',
-		fix: [`# instead of line ${cause!.line} of ${cause!.file}`, 'modsecurity_transaction_id "$request_id";'],
+		fix: replacing(cause, server, all[0], ['modsecurity_transaction_id "$request_id";']),
 		certainty: 'certain',
 		because: 'by configuration',
 		unless: 'your own proxy sets that header, whatever the client sent',

@@ -12,6 +12,7 @@ import {
 	valueOf,
 } from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {isHealthCheck, isStatic} from '../harmless-location.ts';
 import {firstOf, wholeFile} from '../text.ts';
 
@@ -28,7 +29,7 @@ export function checkEngine({servers, logs}: Box): Finding[] {
 		return [
 			...(findNotOn(server, blocks) ?? (isNowhere && at === 0 ? findNone(servers) : [])),
 			...findOff(server, blocks, on),
-			...findDetectionOnly(on, detected),
+			...findDetectionOnly(server, on, detected),
 		];
 	});
 }
@@ -129,10 +130,10 @@ function findOff(server: WebServer, blocks: readonly Block[], on: readonly Block
 				evidence: [cause],
 				consequence: 'no rule runs there, and attacks leave no trace but a line of the access log',
 				fix: [
-					`# instead of line ${cause.line} of ${cause.file}`,
-					cause.name === 'modsecurity' ? 'modsecurity on;' : 'SecRuleEngine On',
-					'# and exclude what was in the way by its id, for example',
-					'SecRuleRemoveById 942100',
+					...replacing(cause, server, exposed[0], [
+						cause.name === 'modsecurity' ? 'modsecurity on;' : 'SecRuleEngine On',
+					]),
+					'# and exclude only the rule that was in the way, by the id that the log names',
 				],
 				certainty: 'certain',
 				because: 'this is the last directive that holds there',
@@ -147,7 +148,7 @@ function isHanded(block: Block): boolean {
 }
 
 /** Where it stands at the outermost level, it is one finding. */
-function findDetectionOnly(on: readonly Block[], detected: number): Finding[] {
+function findDetectionOnly(server: WebServer, on: readonly Block[], detected: number): Finding[] {
 	const byCause = new Map<Directive, Block[]>();
 	for (const block of on) {
 		const cause = setting(block, 'secruleengine');
@@ -165,7 +166,7 @@ function findDetectionOnly(on: readonly Block[], detected: number): Finding[] {
 			where: namesOf(blocks),
 			evidence: overridden === undefined ? [cause] : [cause, {...overridden, text: `${overridden.text} (overridden)`}],
 			consequence: 'rules match and log, and every attack is answered by the application',
-			fix: [`# instead of line ${cause.line} of ${cause.file}`, 'SecRuleEngine On'],
+			fix: replacing(cause, server, blocks[0], ['SecRuleEngine On']),
 			certainty: detected > 0 ? 'certain' : 'likely',
 			because:
 				detected > 0

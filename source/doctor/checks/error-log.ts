@@ -1,6 +1,7 @@
 import {type Block, type Box, type Directive, type WebServer} from '../box.ts';
 import {answering, effective, engineOf, isOn, last, namesOf, setting, valueOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 
 /** Matches are written at info, and what is blocked at error (`ngx_http_modsecurity_log`). */
 const levelsOfAll = new Set(['debug', 'info', 'debug_http', 'debug_core', 'debug_alloc', 'debug_event']);
@@ -11,7 +12,7 @@ What the error log leaves out.
 export function checkErrorLog(box: Box): Finding[] {
 	return box.servers.flatMap(server => {
 		const on = answering(server).filter(block => isOn(server, block) && engineOf(block) !== 'off');
-		return server.kind === 'nginx' ? [...findLevels(server, on), ...findUseOff(on)] : [];
+		return server.kind === 'nginx' ? [...findLevels(server, on), ...findUseOff(server, on)] : [];
 	});
 }
 
@@ -47,10 +48,10 @@ function findLevels(server: WebServer, on: readonly Block[]): Finding[] {
 			where: namesOf(blocks),
 			evidence: [cause ?? {file: server.mainFile, line: 0, text: 'no error_log: the default has the level error'}],
 			consequence: `${isDark || isDetection ? 'no match of a rule is' : 'only the last line of a blocked request, without the rules that led to it, is'} in this log${isCovered ? '; the audit log has them' : ', and no audit log has them either'}`,
-			fix: [
-				cause === undefined ? `# in ${server.mainFile}` : `# instead of line ${cause.line} of ${cause.file}`,
-				`error_log ${file} info;`,
-			],
+			fix:
+				cause === undefined
+					? [`# in ${server.mainFile}`, `error_log ${file} info;`]
+					: replacing(cause, server, blocks[0], [`error_log ${file} info;`]),
 			certainty: 'certain',
 			because: `ModSecurity writes matches at level info, and the level there is ${level}`,
 		};
@@ -58,7 +59,7 @@ function findLevels(server: WebServer, on: readonly Block[]): Finding[] {
 }
 
 /** A directive of connectors after 1.0.3. */
-function findUseOff(on: readonly Block[]): Finding[] {
+function findUseOff(server: WebServer, on: readonly Block[]): Finding[] {
 	const off = Map.groupBy(
 		on.filter(block => valueOf(last(block, 'modsecurity_use_error_log')) === 'off'),
 		block => last(block, 'modsecurity_use_error_log')!,
@@ -73,7 +74,7 @@ function findUseOff(on: readonly Block[]): Finding[] {
 			consequence: isCovered
 				? 'the error log tells nothing of attacks: read the audit log instead'
 				: 'no log tells anything of attacks, and waftop has nothing to show',
-			fix: [`# instead of line ${cause.line} of ${cause.file}`, 'modsecurity_use_error_log on;'],
+			fix: replacing(cause, server, blocks[0], ['modsecurity_use_error_log on;']),
 			certainty: 'certain',
 			because: 'by configuration',
 		};

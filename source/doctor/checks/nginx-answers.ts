@@ -13,6 +13,7 @@ import {
 	valueOf,
 } from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {idOf} from '../rule-words.ts';
 import {firstOf, wholeFile} from '../text.ts';
 
@@ -56,8 +57,8 @@ function findErrorPages(server: WebServer, blocks: readonly Block[]): Finding[] 
 				...(isSuccess ? ['clients and the access log see a success'] : []),
 			].join('; '),
 			fix: [
-				`# instead of line ${cause!.line} of ${cause!.file}: a page elsewhere, or none`,
-				'error_page 403 https://static.example/blocked.html;',
+				...replacing(cause, server, all[0], ['error_page 403 https://static.example/blocked.html;']),
+				'# with a page of yours elsewhere, or without any',
 				'# or keep the page, and have the error log at info',
 				'error_log /var/log/nginx/error.log info;',
 			],

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import {type Box, type Log, type WebServer} from '../box.ts';
-import {groupByCause, guarded, insteadOf, logsOf} from '../cause.ts';
+import {groupByCause, guarded, logsOf} from '../cause.ts';
 import {namesOf, setting, valueOf} from '../effective.ts';
 import {type Finding} from '../finding.ts';
+import {replacing} from '../place-fix.ts';
 import {formatMode, isReadByAll} from '../rights.ts';
 import {count, firstOf, wholeFile} from '../text.ts';
 
@@ -72,7 +73,7 @@ function findDebug(box: Box, server: WebServer): Finding[] {
 			where: namesOf(all),
 			evidence: firstOf([cause, log]),
 			consequence: `some 100 to 300 kB are written for each request, with all that visitors send, and each is slower${size}`,
-			fix: [insteadOf(cause, server, all[0]), 'SecDebugLogLevel 0'],
+			fix: replacing(cause, server, all[0], ['SecDebugLogLevel 0']),
 			certainty: 'certain',
 			because: 'from level 4 on each step of each rule is written',
 			unless: 'you are looking for a fault right now',
@@ -94,10 +95,8 @@ function findUploads(server: WebServer): Finding[] {
 			evidence: firstOf([cause, folder]),
 			consequence: `what visitors upload stays in ${folder?.words[0] ?? 'the folder for temporary files'}, malware among it, and nothing takes it away`,
 			fix: [
-				insteadOf(cause, server, all[0]),
-				'SecUploadKeepFiles Off',
-				'# or once a day',
-				`find ${folder?.words[0] ?? '/var/cache/modsecurity'} -type f -mtime +7 -delete`,
+				...replacing(cause, server, all[0], ['SecUploadKeepFiles Off']),
+				...(folder === undefined ? [] : [`# what was kept before stays in ${folder.words[0]} until you take it away`]),
 			],
 			certainty: 'certain',
 			because: 'by configuration',
