@@ -1,6 +1,8 @@
 import {type Snapshot} from '../questions/snapshot.ts';
 import {type AlertEvent} from '../waf/alerts-status.ts';
 import {minute} from '../waf/clock.ts';
+import {type Filter} from '../waf/filter/filter.ts';
+import {toKeyFilter} from '../waf/filter/key-filter.ts';
 import {alertChoices, type AlertDialog} from './alert-dialog.ts';
 import {nextAlertSort} from './alert-rows.ts';
 import {askFor} from './filter-steps.ts';
@@ -22,9 +24,10 @@ export function sortAlerts(screen: Screen, isReversed: boolean): Screen {
 }
 
 /**
-From an alert to the transactions that made it: the feed, filtered to exactly these, over their span. One that names none shows its span. Esc comes back, to the window that was.
+From an alert to the transactions that made it: the feed, filtered to exactly these, over their span; where not all are known, to its key; where there is no word for that, all of the span. Esc comes back, to the window that was.
 */
-export function openAlert(screen: Screen, {id, since, until, transactions}: AlertEvent): Update {
+export function openAlert(screen: Screen, event: AlertEvent): Update {
+	const {since, until} = event;
 	const {view, focus, filter, interval, window} = screen;
 	// Whole minutes, as the timeline has them; the second of the last transaction is in.
 	const opened = {from: Math.floor(since / minute) * minute, to: (Math.floor(until / minute) + 1) * minute};
@@ -36,9 +39,16 @@ export function openAlert(screen: Screen, {id, since, until, transactions}: Aler
 		trail: [...screen.trail, {view, focus, filter, interval, window, opened}],
 	};
 	return askFor(next, {
-		filter: transactions.length === 0 ? [] : [{condition: {kind: 'alert', event: id}, negated: false}],
+		filter: toAlertFilter(event),
 		interval: opened,
 	});
+}
+
+function toAlertFilter({id, transactions, isPart = false, keys}: AlertEvent): Filter {
+	const byKey = toKeyFilter(keys);
+	// One of many that it was made by says less than all of the span.
+	const isKnown = transactions.length > (isPart ? 1 : 0);
+	return isKnown && !(isPart && byKey.length > 0) ? [{condition: {kind: 'alert', event: id}, negated: false}] : byKey;
 }
 
 /**

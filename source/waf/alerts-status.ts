@@ -49,6 +49,12 @@ export type AlertEvent = {
 
 	/** Ids of the transactions that made it, as far as they have one; the first hundred. */
 	readonly transactions: readonly string[];
+
+	/** Others made it, too, that are not named. */
+	readonly isPart?: boolean;
+
+	/** What of its key a filter can ask for. */
+	readonly keys?: {readonly client?: string; readonly host?: string; readonly category?: string} | undefined;
 	readonly acknowledged: {readonly by: string; readonly at: Timestamp} | undefined;
 };
 

@@ -88,6 +88,15 @@ test('Enter on a rule opens its newest alert, and one that has not fired says so
 	expect(press(['down', 'enter']).screen).toMatchObject({view: 'alerts', notice: 'this rule has not fired'});
 });
 
+test('where not all that made an alert are known, Enter opens what its client sent over its span', () => {
+	const client = [{condition: {kind: 'client', range: '192.0.2.7'}, negated: false}];
+	for (const given of [{transactions: []}, {isPart: true}]) {
+		const event = anEvent({...given, keys: {client: '192.0.2.7'}, since: now - 5 * minute, until: now});
+		const some = aBusySnapshot({alerts: someAlerts({events: [event]})});
+		expect(press(['tab', 'enter'], start, some).screen.filter).toEqual(client);
+	}
+});
+
 test('what no transaction made, such as a silence, opens as its span', () => {
 	const silent = aBusySnapshot({
 		alerts: someAlerts({events: [anEvent({transactions: [], since: now - 5 * minute, until: now})]}),

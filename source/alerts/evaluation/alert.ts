@@ -12,9 +12,14 @@ export type RaisedMatch = Omit<Match, 'made'> & {
 };
 
 /**
-The documents that made a match: the span of their times, and the ids of those that have one, the first hundred.
+The documents that made a match: the span of their times, and the ids of those that have one, the first hundred. `isPart`: others made it, too, or it is not known which.
 */
-export type MatchOrigin = {readonly ids: readonly string[]; readonly since: Timestamp; readonly until: Timestamp};
+export type MatchOrigin = {
+	readonly ids: readonly string[];
+	readonly since: Timestamp;
+	readonly until: Timestamp;
+	readonly isPart?: boolean;
+};
 
 /**
 What people are told: one match, or all that were gathered.

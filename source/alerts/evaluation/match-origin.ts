@@ -1,5 +1,6 @@
 import {toValueReader} from '../filters/field-value.ts';
 import {type Match} from '../types/rule-state.ts';
+import {type Milliseconds} from '../../waf/clock.ts';
 import {type MatchOrigin} from './alert.ts';
 
 const readId = toValueReader('modsecurity.unique_id');
@@ -7,11 +8,14 @@ const mostIds = 100;
 
 /**
 Which documents a match was made by, and when they were.
+
+@param counted What one entry stands for where runs hand over numbers instead of documents.
 */
-export function toMatchOrigin({document, time, made}: Match): MatchOrigin {
+export function toMatchOrigin({document, time, made, since: start}: Match, counted: Milliseconds = 0): MatchOrigin {
 	const ids: string[] = [];
-	let [since, until] = [time, time];
-	for (const one of made ?? [{document, time}]) {
+	const known = made ?? [{document, time}];
+	let [since, until] = [start ?? time, time];
+	for (const one of known) {
 		since = Math.min(since, one.time);
 		until = Math.max(until, one.time);
 		const [id] = ids.length < mostIds ? readId(one.document) : [];
@@ -20,5 +24,6 @@ export function toMatchOrigin({document, time, made}: Match): MatchOrigin {
 		}
 	}
 
-	return {ids, since, until};
+	const isPart = start !== undefined || ids.length < known.length;
+	return {ids, since: since - (ids.length === 0 ? counted : 0), until, ...(isPart ? {isPart} : {})};
 }

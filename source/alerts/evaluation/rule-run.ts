@@ -94,6 +94,14 @@ export function createRuleRun(
 
 	/** Before it nothing is looked at. */
 	let least: Timestamp | undefined;
+	const counted =
+		schedule.counts !== 'documents'
+			? schedule.scansTimeframe
+				? timeframeOf(rule)
+				: runEvery
+			: 'query' in rule.condition
+				? schedule.bufferTime
+				: 0;
 	const isListed = toListFilter(rule);
 	const filtered = (ask: Ask, after: Timestamp, upTo: Timestamp) =>
 		ask(after, upTo).filter(({document}) => rule.filter(document) && (isListed === undefined || isListed(document)));
@@ -165,8 +173,9 @@ export function createRuleRun(
 			matches: matches.map(match => count(match)),
 			more,
 		}));
-		const results = found.map(({made, ...match}) => {
-			const origin = toMatchOrigin({...match, ...(made === undefined ? {} : {made})});
+		const results = found.map(({made, since, ...match}) => {
+			const whole = {...match, ...(made === undefined ? {} : {made}), ...(since === undefined ? {} : {since})};
+			const origin = toMatchOrigin(whole, counted);
 			let raised: RaisedMatch = {...match, hits, matches: found.length, origin};
 			const name = toSilenceName(rule, match.key);
 			const silencedUntil = silences.silencedUntil(name, now);

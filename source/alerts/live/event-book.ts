@@ -3,6 +3,7 @@ import {type AlertEvent} from '../../waf/alerts-status.ts';
 import {type Timestamp} from '../../waf/clock.ts';
 import {findOpenAlerts} from '../../waf/open-alerts.ts';
 import {type Alert} from '../evaluation/alert.ts';
+import {toKeyValues} from './key-values.ts';
 import {type Episode} from './rule-standing.ts';
 
 const mostEvents = 300;
@@ -107,6 +108,10 @@ export function toAlertEvent({rule, at, matches, more}: Alert, subject: string):
 		since: matches.reduce((least, {origin}) => Math.min(least, origin.since), Infinity),
 		until: matches.reduce((most, {origin}) => Math.max(most, origin.until), -Infinity),
 		transactions: [...ids].slice(0, mostTransactions),
+		...(ids.size > mostTransactions || matches.some(({origin}) => origin.isPart === true) || more > 0
+			? {isPart: true}
+			: {}),
+		...(keys.size === 1 ? {keys: toKeyValues(rule, first.key)} : {}),
 		acknowledged: undefined,
 	};
 }

@@ -29,7 +29,7 @@ export function createMetricAggregation(metric: Metric, limits: Limits, emit: Em
 						[`metric_${metric.field}_${metric.name}`]: value,
 						metric_agg_value: value,
 					};
-					emit({document: {}, time, key, facts});
+					emit({document: {}, time, key, facts, made: documents});
 				}
 			}
 		},
@@ -52,7 +52,7 @@ export function createPercentageMatch(
 				if (denominator > 0 && denominator >= minDenominator) {
 					const percentage = (countMeeting(documents, part) / denominator) * 100;
 					if (isOutside(percentage, limits)) {
-						emit({document: {}, time, key, facts: {percentage, denominator}});
+						emit({document: {}, time, key, facts: {percentage, denominator}, made: documents});
 					}
 				}
 			}

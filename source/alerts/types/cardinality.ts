@@ -42,7 +42,12 @@ export function createCardinality(
 	const match = (key: string | undefined, state: Values, timed: TimedDocument): void => {
 		if (isOff(state, timed.time)) {
 			state.since = undefined;
-			emit({...timed, key, facts: {}});
+			// Others of the window made it, too, of which only the times are kept.
+			const since = [...state.lastSeen.values()].reduce(
+				(one, other) => Math.min(one, other),
+				timed.time - (least === undefined ? 0 : timeframe),
+			);
+			emit({...timed, key, facts: {}, since});
 		}
 	};
 

@@ -35,6 +35,7 @@ export function createFlatline(
 			document: newest.document,
 			time: newest.time,
 			key,
+			since: newest.time - timeframe,
 			facts: {key: key === allKey ? 'all' : key, count: total, threshold},
 		});
 		if (forgetsKeys) {

@@ -18,6 +18,9 @@ export type Match = TimedDocument & {
 
 	/** The documents that made it, oldest first, where the type knows them; else it was the one. */
 	readonly made?: readonly TimedDocument[];
+
+	/** Where its window begins; given where the window's documents made it and the type does not know them all. */
+	readonly since?: Timestamp;
 };
 
 /**

@@ -125,3 +125,30 @@ test('what silence makes a rule find again, run by run, changes its status every
 	expect(heard.engine.save().rules[0].standing.status.matches).toBe(heard.matches.length);
 	expect(stateOf(heard).matches).toBeGreaterThan(200);
 });
+
+test('an alert of a run holds the transactions of the run, or says that it names a part of them and where the window began', async () => {
+	const filter = 'realert: {seconds: 0}\nquery_key: source.ip\n';
+	const share = `name: share\ntype: metric_aggregation\nmetric_agg_key: n\nmetric_agg_type: cardinality\nmax_threshold: 1\nbuffer_time: {seconds: 60}\n${filter}`;
+	const many = `name: many\ntype: cardinality\ncardinality_field: n\nmax_cardinality: 1\ntimeframe: {minutes: 2}\n${filter}`;
+	const heard = await startEngine(`${share}---\n${many}`);
+	const document = (at: number, n: string) => ({
+		at,
+		n,
+		'source.ip': '192.0.2.7',
+		'modsecurity.unique_id': `1795600800.00000${n}`,
+	});
+	add(heard, [
+		[document(10, '1'), 1],
+		[document(40, '2'), 2],
+	]);
+	advance(heard, 70);
+	const span = {since: zero + 10_000, until: zero + 40_000, keys: {client: '192.0.2.7'}};
+	const byRun = heard.events.find(({rule, kind}) => rule === 'share' && kind === 'alert')!;
+	expect(byRun).toMatchObject({
+		...span,
+		until: expect.any(Number) as number,
+		transactions: ['1795600800.000001', '1795600800.000002'],
+	});
+	expect(byRun.isPart).toBeUndefined();
+	expect(heard.events.find(({rule}) => rule === 'many')).toMatchObject({...span, isPart: true});
+});
