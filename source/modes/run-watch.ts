@@ -98,6 +98,8 @@ export async function runWatch({settings, json}: WatchRequest): Promise<number> 
 		onEvent(event, telling) {
 			over += telling === 'over' ? 1 : 0;
 			output.write(`${json ? toJsonLine(toAlertEventObject(event, telling)) : formatAlertEvent(event, telling)}\n`);
+			// It has left before it is noted as told: a kill in between would lose it.
+			void output.whenRoom();
 		},
 	});
 	if (settings.since !== undefined && alerts.counts !== undefined) {
