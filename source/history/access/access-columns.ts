@@ -100,6 +100,23 @@ export function createAccessColumns(
 		columns.heads[place] = line + 1;
 	};
 
+	/** What is left of a new line; returns its number. */
+	const enter = (at: number, offset: number, id: number): number => {
+		columns.offset[at] = offset % 2 ** 32;
+		columns.offsetHigh[at] = Math.floor(offset / 2 ** 32);
+		if (id !== 0) {
+			columns.ids ??= new Uint32Array(capacity);
+		}
+
+		if (columns.ids !== undefined) {
+			columns.ids[at] = id;
+		}
+
+		const number = next++;
+		link(number);
+		return number;
+	};
+
 	const grow = (): void => {
 		const old = columns;
 		const oldCapacity = capacity;
@@ -198,19 +215,7 @@ export function createAccessColumns(
 			columns.size[at] = line.size < 0 ? unknownSize : Math.min(line.size, unknownSize - 1);
 			columns.lineNumber[at] = line.lineNumber;
 			columns.origin[at] = Math.min(line.origin, 255);
-			columns.offset[at] = line.offset % 2 ** 32;
-			columns.offsetHigh[at] = Math.floor(line.offset / 2 ** 32);
-			if (id !== 0) {
-				columns.ids ??= new Uint32Array(capacity);
-			}
-
-			if (columns.ids !== undefined) {
-				columns.ids[at] = id;
-			}
-
-			const number = next++;
-			link(number);
-			return number;
+			return enter(at, line.offset, id);
 		},
 		copy(from, line) {
 			const at = makeRoom();
@@ -219,21 +224,7 @@ export function createAccessColumns(
 				columns[name][at] = from[name][source];
 			}
 
-			const offset = from.offsetOf(line);
-			columns.offset[at] = offset % 2 ** 32;
-			columns.offsetHigh[at] = Math.floor(offset / 2 ** 32);
-			const id = from.idOf(line);
-			if (id !== 0) {
-				columns.ids ??= new Uint32Array(capacity);
-			}
-
-			if (columns.ids !== undefined) {
-				columns.ids[at] = id;
-			}
-
-			const number = next++;
-			link(number);
-			return number;
+			return enter(at, from.offsetOf(line), from.idOf(line));
 		},
 		drop() {
 			onDrop?.(self, first);
